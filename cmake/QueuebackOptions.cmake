@@ -1,0 +1,34 @@
+# Compiler settings that every target of the project shares.
+option(QUEUEBACK_BUILD_TESTS "Build the tests, emulators and benches" ON)
+option(QUEUEBACK_BUILD_FUZZERS "Build the libFuzzer targets (clang only)" OFF)
+set(QUEUEBACK_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, for example address,undefined")
+
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE RelWithDebInfo CACHE STRING "Build type" FORCE)
+endif()
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+find_program(QUEUEBACK_CCACHE ccache)
+if(QUEUEBACK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  # Precompiled headers and ccache need these two tolerances to work together.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${QUEUEBACK_CCACHE}")
+endif()
+
+add_library(queueback_warnings INTERFACE)
+target_compile_options(queueback_warnings INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False positives of GCC 12 inside coroutines and inlined std::string (GCC bugs 105562, 105651).
+  target_compile_options(queueback_warnings INTERFACE -Wno-restrict -Wno-mismatched-new-delete)
+endif()
+
+# Line tables are enough for stack traces and perf; full debug information doubles build time.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+if(QUEUEBACK_SANITIZE)
+  add_compile_options(-fsanitize=${QUEUEBACK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${QUEUEBACK_SANITIZE})
+endif()

@@ -1,0 +1,47 @@
+# One target per folder. `queueback_folder(common/base DEPS ...)` makes the library queueback_common_base
+# from the folder's own .cpp files (an INTERFACE library when it has none).
+function(queueback_target_name folder out)
+  string(REGEX REPLACE "[/-]" "_" name "queueback_${folder}")
+  set(${out} ${name} PARENT_SCOPE)
+endfunction()
+
+function(queueback_folder folder)
+  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS;SOURCES;EXCLUDE" ${ARGN})
+  queueback_target_name(${folder} name)
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
+  foreach(excluded IN LISTS ARG_EXCLUDE)
+    list(REMOVE_ITEM sources "${CMAKE_SOURCE_DIR}/${folder}/${excluded}")
+  endforeach()
+  list(APPEND sources ${ARG_SOURCES})
+  if(sources)
+    add_library(${name} STATIC ${sources})
+    target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS} queueback_warnings)
+  else()
+    add_library(${name} INTERFACE)
+    target_include_directories(${name} INTERFACE "${CMAKE_SOURCE_DIR}")
+    target_link_libraries(${name} INTERFACE ${ARG_DEPS})
+  endif()
+endfunction()
+
+# queueback_program(queueback-store SOURCES main.cpp DEPS ...)
+function(queueback_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_compile_definitions(${name} PRIVATE QUEUEBACK_VERSION="${PROJECT_VERSION}")
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} queueback_warnings)
+endfunction()
+
+# Turns a folder's SQL migrations (NNNN_name.sql) into a C++ source that lists them in order.
+function(queueback_embed_migrations folder namespace out)
+  file(GLOB scripts CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/migrations/*.sql")
+  string(REGEX REPLACE "[/-]" "_" stem "${folder}")
+  set(generated "${CMAKE_BINARY_DIR}/generated/${stem}_migrations.cpp")
+  add_custom_command(
+    OUTPUT ${generated}
+    COMMAND ${CMAKE_COMMAND} -DNAMESPACE=${namespace} -DOUTPUT=${generated} "-DSCRIPTS=${scripts}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/EmbedMigrations.cmake
+    DEPENDS ${scripts} ${CMAKE_SOURCE_DIR}/cmake/EmbedMigrations.cmake
+    VERBATIM)
+  set(${out} ${generated} PARENT_SCOPE)
+endfunction()
