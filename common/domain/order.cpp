@@ -1,0 +1,98 @@
+#include "common/domain/order.hpp"
+
+#include <array>
+#include <map>
+
+#include "common/base/text.hpp"
+#include "common/domain/product.hpp"
+
+namespace queueback::domain {
+namespace {
+
+Result<void, OrderFailure> validate_line(const OrderLine& line, std::size_t number) {
+  const std::string place = "line " + std::to_string(number);
+  const bool in_range = line.unit_price >= Money{} && line.unit_price <= kMaxAmount && line.quantity.milli > 0 &&
+                        line.quantity <= kMaxQuantity && line.vat_rate.ppm >= 0 && line.vat_rate.ppm <= kPpmOne;
+  const auto expected = in_range ? extend_half_up(line.unit_price, line.quantity) : std::nullopt;
+  if (!expected || *expected != line.total) {
+    return fail(OrderError::kLineAmount, place + ": total does not follow from price and quantity");
+  }
+  if (line.name.size() > kMaxNameBytes || !is_utf8(line.name) || has_control_character(line.name)) {
+    return fail(OrderError::kText, place + ": unusable name");
+  }
+  return {};
+}
+
+Result<Money, OrderFailure> sum_of_tenders(const std::vector<Tender>& tenders) {
+  Money sum;
+  for (const Tender& tender : tenders) {
+    const bool in_range = tender.amount >= Money{} && tender.received >= tender.amount && tender.received <= kMaxAmount;
+    if (!in_range) {
+      return fail(OrderError::kTenders, "a tender's amount is out of range");
+    }
+    sum += tender.amount;
+  }
+  return sum;
+}
+
+}  // namespace
+
+std::string_view to_string(TenderKind kind) {
+  static constexpr std::array<std::string_view, kTenderKinds> kNames = {"cash",   "card", "qr_wallet", "change",
+                                                                        "points", "love", "voucher"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+bool is_money(TenderKind kind) {
+  return kind == TenderKind::kCash || kind == TenderKind::kCard || kind == TenderKind::kQrWallet ||
+         kind == TenderKind::kChange;
+}
+
+Result<void, OrderFailure> validate(const Order& order) {
+  if (order.lines.empty()) {
+    return fail(OrderError::kNoLines, "an order needs a line");
+  }
+  if (order.lines.size() > kMaxOrderLines || order.tenders.size() > kMaxTenders) {
+    return fail(OrderError::kTooManyLines, "more lines or tenders than an order may have");
+  }
+  Money sum;
+  for (std::size_t i = 0; i < order.lines.size(); ++i) {
+    if (auto line = validate_line(order.lines[i], i + 1); !line) {
+      return line;
+    }
+    sum += order.lines[i].total;
+  }
+  if (sum != order.total || order.total > kMaxAmount) {
+    return fail(OrderError::kTotal, "total " + to_string(order.total) + " is not the sum of the lines " + to_string(sum));
+  }
+  const auto paid = sum_of_tenders(order.tenders);
+  if (!paid) {
+    return tl::unexpected(paid.error());
+  }
+  if (*paid != order.total) {
+    return fail(OrderError::kTenders, "tenders " + to_string(*paid) + " do not cover " + to_string(order.total));
+  }
+  return {};
+}
+
+Money paid_in_money(const Order& order) {
+  Money sum;
+  for (const Tender& tender : order.tenders) {
+    sum += is_money(tender.kind) ? tender.amount : Money{};
+  }
+  return sum;
+}
+
+std::vector<VatAmount> vat_breakdown(const std::vector<OrderLine>& lines) {
+  std::map<Ratio, Money> gross_by_rate;
+  for (const OrderLine& line : lines) {
+    gross_by_rate[line.vat_rate] += line.total;
+  }
+  std::vector<VatAmount> out;
+  for (const auto& [rate, gross] : gross_by_rate) {
+    out.push_back({rate, gross, included_tax_half_up(gross, rate)});
+  }
+  return out;
+}
+
+}  // namespace queueback::domain

@@ -1,0 +1,102 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/instant.hpp"
+#include "common/base/result.hpp"
+#include "common/domain/ids.hpp"
+#include "common/domain/money.hpp"
+
+namespace queueback::domain {
+
+/// What a customer pays with. The first four are money; the others reduce what earns a rebate.
+enum class TenderKind : std::uint8_t { kCash, kCard, kQrWallet, kChange, kPoints, kLove, kVoucher };
+
+inline constexpr int kTenderKinds = 7;
+/// cash, card, qr_wallet, change, points, love, voucher
+[[nodiscard]] std::string_view to_string(TenderKind kind);
+[[nodiscard]] bool is_money(TenderKind kind);
+
+struct Tender {
+  TenderKind kind = TenderKind::kCash;
+  Money amount;    ///< what pays for goods: received minus change given
+  Money received;  ///< what the customer handed over
+
+  friend bool operator==(const Tender&, const Tender&) = default;
+};
+
+struct OrderLine {
+  ProductId product;
+  std::string name;  ///< as printed
+  Quantity quantity;
+  Money unit_price;
+  Money total;      ///< tax included, after rounding
+  Ratio vat_rate;
+
+  friend bool operator==(const OrderLine&, const OrderLine&) = default;
+};
+
+/// The reference data under which a sale was made.
+struct Versions {
+  std::string policy;         ///< policy version, empty if none was known
+  std::uint64_t reference = 0;  ///< number of the reference data change that was active
+
+  friend bool operator==(const Versions&, const Versions&) = default;
+};
+
+/// What the buyer was told that the sale may earn; the store decides what it really earns.
+struct RebateEstimate {
+  Money entitlement;
+  std::string source;  ///< ratio source, for example "level(program)"; empty when the sale earns nothing
+
+  friend bool operator==(const RebateEstimate&, const RebateEstimate&) = default;
+};
+
+/// A completed checkout, as one value; never changed afterwards.
+struct Order {
+  OrderId id;
+  StoreId store;
+  TerminalId terminal;  ///< also the cashier desk
+  CashierId cashier;
+  std::optional<MemberId> member;
+  ReceiptNumber receipt;
+  std::string currency = "CNY";
+  std::vector<OrderLine> lines;
+  std::vector<Tender> tenders;
+  Money total;
+  Instant paid_at;                 ///< terminal's clock
+  CivilDay business_date;          ///< frozen at checkout
+  std::int32_t utc_offset_minutes = 0;  ///< of the store's zone, frozen at checkout
+  Versions versions;
+  RebateEstimate estimate;
+
+  friend bool operator==(const Order&, const Order&) = default;
+};
+
+inline constexpr std::size_t kMaxOrderLines = 1000;
+inline constexpr std::size_t kMaxTenders = 20;
+
+enum class OrderError : std::uint8_t { kNoLines, kTooManyLines, kLineAmount, kTotal, kTenders, kText };
+using OrderFailure = Failure<OrderError>;
+
+/// Checks sums and limits: line totals follow from price and quantity, the total from the lines, the tenders
+/// cover it exactly, received >= amount.
+[[nodiscard]] Result<void, OrderFailure> validate(const Order& order);
+
+/// The part of an order really paid in money: the `base` of the reward rules (section 1.4).
+[[nodiscard]] Money paid_in_money(const Order& order);
+
+/// Tax contained in an order at one rate.
+struct VatAmount {
+  Ratio rate;
+  Money gross;
+  Money vat;
+  friend bool operator==(const VatAmount&, const VatAmount&) = default;
+};
+
+/// One element per rate in rising order; the tax is computed once on each rate's sum.
+[[nodiscard]] std::vector<VatAmount> vat_breakdown(const std::vector<OrderLine>& lines);
+
+}  // namespace queueback::domain
