@@ -1,0 +1,29 @@
+#pragma once
+#include <cstddef>
+#include <cstdint>
+
+/// Every limit of the replication protocol by name. Both sides enforce them on what they send and receive.
+namespace queueback::replication {
+
+/// Spoken versions; a session uses the highest that both sides have.
+inline constexpr std::uint16_t kProtocolVersion = 1;
+inline constexpr std::uint16_t kOldestProtocolVersion = 1;
+
+/// One record's payload. An order of kMaxOrderLines lines fits several times.
+inline constexpr std::size_t kMaxRecordBytes = 256 * 1024;
+inline constexpr std::size_t kMaxBatchRecords = 500;
+/// Payload bytes of a batch; a single larger record still travels, alone.
+inline constexpr std::size_t kMaxBatchBytes = 512 * 1024;
+/// Any encoded message.
+inline constexpr std::size_t kMaxMessageBytes = 1024 * 1024;
+/// Records sent and not yet acknowledged; the sender waits beyond.
+inline constexpr std::uint64_t kMaxUnackedRecords = 4000;
+/// Newest incarnations named in a Hello; older ones are re-sent as duplicates, which is safe.
+inline constexpr std::size_t kMaxHelloSegments = 64;
+/// Items of one reference change stream frame.
+inline constexpr std::size_t kMaxReferenceItemsPerMessage = 200;
+inline constexpr std::size_t kMaxReferenceItemBytes = 64 * 1024;
+/// Items of one reference version as a whole: bounds what a receiver stages.
+inline constexpr std::uint64_t kMaxReferenceItems = 2'000'000;
+
+}  // namespace queueback::replication

@@ -1,0 +1,85 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "common/base/result.hpp"
+#include "common/replication/messages.hpp"
+
+namespace queueback::replication {
+
+/// Everything a receiver knows of one incarnation of a sender.
+struct Branch {
+  Incarnation incarnation;
+  Position parent;              ///< the record before its first one
+  Position last;                ///< newest record applied
+  std::uint64_t headquarters = 0;  ///< newest of its records durable at headquarters
+  friend bool operator==(const Branch&, const Branch&) = default;
+};
+
+/// Looks up the stored hash of a record of this sender; nothing if it was never applied.
+using HashLookup = std::function<std::optional<Hash>(const Incarnation&, std::uint64_t seq)>;
+
+enum class Alarm : std::uint8_t {
+  kFork,      ///< two records follow the same one: a cloned or rewound device
+  kTwoAlive,  ///< an incarnation returned after a newer one had appeared: two copies are running
+};
+
+/// What to do with one record.
+struct Accept {
+  std::optional<Alarm> alarm;
+};
+/// Applied before; answer again, do nothing.
+struct Duplicate {};
+using Verdict = std::variant<Accept, Duplicate>;
+
+enum class ReceiverError : std::uint8_t {
+  kVersion,
+  kBroken,    ///< the hash does not match the content
+  kGap,       ///< the record before this one is missing
+  kConflict,  ///< same incarnation and number, other content
+  kReceiverBehind,
+};
+using ReceiverFailure = Failure<ReceiverError>;
+
+struct Greeting {
+  Welcome welcome;
+  std::optional<Alarm> alarm;
+};
+
+/// The receiving half of the replication protocol for ONE sender, without I/O. The shell applies an accepted
+/// record and stores its branch in the same transaction. Not thread-safe.
+class Receiver {
+ public:
+  Receiver() = default;
+  /// From the tables; `branches` in the order in which they first appeared.
+  explicit Receiver(std::vector<Branch> branches);
+
+  /// Answers a Hello with the watermarks on the sender's own branch.
+  [[nodiscard]] Result<Greeting, ReceiverFailure> on_hello(const Hello& hello, const HashLookup& lookup);
+
+  /// Judges a record; changes nothing.
+  [[nodiscard]] Result<Verdict, ReceiverFailure> decide(const Record& record, const HashLookup& lookup) const;
+  /// Moves the watermark past an accepted record and returns the branch to store.
+  const Branch& apply(const Record& record);
+
+  /// Headquarters has this incarnation's records up to `seq`.
+  const Branch* headquarters_has(const Incarnation& incarnation, std::uint64_t seq);
+
+  /// Watermarks along the history of an incarnation: its parents' records count too.
+  [[nodiscard]] Watermarks watermarks(const Incarnation& incarnation) const;
+  [[nodiscard]] const std::vector<Branch>& branches() const { return branches_; }
+
+ private:
+  [[nodiscard]] const Branch* find(const Incarnation& incarnation) const;
+  [[nodiscard]] bool holds(const Position& position, const HashLookup& lookup) const;
+  [[nodiscard]] bool has_child(const Position& parent) const;
+
+  std::vector<Branch> branches_;
+  std::vector<Incarnation> greeted_;        ///< in the order of their first Hello since start
+  std::map<Incarnation, Position> parents_;  ///< declared by Hello, for incarnations without records
+};
+
+}  // namespace queueback::replication
