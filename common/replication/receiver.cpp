@@ -75,12 +75,15 @@ Result<Greeting, ReceiverFailure> Receiver::on_hello(const Hello& hello, const H
                 "records " + std::to_string(greeting.welcome.watermarks.here + 1) + " to " +
                     std::to_string(hello.first_retained - 1) + " are missing here and no longer kept by the sender");
   }
+  parents_.clear();
+  for (const Segment& segment : hello.segments) {
+    parents_[segment.last.incarnation] = segment.parent;
+  }
   parents_[hello.incarnation] = hello.parent;
   const auto seen = std::find(greeted_.begin(), greeted_.end(), hello.incarnation);
   if (seen == greeted_.end()) {
     greeted_.push_back(hello.incarnation);
     if (greeted_.size() > kMaxGreeted) {
-      parents_.erase(greeted_.front());
       greeted_.erase(greeted_.begin());
     }
   } else if (seen + 1 != greeted_.end()) {
@@ -136,7 +139,7 @@ const Branch& Receiver::apply(const Record& record) {
   if (declared != parents_.end() && declared->second.hash == record.previous) {
     parent = declared->second;
   } else {
-    // The sender's older incarnation arrives late; its parent is the branch that ends with that hash.
+    // An incarnation older than the newest kMaxHelloSegments: its parent is the branch that ends with that hash.
     for (const Branch& branch : branches_) {
       parent.incarnation = branch.last.hash == record.previous ? branch.incarnation : parent.incarnation;
     }

@@ -79,7 +79,7 @@ class Receiver {
 
   std::vector<Branch> branches_;
   std::vector<Incarnation> greeted_;        ///< in the order of their first Hello since start
-  std::map<Incarnation, Position> parents_;  ///< declared by Hello, for incarnations without records
+  std::map<Incarnation, Position> parents_;  ///< declared by the newest Hello, by incarnation
 };
 
 }  // namespace queueback::replication

@@ -1,0 +1,128 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/base/bytes.hpp"
+#include "common/base/result.hpp"
+#include "common/domain/order.hpp"
+#include "common/domain/product.hpp"
+#include "common/ledger/ledger.hpp"
+
+/// Values of the domain as bytes and back. Every decoder checks types, ranges and sizes; what it returns is safe
+/// to use. The schema is records.proto.
+namespace queueback::protocol {
+
+enum class DecodeError : std::uint8_t { kMalformed, kValue, kUnknownKind };
+using DecodeFailure = Failure<DecodeError>;
+
+/// terminal → store
+struct TerminalRecord {
+  std::variant<domain::Order> body;
+};
+[[nodiscard]] Bytes encode(const TerminalRecord& record);
+/// Shape and ranges only; whether the sums hold is domain::validate's to say.
+[[nodiscard]] Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes);
+
+/// A terminal's record inside the store's command log.
+struct TerminalEntry {
+  std::string terminal;
+  Bytes record;                   ///< replication::encode_record, exactly as it arrived
+  std::string quarantine_reason;  ///< empty: applied
+  std::string alarm;              ///< empty: none
+};
+struct MemberChange {
+  std::string member;
+  std::string level;
+};
+struct PolicyChange {
+  std::string version;
+  Instant effective_from;
+  std::string toml;
+};
+
+/// store → headquarters: one entry of the store's command log with its postings
+struct StoreRecord {
+  Instant applied_at;
+  Instant effective_at;
+  std::string policy_version;
+  std::variant<TerminalEntry, MemberChange, PolicyChange> body;
+  std::vector<ledger::Posting> postings;
+};
+[[nodiscard]] Bytes encode(const StoreRecord& record);
+[[nodiscard]] Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes);
+
+/// Kinds of reference data: replication::ReferenceItem::kind.
+enum class ReferenceKind : std::uint8_t {
+  kProduct = 1,
+  kMember = 2,
+  kCashier = 3,
+  kIssuerKey = 4,
+  kPolicy = 5,
+  kStoreProfile = 6,
+};
+
+/// A member as a terminal may know him.
+struct MemberCard {
+  domain::MemberId id;
+  std::string level;
+  std::string masked_name;
+  friend bool operator==(const MemberCard&, const MemberCard&) = default;
+};
+
+struct Cashier {
+  domain::CashierId id;
+  std::string name;
+  std::string role;      ///< cashier, supervisor, manager
+  std::string pin_hash;  ///< encoded scrypt hash
+  friend bool operator==(const Cashier&, const Cashier&) = default;
+};
+
+struct IssuerKey {
+  std::string key_id;
+  Bytes public_key;  ///< Ed25519, 32 bytes
+  friend bool operator==(const IssuerKey&, const IssuerKey&) = default;
+};
+
+struct PolicyText {
+  std::string version;
+  Instant effective_from;
+  std::string toml;
+  friend bool operator==(const PolicyText&, const PolicyText&) = default;
+};
+
+/// From `from` on the store's zone is `offset_minutes` ahead of UTC.
+struct ZoneOffset {
+  Instant from;
+  std::int32_t offset_minutes = 0;
+  friend bool operator==(const ZoneOffset&, const ZoneOffset&) = default;
+};
+
+struct StoreProfile {
+  domain::StoreId store;
+  std::string name;
+  std::vector<std::string> header_lines;
+  std::string page_address;  ///< https://… without a trailing slash
+  std::string currency;
+  std::string time_zone;  ///< IANA name
+  std::vector<ZoneOffset> offsets;
+  friend bool operator==(const StoreProfile&, const StoreProfile&) = default;
+};
+
+[[nodiscard]] Bytes encode(const domain::Product& product);
+[[nodiscard]] Bytes encode(const MemberCard& member);
+[[nodiscard]] Bytes encode(const Cashier& cashier);
+[[nodiscard]] Bytes encode(const IssuerKey& key);
+[[nodiscard]] Bytes encode(const PolicyText& policy);
+[[nodiscard]] Bytes encode(const StoreProfile& profile);
+
+[[nodiscard]] Result<domain::Product, DecodeFailure> decode_product(ByteView bytes);
+[[nodiscard]] Result<MemberCard, DecodeFailure> decode_member(ByteView bytes);
+[[nodiscard]] Result<Cashier, DecodeFailure> decode_cashier(ByteView bytes);
+[[nodiscard]] Result<IssuerKey, DecodeFailure> decode_issuer_key(ByteView bytes);
+[[nodiscard]] Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes);
+[[nodiscard]] Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes);
+
+}  // namespace queueback::protocol

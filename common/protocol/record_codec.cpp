@@ -1,0 +1,209 @@
+#include "common/protocol/codec.hpp"
+#include "common/protocol/message_bytes.hpp"
+#include "records.pb.h"
+
+namespace queueback::protocol {
+namespace {
+
+using domain::Money;
+
+void put(const domain::Order& order, wire::Order& out) {
+  out.set_id(order.id.uuid.bytes.data(), order.id.uuid.bytes.size());
+  out.set_store(order.store.text());
+  out.set_terminal(order.terminal.text());
+  out.set_cashier(order.cashier.text());
+  out.set_member(order.member ? order.member->text() : "");
+  out.set_receipt(order.receipt.value);
+  out.set_currency(order.currency);
+  for (const domain::OrderLine& line : order.lines) {
+    wire::OrderLine& wire_line = *out.add_lines();
+    wire_line.set_product(line.product.text());
+    wire_line.set_name(line.name);
+    wire_line.set_quantity_milli(line.quantity.milli);
+    wire_line.set_unit_price(line.unit_price.minor());
+    wire_line.set_total(line.total.minor());
+    wire_line.set_vat_ppm(line.vat_rate.ppm);
+  }
+  for (const domain::Tender& tender : order.tenders) {
+    wire::Tender& wire_tender = *out.add_tenders();
+    wire_tender.set_kind(static_cast<std::uint32_t>(tender.kind));
+    wire_tender.set_amount(tender.amount.minor());
+    wire_tender.set_received(tender.received.minor());
+  }
+  out.set_total(order.total.minor());
+  out.set_paid_at(order.paid_at.micros);
+  out.set_business_day(static_cast<std::int32_t>(days_from_civil(order.business_date)));
+  out.set_utc_offset_minutes(order.utc_offset_minutes);
+  out.set_policy_version(order.versions.policy);
+  out.set_reference_version(order.versions.reference);
+  out.set_estimated_entitlement(order.estimate.entitlement.minor());
+  out.set_estimated_source(order.estimate.source);
+}
+
+Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const wire::Order& in) {
+  std::vector<domain::OrderLine> lines;
+  for (const wire::OrderLine& line : in.lines()) {
+    const auto product = domain::ProductId::parse(line.product());
+    if (!product) {
+      return bad_value("line's product");
+    }
+    lines.push_back({*product, line.name(), domain::Quantity{line.quantity_milli()}, Money::minor(line.unit_price()),
+                     Money::minor(line.total()), domain::Ratio{line.vat_ppm()}});
+  }
+  return lines;
+}
+
+Result<std::vector<domain::Tender>, DecodeFailure> get_tenders(const wire::Order& in) {
+  std::vector<domain::Tender> tenders;
+  for (const wire::Tender& tender : in.tenders()) {
+    if (tender.kind() >= domain::kTenderKinds) {
+      return bad_value("tender kind");
+    }
+    tenders.push_back({static_cast<domain::TenderKind>(tender.kind()), Money::minor(tender.amount()),
+                       Money::minor(tender.received())});
+  }
+  return tenders;
+}
+
+Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
+  const auto id = to_array<16>(as_bytes(in.id()));
+  const auto store = domain::StoreId::parse(in.store());
+  const auto terminal = domain::TerminalId::parse(in.terminal());
+  const auto cashier = domain::CashierId::parse(in.cashier());
+  if (!id || !store || !terminal || !cashier) {
+    return bad_value("order's id, store, terminal or cashier");
+  }
+  const auto member = domain::MemberId::parse(in.member());
+  if (!in.member().empty() && !member) {
+    return bad_value("order's member");
+  }
+  if (in.currency().size() != 3 || in.utc_offset_minutes() < -24 * 60 || in.utc_offset_minutes() > 24 * 60) {
+    return bad_value("order's currency or offset");
+  }
+  auto lines = get_lines(in);
+  if (!lines) {
+    return tl::unexpected(lines.error());
+  }
+  auto tenders = get_tenders(in);
+  if (!tenders) {
+    return tl::unexpected(tenders.error());
+  }
+  return domain::Order{domain::OrderId{Uuid{*id}},
+                       *store,
+                       *terminal,
+                       *cashier,
+                       member,
+                       domain::ReceiptNumber{in.receipt()},
+                       in.currency(),
+                       std::move(*lines),
+                       std::move(*tenders),
+                       Money::minor(in.total()),
+                       Instant{in.paid_at()},
+                       civil_from_days(in.business_day()),
+                       in.utc_offset_minutes(),
+                       {in.policy_version(), in.reference_version()},
+                       {Money::minor(in.estimated_entitlement()), in.estimated_source()}};
+}
+
+void put(const TerminalEntry& entry, wire::StoreRecord& out) {
+  wire::TerminalEntry& body = *out.mutable_terminal();
+  body.set_terminal(entry.terminal);
+  body.set_record(entry.record.data(), entry.record.size());
+  body.set_quarantine_reason(entry.quarantine_reason);
+  body.set_alarm(entry.alarm);
+}
+
+void put(const MemberChange& change, wire::StoreRecord& out) {
+  out.mutable_member()->set_member(change.member);
+  out.mutable_member()->set_level(change.level);
+}
+
+void put(const PolicyChange& change, wire::StoreRecord& out) {
+  wire::PolicyChange& body = *out.mutable_policy();
+  body.set_version(change.version);
+  body.set_effective_from(change.effective_from.micros);
+  body.set_toml(change.toml);
+}
+
+Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
+  std::vector<ledger::Posting> postings;
+  for (const wire::Posting& posting : in.postings()) {
+    if (posting.book() > 1 || posting.amount() <= 0) {
+      return bad_value("posting");
+    }
+    postings.push_back({static_cast<ledger::Book>(posting.book()), posting.debit(), posting.credit(),
+                        posting.currency(), Money::minor(posting.amount()), posting.cause()});
+  }
+  return postings;
+}
+
+}  // namespace
+
+Bytes encode(const TerminalRecord& record) {
+  wire::TerminalRecord out;
+  put(std::get<domain::Order>(record.body), *out.mutable_sale());
+  return to_wire(out);
+}
+
+Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes) {
+  const auto in = from_wire<wire::TerminalRecord>(bytes, "terminal record");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  if (!in->has_sale()) {
+    return fail(DecodeError::kUnknownKind, "terminal record of a kind that this version does not know");
+  }
+  auto order = get_order(in->sale());
+  if (!order) {
+    return tl::unexpected(order.error());
+  }
+  return TerminalRecord{std::move(*order)};
+}
+
+Bytes encode(const StoreRecord& record) {
+  wire::StoreRecord out;
+  out.set_applied_at(record.applied_at.micros);
+  out.set_effective_at(record.effective_at.micros);
+  out.set_policy_version(record.policy_version);
+  std::visit([&out](const auto& body) { put(body, out); }, record.body);
+  for (const ledger::Posting& posting : record.postings) {
+    wire::Posting& wire_posting = *out.add_postings();
+    wire_posting.set_book(static_cast<std::uint32_t>(posting.book));
+    wire_posting.set_debit(posting.debit);
+    wire_posting.set_credit(posting.credit);
+    wire_posting.set_currency(posting.currency);
+    wire_posting.set_amount(posting.amount.minor());
+    wire_posting.set_cause(posting.cause);
+  }
+  return to_wire(out);
+}
+
+Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
+  const auto in = from_wire<wire::StoreRecord>(bytes, "store record");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  auto postings = get_postings(*in);
+  if (!postings) {
+    return tl::unexpected(postings.error());
+  }
+  StoreRecord record{
+      Instant{in->applied_at()}, Instant{in->effective_at()}, in->policy_version(), {}, std::move(*postings)};
+  switch (in->body_case()) {
+    case wire::StoreRecord::kTerminal:
+      record.body = TerminalEntry{in->terminal().terminal(), to_bytes(in->terminal().record()),
+                                  in->terminal().quarantine_reason(), in->terminal().alarm()};
+      return record;
+    case wire::StoreRecord::kMember:
+      record.body = MemberChange{in->member().member(), in->member().level()};
+      return record;
+    case wire::StoreRecord::kPolicy:
+      record.body = PolicyChange{in->policy().version(), Instant{in->policy().effective_from()}, in->policy().toml()};
+      return record;
+    case wire::StoreRecord::BODY_NOT_SET:
+      break;
+  }
+  return fail(DecodeError::kUnknownKind, "store record of a kind that this version does not know");
+}
+
+}  // namespace queueback::protocol

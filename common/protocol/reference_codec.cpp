@@ -1,0 +1,147 @@
+#include "common/base/text.hpp"
+#include "common/protocol/codec.hpp"
+#include "common/protocol/message_bytes.hpp"
+#include "records.pb.h"
+
+namespace queueback::protocol {
+
+using domain::Money;
+
+Bytes encode(const domain::Product& product) {
+  wire::Product out;
+  out.set_id(product.id.text());
+  out.set_barcode(product.barcode);
+  out.set_name_zh(product.name_zh);
+  out.set_name_en(product.name_en);
+  out.set_price(product.price.minor());
+  out.set_vat_ppm(product.vat_rate.ppm);
+  return to_wire(out);
+}
+
+Result<domain::Product, DecodeFailure> decode_product(ByteView bytes) {
+  const auto in = from_wire<wire::Product>(bytes, "product");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const auto id = domain::ProductId::parse(in->id());
+  const Money price = Money::minor(in->price());
+  const bool in_range = price >= Money{} && price <= domain::kMaxAmount && in->vat_ppm() >= 0 &&
+                        in->vat_ppm() <= domain::kPpmOne;
+  if (!id || !in_range) {
+    return bad_value("product's id, price or VAT rate");
+  }
+  return domain::Product{*id, in->barcode(), in->name_zh(), in->name_en(), price, domain::Ratio{in->vat_ppm()}};
+}
+
+Bytes encode(const MemberCard& member) {
+  wire::Member out;
+  out.set_id(member.id.text());
+  out.set_level(member.level);
+  out.set_masked_name(member.masked_name);
+  return to_wire(out);
+}
+
+Result<MemberCard, DecodeFailure> decode_member(ByteView bytes) {
+  const auto in = from_wire<wire::Member>(bytes, "member");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const auto id = domain::MemberId::parse(in->id());
+  if (!id) {
+    return bad_value("member's id");
+  }
+  return MemberCard{*id, in->level(), in->masked_name()};
+}
+
+Bytes encode(const Cashier& cashier) {
+  wire::Cashier out;
+  out.set_id(cashier.id.text());
+  out.set_name(cashier.name);
+  out.set_role(cashier.role);
+  out.set_pin_hash(cashier.pin_hash);
+  return to_wire(out);
+}
+
+Result<Cashier, DecodeFailure> decode_cashier(ByteView bytes) {
+  const auto in = from_wire<wire::Cashier>(bytes, "cashier");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const auto id = domain::CashierId::parse(in->id());
+  if (!id) {
+    return bad_value("cashier's id");
+  }
+  return Cashier{*id, in->name(), in->role(), in->pin_hash()};
+}
+
+Bytes encode(const IssuerKey& key) {
+  wire::IssuerKey out;
+  out.set_key_id(key.key_id);
+  out.set_public_key(key.public_key.data(), key.public_key.size());
+  return to_wire(out);
+}
+
+Result<IssuerKey, DecodeFailure> decode_issuer_key(ByteView bytes) {
+  const auto in = from_wire<wire::IssuerKey>(bytes, "issuer key");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  if (in->public_key().size() != 32 || in->key_id().size() != 8) {
+    return bad_value("issuer key");
+  }
+  return IssuerKey{in->key_id(), to_bytes(in->public_key())};
+}
+
+Bytes encode(const PolicyText& policy) {
+  wire::Policy out;
+  out.set_version(policy.version);
+  out.set_effective_from(policy.effective_from.micros);
+  out.set_toml(policy.toml);
+  return to_wire(out);
+}
+
+Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes) {
+  const auto in = from_wire<wire::Policy>(bytes, "policy");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  return PolicyText{in->version(), Instant{in->effective_from()}, in->toml()};
+}
+
+Bytes encode(const StoreProfile& profile) {
+  wire::StoreProfile out;
+  out.set_store(profile.store.text());
+  out.set_name(profile.name);
+  for (const std::string& line : profile.header_lines) {
+    out.add_header_lines(line);
+  }
+  out.set_page_address(profile.page_address);
+  out.set_currency(profile.currency);
+  out.set_time_zone(profile.time_zone);
+  for (const ZoneOffset& offset : profile.offsets) {
+    wire::ZoneOffset& wire_offset = *out.add_offsets();
+    wire_offset.set_from(offset.from.micros);
+    wire_offset.set_offset_minutes(offset.offset_minutes);
+  }
+  return to_wire(out);
+}
+
+Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes) {
+  const auto in = from_wire<wire::StoreProfile>(bytes, "store profile");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const auto store = domain::StoreId::parse(in->store());
+  if (!store || in->currency().size() != 3) {
+    return bad_value("store profile");
+  }
+  StoreProfile profile{
+      *store, in->name(), {in->header_lines().begin(), in->header_lines().end()}, in->page_address(),
+      in->currency(), in->time_zone(), {}};
+  for (const wire::ZoneOffset& offset : in->offsets()) {
+    profile.offsets.push_back({Instant{offset.from()}, offset.offset_minutes()});
+  }
+  return profile;
+}
+
+}  // namespace queueback::protocol

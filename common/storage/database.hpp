@@ -1,0 +1,153 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "common/base/bytes.hpp"
+#include "common/storage/error.hpp"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace queueback::storage {
+
+class Database;
+
+/// A prepared statement on loan from its database: bind in order, step, read columns. Resets itself when it
+/// goes out of scope. Texts and blobs are copied. Not thread-safe.
+class Statement {
+ public:
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+  ~Statement();
+
+  /// Binds the next parameter.
+  Statement& bind(std::int64_t value);
+  Statement& bind(std::uint64_t value);
+  Statement& bind(std::string_view text);
+  Statement& bind(ByteView blob);
+  Statement& bind_null();
+  template <class T>
+  Statement& bind(const std::optional<T>& value) {
+    return value ? bind(*value) : bind_null();
+  }
+
+  /// True: a row is there; false: done.
+  [[nodiscard]] Result<bool, Error> step();
+  /// For statements without rows.
+  [[nodiscard]] Result<void, Error> run();
+
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] std::uint64_t number(int column) const { return static_cast<std::uint64_t>(integer(column)); }
+  [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] Bytes blob(int column) const;
+  /// The blob as a fixed array; all zero if its size differs.
+  template <std::size_t N>
+  [[nodiscard]] std::array<std::uint8_t, N> array(int column) const {
+    return to_array<N>(blob(column)).value_or(std::array<std::uint8_t, N>{});
+  }
+  [[nodiscard]] bool is_null(int column) const;
+
+ private:
+  friend class Database;
+  Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+  void check_bind(int code);
+
+  Database* database_;
+  sqlite3_stmt* statement_;
+  int next_parameter_ = 1;
+  std::optional<Error> bind_error_;
+};
+
+/// How a database is opened. One connection per database does all reads and writes.
+struct OpenOptions {
+  std::filesystem::path path;
+  std::int64_t cache_kib = 8192;
+};
+
+/// A SQLite database: WAL, synchronous=FULL, exclusive to this process, foreign keys on. One thread at a time.
+class Database {
+ public:
+  /// Creates the file with mode 0600. kLocked when another process has it.
+  [[nodiscard]] static Result<Database, Error> open(const OpenOptions& options);
+
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) noexcept;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
+
+  /// One or more statements without parameters or rows.
+  [[nodiscard]] Result<void, Error> execute(const std::string& sql);
+  /// Cached by its text; `sql` must be a literal of ours, parameters are bound. Aborts on a syntax error.
+  [[nodiscard]] Statement prepare(std::string_view sql);
+  /// Rows changed by the last statement.
+  [[nodiscard]] std::int64_t changes() const;
+  [[nodiscard]] std::int64_t last_insert_rowid() const;
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// The failure behind the last result code, with SQLite's own words.
+  [[nodiscard]] Error last_error() const;
+
+ private:
+  struct CloseConnection {
+    void operator()(sqlite3* connection) const;
+  };
+  struct FinalizeStatement {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using StatementHandle = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
+  struct TextHash : std::hash<std::string_view> {
+    using is_transparent = void;
+  };
+
+  explicit Database(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_;
+  std::unique_ptr<sqlite3, CloseConnection> connection_;
+  std::unordered_map<std::string, StatementHandle, TextHash, std::equal_to<>> statements_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed.
+class Transaction {
+ public:
+  [[nodiscard]] static Result<Transaction, Error> begin(Database& database);
+  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction& operator=(Transaction&&) = delete;
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+  ~Transaction();
+
+  /// After a failed commit the database must be reopened: what reached the disk is unknown.
+  [[nodiscard]] Result<void, Error> commit();
+
+ private:
+  explicit Transaction(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+/// SAVEPOINT inside a transaction; rolls back to it unless released.
+class Savepoint {
+ public:
+  [[nodiscard]] static Result<Savepoint, Error> begin(Database& database);
+  Savepoint(Savepoint&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Savepoint& operator=(Savepoint&&) = delete;
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  ~Savepoint();
+
+  [[nodiscard]] Result<void, Error> release();
+
+ private:
+  explicit Savepoint(Database& database) : database_(&database) {}
+  Database* database_;
+};
+
+}  // namespace queueback::storage

@@ -1,0 +1,74 @@
+#pragma once
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+
+#include "common/storage/database.hpp"
+
+namespace queueback::storage {
+
+/// The one thread that owns a database. It takes all work that has arrived, runs it inside one transaction,
+/// commits once, then reports each piece as durable. A piece of work that fails in a way it cannot undo itself
+/// returns an error: like a failed commit this ends the process's use of the database (`on_fatal`), because
+/// memory and tables may differ and only a reopen tells the truth.
+class GroupCommit {
+ public:
+  /// Runs on the storage thread, inside the group's transaction.
+  using Work = std::function<Result<void, Error>()>;
+  /// Runs on the storage thread after the commit; hands results to their owner's executor.
+  using Durable = std::function<void()>;
+  using OnFatal = std::function<void(const Error&)>;
+
+  /// Work waiting at most; beyond, `submit` refuses and the caller slows its peer down.
+  static constexpr std::size_t kMaxQueued = 4096;
+  /// Pieces of work in one transaction at most: bounds latency and what a crash undoes.
+  static constexpr std::size_t kMaxGroup = 512;
+
+  struct Hooks {
+    Work before_commit;  ///< may be empty; writes what is gathered over the group
+    OnFatal on_fatal;    ///< runs once on the storage thread; no further work runs
+  };
+
+  GroupCommit(Database& database, Hooks hooks);
+  /// Runs what is queued, then stops.
+  ~GroupCommit();
+  GroupCommit(const GroupCommit&) = delete;
+  GroupCommit& operator=(const GroupCommit&) = delete;
+
+  /// From any thread. False: the queue is full or closed, nothing was taken.
+  [[nodiscard]] bool submit(Work work, Durable durable);
+  /// Takes no further work, finishes what is queued and joins the thread. Not from the storage thread.
+  void close();
+
+  /// Groups and pieces committed since start, and the time spent in commits; for operators.
+  struct Figures {
+    std::uint64_t groups = 0;
+    std::uint64_t pieces = 0;
+    std::uint64_t commit_micros = 0;
+  };
+  [[nodiscard]] Figures figures() const;
+
+ private:
+  struct Piece {
+    Work work;
+    Durable durable;
+  };
+  void run();
+  [[nodiscard]] std::deque<Piece> take_group();
+  [[nodiscard]] Result<void, Error> commit_group(std::deque<Piece>& group);
+
+  Database& database_;
+  Hooks hooks_;
+  mutable std::mutex mutex_;
+  std::condition_variable arrived_;
+  std::deque<Piece> queue_;
+  bool closed_ = false;
+  Figures figures_;
+  std::thread thread_;
+};
+
+}  // namespace queueback::storage
