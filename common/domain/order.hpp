@@ -75,7 +75,7 @@ struct Order {
   friend bool operator==(const Order&, const Order&) = default;
 };
 
-inline constexpr std::size_t kMaxOrderLines = 1000;
+inline constexpr std::size_t kMaxOrderLines = 500;
 inline constexpr std::size_t kMaxTenders = 20;
 
 enum class OrderError : std::uint8_t { kNoLines, kTooManyLines, kLineAmount, kTotal, kTenders, kText };

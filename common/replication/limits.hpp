@@ -9,8 +9,11 @@ namespace queueback::replication {
 inline constexpr std::uint16_t kProtocolVersion = 1;
 inline constexpr std::uint16_t kOldestProtocolVersion = 1;
 
-/// One record's payload. An order of kMaxOrderLines lines fits several times.
-inline constexpr std::size_t kMaxRecordBytes = 256 * 1024;
+/// One record's payload on any hop.
+inline constexpr std::size_t kMaxRecordBytes = 512 * 1024;
+/// One terminal record's payload: the store wraps it into a record of its own, which must still fit. The largest
+/// order is well below.
+inline constexpr std::size_t kMaxTerminalRecordBytes = 256 * 1024;
 inline constexpr std::size_t kMaxBatchRecords = 500;
 /// Payload bytes of a batch; a single larger record still travels, alone.
 inline constexpr std::size_t kMaxBatchBytes = 512 * 1024;
