@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <future>
+
+#include "common/storage/group_commit.hpp"
+#include "common/storage/migration.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace queueback::storage {
+namespace {
+
+constexpr Migration kFirst[] = {{1, "0001_first", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT UNIQUE) STRICT"}};
+constexpr Migration kSecond[] = {kFirst[0], {2, "0002_more", "ALTER TABLE item ADD COLUMN price INTEGER"}};
+
+class Storage : public ::testing::Test {
+ protected:
+  [[nodiscard]] Database open() {
+    auto database = Database::open({directory_.path() / "test.db"});
+    EXPECT_TRUE(database.has_value());
+    return std::move(*database);
+  }
+  static std::int64_t count(Database& database) {
+    Statement statement = database.prepare("SELECT count(*) FROM item");
+    EXPECT_TRUE(statement.step().value_or(false));
+    return statement.integer(0);
+  }
+  static Result<void, Error> insert(Database& database, std::string_view name) {
+    return database.prepare("INSERT INTO item(name) VALUES(?)").bind(name).run();
+  }
+  tests::TemporaryDirectory directory_;
+};
+
+TEST_F(Storage, second_connection_is_refused_with_a_plain_reason) {
+  const Database first = open();
+  const auto second = Database::open({directory_.path() / "test.db"});
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().code, ErrorCode::kLocked);
+  EXPECT_NE(second.error().reason.find("another process"), std::string::npos);
+}
+
+TEST_F(Storage, file_is_private) {
+  const Database database = open();
+  const auto mode = std::filesystem::status(directory_.path() / "test.db").permissions();
+  EXPECT_EQ(mode & std::filesystem::perms::mask, std::filesystem::perms(0600));
+}
+
+TEST_F(Storage, migrations_run_once_and_a_newer_schema_is_refused) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  ASSERT_TRUE(migrate(database, kSecond).has_value());
+  ASSERT_TRUE(migrate(database, kSecond).has_value());
+  const auto older_program = migrate(database, kFirst);
+  ASSERT_FALSE(older_program.has_value());
+  EXPECT_EQ(older_program.error().code, ErrorCode::kTooNew);
+}
+
+TEST_F(Storage, failed_migration_leaves_the_schema_as_it_was) {
+  Database database = open();
+  const Migration broken[] = {kFirst[0], {2, "0002_broken", "CREATE TABLE a(x); CREATE TABLE item(y)"}};
+  ASSERT_FALSE(migrate(database, broken).has_value());
+  EXPECT_TRUE(migrate(database, kSecond).has_value());
+}
+
+TEST_F(Storage, transaction_and_savepoint_roll_back_unless_finished) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  {
+    auto abandoned = Transaction::begin(database);
+    ASSERT_TRUE(insert(database, "a").has_value());
+  }
+  EXPECT_EQ(count(database), 0);
+  auto transaction = Transaction::begin(database);
+  ASSERT_TRUE(insert(database, "kept").has_value());
+  {
+    auto savepoint = Savepoint::begin(database);
+    ASSERT_TRUE(insert(database, "undone").has_value());
+  }
+  ASSERT_TRUE(transaction->commit().has_value());
+  EXPECT_EQ(count(database), 1);
+}
+
+TEST_F(Storage, constraint_failure_is_named) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  ASSERT_TRUE(insert(database, "a").has_value());
+  EXPECT_EQ(insert(database, "a").error().code, ErrorCode::kConstraint);
+}
+
+TEST_F(Storage, group_commit_reports_only_what_is_durable) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  constexpr int kPieces = 1000;
+  int durable = 0;
+  {
+    GroupCommit group(database, {nullptr, [](const Error& error) { FAIL() << error.reason; }});
+    for (int i = 0; i < kPieces; ++i) {
+      ASSERT_TRUE(group.submit([&database, i] { return insert(database, std::to_string(i)); }, [&durable] { ++durable; }));
+    }
+  }
+  EXPECT_EQ(durable, kPieces);
+  EXPECT_EQ(count(database), kPieces);
+}
+
+TEST_F(Storage, failed_piece_ends_the_thread_and_nothing_of_its_group_is_reported) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  std::promise<std::string> fatal;
+  bool durable = false;
+  GroupCommit group(database, {nullptr, [&fatal](const Error& error) { fatal.set_value(error.reason); }});
+  ASSERT_TRUE(group.submit(
+      [&database] {
+        (void)insert(database, "a");
+        return insert(database, "a");
+      },
+      [&durable] { durable = true; }));
+  EXPECT_NE(fatal.get_future().get().find("UNIQUE"), std::string::npos);
+  group.close();
+  EXPECT_FALSE(durable);
+  EXPECT_FALSE(group.submit([]() -> Result<void, Error> { return {}; }, [] {}));
+  EXPECT_EQ(count(database), 0);
+}
+
+}  // namespace
+}  // namespace queueback::storage
