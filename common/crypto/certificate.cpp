@@ -1,0 +1,180 @@
+#include "common/crypto/certificate.hpp"
+
+#include <openssl/err.h>
+#include <openssl/pem.h>
+
+#include "common/base/check.hpp"
+#include "common/base/text.hpp"
+#include "common/crypto/key_file.hpp"
+#include "common/crypto/openssl.hpp"
+
+namespace queueback::crypto {
+
+namespace {
+
+constexpr std::string_view kUriScheme = "queueback:";
+
+Instant to_instant(const ASN1_TIME& time) {
+  std::tm fields{};
+  QB_CHECK(ASN1_TIME_to_tm(&time, &fields) == 1);
+  const CivilDay day{fields.tm_year + 1900, fields.tm_mon + 1, fields.tm_mday};
+  const std::int64_t seconds = fields.tm_hour * 3600 + fields.tm_min * 60 + fields.tm_sec;
+  return Instant{} + Duration::days(days_from_civil(day)) + Duration::seconds(seconds);
+}
+
+/// The URI of one alternative name if it is in our scheme, else empty.
+std::string_view queueback_uri(const GENERAL_NAME& name) {
+  if (name.type != GEN_URI) {
+    return {};
+  }
+  const ASN1_IA5STRING& uri = *name.d.uniformResourceIdentifier;
+  const std::string_view text = as_text({ASN1_STRING_get0_data(&uri), static_cast<std::size_t>(ASN1_STRING_length(&uri))});
+  return text.starts_with(kUriScheme) ? text : std::string_view{};
+}
+
+bool is_p256(EVP_PKEY* key) {
+  std::array<char, 64> group{};
+  return key != nullptr && EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1 &&
+         std::string_view(group.data()) == SN_X9_62_prime256v1;
+}
+
+}  // namespace
+
+Result<Certificate, Error> Certificate::from_pem(std::string_view pem) {
+  ERR_clear_error();
+  const detail::BioPtr bio = detail::bio_over(as_bytes(pem));
+  detail::X509Ptr certificate(PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr));
+  if (certificate == nullptr) {
+    ERR_clear_error();
+    return fail(ErrorCode::kFormat, "holds no certificate in PEM form");
+  }
+  // Forces the lazily decoded extensions, so that later reads do not change the object (thread-safety).
+  (void)X509_check_purpose(certificate.get(), -1, 0);
+  return Certificate(std::make_shared<const detail::CertificateHandle>(std::move(certificate)));
+}
+
+Result<Certificate, Error> Certificate::load(const std::filesystem::path& path) {
+  const auto content = read_file(path, FileAccess::kEveryone);
+  if (!content) {
+    return tl::unexpected(content.error());
+  }
+  auto certificate = from_pem(as_text(*content));
+  if (!certificate) {
+    return fail(certificate.error().code, path.string() + " " + certificate.error().reason);
+  }
+  return certificate;
+}
+
+Result<void, Error> Certificate::save(const std::filesystem::path& path) const {
+  return write_file_atomically(path, as_bytes(to_pem()), FileAccess::kEveryone);
+}
+
+std::string Certificate::to_pem() const {
+  const detail::BioPtr bio(BIO_new(BIO_s_mem()));
+  QB_CHECK(bio != nullptr && PEM_write_bio_X509(bio.get(), handle_->certificate.get()) == 1);
+  return detail::bio_text(*bio);
+}
+
+Bytes Certificate::der() const {
+  const int size = i2d_X509(handle_->certificate.get(), nullptr);
+  QB_CHECK(size > 0);
+  Bytes out(static_cast<std::size_t>(size));
+  std::uint8_t* end = out.data();
+  QB_CHECK(i2d_X509(handle_->certificate.get(), &end) == size);
+  return out;
+}
+
+Fingerprint Certificate::fingerprint() const {
+  Fingerprint out;
+  unsigned int size = 0;
+  QB_CHECK(X509_digest(handle_->certificate.get(), EVP_sha256(), out.bytes.data(), &size) == 1);
+  QB_CHECK(size == out.bytes.size());
+  return out;
+}
+
+Validity Certificate::validity() const {
+  const X509* certificate = handle_->certificate.get();
+  return {to_instant(*X509_get0_notBefore(certificate)), to_instant(*X509_get0_notAfter(certificate))};
+}
+
+std::string Certificate::serial() const {
+  const ASN1_INTEGER* serial = X509_get0_serialNumber(handle_->certificate.get());
+  return to_hex({ASN1_STRING_get0_data(serial), static_cast<std::size_t>(ASN1_STRING_length(serial))});
+}
+
+Result<PeerIdentity, Error> Certificate::identity() const {
+  const detail::GeneralNamesPtr names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(handle_->certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
+  std::string_view found;
+  for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    const std::string_view uri = queueback_uri(*sk_GENERAL_NAME_value(names.get(), i));
+    if (!uri.empty() && !found.empty()) {
+      return fail(ErrorCode::kIdentity, "the certificate carries more than one queueback: name");
+    }
+    found = uri.empty() ? found : uri;
+  }
+  if (found.empty()) {
+    return fail(ErrorCode::kIdentity, "the certificate carries no queueback: name");
+  }
+  return PeerIdentity::parse(found);
+}
+
+bool Certificate::belongs_to(const TlsKey& key) const {
+  EVP_PKEY* own = X509_get0_pubkey(handle_->certificate.get());
+  const bool same = own != nullptr && EVP_PKEY_eq(own, key.handle().key.get()) == 1;
+  ERR_clear_error();
+  return same;
+}
+
+Result<void, Error> Certificate::verify_issued_by(const Certificate& authority, Instant at) const {
+  const detail::StorePtr store(X509_STORE_new());
+  const detail::StoreContextPtr context(X509_STORE_CTX_new());
+  QB_CHECK(store != nullptr && context != nullptr);
+  if (X509_STORE_add_cert(store.get(), authority.handle_->certificate.get()) != 1 ||
+      X509_STORE_CTX_init(context.get(), store.get(), handle_->certificate.get(), nullptr) != 1) {
+    return detail::openssl_failure("cannot check a certificate");
+  }
+  X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(context.get()), at.micros / 1'000'000);
+  if (X509_verify_cert(context.get()) == 1) {
+    return {};
+  }
+  const int code = X509_STORE_CTX_get_error(context.get());
+  ERR_clear_error();
+  const bool time = code == X509_V_ERR_CERT_HAS_EXPIRED || code == X509_V_ERR_CERT_NOT_YET_VALID;
+  return fail(time ? ErrorCode::kExpired : ErrorCode::kMismatch,
+              std::string("the certificate does not hold: ") + X509_verify_cert_error_string(code));
+}
+
+Result<CertificateRequest, Error> CertificateRequest::make(const TlsKey& key) {
+  detail::RequestPtr request(X509_REQ_new());
+  EVP_PKEY* const pkey = key.handle().key.get();
+  if (request == nullptr || X509_REQ_set_version(request.get(), X509_REQ_VERSION_1) != 1 ||
+      X509_REQ_set_pubkey(request.get(), pkey) != 1 || X509_REQ_sign(request.get(), pkey, EVP_sha256()) == 0) {
+    return detail::openssl_failure("cannot make a certificate request");
+  }
+  return CertificateRequest(std::make_shared<const detail::RequestHandle>(std::move(request)));
+}
+
+Result<CertificateRequest, Error> CertificateRequest::from_pem(std::string_view pem) {
+  ERR_clear_error();
+  const detail::BioPtr bio = detail::bio_over(as_bytes(pem));
+  detail::RequestPtr request(PEM_read_bio_X509_REQ(bio.get(), nullptr, nullptr, nullptr));
+  EVP_PKEY* const key = request == nullptr ? nullptr : X509_REQ_get0_pubkey(request.get());
+  if (!is_p256(key)) {
+    ERR_clear_error();
+    return fail(ErrorCode::kFormat, "not a certificate request with a P-256 key");
+  }
+  if (X509_REQ_verify(request.get(), key) != 1) {
+    ERR_clear_error();
+    return fail(ErrorCode::kMismatch, "the certificate request is not signed with its own key");
+  }
+  return CertificateRequest(std::make_shared<const detail::RequestHandle>(std::move(request)));
+}
+
+std::string CertificateRequest::to_pem() const {
+  const detail::BioPtr bio(BIO_new(BIO_s_mem()));
+  QB_CHECK(bio != nullptr && PEM_write_bio_X509_REQ(bio.get(), handle_->request.get()) == 1);
+  return detail::bio_text(*bio);
+}
+
+}  // namespace queueback::crypto
