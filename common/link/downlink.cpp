@@ -1,0 +1,217 @@
+#include "common/link/downlink.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <utility>
+
+#include "common/link/link_limits.hpp"
+#include "common/net/sleep.hpp"
+#include "common/replication/limits.hpp"
+
+namespace queueback::link {
+
+using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace): operator||
+using replication::Message;
+using replication::Refuse;
+using replication::RefuseCode;
+
+struct Downlink::Session {
+  Session(const asio::any_io_executor& executor, std::shared_ptr<net::ByteStream> stream, const Clock& clock)
+      : channel(executor, std::move(stream), clock), news(executor) {}
+
+  std::string sender;
+  replication::Incarnation incarnation;
+  replication::ReferenceCursor reference;
+  replication::Watermarks acked;
+  net::FrameChannel channel;
+  Signal news;
+  bool watermarks_moved = false;
+  bool reference_changed = true;  ///< the first look is always worth it
+  bool ended = false;
+};
+
+Downlink::Downlink(asio::any_io_executor executor, DownlinkPort& port, const Clock& clock)
+    : executor_(std::move(executor)), port_(port), clock_(clock) {}
+
+Downlink::~Downlink() = default;
+
+asio::awaitable<void> Downlink::serve(std::shared_ptr<net::ByteStream> stream) {
+  const auto session = std::make_shared<Session>(executor_, std::move(stream), clock_);
+  auto sender = port_.admit(session->channel.peer());
+  if (!sender) {
+    co_await refuse(session, sender.error());
+    co_return;
+  }
+  session->sender = std::move(*sender);
+  if (!co_await greet(session)) {
+    co_return;
+  }
+  replace(session);
+  co_await (read_loop(session) || news_loop(session));
+  session->channel.close();
+  const auto current = sessions_.find(session->sender);
+  if (current != sessions_.end() && current->second == session) {
+    sessions_.erase(current);
+  }
+}
+
+void Downlink::replace(const std::shared_ptr<Session>& session) {
+  disconnect(session->sender, "a newer connection of this sender took over");
+  sessions_[session->sender] = session;
+}
+
+void Downlink::disconnect(const std::string& sender, const std::string& reason) {
+  const auto found = sessions_.find(sender);
+  if (found == sessions_.end()) {
+    return;
+  }
+  const std::shared_ptr<Session> old = found->second;
+  sessions_.erase(found);
+  old->ended = true;
+  asio::co_spawn(executor_, refuse(old, {RefuseCode::kReplaced, reason}), asio::detached);
+}
+
+void Downlink::stop() {
+  for (const auto& [sender, session] : sessions_) {
+    session->ended = true;
+    session->channel.close();
+    session->news.raise();
+  }
+  sessions_.clear();
+}
+
+void Downlink::watermarks_moved() {
+  for (const auto& [sender, session] : sessions_) {
+    session->watermarks_moved = true;
+    session->news.raise();
+  }
+}
+
+void Downlink::reference_changed() {
+  for (const auto& [sender, session] : sessions_) {
+    session->reference_changed = true;
+    session->news.raise();
+  }
+}
+
+asio::awaitable<bool> Downlink::greet(std::shared_ptr<Session> session) {
+  const auto frame = co_await session->channel.receive(kHelloDeadline);
+  if (!frame) {
+    co_return false;
+  }
+  const auto message = replication::decode(*frame);
+  const auto* hello = message ? std::get_if<replication::Hello>(&*message) : nullptr;
+  if (hello == nullptr) {
+    co_await refuse(session, {RefuseCode::kBroken, "a session begins with Hello"});
+    co_return false;
+  }
+  session->incarnation = hello->incarnation;
+  session->reference = hello->reference;
+  const auto welcome = co_await port_.hello(session->sender, *hello);
+  if (!welcome) {
+    co_await refuse(session, welcome.error());
+    co_return false;
+  }
+  session->acked = welcome->watermarks;
+  co_return co_await send(session, *welcome);
+}
+
+asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
+  while (!session->ended) {
+    const auto frame = co_await session->channel.receive(kSilence);
+    if (!frame || session->ended) {
+      co_return;
+    }
+    auto message = replication::decode(*frame);
+    if (!message) {
+      co_await refuse(session, {RefuseCode::kBroken, message.error().reason});
+      co_return;
+    }
+    if (auto* batch = std::get_if<replication::Batch>(&*message)) {
+      if (!co_await on_batch(session, std::move(*batch))) {
+        co_return;
+      }
+      continue;
+    }
+    const auto* active = std::get_if<replication::ReferenceActive>(&*message);
+    if (active == nullptr) {
+      co_await refuse(session, {RefuseCode::kBroken, "unexpected message from the sender"});
+      co_return;
+    }
+    port_.on_reference_active(session->sender, active->cursor);
+  }
+}
+
+asio::awaitable<bool> Downlink::on_batch(std::shared_ptr<Session> session, replication::Batch batch) {
+  const auto watermarks = co_await port_.ingest(session->sender, session->incarnation, std::move(batch));
+  if (!watermarks) {
+    co_await refuse(session, watermarks.error());
+    co_return false;
+  }
+  session->acked = *watermarks;
+  co_return co_await send(session, replication::Ack{*watermarks});
+}
+
+asio::awaitable<void> Downlink::news_loop(std::shared_ptr<Session> session) {
+  while (!session->ended) {
+    if (std::exchange(session->reference_changed, false) && !co_await send_reference(session)) {
+      co_return;
+    }
+    if (std::exchange(session->watermarks_moved, false)) {
+      const auto watermarks = co_await port_.watermarks(session->sender, session->incarnation);
+      const bool news = watermarks.headquarters > session->acked.headquarters;
+      if (news) {
+        session->acked = watermarks;
+        if (!co_await send(session, replication::Ack{watermarks})) {
+          co_return;
+        }
+        (void)co_await net::sleep_for(executor_, kWatermarkPace);
+      }
+    }
+    co_await session->news.wait(kSilence);
+  }
+}
+
+asio::awaitable<bool> Downlink::send_reference(std::shared_ptr<Session> session) {
+  const auto version = co_await port_.reference_after(session->reference);
+  if (version == nullptr) {
+    co_return true;
+  }
+  if (!co_await send(session, version->begin)) {
+    co_return false;
+  }
+  replication::Hash digest{};
+  replication::ReferenceItems chunk;
+  std::size_t bytes = 0;
+  for (const replication::ReferenceItem& item : version->items) {
+    digest = replication::reference_digest(digest, item);
+    chunk.items.push_back(item);
+    bytes += item.body.size() + item.key.size();
+    const bool full = chunk.items.size() == replication::kMaxReferenceItemsPerMessage ||
+                      bytes > replication::kMaxBatchBytes - replication::kMaxReferenceItemBytes;
+    if (full) {
+      bytes = 0;
+      if (!co_await send(session, std::exchange(chunk, {}))) {
+        co_return false;
+      }
+    }
+  }
+  const bool rest_sent = chunk.items.empty() || co_await send(session, std::move(chunk));
+  session->reference = version->begin.to;
+  co_return rest_sent && co_await send(session, replication::ReferenceEnd{digest});
+}
+
+asio::awaitable<bool> Downlink::send(std::shared_ptr<Session> session, Message message) {
+  const auto sent = co_await session->channel.send(replication::encode(message), kSendDeadline);
+  co_return sent.has_value();
+}
+
+asio::awaitable<void> Downlink::refuse(std::shared_ptr<Session> session, Refuse refusal) {
+  (void)co_await session->channel.send(replication::encode(refusal), kSendDeadline);
+  session->ended = true;
+  session->channel.close();
+  session->news.raise();
+}
+
+}  // namespace queueback::link

@@ -1,0 +1,58 @@
+#pragma once
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "common/net/sleep.hpp"
+#include "common/storage/group_commit.hpp"
+
+namespace queueback::runtime {
+
+namespace asio = boost::asio;
+
+/// Between two tries to hand work to a full storage queue: the caller, and so its peer, is slowed down.
+inline constexpr Duration kStorageQueueRetry = Duration::milliseconds(5);
+
+/// Runs `work` on the storage thread inside a group's transaction and resumes the coroutine on its own executor when
+/// the group is durable, with the value that `work` returned. A full queue is waited for. If storage fails the process
+/// ends (GroupCommit::Hooks::on_fatal) and the coroutine is not resumed.
+template <class T>
+asio::awaitable<T> on_storage(storage::GroupCommit& storage, std::function<Result<T, storage::Error>()> work) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto value = std::make_shared<std::optional<T>>();
+  const storage::GroupCommit::Work piece = [value, work = std::move(work)]() -> Result<void, storage::Error> {
+    auto result = work();
+    if (!result) {
+      return tl::unexpected(std::move(result.error()));
+    }
+    *value = std::move(*result);
+    return {};
+  };
+  bool taken = false;
+  while (!taken) {
+    taken = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(
+        [&storage, &piece, executor](auto handler) {
+          // std::function needs a copyable callable; completion handlers only move.
+          const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+          const auto resume = [shared, executor](bool durable) {
+            asio::post(executor, [shared, durable] { (*shared)(durable); });
+          };
+          if (!storage.submit(piece, [resume] { resume(true); })) {
+            resume(false);
+          }
+        },
+        asio::use_awaitable);
+    if (!taken) {
+      (void)co_await net::sleep_for(executor, kStorageQueueRetry);
+    }
+  }
+  co_return std::move(**value);
+}
+
+}  // namespace queueback::runtime
