@@ -66,6 +66,21 @@ class Statement {
   std::optional<Error> bind_error_;
 };
 
+/// Calls `row(statement)` for every row of a statement whose parameters are bound.
+template <class Row>
+[[nodiscard]] Result<void, Error> for_each_row(Statement statement, Row row) {
+  while (true) {
+    auto more = statement.step();
+    if (!more) {
+      return tl::unexpected(std::move(more.error()));
+    }
+    if (!*more) {
+      return {};
+    }
+    row(statement);
+  }
+}
+
 /// How a database is opened. One connection per database does all reads and writes.
 struct OpenOptions {
   std::filesystem::path path;

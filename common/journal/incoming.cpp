@@ -1,0 +1,82 @@
+#include "common/journal/incoming.hpp"
+
+#include <vector>
+
+namespace queueback::journal {
+
+using replication::Branch;
+using replication::Contact;
+using replication::Incarnation;
+using storage::Error;
+using storage::Statement;
+
+Result<void, Error> Incoming::load() {
+  std::map<std::string, std::vector<Branch>> branches;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT sender, incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash,"
+                        " headquarters FROM branch ORDER BY sender, appeared"),
+      [&](const Statement& row) {
+        const Incarnation incarnation{row.array<16>(1)};
+        branches[row.text(0)].push_back(Branch{incarnation,
+                                               {Incarnation{row.array<16>(2)}, row.number(3), row.array<32>(4)},
+                                               {incarnation, row.number(5), row.array<32>(6)},
+                                               row.number(7)});
+      });
+  if (!done) {
+    return done;
+  }
+  std::map<std::pair<std::string, Incarnation>, std::vector<Contact>> contacts;
+  done = storage::for_each_row(
+      database_.prepare("SELECT sender, incarnation, head, at FROM contact ORDER BY sender, incarnation, n"),
+      [&](const Statement& row) {
+        contacts[{row.text(0), Incarnation{row.array<16>(1)}}].push_back({row.number(2), Instant{row.integer(3)}});
+      });
+  for (auto& [name, list] : branches) {
+    senders_[name].receiver = replication::Receiver(std::move(list));
+  }
+  for (auto& [key, list] : contacts) {
+    senders_[key.first].contacts[key.second] = replication::ContactLog(std::move(list));
+  }
+  return done;
+}
+
+Result<void, Error> Incoming::save_branch(const std::string& sender, const Branch& branch) {
+  return database_
+      .prepare("INSERT INTO branch(sender, incarnation, appeared, parent_incarnation, parent_seq, parent_hash, last_seq,"
+               " last_hash, headquarters)"
+               " VALUES(?1, ?2, (SELECT count(*) FROM branch WHERE sender = ?1), ?3, ?4, ?5, ?6, ?7, ?8)"
+               " ON CONFLICT(sender, incarnation) DO UPDATE SET last_seq = ?6, last_hash = ?7, headquarters = ?8")
+      .bind(sender)
+      .bind(ByteView(branch.incarnation.bytes))
+      .bind(ByteView(branch.parent.incarnation.bytes))
+      .bind(branch.parent.seq)
+      .bind(ByteView(branch.parent.hash))
+      .bind(branch.last.seq)
+      .bind(ByteView(branch.last.hash))
+      .bind(branch.headquarters)
+      .run();
+}
+
+Result<void, Error> Incoming::save_contacts(const std::string& sender, const Incarnation& incarnation,
+                                            const replication::ContactLog& contacts) {
+  auto done = database_.prepare("DELETE FROM contact WHERE sender = ? AND incarnation = ?")
+                  .bind(sender)
+                  .bind(ByteView(incarnation.bytes))
+                  .run();
+  std::int64_t n = 0;
+  for (const Contact& contact : contacts.contacts()) {
+    if (!done) {
+      return done;
+    }
+    done = database_.prepare("INSERT INTO contact(sender, incarnation, n, head, at) VALUES(?, ?, ?, ?, ?)")
+               .bind(sender)
+               .bind(ByteView(incarnation.bytes))
+               .bind(n++)
+               .bind(contact.head)
+               .bind(contact.at.micros)
+               .run();
+  }
+  return done;
+}
+
+}  // namespace queueback::journal

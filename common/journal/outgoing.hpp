@@ -1,0 +1,30 @@
+#pragma once
+#include "common/base/random.hpp"
+#include "common/replication/sender.hpp"
+#include "common/storage/database.hpp"
+
+namespace queueback::journal {
+
+/// A sender's own chain: its segments in table `segment` and the position of its newest record. Makes the next record
+/// inside the transaction of what the record tells. Storage thread only.
+class Outgoing {
+ public:
+  explicit Outgoing(storage::Database& database) : database_(database) {}
+
+  /// Reads the segments and opens a new incarnation. `first_retained` and the watermarks come from the caller's tables.
+  [[nodiscard]] Result<replication::SenderHistory, storage::Error> open(RandomSource& random);
+
+  /// The record after the head, with its segment row written; the caller writes the record itself and commits. A
+  /// transaction that is rolled back leaves the head too far: then the process must end (GroupCommit::Hooks).
+  [[nodiscard]] Result<replication::Record, storage::Error> append(Bytes payload);
+
+  [[nodiscard]] const replication::Position& head() const { return head_; }
+  [[nodiscard]] const replication::Incarnation& incarnation() const { return incarnation_; }
+
+ private:
+  storage::Database& database_;
+  replication::Incarnation incarnation_;
+  replication::Position head_;
+};
+
+}  // namespace queueback::journal

@@ -1,0 +1,177 @@
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+using storage::Statement;
+
+Stored<std::optional<std::int64_t>> DirectoryTables::number(std::string_view key) {
+  Statement row = database_.prepare("SELECT value FROM meta WHERE key = ?");
+  const auto found = row.bind(key).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+Stored<void> DirectoryTables::set_number(std::string_view key, std::int64_t value) {
+  return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+}
+
+Stored<std::optional<Bytes>> DirectoryTables::bytes(std::string_view key) {
+  Statement row = database_.prepare("SELECT value FROM meta WHERE key = ?");
+  const auto found = row.bind(key).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.blob(0)) : std::nullopt;
+}
+
+Stored<void> DirectoryTables::set_bytes(std::string_view key, ByteView value) {
+  return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+}
+
+Stored<void> DirectoryTables::insert_policy(const protocol::PolicyText& policy, Instant activated_at) {
+  return database_.prepare("INSERT INTO policy(version, effective_from, activated_at, toml) VALUES(?, ?, ?, ?)")
+      .bind(policy.version)
+      .bind(policy.effective_from.micros)
+      .bind(activated_at.micros)
+      .bind(policy.toml)
+      .run();
+}
+
+Stored<std::vector<protocol::PolicyText>> DirectoryTables::policies() {
+  std::vector<protocol::PolicyText> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT version, effective_from, toml FROM policy ORDER BY effective_from, activated_at"),
+      [&out](const Statement& row) { out.push_back({row.text(0), Instant{row.integer(1)}, row.text(2)}); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Stored<void> DirectoryTables::save_member(const PersonRow& person) {
+  auto done = database_.prepare("INSERT OR REPLACE INTO member(member, level) VALUES(?, ?)")
+                  .bind(person.member)
+                  .bind(person.level)
+                  .run();
+  if (!done) {
+    return done;
+  }
+  return database_.prepare("INSERT OR REPLACE INTO member_person(member, name, phone) VALUES(?, ?, ?)")
+      .bind(person.member)
+      .bind(person.name)
+      .bind(person.phone)
+      .run();
+}
+
+Stored<std::vector<PersonRow>> DirectoryTables::members() {
+  std::vector<PersonRow> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT member, level, coalesce(name, ''), coalesce(phone, '') FROM member"
+                        " LEFT JOIN member_person USING(member) ORDER BY member"),
+      [&out](const Statement& row) { out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)}); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Stored<bool> DirectoryTables::put_reference(const replication::ReferenceItem& item, std::uint64_t n) {
+  // The WHERE keeps an item that already reads like this at its old version: nothing new to tell.
+  auto done = database_
+                  .prepare("INSERT INTO reference_item(kind, key, n, removed, body) VALUES(?1, ?2, ?3, ?4, ?5)"
+                           " ON CONFLICT(kind, key) DO UPDATE SET n = ?3, removed = ?4, body = ?5"
+                           " WHERE removed <> ?4 OR body <> ?5")
+                  .bind(static_cast<std::int64_t>(item.kind))
+                  .bind(item.key)
+                  .bind(n)
+                  .bind(static_cast<std::int64_t>(item.removed))
+                  .bind(ByteView(item.body))
+                  .run();
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return database_.changes() > 0;
+}
+
+Stored<std::vector<replication::ReferenceItem>> DirectoryTables::reference_between(std::uint64_t after,
+                                                                                   std::uint64_t up_to) {
+  std::vector<replication::ReferenceItem> out;
+  Statement rows = database_.prepare(
+      "SELECT kind, removed, key, body FROM reference_item WHERE n > ? AND n <= ? ORDER BY n, kind, key");
+  rows.bind(after).bind(up_to);
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    out.push_back({static_cast<std::uint8_t>(row.integer(0)), static_cast<std::uint8_t>(row.integer(1)), row.text(2),
+                   row.blob(3)});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Stored<std::optional<Bytes>> DirectoryTables::reference_body(protocol::ReferenceKind kind, std::string_view key) {
+  Statement row = database_.prepare("SELECT body FROM reference_item WHERE kind = ? AND key = ? AND removed = 0");
+  const auto found = row.bind(static_cast<std::int64_t>(kind)).bind(key).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.blob(0)) : std::nullopt;
+}
+
+Stored<std::uint64_t> DirectoryTables::reference_count() {
+  Statement row = database_.prepare("SELECT count(*) FROM reference_item");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.number(0);
+}
+
+Stored<void> DirectoryTables::insert_code(ByteView secret_hash, const std::string& terminal, Instant expires_at) {
+  return database_.prepare("INSERT INTO enrolment_code(secret_hash, terminal, expires_at) VALUES(?, ?, ?)")
+      .bind(secret_hash)
+      .bind(terminal)
+      .bind(expires_at.micros)
+      .run();
+}
+
+Stored<std::optional<std::string>> DirectoryTables::use_code(ByteView secret_hash, Instant now) {
+  Statement row = database_.prepare(
+      "UPDATE enrolment_code SET used_at = ?1 WHERE secret_hash = ?2 AND used_at IS NULL AND expires_at > ?1"
+      " RETURNING terminal");
+  const auto found = row.bind(now.micros).bind(secret_hash).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.text(0)) : std::nullopt;
+}
+
+Stored<void> DirectoryTables::save_terminal(const TerminalRow& terminal) {
+  return database_
+      .prepare("INSERT OR REPLACE INTO terminal(terminal, certificate_serial, receipt_key, enrolled_at, revoked_at)"
+               " VALUES(?, ?, ?, ?, ?)")
+      .bind(terminal.terminal)
+      .bind(terminal.certificate_serial)
+      .bind(ByteView(terminal.receipt_key))
+      .bind(terminal.enrolled_at.micros)
+      .bind(terminal.revoked_at ? std::optional(terminal.revoked_at->micros) : std::nullopt)
+      .run();
+}
+
+Stored<std::vector<TerminalRow>> DirectoryTables::terminals() {
+  std::vector<TerminalRow> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT terminal, certificate_serial, receipt_key, enrolled_at, revoked_at FROM terminal"
+                        " ORDER BY terminal"),
+      [&out](const Statement& row) {
+        out.push_back({row.text(0), row.text(1), row.blob(2), Instant{row.integer(3)},
+                       row.is_null(4) ? std::nullopt : std::optional(Instant{row.integer(4)})});
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+}  // namespace queueback::store_server

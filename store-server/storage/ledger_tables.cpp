@@ -1,0 +1,267 @@
+#include "common/base/check.hpp"
+#include "common/replication/limits.hpp"
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+using domain::Money;
+using rewards::queue_rebate::Entry;
+using storage::Statement;
+
+Stored<void> LedgerTables::insert_log(const replication::Record& record, const LogSource* source) {
+  Statement statement = database_.prepare(
+      "INSERT INTO log(log_no, incarnation, previous, hash, payload, sender, sender_incarnation, sender_seq, sender_hash)"
+      " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  statement.bind(record.seq)
+      .bind(ByteView(record.incarnation.bytes))
+      .bind(ByteView(record.previous))
+      .bind(ByteView(record.hash))
+      .bind(ByteView(record.payload));
+  if (source == nullptr) {
+    return statement.bind_null().bind_null().bind_null().bind_null().run();
+  }
+  return statement.bind(source->terminal)
+      .bind(ByteView(source->incarnation.bytes))
+      .bind(source->seq)
+      .bind(ByteView(source->hash))
+      .run();
+}
+
+std::optional<replication::Hash> LedgerTables::source_hash(const std::string& terminal,
+                                                           const replication::Incarnation& incarnation,
+                                                           std::uint64_t seq) {
+  Statement row = database_.prepare(
+      "SELECT sender_hash FROM log WHERE sender = ? AND sender_incarnation = ? AND sender_seq = ?");
+  const auto found = row.bind(terminal).bind(ByteView(incarnation.bytes)).bind(seq).step();
+  if (!found || !*found) {
+    return std::nullopt;
+  }
+  return row.array<32>(0);
+}
+
+Stored<std::vector<replication::Record>> LedgerTables::read_log(std::uint64_t first, std::uint64_t count) {
+  std::vector<replication::Record> records;
+  std::size_t bytes = 0;
+  Statement row = database_.prepare(
+      "SELECT log_no, incarnation, previous, hash, payload FROM log WHERE log_no >= ? ORDER BY log_no LIMIT ?");
+  row.bind(first).bind(count);
+  while (true) {
+    const auto more = row.step();
+    if (!more) {
+      return tl::unexpected(more.error());
+    }
+    if (!*more) {
+      return records;
+    }
+    Bytes payload = row.blob(4);
+    bytes += payload.size();
+    if (!records.empty() && bytes > replication::kMaxBatchBytes) {
+      return records;
+    }
+    records.push_back({replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3),
+                       std::move(payload)});
+  }
+}
+
+Stored<void> LedgerTables::newest_sources(std::uint64_t after, std::uint64_t up_to,
+                                          const std::function<void(const LogSource&)>& found) {
+  Statement rows = database_.prepare(
+      "SELECT sender, sender_incarnation, max(sender_seq) FROM log"
+      " WHERE log_no > ? AND log_no <= ? AND sender IS NOT NULL GROUP BY sender, sender_incarnation");
+  rows.bind(after).bind(up_to);
+  return storage::for_each_row(std::move(rows), [&](const Statement& row) {
+    found({row.text(0), replication::Incarnation{row.array<16>(1)}, row.number(2), {}});
+  });
+}
+
+Stored<void> LedgerTables::insert_sale(const SaleRow& sale) {
+  return database_
+      .prepare("INSERT INTO sale(order_id, log_no, terminal, receipt, member, total, paid_at, effective_at)"
+               " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(ByteView(sale.order.uuid.bytes))
+      .bind(sale.log_no)
+      .bind(sale.terminal)
+      .bind(sale.receipt)
+      .bind(sale.member)
+      .bind(sale.total.minor())
+      .bind(sale.paid_at.micros)
+      .bind(sale.effective_at.micros)
+      .run();
+}
+
+Stored<std::optional<std::uint64_t>> LedgerTables::log_no_of_order(const domain::OrderId& order) {
+  Statement row = database_.prepare("SELECT log_no FROM sale WHERE order_id = ?");
+  const auto found = row.bind(ByteView(order.uuid.bytes)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.number(0)) : std::nullopt;
+}
+
+Stored<std::uint64_t> LedgerTables::sale_count() {
+  Statement row = database_.prepare("SELECT count(*) FROM sale");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.number(0);
+}
+
+Stored<void> LedgerTables::insert_postings(std::uint64_t log_no, const std::vector<ledger::Posting>& postings) {
+  std::int64_t n = 0;
+  for (const ledger::Posting& posting : postings) {
+    auto done = database_
+                    .prepare("INSERT INTO posting(log_no, n, book, debit, credit, currency, amount, cause)"
+                             " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+                    .bind(log_no)
+                    .bind(n++)
+                    .bind(static_cast<std::int64_t>(posting.book))
+                    .bind(posting.debit)
+                    .bind(posting.credit)
+                    .bind(posting.currency)
+                    .bind(posting.amount.minor())
+                    .bind(posting.cause)
+                    .run();
+    if (!done) {
+      return done;
+    }
+  }
+  return {};
+}
+
+Stored<void> LedgerTables::save_balance(const ledger::AccountKey& key, Money amount) {
+  return database_
+      .prepare("INSERT INTO balance(account, currency, amount) VALUES(?1, ?2, ?3)"
+               " ON CONFLICT(account, currency) DO UPDATE SET amount = ?3")
+      .bind(key.account)
+      .bind(key.currency)
+      .bind(amount.minor())
+      .run();
+}
+
+Stored<void> LedgerTables::load_balances(ledger::Balances& balances) {
+  return storage::for_each_row(database_.prepare("SELECT account, currency, amount FROM balance"),
+                               [&balances](const Statement& row) {
+                                 balances.restore({row.text(0), row.text(1)}, Money::minor(row.integer(2)));
+                               });
+}
+
+Stored<void> LedgerTables::fold_postings(ledger::Balances& balances) {
+  return storage::for_each_row(
+      database_.prepare("SELECT book, debit, credit, currency, amount, cause FROM posting ORDER BY log_no, n"),
+      [&balances](const Statement& row) {
+        QB_CHECK(balances
+                     .post({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
+                            Money::minor(row.integer(4)), row.text(5)})
+                     .has_value());
+      });
+}
+
+Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std::string& account,
+                                                                       std::uint64_t newest) {
+  std::vector<ledger::Posting> postings;
+  Statement rows = database_.prepare(
+      "SELECT book, debit, credit, currency, amount, cause FROM posting WHERE debit = ?1 OR credit = ?1"
+      " ORDER BY log_no DESC, n DESC LIMIT ?2");
+  rows.bind(account).bind(newest);
+  auto done = storage::for_each_row(std::move(rows), [&postings](const Statement& row) {
+    postings.push_back({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
+                        Money::minor(row.integer(4)), row.text(5)});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return postings;
+}
+
+Stored<void> LedgerTables::save_entry(const Entry& entry) {
+  return database_
+      .prepare("INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+               " policy_version, entitlement, paid, status)"
+               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+               " ON CONFLICT(id) DO UPDATE SET entitlement = ?12, paid = ?13, status = ?14")
+      .bind(entry.id)
+      .bind(entry.queue)
+      .bind(entry.key.effective.micros)
+      .bind(entry.key.arrival)
+      .bind(static_cast<std::int64_t>(entry.key.line))
+      .bind(entry.member.text())
+      .bind(entry.store.text())
+      .bind(entry.base.minor())
+      .bind(entry.ratio.ratio.ppm)
+      .bind(entry.ratio.source)
+      .bind(entry.policy_version)
+      .bind(entry.entitlement.minor())
+      .bind(entry.paid.minor())
+      .bind(to_string(entry.status))
+      .run();
+}
+
+Stored<void> LedgerTables::load_waiting(const std::function<void(Entry)>& found) {
+  return storage::for_each_row(
+      database_.prepare("SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+                        " policy_version, entitlement, paid FROM entry WHERE status = 'waiting'"),
+      [&found](const Statement& row) {
+        const auto member = domain::MemberId::parse(row.text(5));
+        const auto store = domain::StoreId::parse(row.text(6));
+        QB_CHECK(member && store);
+        found(Entry{row.text(0),
+                    row.text(1),
+                    {Instant{row.integer(2)}, row.number(3), static_cast<std::uint32_t>(row.integer(4))},
+                    *member,
+                    *store,
+                    Money::minor(row.integer(7)),
+                    {domain::Ratio{row.integer(8)}, row.text(9)},
+                    row.text(10),
+                    Money::minor(row.integer(11)),
+                    Money::minor(row.integer(12)),
+                    rewards::queue_rebate::EntryStatus::kWaiting});
+      });
+}
+
+Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {
+  return database_.prepare("INSERT INTO quarantine(log_no, terminal, reason, amount, at) VALUES(?, ?, ?, ?, ?)")
+      .bind(row.log_no)
+      .bind(row.terminal)
+      .bind(row.reason)
+      .bind(row.amount.minor())
+      .bind(row.at.micros)
+      .run();
+}
+
+Stored<std::vector<QuarantineRow>> LedgerTables::quarantine() {
+  std::vector<QuarantineRow> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT log_no, terminal, reason, amount, at FROM quarantine ORDER BY log_no"),
+      [&out](const Statement& row) {
+        out.push_back({row.number(0), row.text(1), row.text(2), Money::minor(row.integer(3)), Instant{row.integer(4)}});
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Stored<void> LedgerTables::insert_alarm(const AlarmRow& row) {
+  return database_.prepare("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(?, ?, ?, ?, ?)")
+      .bind(row.at.micros)
+      .bind(row.terminal)
+      .bind(row.kind)
+      .bind(row.text)
+      .bind(row.log_no)
+      .run();
+}
+
+Stored<std::vector<AlarmRow>> LedgerTables::alarms() {
+  std::vector<AlarmRow> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT at, terminal, kind, text, log_no FROM alarm ORDER BY id"),
+      [&out](const Statement& row) {
+        out.push_back({Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.number(4)});
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+}  // namespace queueback::store_server

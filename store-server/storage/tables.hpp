@@ -1,0 +1,146 @@
+#pragma once
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/domain/order.hpp"
+#include "common/ledger/ledger.hpp"
+#include "common/protocol/codec.hpp"
+#include "common/replication/messages.hpp"
+#include "common/rewards/queue_rebate/engine.hpp"
+#include "common/storage/database.hpp"
+
+namespace queueback::store_server {
+
+/// The result of everything that touches the store's tables.
+template <class T>
+using Stored = Result<T, storage::Error>;
+
+/// A terminal's record as the source of a log entry.
+struct LogSource {
+  std::string terminal;
+  replication::Incarnation incarnation;
+  std::uint64_t seq = 0;
+  replication::Hash hash{};
+};
+
+/// A row of table sale.
+struct SaleRow {
+  domain::OrderId order;
+  std::uint64_t log_no = 0;
+  std::string terminal;
+  std::uint64_t receipt = 0;
+  std::optional<std::string> member;
+  domain::Money total;
+  Instant paid_at;
+  Instant effective_at;
+};
+
+struct QuarantineRow {
+  std::uint64_t log_no = 0;
+  std::string terminal;
+  std::string reason;
+  domain::Money amount;
+  Instant at;
+};
+
+struct AlarmRow {
+  Instant at;
+  std::string terminal;
+  std::string kind;
+  std::string text;
+  std::uint64_t log_no = 0;
+};
+
+struct TerminalRow {
+  std::string terminal;
+  std::string certificate_serial;
+  Bytes receipt_key;
+  Instant enrolled_at;
+  std::optional<Instant> revoked_at;
+};
+
+struct PersonRow {
+  std::string member;
+  std::string level;
+  std::string name;
+  std::string phone;
+};
+
+/// The statements of the sale path and of the command log. Storage thread only; every write belongs to the group's
+/// transaction.
+class LedgerTables {
+ public:
+  explicit LedgerTables(storage::Database& database) : database_(database) {}
+
+  [[nodiscard]] Stored<void> insert_log(const replication::Record& record, const LogSource* source);
+  [[nodiscard]] std::optional<replication::Hash> source_hash(const std::string& terminal,
+                                                             const replication::Incarnation& incarnation,
+                                                             std::uint64_t seq);
+  /// Log entries from `first` on, at most `count` and about replication::kMaxBatchBytes.
+  [[nodiscard]] Stored<std::vector<replication::Record>> read_log(std::uint64_t first, std::uint64_t count);
+  /// For every terminal incarnation with log entries in (after, up_to]: its newest record there.
+  [[nodiscard]] Stored<void> newest_sources(std::uint64_t after, std::uint64_t up_to,
+                                            const std::function<void(const LogSource&)>& found);
+
+  [[nodiscard]] Stored<void> insert_sale(const SaleRow& sale);
+  /// The log entry that booked this order, if any did.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> log_no_of_order(const domain::OrderId& order);
+  [[nodiscard]] Stored<std::uint64_t> sale_count();
+  [[nodiscard]] Stored<void> insert_postings(std::uint64_t log_no, const std::vector<ledger::Posting>& postings);
+  [[nodiscard]] Stored<void> save_balance(const ledger::AccountKey& key, domain::Money amount);
+  [[nodiscard]] Stored<void> load_balances(ledger::Balances& balances);
+  /// Folds all postings anew; for audits.
+  [[nodiscard]] Stored<void> fold_postings(ledger::Balances& balances);
+  [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of_account(const std::string& account,
+                                                                         std::uint64_t newest);
+
+  [[nodiscard]] Stored<void> save_entry(const rewards::queue_rebate::Entry& entry);
+  [[nodiscard]] Stored<void> load_waiting(const std::function<void(rewards::queue_rebate::Entry)>& found);
+
+  [[nodiscard]] Stored<void> insert_quarantine(const QuarantineRow& row);
+  [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine();
+  [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
+  [[nodiscard]] Stored<std::vector<AlarmRow>> alarms();
+
+ private:
+  storage::Database& database_;
+};
+
+/// The statements of reference data, people and enrolment. Storage thread only.
+class DirectoryTables {
+ public:
+  explicit DirectoryTables(storage::Database& database) : database_(database) {}
+
+  [[nodiscard]] Stored<std::optional<std::int64_t>> number(std::string_view key);
+  [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);
+  [[nodiscard]] Stored<std::optional<Bytes>> bytes(std::string_view key);
+  [[nodiscard]] Stored<void> set_bytes(std::string_view key, ByteView value);
+
+  [[nodiscard]] Stored<void> insert_policy(const protocol::PolicyText& policy, Instant activated_at);
+  [[nodiscard]] Stored<std::vector<protocol::PolicyText>> policies();
+
+  [[nodiscard]] Stored<void> save_member(const PersonRow& person);
+  [[nodiscard]] Stored<std::vector<PersonRow>> members();
+
+  /// Puts an item at version `n`; false if it already reads like that.
+  [[nodiscard]] Stored<bool> put_reference(const replication::ReferenceItem& item, std::uint64_t n);
+  [[nodiscard]] Stored<std::vector<replication::ReferenceItem>> reference_between(std::uint64_t after,
+                                                                                  std::uint64_t up_to);
+  [[nodiscard]] Stored<std::optional<Bytes>> reference_body(protocol::ReferenceKind kind, std::string_view key);
+  [[nodiscard]] Stored<std::uint64_t> reference_count();
+
+  [[nodiscard]] Stored<void> insert_code(ByteView secret_hash, const std::string& terminal, Instant expires_at);
+  /// Marks the code used and gives its terminal; nothing if it is unknown, used or expired.
+  [[nodiscard]] Stored<std::optional<std::string>> use_code(ByteView secret_hash, Instant now);
+  [[nodiscard]] Stored<void> save_terminal(const TerminalRow& terminal);
+  [[nodiscard]] Stored<std::vector<TerminalRow>> terminals();
+
+ private:
+  storage::Database& database_;
+};
+
+}  // namespace queueback::store_server
