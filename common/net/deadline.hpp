@@ -20,7 +20,8 @@ namespace asio = boost::asio;
 
 namespace detail {
 
-using DeadlineToken = decltype(asio::bind_cancellation_slot(asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
+using DeadlineToken =
+    decltype(asio::bind_cancellation_slot(asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
 
 /// Shared with the timer's and the canceller's callbacks, which may run after the operation has ended.
 struct Deadline {
