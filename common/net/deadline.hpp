@@ -41,6 +41,9 @@ void forward_cancellation(const std::shared_ptr<Deadline>& deadline, asio::cance
 
 }  // namespace detail
 
+/// Time left until `end`; at least one microsecond, so that a passed deadline still fails as a timeout.
+[[nodiscard]] Duration remaining(std::chrono::steady_clock::time_point end);
+
 /// The one helper through which every operation waits. `start(token)` begins an asynchronous operation that completes
 /// with an error code and perhaps a value. After `limit` it is cancelled and the error is asio::error::timed_out; when
 /// the awaiting coroutine is cancelled it is asio::error::operation_aborted. Never throws for either.

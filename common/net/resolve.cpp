@@ -60,11 +60,6 @@ asio::awaitable<Result<Addresses, Error>> resolve(asio::any_io_executor executor
 
 }  // namespace
 
-Duration remaining(TimePoint end) {
-  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(end - std::chrono::steady_clock::now());
-  return {std::max<std::int64_t>(left.count(), 1)};
-}
-
 asio::awaitable<Result<tcp::socket, Error>> connect_tcp(asio::any_io_executor executor, Endpoint server,
                                                         TimePoint end) {
   const auto addresses = co_await resolve(executor, server, end);
