@@ -28,7 +28,8 @@ std::string_view queueback_uri(const GENERAL_NAME& name) {
     return {};
   }
   const ASN1_IA5STRING& uri = *name.d.uniformResourceIdentifier;
-  const std::string_view text = as_text({ASN1_STRING_get0_data(&uri), static_cast<std::size_t>(ASN1_STRING_length(&uri))});
+  const std::string_view text =
+      as_text({ASN1_STRING_get0_data(&uri), static_cast<std::size_t>(ASN1_STRING_length(&uri))});
   return text.starts_with(kUriScheme) ? text : std::string_view{};
 }
 

@@ -56,13 +56,15 @@ bool add_extensions(X509* issuer, X509* certificate, const std::vector<Extension
 
 bool is_ip_address(const std::string& host) {
   std::array<std::uint8_t, sizeof(in6_addr)> address{};
-  return inet_pton(AF_INET, host.c_str(), address.data()) == 1 || inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
+  return inet_pton(AF_INET, host.c_str(), address.data()) == 1 ||
+         inet_pton(AF_INET6, host.c_str(), address.data()) == 1;
 }
 
 /// The text goes into OpenSSL's comma-separated extension syntax, so its characters are checked first.
 bool is_host_name(std::string_view host) {
   return !host.empty() && host.size() <= kMaxHostName && std::all_of(host.begin(), host.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' || c == ':';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-' ||
+           c == ':';
   });
 }
 

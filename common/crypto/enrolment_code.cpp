@@ -52,8 +52,9 @@ Result<EnrolmentCode, Error> EnrolmentCode::parse(std::string_view text) {
   }
   const auto bytes = from_base32(std::string_view(compact).substr(kPrefix.size()));
   if (!bytes || bytes->size() != kBodyBytes + 2) {
-    return fail(ErrorCode::kFormat,
-                "an enrolment code has nine groups of five letters A-Z and digits 2-7 after QBE1-; check what you typed");
+    return fail(
+        ErrorCode::kFormat,
+        "an enrolment code has nine groups of five letters A-Z and digits 2-7 after QBE1-; check what you typed");
   }
   const ByteView body = ByteView(*bytes).first(kBodyBytes);
   const unsigned check = static_cast<unsigned>((*bytes)[kBodyBytes] << 8U) | (*bytes)[kBodyBytes + 1];

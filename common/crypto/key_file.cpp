@@ -131,7 +131,8 @@ Result<Bytes, Error> read_file(const fs::path& path, FileAccess access) {
     return fail(ErrorCode::kFile, path.string() + " is not a regular file");
   }
   if (access == FileAccess::kOwnerOnly && (status.st_mode & kOthersMask) != 0) {
-    return fail(ErrorCode::kPermission, path.string() + " can be read or written by others than its owner; "
+    return fail(ErrorCode::kPermission, path.string() +
+                                            " can be read or written by others than its owner; "
                                             "set its mode to 0600 and replace the key if it may have been copied");
   }
   return read_all(file, path);

@@ -43,8 +43,7 @@ BioPtr bio_over(ByteView bytes) {
 
 Result<std::string, Error> private_key_pem(const EVP_PKEY& key) {
   const BioPtr bio(BIO_new(BIO_s_mem()));
-  if (bio == nullptr ||
-      PEM_write_bio_PKCS8PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
+  if (bio == nullptr || PEM_write_bio_PKCS8PrivateKey(bio.get(), &key, nullptr, nullptr, 0, nullptr, nullptr) != 1) {
     return openssl_failure("cannot encode the private key");
   }
   return bio_text(*bio);

@@ -33,9 +33,8 @@ bool has_valid_names(const PeerIdentity::Kind& kind) {
 
 Result<PeerIdentity, Error> PeerIdentity::make(Kind kind) {
   if (!has_valid_names(kind)) {
-    return fail(ErrorCode::kIdentity,
-                "a store or terminal name must be 1 to 64 letters, digits, '.', '_' or '-': " +
-                    printable(PeerIdentity(std::move(kind)).to_string(), 100));
+    return fail(ErrorCode::kIdentity, "a store or terminal name must be 1 to 64 letters, digits, '.', '_' or '-': " +
+                                          printable(PeerIdentity(std::move(kind)).to_string(), 100));
   }
   return PeerIdentity(std::move(kind));
 }

@@ -51,17 +51,16 @@ Result<SealedParts, Error> take_apart(ByteView sealed) {
   if (!detail::is_acceptable(cost)) {
     return fail(ErrorCode::kFormat, "the header of the sealed file is damaged");
   }
-  return SealedParts{sealed.first(kHeaderBytes),
-                     sealed.subspan(kHeaderBytes, sealed.size() - kHeaderBytes - kTagBytes), sealed.last(kTagBytes),
-                     cost};
+  return SealedParts{sealed.first(kHeaderBytes), sealed.subspan(kHeaderBytes, sealed.size() - kHeaderBytes - kTagBytes),
+                     sealed.last(kTagBytes), cost};
 }
 
 bool encrypt(const detail::DerivedKey& key, ByteView plaintext, Bytes& sealed) {
   const detail::CipherContextPtr context(EVP_CIPHER_CTX_new());
   const Bytes header = sealed;
   int size = 0;
-  if (context == nullptr || EVP_EncryptInit_ex2(context.get(), EVP_aes_256_gcm(), key.data(), header.data() + kNonceAt,
-                                                nullptr) != 1 ||
+  if (context == nullptr ||
+      EVP_EncryptInit_ex2(context.get(), EVP_aes_256_gcm(), key.data(), header.data() + kNonceAt, nullptr) != 1 ||
       EVP_EncryptUpdate(context.get(), nullptr, &size, header.data(), static_cast<int>(header.size())) != 1) {
     return false;
   }

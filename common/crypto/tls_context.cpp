@@ -34,15 +34,14 @@ Result<Handle, Error> make_handle(const SSL_METHOD* method, VerificationTime tim
   detail::SslContextPtr context(SSL_CTX_new(method));
   if (context == nullptr || SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION) != 1 ||
       SSL_CTX_set_max_proto_version(context.get(), TLS1_3_VERSION) != 1 ||
-      SSL_CTX_set_ciphersuites(context.get(), kCipherSuites) != 1 ||
-      SSL_CTX_set_num_tickets(context.get(), 0) != 1 || SSL_CTX_set_max_early_data(context.get(), 0) != 1) {
+      SSL_CTX_set_ciphersuites(context.get(), kCipherSuites) != 1 || SSL_CTX_set_num_tickets(context.get(), 0) != 1 ||
+      SSL_CTX_set_max_early_data(context.get(), 0) != 1) {
     return detail::openssl_failure("cannot set up TLS 1.3");
   }
   SSL_CTX_set_options(context.get(), SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
   SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(context.get(), SSL_MODE_RELEASE_BUFFERS);
-  return std::make_shared<detail::TlsContextHandle>(
-      detail::TlsContextHandle{std::move(context), std::move(time), {}});
+  return std::make_shared<detail::TlsContextHandle>(detail::TlsContextHandle{std::move(context), std::move(time), {}});
 }
 
 Result<void, Error> use_own(SSL_CTX* context, const TlsMaterial& material) {

@@ -14,8 +14,8 @@ struct Share {
   Money amount;
 };
 
-std::string tender_account(const domain::Order& order, domain::TenderKind kind) {
-  return "tender/" + order.store.text() + "/" + std::string(domain::to_string(kind));
+std::string tender_account(const domain::StoreId& store, domain::TenderKind kind) {
+  return "tender/" + store.text() + "/" + std::string(domain::to_string(kind));
 }
 
 /// Lets each tender pay the shares in order; both sides have the same sum.
@@ -29,7 +29,7 @@ std::vector<Posting> allocate(const domain::Order& order, std::vector<Share> sha
       const Money part = std::min(left, share->amount);
       if (part > Money{}) {
         postings.push_back(
-            {Book::kSales, tender_account(order, tender.kind), share->account, order.currency, part, cause});
+            {Book::kSales, tender_account(order.store, tender.kind), share->account, order.currency, part, cause});
       }
       left -= part;
       share->amount -= part;
@@ -94,8 +94,16 @@ std::vector<Posting> sales_postings(const domain::Order& order) {
   return allocate(order, std::move(shares), "sale");
 }
 
-std::vector<Posting> suspense_postings(const domain::Order& order) {
-  return allocate(order, {{"suspense/" + order.store.text(), order.total}}, "quarantine");
+std::vector<Posting> suspense_postings(const domain::Order& order, const domain::StoreId& store) {
+  std::vector<Posting> postings;
+  for (const domain::Tender& tender : order.tenders) {
+    const bool plausible = tender.amount > Money{} && tender.amount <= domain::kMaxAmount;
+    if (plausible && postings.size() < domain::kMaxTenders) {
+      postings.push_back({Book::kSales, tender_account(store, tender.kind), "suspense/" + store.text(), order.currency,
+                          tender.amount, "quarantine"});
+    }
+  }
+  return postings;
 }
 
 }  // namespace queueback::ledger

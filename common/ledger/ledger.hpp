@@ -60,7 +60,9 @@ class Balances {
 /// Accounts: `tender/<store>/<kind>`, `revenue/<store>`, `vat/<store>/<rate>`.
 [[nodiscard]] std::vector<Posting> sales_postings(const domain::Order& order);
 
-/// The whole money of an order that cannot be booked: `tender/<store>/<kind> -> suspense/<store>`.
-[[nodiscard]] std::vector<Posting> suspense_postings(const domain::Order& order);
+/// The money that was taken for an order that cannot be booked: `tender/<store>/<kind> -> suspense/<store>`, one
+/// posting per tender with a plausible amount (above 0, at most kMaxAmount). Nothing else of the order is trusted;
+/// `store` is the caller's own.
+[[nodiscard]] std::vector<Posting> suspense_postings(const domain::Order& order, const domain::StoreId& store);
 
 }  // namespace queueback::ledger

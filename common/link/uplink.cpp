@@ -37,9 +37,9 @@ asio::awaitable<void> Uplink::run() {
   }
 }
 
-void Uplink::appended(const replication::Record& record) {
+void Uplink::appended(const replication::Appended& record) {
   sender_.appended(record);
-  status_.head = record.seq;
+  status_.head = record.position.seq;
   // Waking during a backoff would turn every sale into a connection attempt.
   if (sender_.in_session()) {
     wake_.raise();

@@ -68,7 +68,7 @@ class Uplink {
   /// Runs until `stop`; errors of single connections end up in the status.
   [[nodiscard]] asio::awaitable<void> run();
   /// A record was committed to the outbox behind the last one.
-  void appended(const replication::Record& record);
+  void appended(const replication::Appended& record);
   /// Ends the connection and `run`.
   void stop();
   [[nodiscard]] const UplinkStatus& status() const { return status_; }

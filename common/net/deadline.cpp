@@ -1,6 +1,15 @@
 #include "common/net/deadline.hpp"
 
-namespace queueback::net::detail {
+#include <algorithm>
+
+namespace queueback::net {
+
+Duration remaining(std::chrono::steady_clock::time_point end) {
+  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(end - std::chrono::steady_clock::now());
+  return {std::max<std::int64_t>(left.count(), 1)};
+}
+
+namespace detail {
 
 void arm(const std::shared_ptr<Deadline>& deadline, Duration limit) {
   deadline->timer.expires_after(std::chrono::microseconds(limit.micros));
@@ -23,4 +32,6 @@ void forward_cancellation(const std::shared_ptr<Deadline>& deadline, asio::cance
   });
 }
 
-}  // namespace queueback::net::detail
+}  // namespace detail
+
+}  // namespace queueback::net

@@ -20,7 +20,8 @@ namespace asio = boost::asio;
 
 namespace detail {
 
-using DeadlineToken = decltype(asio::bind_cancellation_slot(asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
+using DeadlineToken =
+    decltype(asio::bind_cancellation_slot(asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable)));
 
 /// Shared with the timer's and the canceller's callbacks, which may run after the operation has ended.
 struct Deadline {
@@ -39,6 +40,9 @@ void arm(const std::shared_ptr<Deadline>& deadline, Duration limit);
 void forward_cancellation(const std::shared_ptr<Deadline>& deadline, asio::cancellation_slot slot);
 
 }  // namespace detail
+
+/// Time left until `end`; at least one microsecond, so that a passed deadline still fails as a timeout.
+[[nodiscard]] Duration remaining(std::chrono::steady_clock::time_point end);
 
 /// The one helper through which every operation waits. `start(token)` begins an asynchronous operation that completes
 /// with an error code and perhaps a value. After `limit` it is cancelled and the error is asio::error::timed_out; when

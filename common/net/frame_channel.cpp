@@ -37,8 +37,8 @@ Result<std::optional<Bytes>, Error> FrameChannel::take_frame() {
   const std::size_t length = read_length(received_.data() + received_begin_);
   if (length > kMaxFrameBytes) {
     close();
-    return fail(ErrorCode::kTooLarge, "the peer announces a frame of " + std::to_string(length) + " bytes; the limit is " +
-                                          std::to_string(kMaxFrameBytes));
+    return fail(ErrorCode::kTooLarge, "the peer announces a frame of " + std::to_string(length) +
+                                          " bytes; the limit is " + std::to_string(kMaxFrameBytes));
   }
   if (available < kHeaderBytes + length) {
     return std::nullopt;

@@ -42,9 +42,9 @@ class FrameChannel {
 
   std::shared_ptr<ByteStream> stream_;
   const Clock* clock_;
-  Bytes received_;           ///< from received_begin_ on: not yet taken
+  Bytes received_;  ///< from received_begin_ on: not yet taken
   std::size_t received_begin_ = 0;
-  Bytes queue_;              ///< frames to write
+  Bytes queue_;                 ///< frames to write
   std::uint64_t appended_ = 0;  ///< bytes ever put into queue_
   std::uint64_t written_ = 0;   ///< bytes ever written
   std::size_t writing_ = 0;     ///< bytes under way; 0 when nobody writes

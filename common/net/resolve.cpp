@@ -46,9 +46,8 @@ asio::awaitable<Result<Addresses, Error>> resolve(asio::any_io_executor executor
   }
   const auto lookup = std::make_shared<Lookup>(executor);
   start(lookup, server);
-  const auto [waited] = co_await with_deadline(remaining(end), [&](auto token) {
-    return lookup->answered.async_wait(token);
-  });
+  const auto [waited] =
+      co_await with_deadline(remaining(end), [&](auto token) { return lookup->answered.async_wait(token); });
   if (lookup->error == asio::error::would_block) {
     lookup->resolver.cancel();
     co_return tl::unexpected(to_error(waited, "looking up " + server.host));
@@ -61,11 +60,6 @@ asio::awaitable<Result<Addresses, Error>> resolve(asio::any_io_executor executor
 
 }  // namespace
 
-Duration remaining(TimePoint end) {
-  const auto left = std::chrono::duration_cast<std::chrono::microseconds>(end - std::chrono::steady_clock::now());
-  return {std::max<std::int64_t>(left.count(), 1)};
-}
-
 asio::awaitable<Result<tcp::socket, Error>> connect_tcp(asio::any_io_executor executor, Endpoint server,
                                                         TimePoint end) {
   const auto addresses = co_await resolve(executor, server, end);
@@ -77,9 +71,8 @@ asio::awaitable<Result<tcp::socket, Error>> connect_tcp(asio::any_io_executor ex
   for (std::size_t i = 0; i < count; ++i) {
     tcp::socket socket(executor);
     const tcp::endpoint target = (*addresses)[i];
-    const auto [error] = co_await with_deadline(remaining(end), [&](auto token) {
-      return socket.async_connect(target, token);
-    });
+    const auto [error] =
+        co_await with_deadline(remaining(end), [&](auto token) { return socket.async_connect(target, token); });
     if (!error) {
       co_return std::move(socket);
     }

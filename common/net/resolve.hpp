@@ -13,9 +13,6 @@ namespace queueback::net::detail {
 
 using TimePoint = std::chrono::steady_clock::time_point;
 
-/// Time left until `end`; at least one microsecond, so that a passed deadline still fails as a timeout.
-[[nodiscard]] Duration remaining(TimePoint end);
-
 /// Addresses tried for one name at most.
 inline constexpr std::size_t kMaxAddresses = 8;
 

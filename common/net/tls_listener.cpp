@@ -24,7 +24,9 @@ constexpr Duration kAfterClose = Duration::seconds(5);
 
 struct TlsListener::State {
   State(asio::any_io_executor executor, Options chosen, crypto::TlsServerContext tls)
-      : acceptor(executor), all_done(executor, std::chrono::steady_clock::time_point::max()), options(std::move(chosen)),
+      : acceptor(executor),
+        all_done(executor, std::chrono::steady_clock::time_point::max()),
+        options(std::move(chosen)),
         context(std::move(tls)) {}
 
   tcp::acceptor acceptor;
@@ -93,8 +95,8 @@ asio::awaitable<void> run_connection(StatePtr state, std::uint64_t id, std::shar
 
 void admit(const StatePtr& state, tcp::socket socket) {
   if (state->connections.size() >= state->options.max_connections) {
-    state->on_problem({ErrorCode::kLimit, "too many connections: the limit is " +
-                                              std::to_string(state->options.max_connections)});
+    state->on_problem(
+        {ErrorCode::kLimit, "too many connections: the limit is " + std::to_string(state->options.max_connections)});
     return;
   }
   const std::uint64_t id = state->next_id++;

@@ -177,9 +177,9 @@ asio::awaitable<Result<std::shared_ptr<ByteStream>, Error>> connect_tls(asio::an
     co_return tl::unexpected(socket.error());
   }
   auto stream = std::make_shared<detail::TlsStream>(std::move(*socket), std::move(context));
-  auto done = co_await stream->handshake(asio::ssl::stream_base::client, detail::remaining(end));
+  auto done = co_await stream->handshake(asio::ssl::stream_base::client, remaining(end));
   if (done && greeting == Greeting::kOneByte) {
-    done = co_await stream->expect_greeting(detail::remaining(end));
+    done = co_await stream->expect_greeting(remaining(end));
   }
   if (!done) {
     co_return fail(done.error().code, server.host + ":" + std::to_string(server.port) + ": " + done.error().reason);

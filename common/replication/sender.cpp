@@ -18,14 +18,14 @@ Record Sender::make_record(Bytes payload) const {
   return next_record(head(), history_.incarnation, std::move(payload));
 }
 
-void Sender::appended(const Record& record) {
-  QB_CHECK(record.seq == head().seq + 1 && record.previous == head().hash);
-  const bool opens_segment =
-      history_.segments.empty() || history_.segments.back().last.incarnation != record.incarnation;
+void Sender::appended(const Appended& record) {
+  QB_CHECK(record.position.seq == head().seq + 1 && record.previous == head().hash);
+  const bool opens_segment = history_.segments.empty() ||
+                             history_.segments.back().last.incarnation != record.position.incarnation;
   if (opens_segment) {
-    history_.segments.push_back({head(), record.position()});
+    history_.segments.push_back({head(), record.position});
   } else {
-    history_.segments.back().last = record.position();
+    history_.segments.back().last = record.position;
   }
 }
 

@@ -20,6 +20,14 @@ struct SenderHistory {
   [[nodiscard]] Position head() const { return segments.empty() ? Position{} : segments.back().last; }
 };
 
+/// A record that was committed to the outbox, without its payload.
+struct Appended {
+  Position position;
+  Hash previous{};
+
+  Appended(const Record& record) : position(record.position()), previous(record.previous) {}
+};
+
 /// A run of records to send, both ends included.
 struct SendRange {
   std::uint64_t first = 0;
@@ -41,7 +49,7 @@ class Sender {
 
   /// The record that follows the head; the caller commits it with its business rows, then calls `appended`.
   [[nodiscard]] Record make_record(Bytes payload) const;
-  void appended(const Record& record);
+  void appended(const Appended& record);
 
   /// Starts a session.
   [[nodiscard]] Hello hello(std::string program, const ReferenceCursor& reference, Instant now) const;

@@ -91,6 +91,9 @@ void GroupCommit::run() {
       hooks_.on_fatal(done.error());
       return;
     }
+    if (hooks_.after_commit) {
+      hooks_.after_commit();
+    }
     for (Piece& piece : group) {
       piece.durable();
     }

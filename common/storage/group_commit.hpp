@@ -29,7 +29,8 @@ class GroupCommit {
   static constexpr std::size_t kMaxGroup = 512;
 
   struct Hooks {
-    Work before_commit;  ///< may be empty; writes what is gathered over the group
+    Work before_commit;    ///< may be empty; writes what is gathered over the group
+    Durable after_commit;  ///< may be empty; runs on the storage thread before the pieces' own callbacks
     OnFatal on_fatal;    ///< runs once on the storage thread; no further work runs
   };
 

@@ -93,7 +93,7 @@ TEST_F(Storage, group_commit_reports_only_what_is_durable) {
   constexpr int kPieces = 1000;
   int durable = 0;
   {
-    GroupCommit group(database, {nullptr, [](const Error& error) { FAIL() << error.reason; }});
+    GroupCommit group(database, {nullptr, nullptr, [](const Error& error) { FAIL() << error.reason; }});
     for (int i = 0; i < kPieces; ++i) {
       ASSERT_TRUE(group.submit([&database, i] { return insert(database, std::to_string(i)); }, [&durable] { ++durable; }));
     }
@@ -107,7 +107,7 @@ TEST_F(Storage, failed_piece_ends_the_thread_and_nothing_of_its_group_is_reporte
   ASSERT_TRUE(migrate(database, kFirst).has_value());
   std::promise<std::string> fatal;
   bool durable = false;
-  GroupCommit group(database, {nullptr, [&fatal](const Error& error) { fatal.set_value(error.reason); }});
+  GroupCommit group(database, {nullptr, nullptr, [&fatal](const Error& error) { fatal.set_value(error.reason); }});
   ASSERT_TRUE(group.submit(
       [&database] {
         (void)insert(database, "a");

@@ -1,0 +1,54 @@
+#pragma once
+#include <gtest/gtest.h>
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
+#include <exception>
+#include <optional>
+
+namespace queueback::test {
+
+/// Longest that one coroutine of a test may take before the test fails: far beyond what any needs.
+inline constexpr std::chrono::seconds kTestLimit{60};
+
+/// Runs `task` to its end on `io` and gives its value.
+template <class T>
+T run(boost::asio::io_context& io, boost::asio::awaitable<T> task) {
+  std::optional<T> out;
+  std::exception_ptr thrown;
+  boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
+    thrown = error;
+    out.emplace(std::move(value));
+    io.stop();
+  });
+  io.restart();
+  io.run_for(kTestLimit);
+  if (thrown) {
+    std::rethrow_exception(thrown);
+  }
+  if (!out) {
+    ADD_FAILURE() << "the coroutine hangs";
+    std::abort();
+  }
+  return std::move(*out);
+}
+
+inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> task) {
+  bool done = false;
+  std::exception_ptr thrown;
+  boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error) {
+    thrown = error;
+    done = true;
+    io.stop();
+  });
+  io.restart();
+  io.run_for(kTestLimit);
+  if (thrown) {
+    std::rethrow_exception(thrown);
+  }
+  ASSERT_TRUE(done) << "the coroutine hangs";
+}
+
+}  // namespace queueback::test
