@@ -1,0 +1,148 @@
+#include "store-server/app/catalogue_import.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/csv/csv.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+using Fields = std::vector<std::string>;
+
+constexpr std::size_t kMaxPhoneLength = 20;
+constexpr std::size_t kMinPinLength = 4;
+constexpr std::size_t kMaxPinLength = 12;
+
+std::string join(const Fields& fields) {
+  std::string out;
+  for (const std::string& field : fields) {
+    out += (out.empty() ? "" : ",") + field;
+  }
+  return out;
+}
+
+bool is_text(const std::string& text, std::size_t limit) {
+  return !text.empty() && text.size() <= limit && is_utf8(text) && !has_control_character(text);
+}
+
+bool all_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// Reads a file with this header; `row` turns a record's fields into a row or says what is wrong. `key` is the field
+/// that may occur once.
+template <class Row, class MakeRow>
+Parsed<Row> parse(std::string_view csv, const Fields& header, MakeRow make_row) {
+  Parsed<Row> out;
+  csv::Reader reader(csv);
+  const auto first = reader.next();
+  if (!first || first->fields != header) {
+    out.bad.push_back({1, "the first line must be " + join(header)});
+    return out;
+  }
+  std::set<std::string> seen;
+  while (const auto record = reader.next()) {
+    std::string reason = record->error;
+    if (reason.empty() && record->fields.size() != header.size()) {
+      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(header.size());
+    }
+    if (reason.empty() && !seen.insert(record->fields.front()).second) {
+      reason = header.front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
+    }
+    if (reason.empty() && out.rows.size() >= kMaxImportRows) {
+      reason = "more than " + std::to_string(kMaxImportRows) + " rows";
+    }
+    std::optional<Row> row;
+    if (reason.empty()) {
+      row = make_row(record->fields, reason);
+    }
+    if (row) {
+      out.rows.push_back(std::move(*row));
+    } else {
+      out.bad.push_back({record->line, std::move(reason)});
+    }
+  }
+  return out;
+}
+
+std::optional<ProductRow> make_product(const Fields& fields, std::string& reason) {
+  const auto id = domain::ProductId::parse(fields[0]);
+  const auto price = domain::parse_money(fields[4]);
+  const auto vat = domain::parse_ratio(fields[5]);
+  if (!id) {
+    reason = "sku must be 1 to 64 letters, digits, '.', '_', '-' or '/'";
+  } else if (!fields[1].empty() && !domain::is_gtin(fields[1])) {
+    reason = "barcode " + printable(fields[1], kMaxIdLength) + " is not a GTIN with a right check digit";
+  } else if (!is_text(fields[2], domain::kMaxNameBytes) || !is_text(fields[3], domain::kMaxNameBytes)) {
+    reason = "both names must be 1 to 200 bytes of UTF-8 without control characters";
+  } else if (!price) {
+    reason = "price " + printable(fields[4], kMaxIdLength) + " is not an amount like 12.50";
+  } else if (!vat || vat->ppm > domain::kPpmOne) {
+    reason = "VAT rate " + printable(fields[5], kMaxIdLength) + " is not a percentage like 13%";
+  } else if (fields[6] != "1" && fields[6] != "0") {
+    reason = "active must be 1 or 0";
+  } else {
+    return ProductRow{{*id, fields[1], fields[2], fields[3], *price, *vat},
+                      fields[6] == "1" ? ProductRow::State::kActive : ProductRow::State::kRemoved};
+  }
+  return std::nullopt;
+}
+
+std::optional<PersonRow> make_member(const Fields& fields, std::string& reason) {
+  if (!domain::MemberId::parse(fields[0]) || fields[0].find('.') != std::string::npos) {
+    reason = "member must be 1 to 64 letters, digits, '_', '-' or '/'";
+  } else if (fields[1] != "none" && !is_valid_id(fields[1])) {
+    reason = "level must be none or the name of a level";
+  } else if (!is_text(fields[2], domain::kMaxNameBytes)) {
+    reason = "name must be 1 to 200 bytes of UTF-8 without control characters";
+  } else if (fields[3].size() > kMaxPhoneLength || !all_digits(fields[3])) {
+    reason = "phone must be at most 20 digits";
+  } else {
+    return PersonRow{fields[0], fields[1] == "none" ? "" : fields[1], fields[2], fields[3]};
+  }
+  return std::nullopt;
+}
+
+std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason) {
+  const auto id = domain::CashierId::parse(fields[0]);
+  const bool known_role = fields[2] == "cashier" || fields[2] == "supervisor" || fields[2] == "manager";
+  if (!id) {
+    reason = "cashier must be 1 to 64 letters, digits, '.', '_', '-' or '/'";
+  } else if (!is_text(fields[1], domain::kMaxNameBytes)) {
+    reason = "name must be 1 to 200 bytes of UTF-8 without control characters";
+  } else if (!known_role) {
+    reason = "role must be cashier, supervisor or manager";
+  } else if (fields[3].size() < kMinPinLength || fields[3].size() > kMaxPinLength || !all_digits(fields[3])) {
+    reason = "pin must be 4 to 12 digits";
+  } else {
+    return CashierRow{*id, fields[1], fields[2], fields[3]};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+Parsed<ProductRow> parse_products(std::string_view csv) {
+  return parse<ProductRow>(csv, {"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, make_product);
+}
+
+Parsed<PersonRow> parse_members(std::string_view csv) {
+  return parse<PersonRow>(csv, {"member", "level", "name", "phone"}, make_member);
+}
+
+Parsed<CashierRow> parse_cashiers(std::string_view csv) {
+  return parse<CashierRow>(csv, {"cashier", "name", "role", "pin"}, make_cashier);
+}
+
+std::string masked_name(std::string_view name) {
+  std::u32string characters = decode_utf8(name);
+  for (std::size_t i = 1; i < characters.size(); ++i) {
+    characters[i] = U'*';
+  }
+  return encode_utf8(characters);
+}
+
+}  // namespace queueback::store_server

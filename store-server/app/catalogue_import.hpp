@@ -1,0 +1,51 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "common/base/random.hpp"
+#include "common/domain/product.hpp"
+#include "common/protocol/codec.hpp"
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// A line that was left out, and why. Lines count from 1, the header line included.
+struct BadLine {
+  std::uint64_t line = 0;
+  std::string reason;
+};
+
+/// What a CSV file held. Bad lines never stop the good ones.
+template <class Row>
+struct Parsed {
+  std::vector<Row> rows;
+  std::vector<BadLine> bad;
+};
+
+/// Rows of one import at most.
+inline constexpr std::size_t kMaxImportRows = 150'000;
+
+struct ProductRow {
+  domain::Product product;
+  enum class State : std::uint8_t { kActive, kRemoved } state = State::kActive;
+};
+
+struct CashierRow {
+  domain::CashierId id;
+  std::string name;
+  std::string role;
+  std::string pin;
+};
+
+/// `sku,barcode,name_zh,name_en,price,vat_rate,active` (RFC 4180, UTF-8, header line first).
+[[nodiscard]] Parsed<ProductRow> parse_products(std::string_view csv);
+/// `member,level,name,phone`; level none, or a name that the policy may use.
+[[nodiscard]] Parsed<PersonRow> parse_members(std::string_view csv);
+/// `cashier,name,role,pin`; role cashier, supervisor or manager; PIN of 4 to 12 digits.
+[[nodiscard]] Parsed<CashierRow> parse_cashiers(std::string_view csv);
+
+/// 李明 → 李*: what a terminal may show.
+[[nodiscard]] std::string masked_name(std::string_view name);
+
+}  // namespace queueback::store_server

@@ -1,0 +1,38 @@
+#pragma once
+#include <vector>
+
+#include "common/base/random.hpp"
+#include "common/journal/outgoing.hpp"
+#include "common/replication/sender.hpp"
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// The store's command log: every command with what it did, chained, never deleted, and at the same time the stream to
+/// headquarters. Storage thread only.
+class CommandLog {
+ public:
+  CommandLog(storage::Database& database, LedgerTables& tables, DirectoryTables& directory)
+      : outgoing_(database), tables_(tables), directory_(directory) {}
+
+  /// Opens a new incarnation of the store's stream.
+  [[nodiscard]] Stored<replication::SenderHistory> open(RandomSource& random);
+
+  /// The number that the next entry will have; also the arrival number of its command.
+  [[nodiscard]] std::uint64_t next_number() const { return outgoing_.head().seq + 1; }
+  [[nodiscard]] Stored<void> append(const protocol::StoreRecord& record, const LogSource* source);
+
+  /// What was appended since the last call, to be told to the uplink after the commit.
+  [[nodiscard]] std::vector<replication::Appended> take_appended();
+  [[nodiscard]] replication::Watermarks headquarters() const { return headquarters_; }
+  [[nodiscard]] Stored<void> save_headquarters(replication::Watermarks watermarks);
+
+ private:
+  journal::Outgoing outgoing_;
+  LedgerTables& tables_;
+  DirectoryTables& directory_;
+  std::vector<replication::Appended> appended_;
+  replication::Watermarks headquarters_;
+};
+
+}  // namespace queueback::store_server

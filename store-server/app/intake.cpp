@@ -1,0 +1,221 @@
+#include "store-server/app/intake.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/replication/limits.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+using replication::Refuse;
+using replication::RefuseCode;
+
+Refuse refusal(const replication::ReceiverFailure& failure) {
+  switch (failure.code) {
+    case replication::ReceiverError::kVersion:
+      return {RefuseCode::kVersion, failure.reason};
+    case replication::ReceiverError::kGap:
+      return {RefuseCode::kGap, failure.reason};
+    case replication::ReceiverError::kReceiverBehind:
+      return {RefuseCode::kReceiverBehind, failure.reason};
+    case replication::ReceiverError::kBroken:
+    case replication::ReceiverError::kConflict:
+      return {RefuseCode::kBroken, failure.reason};
+  }
+  return {RefuseCode::kBroken, failure.reason};
+}
+
+std::string describe(replication::Alarm alarm) {
+  switch (alarm) {
+    case replication::Alarm::kFork:
+      return "two sales follow the same one: this terminal's data was copied or restored from an old image. Both are "
+             "booked; find out which device is the real one";
+    case replication::Alarm::kTwoAlive:
+      return "two copies of this terminal are running at the same time";
+  }
+  return "";
+}
+
+std::string name_of(replication::Alarm alarm) { return alarm == replication::Alarm::kFork ? "fork" : "two-alive"; }
+
+}  // namespace
+
+replication::HashLookup Intake::lookup(const std::string& terminal) {
+  return [this, terminal](const replication::Incarnation& incarnation, std::uint64_t seq) {
+    return state_.tables.source_hash(terminal, incarnation, seq);
+  };
+}
+
+replication::ContactLog& Intake::contacts(const std::string& terminal, const replication::Incarnation& id,
+                                          const replication::Position& parent) {
+  auto& logs = incoming_.sender(terminal).contacts;
+  const auto known = logs.find(id);
+  if (known != logs.end()) {
+    return known->second;
+  }
+  // A new incarnation was made after the last contact at which its parent's record was not yet exceeded.
+  replication::ContactLog fresh;
+  const auto before = logs.find(parent.incarnation);
+  if (before != logs.end()) {
+    for (const replication::Contact& contact : before->second.contacts()) {
+      if (contact.head <= parent.seq) {
+        fresh.declare(contact.head, contact.at);
+      }
+    }
+  }
+  return logs.emplace(id, std::move(fresh)).first->second;
+}
+
+Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, const replication::Hello& hello) {
+  journal::IncomingSender& sender = incoming_.sender(terminal);
+  auto greeting = sender.receiver.on_hello(hello, lookup(terminal));
+  if (!greeting) {
+    return Result<replication::Welcome, Refuse>(tl::unexpected(refusal(greeting.error())));
+  }
+  const Instant now = clock_.now();
+  greeting->welcome.clock_micros = now.micros;
+  for (const replication::Segment& segment : hello.segments) {
+    if (segment.last.seq > greeting->welcome.watermarks.here) {
+      contacts(terminal, segment.last.incarnation, segment.parent).declare(segment.last.seq, now);
+      dirty_contacts_.insert({terminal, segment.last.incarnation});
+    }
+  }
+  contacts(terminal, hello.incarnation, hello.parent).declare(hello.head.seq, now);
+  dirty_contacts_.insert({terminal, hello.incarnation});
+
+  TerminalStream& seen = seen_[terminal];
+  seen.head = hello.head.seq;
+  seen.last_contact = now;
+  seen.clock_skew = Instant{hello.clock_micros} - now;
+  seen.program = hello.program;
+  if (greeting->alarm) {
+    if (auto done = raise(terminal, *greeting->alarm, 0); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  return Result<replication::Welcome, Refuse>(greeting->welcome);
+}
+
+Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& terminal,
+                                                       const replication::Incarnation& incarnation,
+                                                       const replication::Batch& batch) {
+  const Instant now = clock_.now();
+  replication::Receiver& receiver = incoming_.sender(terminal).receiver;
+  if (contacts(terminal, incarnation, {}).declare(batch.head_seq, now)) {
+    dirty_contacts_.insert({terminal, incarnation});
+  }
+  seen_[terminal].head = batch.head_seq;
+  seen_[terminal].last_contact = now;
+  for (const replication::Record& record : batch.records) {
+    if (record.payload.size() > replication::kMaxTerminalRecordBytes) {
+      return Result<replication::Watermarks, Refuse>(
+          tl::unexpected(Refuse{RefuseCode::kBroken, "record " + std::to_string(record.seq) + " is too large"}));
+    }
+    const auto verdict = receiver.decide(record, lookup(terminal));
+    if (!verdict) {
+      return Result<replication::Watermarks, Refuse>(tl::unexpected(refusal(verdict.error())));
+    }
+    const auto* accepted = std::get_if<replication::Accept>(&*verdict);
+    if (accepted == nullptr) {
+      continue;
+    }
+    if (auto done = take(terminal, record, accepted->alarm); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  return Result<replication::Watermarks, Refuse>(receiver.watermarks(incarnation));
+}
+
+Stored<void> Intake::take(const std::string& terminal, const replication::Record& record,
+                          const std::optional<replication::Alarm>& alarm) {
+  journal::IncomingSender& sender = incoming_.sender(terminal);
+  const replication::Branch& branch = sender.receiver.apply(record);
+  dirty_branches_.insert({terminal, record.incarnation});
+  replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
+  const std::uint64_t log_no = log_.next_number();
+  const auto booking = book_record(state_, terminal, record, log_no,
+                                   [&](Instant paid_at) { return log.effective(record.seq, paid_at); });
+  if (!booking) {
+    return tl::unexpected(booking.error());
+  }
+  log.applied(record.seq);
+  const Instant now = clock_.now();
+  const LogSource source{terminal, record.incarnation, record.seq, record.hash};
+  auto done = log_.append({now,
+                           booking->effective_at,
+                           booking->policy_version,
+                           protocol::TerminalEntry{terminal, replication::encode_record(record),
+                                                   booking->quarantine_reason, alarm ? name_of(*alarm) : ""},
+                           booking->postings},
+                          &source);
+  if (done && !booking->quarantine_reason.empty()) {
+    done = state_.tables.insert_quarantine({log_no, terminal, booking->quarantine_reason, booking->suspended, now});
+  }
+  if (done && !booking->price_alarm.empty()) {
+    done = state_.tables.insert_alarm({now, terminal, "price", booking->price_alarm, log_no});
+  }
+  if (done && alarm) {
+    done = raise(terminal, *alarm, log_no);
+  }
+  return done;
+}
+
+Stored<void> Intake::raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no) {
+  return state_.tables.insert_alarm({clock_.now(), terminal, name_of(alarm), describe(alarm), log_no});
+}
+
+replication::Watermarks Intake::watermarks(const std::string& terminal, const replication::Incarnation& incarnation) {
+  return incoming_.sender(terminal).receiver.watermarks(incarnation);
+}
+
+Stored<void> Intake::headquarters_moved(std::uint64_t before, std::uint64_t now) {
+  return state_.tables.newest_sources(before, now, [this](const LogSource& source) {
+    replication::Receiver& receiver = incoming_.sender(source.terminal).receiver;
+    if (receiver.headquarters_has(source.incarnation, source.seq) != nullptr) {
+      dirty_branches_.insert({source.terminal, source.incarnation});
+    }
+  });
+}
+
+Stored<void> Intake::flush() {
+  for (const auto& [terminal, incarnation] : dirty_branches_) {
+    const std::vector<replication::Branch>& branches = incoming_.sender(terminal).receiver.branches();
+    const auto branch = std::find_if(branches.begin(), branches.end(), [&, id = incarnation](const auto& candidate) {
+      return candidate.incarnation == id;
+    });
+    if (auto done = incoming_.save_branch(terminal, *branch); !done) {
+      return done;
+    }
+  }
+  dirty_branches_.clear();
+  for (const auto& [terminal, incarnation] : dirty_contacts_) {
+    const auto& logs = incoming_.sender(terminal).contacts;
+    if (auto done = incoming_.save_contacts(terminal, incarnation, logs.at(incarnation)); !done) {
+      return done;
+    }
+  }
+  dirty_contacts_.clear();
+  return {};
+}
+
+std::map<std::string, TerminalStream> Intake::streams() const {
+  std::map<std::string, TerminalStream> out = seen_;
+  for (const auto& [terminal, sender] : incoming_.all()) {
+    TerminalStream& stream = out[terminal];
+    stream.branches = sender.receiver.branches().size();
+    for (const replication::Branch& branch : sender.receiver.branches()) {
+      stream.received = std::max(stream.received, branch.last.seq);
+      stream.headquarters = std::max(stream.headquarters, branch.headquarters);
+    }
+    stream.head = std::max(stream.head, stream.received);
+    for (const auto& [incarnation, log] : sender.contacts) {
+      if (!log.contacts().empty()) {
+        stream.last_contact = std::max(stream.last_contact.value_or(Instant{}), log.contacts().back().at);
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace queueback::store_server

@@ -1,0 +1,67 @@
+#pragma once
+#include <map>
+#include <set>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "common/journal/incoming.hpp"
+#include "store-server/app/command_log.hpp"
+#include "store-server/app/order_booking.hpp"
+
+namespace queueback::store_server {
+
+/// What an operator sees of a terminal's stream.
+struct TerminalStream {
+  std::uint64_t head = 0;         ///< newest record that the terminal declared
+  std::uint64_t received = 0;     ///< records up to here are booked
+  std::uint64_t headquarters = 0; ///< and up to here at headquarters
+  std::optional<Instant> last_contact;
+  Duration clock_skew;            ///< terminal's clock minus ours at its last Hello
+  std::string program;
+  std::size_t branches = 0;
+};
+
+/// Takes terminals' records into the books: one answer per Hello and per batch, everything in the group's transaction.
+/// Storage thread only.
+class Intake {
+ public:
+  template <class T>
+  using Answer = Stored<Result<T, replication::Refuse>>;
+
+  Intake(StoreState state, CommandLog& log, const Clock& clock)
+      : state_(state), log_(log), clock_(clock), incoming_(state.database) {}
+
+  [[nodiscard]] Stored<void> load() { return incoming_.load(); }
+  [[nodiscard]] Answer<replication::Welcome> hello(const std::string& terminal, const replication::Hello& hello);
+  [[nodiscard]] Answer<replication::Watermarks> ingest(const std::string& terminal,
+                                                       const replication::Incarnation& incarnation,
+                                                       const replication::Batch& batch);
+  [[nodiscard]] replication::Watermarks watermarks(const std::string& terminal,
+                                                   const replication::Incarnation& incarnation);
+  /// Headquarters took log entries up to `now`; before, it had those up to `before`.
+  [[nodiscard]] Stored<void> headquarters_moved(std::uint64_t before, std::uint64_t now);
+  /// Writes branches and contacts that changed in this group.
+  [[nodiscard]] Stored<void> flush();
+
+  [[nodiscard]] std::map<std::string, TerminalStream> streams() const;
+
+ private:
+  using BranchKey = std::pair<std::string, replication::Incarnation>;
+
+  [[nodiscard]] replication::HashLookup lookup(const std::string& terminal);
+  [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,
+                                                  const replication::Position& parent);
+  [[nodiscard]] Stored<void> take(const std::string& terminal, const replication::Record& record,
+                                  const std::optional<replication::Alarm>& alarm);
+  [[nodiscard]] Stored<void> raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no);
+
+  StoreState state_;
+  CommandLog& log_;
+  const Clock& clock_;
+  journal::Incoming incoming_;
+  std::set<BranchKey> dirty_branches_;
+  std::set<BranchKey> dirty_contacts_;
+  std::map<std::string, TerminalStream> seen_;
+};
+
+}  // namespace queueback::store_server

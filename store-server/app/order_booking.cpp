@@ -1,0 +1,150 @@
+#include "store-server/app/order_booking.hpp"
+
+#include <utility>
+
+namespace queueback::store_server {
+namespace {
+
+using domain::Money;
+using domain::Order;
+namespace queue_rebate = rewards::queue_rebate;
+
+/// Why an order cannot be booked; empty if it can.
+std::string objection(const StoreState& state, const std::string& terminal, const Order& order) {
+  if (order.store != state.store) {
+    return "the sale names store " + order.store.text() + ", this is " + state.store.text();
+  }
+  if (order.terminal.text() != terminal) {
+    return "the sale names terminal " + order.terminal.text() + ", the certificate says " + terminal;
+  }
+  if (const auto valid = domain::validate(order); !valid) {
+    return "the sale does not add up: " + valid.error().reason;
+  }
+  return "";
+}
+
+std::string price_alarm(const StoreState& state, const Order& order) {
+  std::string text;
+  for (const domain::OrderLine& line : order.lines) {
+    const auto shelf = state.reference.price_of(line.product.text());
+    if (shelf == line.unit_price) {
+      continue;
+    }
+    text += text.empty() ? "" : "; ";
+    text += line.product.text() + " sold at " + domain::to_string(line.unit_price) + ", shelf price " +
+            (shelf ? domain::to_string(*shelf) : std::string("unknown"));
+  }
+  return text;
+}
+
+queue_rebate::Command to_command(const Order& order, std::uint64_t arrival, Instant effective) {
+  queue_rebate::PlaceOrder place{to_string(order.id.uuid), queue_rebate::Channel::kCheckout, order.store,
+                                 order.terminal.text(),    order.member,                     {}};
+  // A checkout settles as one item: what was paid in money, however it spreads over the lines.
+  const Money paid = domain::paid_in_money(order);
+  place.lines.push_back({order.lines.front().product, paid, order.total - paid});
+  return {effective, arrival, std::move(place)};
+}
+
+Stored<void> write_rows(StoreState& state, const Order& order, std::uint64_t log_no, const Booking& booking,
+                        const queue_rebate::Outcome& outcome) {
+  for (const queue_rebate::EntryHandle handle : outcome.touched) {
+    if (auto done = state.tables.save_entry(state.engine.entry(handle)); !done) {
+      return done;
+    }
+  }
+  return state.tables.insert_sale({order.id, log_no, order.terminal.text(), order.receipt.value,
+                                   order.member ? std::optional(order.member->text()) : std::nullopt, order.total,
+                                   order.paid_at, booking.effective_at});
+}
+
+/// The whole effect of a good order; a reason in `quarantine_reason` if it cannot be had.
+Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t log_no, Booking booking) {
+  auto savepoint = storage::Savepoint::begin(state.database);
+  if (!savepoint) {
+    return tl::unexpected(savepoint.error());
+  }
+  const std::size_t engine_mark = state.engine.mark();
+  const std::size_t book_mark = state.book.mark();
+  const auto undo = [&](std::string reason) {
+    state.engine.rollback(engine_mark);
+    state.book.rollback(book_mark);
+    booking.postings.clear();
+    booking.quarantine_reason = std::move(reason);
+    return booking;
+  };
+  const auto outcome = state.engine.execute(to_command(order, log_no, booking.effective_at));
+  if (!outcome) {
+    return undo(outcome.error().reason);
+  }
+  booking.policy_version = outcome->policy_version;
+  booking.postings = ledger::sales_postings(order);
+  booking.postings.insert(booking.postings.end(), outcome->postings.begin(), outcome->postings.end());
+  if (const auto posted = state.book.post(booking.postings); !posted) {
+    return undo(posted.error().reason);
+  }
+  const auto written = write_rows(state, order, log_no, booking, *outcome);
+  if (!written && written.error().code != storage::ErrorCode::kConstraint) {
+    return tl::unexpected(written.error());
+  }
+  if (!written) {
+    return undo(written.error().reason);
+  }
+  if (auto released = savepoint->release(); !released) {
+    return tl::unexpected(released.error());
+  }
+  return booking;
+}
+
+/// Puts the money of an order that could not be booked where a manager finds it.
+Booking suspend(StoreState& state, const Order& order, Booking booking) {
+  std::vector<ledger::Posting> postings = ledger::suspense_postings(order, state.store);
+  if (state.book.post(postings)) {
+    for (const ledger::Posting& posting : postings) {
+      booking.suspended += posting.amount;
+    }
+    booking.postings = std::move(postings);
+  } else {
+    booking.quarantine_reason += "; its money does not fit the suspense account";
+  }
+  return booking;
+}
+
+}  // namespace
+
+Stored<Booking> book_record(StoreState& state, const std::string& terminal, const replication::Record& record,
+                            std::uint64_t log_no, const EffectiveTime& effective) {
+  Booking booking;
+  const auto decoded = protocol::decode_terminal_record(record.payload);
+  if (!decoded) {
+    booking.effective_at = effective(Instant{});
+    booking.quarantine_reason = "unreadable: " + decoded.error().reason;
+    return booking;
+  }
+  const Order& order = std::get<Order>(decoded->body);
+  booking.effective_at = effective(order.paid_at);
+  booking.quarantine_reason = objection(state, terminal, order);
+  if (!booking.quarantine_reason.empty()) {
+    return suspend(state, order, std::move(booking));
+  }
+  const auto known = state.tables.log_no_of_order(order.id);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (known->has_value()) {
+    booking.quarantine_reason =
+        "order " + to_string(order.id.uuid) + " was already booked by log entry " + std::to_string(**known);
+    return suspend(state, order, std::move(booking));
+  }
+  auto booked = try_booking(state, order, log_no, std::move(booking));
+  if (!booked) {
+    return booked;
+  }
+  if (!booked->quarantine_reason.empty()) {
+    return suspend(state, order, std::move(*booked));
+  }
+  booked->price_alarm = price_alarm(state, order);
+  return booked;
+}
+
+}  // namespace queueback::store_server

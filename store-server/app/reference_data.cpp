@@ -1,0 +1,129 @@
+#include "store-server/app/reference_data.hpp"
+
+#include <utility>
+
+namespace queueback::store_server {
+namespace {
+
+using protocol::ReferenceKind;
+using replication::ReferenceItem;
+
+constexpr std::string_view kEpoch = "reference_epoch";
+constexpr std::string_view kNumber = "reference_number";
+
+ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
+  return {static_cast<std::uint8_t>(kind), 0, std::move(key), std::move(body)};
+}
+
+}  // namespace
+
+Stored<void> ReferenceData::load(RandomSource& random) {
+  auto epoch = tables_.bytes(kEpoch);
+  const auto number = tables_.number(kNumber);
+  if (!epoch || !number) {
+    return tl::unexpected(!epoch ? epoch.error() : number.error());
+  }
+  cursor_.n = static_cast<std::uint64_t>(number->value_or(0));
+  if (epoch->has_value()) {
+    cursor_.epoch = to_array<16>(**epoch).value_or(cursor_.epoch);
+  } else {
+    cursor_.epoch = random.bytes<16>();
+    if (auto done = tables_.set_bytes(kEpoch, cursor_.epoch); !done) {
+      return done;
+    }
+  }
+  const auto items = tables_.reference_between(0, cursor_.n);
+  if (!items) {
+    return tl::unexpected(items.error());
+  }
+  for (const ReferenceItem& known : *items) {
+    note_price(known);
+  }
+  return {};
+}
+
+Stored<bool> ReferenceData::has_room(std::size_t more) {
+  const auto count = tables_.reference_count();
+  if (!count) {
+    return tl::unexpected(count.error());
+  }
+  return *count + more <= kMaxStoreReferenceItems;
+}
+
+Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
+  bool changed = false;
+  for (const ReferenceItem& one : items) {
+    const auto put = tables_.put_reference(one, cursor_.n + 1);
+    if (!put) {
+      return put;
+    }
+    changed = changed || *put;
+    note_price(one);
+  }
+  if (!changed) {
+    return false;
+  }
+  cursor_.n += 1;
+  if (auto done = tables_.set_number(kNumber, static_cast<std::int64_t>(cursor_.n)); !done) {
+    return tl::unexpected(done.error());
+  }
+  return true;
+}
+
+Stored<std::optional<ReferenceChange>> ReferenceData::after(const replication::ReferenceCursor& cursor) {
+  if (cursor == cursor_ || cursor_.n == 0) {
+    return std::nullopt;
+  }
+  const bool same_epoch = cursor.epoch == cursor_.epoch && cursor.n < cursor_.n;
+  auto items = tables_.reference_between(same_epoch ? cursor.n : 0, cursor_.n);
+  if (!items) {
+    return tl::unexpected(items.error());
+  }
+  if (!same_epoch) {
+    std::erase_if(*items, [](const ReferenceItem& one) { return one.removed != 0; });
+  }
+  const auto scope = same_epoch ? replication::ReferenceScope::kChanges : replication::ReferenceScope::kSnapshot;
+  return ReferenceChange{{cursor_, scope, items->size()}, std::move(*items)};
+}
+
+std::optional<domain::Money> ReferenceData::price_of(const std::string& product) const {
+  const auto found = prices_.find(product);
+  return found == prices_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ReferenceData::note_price(const ReferenceItem& one) {
+  if (one.kind != static_cast<std::uint8_t>(ReferenceKind::kProduct)) {
+    return;
+  }
+  if (one.removed != 0) {
+    prices_.erase(one.key);
+    return;
+  }
+  if (const auto product = protocol::decode_product(one.body)) {
+    prices_[one.key] = product->price;
+  }
+}
+
+ReferenceItem reference_item(const domain::Product& product) {
+  return item(ReferenceKind::kProduct, product.id.text(), protocol::encode(product));
+}
+ReferenceItem reference_item(const protocol::MemberCard& member) {
+  return item(ReferenceKind::kMember, member.id.text(), protocol::encode(member));
+}
+ReferenceItem reference_item(const protocol::Cashier& cashier) {
+  return item(ReferenceKind::kCashier, cashier.id.text(), protocol::encode(cashier));
+}
+ReferenceItem reference_item(const protocol::IssuerKey& key) {
+  return item(ReferenceKind::kIssuerKey, key.key_id, protocol::encode(key));
+}
+ReferenceItem reference_item(const protocol::PolicyText& policy) {
+  return item(ReferenceKind::kPolicy, policy.version, protocol::encode(policy));
+}
+ReferenceItem reference_item(const protocol::StoreProfile& profile) {
+  return item(ReferenceKind::kStoreProfile, "store", protocol::encode(profile));
+}
+ReferenceItem removed_item(ReferenceKind kind, std::string key) {
+  return {static_cast<std::uint8_t>(kind), 1, std::move(key), {}};
+}
+
+}  // namespace queueback::store_server

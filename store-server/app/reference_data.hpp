@@ -1,0 +1,62 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "common/base/random.hpp"
+#include "common/replication/messages.hpp"
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// Items of reference data at most: a whole version is held in memory while it is sent.
+inline constexpr std::uint64_t kMaxStoreReferenceItems = 200'000;
+
+/// A version of the reference data as it travels.
+struct ReferenceChange {
+  replication::ReferenceBegin begin;
+  std::vector<replication::ReferenceItem> items;
+};
+
+/// What the store tells its terminals, versioned: each change of any number of items is one version, which terminals
+/// activate as a whole. Storage thread only.
+class ReferenceData {
+ public:
+  explicit ReferenceData(DirectoryTables& tables) : tables_(tables) {}
+
+  /// Makes the epoch at first start.
+  [[nodiscard]] Stored<void> load(RandomSource& random);
+
+  /// Puts all items as one new version; false if all of them already read like that. The caller asks `has_room` first.
+  [[nodiscard]] Stored<bool> put(const std::vector<replication::ReferenceItem>& items);
+
+  /// What came after the cursor; an unknown epoch gets everything. Nothing if the cursor is up to date.
+  [[nodiscard]] Stored<std::optional<ReferenceChange>> after(const replication::ReferenceCursor& cursor);
+
+  /// False if `more` items could take the data beyond kMaxStoreReferenceItems.
+  [[nodiscard]] Stored<bool> has_room(std::size_t more);
+
+  [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
+  /// The shelf price now, if the product is known.
+  [[nodiscard]] std::optional<domain::Money> price_of(const std::string& product) const;
+
+ private:
+  void note_price(const replication::ReferenceItem& item);
+
+  DirectoryTables& tables_;
+  replication::ReferenceCursor cursor_;
+  std::unordered_map<std::string, domain::Money> prices_;
+};
+
+/// The item under which a value of each kind travels.
+[[nodiscard]] replication::ReferenceItem reference_item(const domain::Product& product);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::MemberCard& member);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::Cashier& cashier);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::IssuerKey& key);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::PolicyText& policy);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::StoreProfile& profile);
+/// Says that an item is gone.
+[[nodiscard]] replication::ReferenceItem removed_item(protocol::ReferenceKind kind, std::string key);
+
+}  // namespace queueback::store_server

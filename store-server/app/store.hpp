@@ -1,0 +1,95 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "store-server/app/catalogue_import.hpp"
+#include "store-server/app/command_log.hpp"
+#include "store-server/app/intake.hpp"
+#include "store-server/app/reference_data.hpp"
+
+namespace queueback::store_server {
+
+/// What an import did.
+struct ImportReport {
+  std::uint64_t accepted = 0;
+  std::vector<BadLine> bad;
+  bool changed = false;          ///< a new version of the reference data was made
+  std::uint64_t version = 0;     ///< its number
+};
+
+/// A waiting entry as an operator sees it.
+struct QueueLine {
+  rewards::queue_rebate::Entry entry;
+  rewards::queue_rebate::Place place;
+};
+
+/// The figures behind "does it add up?".
+struct StoreFigures {
+  std::uint64_t sales = 0;
+  std::uint64_t log_entries = 0;
+  replication::Watermarks headquarters;
+  std::uint64_t quarantined = 0;
+  std::uint64_t alarms = 0;
+  std::uint64_t reference_version = 0;
+};
+
+/// The store's whole state: engine, books, log and tables, opened from its database. Every method belongs to the
+/// storage thread and runs inside a group's transaction.
+class Store {
+ public:
+  /// Rebuilds memory from the tables and opens a new incarnation of the store's stream. Before the storage thread runs.
+  [[nodiscard]] static Stored<std::unique_ptr<Store>> open(storage::Database& database,
+                                                           protocol::StoreProfile profile, const Clock& clock,
+                                                           RandomSource& random);
+
+  [[nodiscard]] Intake& intake() { return intake_; }
+  [[nodiscard]] CommandLog& log() { return log_; }
+  [[nodiscard]] LedgerTables& ledger() { return tables_; }
+  [[nodiscard]] DirectoryTables& directory() { return directory_; }
+  [[nodiscard]] ReferenceData& reference() { return reference_; }
+  [[nodiscard]] const Book& book() const { return book_; }
+  [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return engine_; }
+  /// For the uplink, once.
+  [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
+
+  [[nodiscard]] Stored<ImportReport> import_products(std::string_view csv);
+  [[nodiscard]] Stored<ImportReport> import_members(std::string_view csv);
+  /// PINs are hashed by the caller's thread beforehand: a slow KDF has no place between two sales.
+  [[nodiscard]] Stored<ImportReport> import_cashiers(const std::vector<protocol::Cashier>& cashiers);
+  /// Activates a policy version from `effective_from` on; a reason if it cannot be.
+  [[nodiscard]] Stored<Result<void, std::string>> apply_policy(std::string_view toml, const std::string& source,
+                                                               Instant effective_from);
+  [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
+
+  [[nodiscard]] Stored<void> headquarters_acknowledged(replication::Watermarks watermarks);
+  [[nodiscard]] Stored<StoreFigures> figures();
+  [[nodiscard]] std::vector<QueueLine> queue_lines(const std::string& queue, std::size_t newest) const;
+  /// Empty if stored balances equal the fold of all postings and every currency sums to zero.
+  [[nodiscard]] Stored<std::string> audit();
+
+  /// GroupCommit::Hooks::before_commit.
+  [[nodiscard]] Stored<void> before_commit();
+
+ private:
+  Store(storage::Database& database, protocol::StoreProfile profile, const Clock& clock);
+  [[nodiscard]] Stored<void> load(RandomSource& random);
+  [[nodiscard]] Stored<void> load_engine();
+  [[nodiscard]] Stored<void> set_member(const PersonRow& person);
+  [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
+
+  protocol::StoreProfile profile_;
+  const Clock& clock_;
+  LedgerTables tables_;
+  DirectoryTables directory_;
+  Book book_;
+  rewards::queue_rebate::Engine engine_;
+  ReferenceData reference_;
+  CommandLog log_;
+  Intake intake_;
+  replication::SenderHistory history_;
+};
+
+}  // namespace queueback::store_server
