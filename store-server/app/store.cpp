@@ -28,8 +28,9 @@ Stored<void> all_of(Steps... steps) {
 
 }  // namespace
 
-Store::Store(storage::Database& database, protocol::StoreProfile profile, const Clock& clock)
+Store::Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock)
     : profile_(std::move(profile)),
+      finality_(finality),
       clock_(clock),
       tables_(database),
       directory_(database),
@@ -39,11 +40,11 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, const 
       intake_({profile_.store, database, tables_, book_, engine_, reference_}, log_, clock) {}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
-                                           const Clock& clock, RandomSource& random) {
+                                           Finality finality, const Clock& clock, RandomSource& random) {
   if (auto done = storage::migrate(database, migrations()); !done) {
     return tl::unexpected(done.error());
   }
-  auto store = std::unique_ptr<Store>(new Store(database, std::move(profile), clock));
+  auto store = std::unique_ptr<Store>(new Store(database, std::move(profile), finality, clock));
   auto transaction = storage::Transaction::begin(database);
   if (!transaction) {
     return tl::unexpected(transaction.error());
@@ -276,7 +277,12 @@ Stored<std::string> Store::audit() {
 }
 
 Stored<void> Store::before_commit() {
-  auto done = all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); });
+  Stored<void> done;
+  const std::uint64_t head = log_.next_number() - 1;
+  if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
+    done = headquarters_acknowledged({head, head});
+  }
+  done = done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }) : done;
   if (done) {
     engine_.forget();
     engine_.drop_closed();

@@ -36,14 +36,17 @@ struct StoreFigures {
   std::uint64_t reference_version = 0;
 };
 
+/// When a record is durable for good: at headquarters, or here where a store has none.
+enum class Finality : std::uint8_t { kHeadquarters, kHere };
+
 /// The store's whole state: engine, books, log and tables, opened from its database. Every method belongs to the
 /// storage thread and runs inside a group's transaction.
 class Store {
  public:
   /// Rebuilds memory from the tables and opens a new incarnation of the store's stream. Before the storage thread runs.
   [[nodiscard]] static Stored<std::unique_ptr<Store>> open(storage::Database& database,
-                                                           protocol::StoreProfile profile, const Clock& clock,
-                                                           RandomSource& random);
+                                                           protocol::StoreProfile profile, Finality finality,
+                                                           const Clock& clock, RandomSource& random);
 
   [[nodiscard]] Intake& intake() { return intake_; }
   [[nodiscard]] CommandLog& log() { return log_; }
@@ -52,6 +55,7 @@ class Store {
   [[nodiscard]] ReferenceData& reference() { return reference_; }
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return engine_; }
+  [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// For the uplink, once.
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
 
@@ -74,13 +78,14 @@ class Store {
   [[nodiscard]] Stored<void> before_commit();
 
  private:
-  Store(storage::Database& database, protocol::StoreProfile profile, const Clock& clock);
+  Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock);
   [[nodiscard]] Stored<void> load(RandomSource& random);
   [[nodiscard]] Stored<void> load_engine();
   [[nodiscard]] Stored<void> set_member(const PersonRow& person);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   protocol::StoreProfile profile_;
+  Finality finality_;
   const Clock& clock_;
   LedgerTables tables_;
   DirectoryTables directory_;

@@ -1,0 +1,39 @@
+#pragma once
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "common/base/result.hpp"
+
+namespace queueback::program {
+
+/// How a program ends.
+inline constexpr int kExitFailure = 1;  ///< it could not start or go on
+inline constexpr int kExitUsage = 2;    ///< wrong arguments or configuration
+/// Storage failed under a running program: memory and tables may differ, the next start rebuilds.
+inline constexpr int kExitStorage = 3;
+
+struct ProgramInfo {
+  std::string name;
+  std::string purpose;  ///< first line of --help
+  std::string version;
+  std::string default_config;  ///< file name in the current directory
+};
+
+enum class StartError : std::uint8_t {
+  kConfiguration,
+  kFailure,
+};
+using StartFailure = Failure<StartError>;
+
+/// What a server program does with its configuration file; returns when it was asked to stop.
+using Run = std::function<Result<void, StartFailure>(const std::filesystem::path& config)>;
+
+/// The main of a server program: --help, --version, --config FILE, --log-level; runs `run` and turns failures into one
+/// plain line on standard error and an exit status.
+[[nodiscard]] int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run);
+
+/// Ends the process at once after a storage failure, without running destructors that could write.
+[[noreturn]] void die_of_storage(const std::string& reason);
+
+}  // namespace queueback::program

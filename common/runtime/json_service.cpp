@@ -1,0 +1,73 @@
+#include "common/runtime/json_service.hpp"
+
+#include <utility>
+
+#include "common/base/text.hpp"
+
+namespace queueback::runtime {
+namespace {
+
+using nlohmann::json;
+
+/// A local client may think for a long time; a half-open local socket does not exist.
+constexpr Duration kIdle = Duration::hours(24);
+constexpr Duration kWriteDeadline = Duration::seconds(10);
+/// Longest part of a wrong request that an error repeats.
+constexpr std::size_t kMaxEcho = 60;
+
+std::string failure(const std::string& reason) {
+  return json{{"ok", false}, {"error", reason}}.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace
+
+asio::awaitable<void> JsonService::serve(std::shared_ptr<net::LocalConnection> connection) const {
+  while (true) {
+    auto line = co_await connection->read_line(kIdle);
+    if (!line) {
+      co_return;
+    }
+    const auto written = co_await connection->write_line(co_await answer(std::move(*line)), kWriteDeadline);
+    if (!written) {
+      co_return;
+    }
+  }
+}
+
+asio::awaitable<std::string> JsonService::answer(std::string line) const {
+  json request = json::parse(line, nullptr, false);
+  if (!request.is_object()) {
+    co_return failure("a request is one JSON object per line");
+  }
+  const std::string name = optional_text(request, "do");
+  const auto command = commands_.find(name);
+  if (command == commands_.end()) {
+    co_return failure("unknown request \"" + printable(name, kMaxEcho) + "\"");
+  }
+  auto result = co_await command->second(std::move(request));
+  if (!result) {
+    co_return failure(result.error().reason);
+  }
+  (*result)["ok"] = true;
+  co_return result->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<std::string, ServiceError> required_text(const json& request, const char* key) {
+  const auto found = request.find(key);
+  if (found == request.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {
+    return tl::unexpected(ServiceError{std::string("'") + key + "' is missing or not a text"});
+  }
+  return found->get<std::string>();
+}
+
+std::string optional_text(const json& request, const char* key) {
+  const auto found = request.find(key);
+  return found != request.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+std::int64_t optional_number(const json& request, const char* key, std::int64_t otherwise) {
+  const auto found = request.find(key);
+  return found != request.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
+}
+
+}  // namespace queueback::runtime

@@ -1,0 +1,43 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "common/net/local_socket.hpp"
+
+namespace queueback::runtime {
+
+namespace asio = boost::asio;
+
+/// A request that cannot be served; the text goes to the caller.
+struct ServiceError {
+  std::string reason;
+};
+using ServiceResult = Result<nlohmann::json, ServiceError>;
+
+/// Commands over a local socket: `{"do":"name",…}` in, `{"ok":true,…}` or `{"ok":false,"error":"…"}` out, one line
+/// each. Lives on one executor.
+class JsonService {
+ public:
+  using Command = std::function<asio::awaitable<ServiceResult>(nlohmann::json request)>;
+
+  /// `name` is what `do` says.
+  void add(const std::string& name, Command command) { commands_[name] = std::move(command); }
+  /// Serves one connection to its end.
+  [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::LocalConnection> connection) const;
+  /// Answers one line.
+  [[nodiscard]] asio::awaitable<std::string> answer(std::string line) const;
+
+ private:
+  std::map<std::string, Command> commands_;
+};
+
+/// A member of a request; the reason names it when it is missing or of another type.
+[[nodiscard]] Result<std::string, ServiceError> required_text(const nlohmann::json& request, const char* key);
+[[nodiscard]] std::string optional_text(const nlohmann::json& request, const char* key);
+[[nodiscard]] std::int64_t optional_number(const nlohmann::json& request, const char* key, std::int64_t otherwise);
+
+}  // namespace queueback::runtime

@@ -1,0 +1,84 @@
+#include "store-server/net/store_downlink.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::store_server {
+
+using replication::Refuse;
+using replication::RefuseCode;
+using replication::Watermarks;
+using replication::Welcome;
+using runtime::on_storage;
+
+Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& peer) {
+  const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
+  std::string objection;
+  if (terminal == nullptr || terminal->store != id_.text()) {
+    objection = peer.to_string() + " is not a terminal of store " + id_.text();
+  } else if (revoked_.contains(terminal->terminal)) {
+    objection = "terminal " + terminal->terminal + " was revoked";
+  }
+  if (!objection.empty()) {
+    log::warning("sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
+    return tl::unexpected(Refuse{RefuseCode::kIdentity, objection});
+  }
+  return terminal->terminal;
+}
+
+asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {
+  const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
+  auto answer = co_await on_storage<Result<Welcome, Refuse>>(
+      storage_, [this, sender, shared] { return store_.intake().hello(sender, *shared); });
+  if (answer) {
+    log::info("sync.connected",
+              {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
+  } else {
+    log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
+  }
+  co_return answer;
+}
+
+asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string sender,
+                                                                  replication::Incarnation incarnation,
+                                                                  replication::Batch batch) {
+  const auto shared = std::make_shared<const replication::Batch>(std::move(batch));
+  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(
+      storage_, [this, sender, incarnation, shared] { return store_.intake().ingest(sender, incarnation, *shared); });
+  if (!answer) {
+    log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
+  }
+  co_return answer;
+}
+
+asio::awaitable<Watermarks> StoreDownlink::watermarks(std::string sender, replication::Incarnation incarnation) {
+  co_return co_await on_storage<Watermarks>(storage_, [this, sender, incarnation]() -> Stored<Watermarks> {
+    return store_.intake().watermarks(sender, incarnation);
+  });
+}
+
+asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::reference_after(
+    replication::ReferenceCursor cursor) {
+  using Version = std::shared_ptr<const link::ReferenceVersion>;
+  co_return co_await on_storage<Version>(storage_, [this, cursor]() -> Stored<Version> {
+    auto change = store_.reference().after(cursor);
+    if (!change) {
+      return tl::unexpected(change.error());
+    }
+    if (!change->has_value()) {
+      return Version();
+    }
+    return std::make_shared<const link::ReferenceVersion>(
+        link::ReferenceVersion{(*change)->begin, std::move((*change)->items)});
+  });
+}
+
+void StoreDownlink::on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) {
+  active_references_[sender] = cursor;
+  log::info("reference.active", {{"terminal", sender}, {"version", cursor.n}});
+}
+
+}  // namespace queueback::store_server

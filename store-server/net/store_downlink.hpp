@@ -1,0 +1,45 @@
+#pragma once
+#include <functional>
+#include <set>
+#include <string>
+
+#include "common/link/downlink.hpp"
+#include "common/storage/group_commit.hpp"
+#include "store-server/app/store.hpp"
+
+namespace queueback::store_server {
+
+namespace asio = boost::asio;
+
+/// Hands what terminals send to the store on the storage thread. Lives on the I/O thread.
+class StoreDownlink final : public link::DownlinkPort {
+ public:
+  StoreDownlink(domain::StoreId id, Store& store, storage::GroupCommit& storage)
+      : id_(std::move(id)), store_(store), storage_(storage) {}
+
+  /// A revoked terminal is refused from its next connection on.
+  void revoke(const std::string& terminal) { revoked_.insert(terminal); }
+  [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
+    return active_references_;
+  }
+
+  [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
+  [[nodiscard]] asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
+      std::string sender, replication::Hello hello) override;
+  [[nodiscard]] asio::awaitable<Result<replication::Watermarks, replication::Refuse>> ingest(
+      std::string sender, replication::Incarnation incarnation, replication::Batch batch) override;
+  [[nodiscard]] asio::awaitable<replication::Watermarks> watermarks(std::string sender,
+                                                                    replication::Incarnation incarnation) override;
+  [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
+      replication::ReferenceCursor cursor) override;
+  void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
+
+ private:
+  domain::StoreId id_;
+  Store& store_;
+  storage::GroupCommit& storage_;
+  std::set<std::string> revoked_;
+  std::map<std::string, replication::ReferenceCursor> active_references_;
+};
+
+}  // namespace queueback::store_server

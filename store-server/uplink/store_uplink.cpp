@@ -1,0 +1,45 @@
+#include "store-server/uplink/store_uplink.hpp"
+
+#include "common/base/check.hpp"
+#include "common/log/log.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::store_server {
+
+using replication::Record;
+using runtime::on_storage;
+
+asio::awaitable<std::vector<Record>> StoreUplink::read(replication::SendRange range) {
+  auto records = co_await on_storage<std::vector<Record>>(
+      storage_, [this, range] { return store_.ledger().read_log(range.first, range.last - range.first + 1); });
+  QB_CHECK(!records.empty() && records.front().seq == range.first);
+  co_return records;
+}
+
+asio::awaitable<std::uint64_t> StoreUplink::save(replication::Watermarks watermarks) {
+  (void)co_await on_storage<bool>(storage_, [this, watermarks]() -> Stored<bool> {
+    auto done = store_.headquarters_acknowledged(watermarks);
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  moved_();
+  co_return 1;  // the log is never dropped
+}
+
+asio::awaitable<void> StoreUplink::stage(std::vector<replication::ReferenceItem> /*items*/) { co_return; }
+asio::awaitable<void> StoreUplink::discard_staged() { co_return; }
+asio::awaitable<void> StoreUplink::activate(replication::ReferenceBegin /*version*/) { co_return; }
+
+void StoreUplink::on_status(const link::UplinkStatus& status) {
+  if (status.state == last_state_) {
+    return;
+  }
+  last_state_ = status.state;
+  if (status.state == link::UplinkState::kOnline) {
+    log::info("headquarters.connected", {{"received", status.watermarks.here}, {"head", status.head}});
+  }
+  if (status.state == link::UplinkState::kWaiting) {
+    log::warning("headquarters.unreachable", {{"reason", status.problem}});
+  }
+}
+
+}  // namespace queueback::store_server
