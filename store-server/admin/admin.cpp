@@ -1,0 +1,287 @@
+#include "store-server/admin/admin.hpp"
+
+#include <utility>
+
+#include "common/crypto/enrolment_code.hpp"
+#include "common/crypto/pin.hpp"
+#include "common/digest/digest.hpp"
+#include "common/domain/member_code.hpp"
+#include "common/log/log.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::store_server {
+
+using nlohmann::json;
+using runtime::on_storage;
+using runtime::ServiceError;
+using runtime::ServiceResult;
+
+namespace {
+
+/// Transfers that may be under way at once.
+constexpr std::size_t kMaxTransfers = 4;
+
+tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
+
+std::string state_name(link::UplinkState state) {
+  switch (state) {
+    case link::UplinkState::kConnecting:
+      return "connecting";
+    case link::UplinkState::kOnline:
+      return "online";
+    case link::UplinkState::kWaiting:
+      return "waiting";
+  }
+  return "";
+}
+
+json to_json(const link::Uplink* uplink) {
+  if (uplink == nullptr) {
+    return {{"state", "none"}};
+  }
+  const link::UplinkStatus& status = uplink->status();
+  return {{"state", state_name(status.state)},
+          {"problem", status.problem},
+          {"head", status.head},
+          {"durable", status.watermarks.headquarters},
+          {"unsent", status.head - status.watermarks.here}};
+}
+
+}  // namespace
+
+std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
+
+void Admin::install(runtime::JsonService& service) {
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
+    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
+  };
+  add("status", &Admin::status);
+  add("import", &Admin::import_csv);
+  add("policy.apply", &Admin::apply_policy);
+  add("policy.list", &Admin::policies);
+  add("member.code", &Admin::member_code);
+  add("member.list", &Admin::members);
+  add("terminal.code", &Admin::terminal_code);
+  add("terminal.list", &Admin::terminals);
+  add("terminal.revoke", &Admin::revoke_terminal);
+  add("queue", &Admin::queue);
+  add("ledger", &Admin::ledger);
+  add("quarantine", &Admin::quarantine);
+  add("alarms", &Admin::alarms);
+  add("audit", &Admin::audit);
+}
+
+Admin::Answer Admin::status(json /*request*/) {
+  const auto figures = co_await on_storage<StoreFigures>(context_.storage, [this] { return context_.store.figures(); });
+  const auto groups = context_.storage.figures();
+  co_return json{{"store", context_.store.profile().store.text()},
+                 {"name", context_.store.profile().name},
+                 {"sales", figures.sales},
+                 {"log_entries", figures.log_entries},
+                 {"quarantined", figures.quarantined},
+                 {"alarms", figures.alarms},
+                 {"reference_version", figures.reference_version},
+                 {"connected_terminals", context_.downlink.session_count()},
+                 {"headquarters", to_json(context_.uplink)},
+                 {"commits", groups.groups},
+                 {"commit_micros", groups.commit_micros}};
+}
+
+Admin::Answer Admin::import_csv(json request) {
+  const auto kind = runtime::required_text(request, "kind");
+  const auto transfer = runtime::required_text(request, "transfer");
+  if (!kind || !transfer) {
+    co_return tl::unexpected(!kind ? kind.error() : transfer.error());
+  }
+  if (!pieces_.contains(*transfer) && pieces_.size() >= kMaxTransfers) {
+    pieces_.clear();  // left behind by clients that went away
+  }
+  std::string& text = pieces_[*transfer];
+  text += runtime::optional_text(request, "text");
+  if (text.size() > kMaxImportBytes) {
+    pieces_.erase(*transfer);
+    co_return refuse("the file is larger than " + std::to_string(kMaxImportBytes) + " bytes");
+  }
+  if (!request.value("last", false)) {
+    co_return json{{"received", text.size()}};
+  }
+  const auto csv = std::make_shared<const std::string>(std::move(text));
+  pieces_.erase(*transfer);
+  if (*kind == "cashiers") {
+    co_return co_await import_cashiers(*csv);
+  }
+  if (*kind != "products" && *kind != "members") {
+    co_return refuse("unknown kind \"" + *kind + "\": products, members or cashiers");
+  }
+  const bool products = *kind == "products";
+  const auto report = co_await on_storage<ImportReport>(context_.storage, [this, csv, products] {
+    return products ? context_.store.import_products(*csv) : context_.store.import_members(*csv);
+  });
+  context_.downlink.reference_changed();
+  json bad = json::array();
+  for (const BadLine& line : report.bad) {
+    bad.push_back({{"line", line.line}, {"reason", line.reason}});
+  }
+  co_return json{{"accepted", report.accepted}, {"bad", bad}, {"changed", report.changed}, {"version", report.version}};
+}
+
+Admin::Answer Admin::import_cashiers(std::string csv) {
+  Parsed<CashierRow> parsed = parse_cashiers(csv);
+  std::vector<protocol::Cashier> cashiers;
+  for (const CashierRow& row : parsed.rows) {
+    const auto hash = crypto::hash_pin(row.pin, context_.random);
+    if (!hash) {
+      co_return refuse(hash.error().reason);
+    }
+    cashiers.push_back({row.id, row.name, row.role, *hash});
+  }
+  const auto shared = std::make_shared<const std::vector<protocol::Cashier>>(std::move(cashiers));
+  const auto report = co_await on_storage<ImportReport>(
+      context_.storage, [this, shared] { return context_.store.import_cashiers(*shared); });
+  context_.downlink.reference_changed();
+  json bad = json::array();
+  for (const BadLine& line : parsed.bad) {
+    bad.push_back({{"line", line.line}, {"reason", line.reason}});
+  }
+  co_return json{{"accepted", report.accepted}, {"bad", bad}, {"changed", report.changed}, {"version", report.version}};
+}
+
+Admin::Answer Admin::apply_policy(json request) {
+  const auto toml = runtime::required_text(request, "toml");
+  const auto source = runtime::required_text(request, "source");
+  if (!toml || !source) {
+    co_return tl::unexpected(!toml ? toml.error() : source.error());
+  }
+  Instant effective = context_.clock.now();
+  if (const std::string at = runtime::optional_text(request, "effective"); !at.empty()) {
+    const auto parsed = parse_rfc3339(at);
+    if (!parsed) {
+      co_return refuse("'effective' must be a time like 2026-12-01T00:00:00+08:00");
+    }
+    effective = *parsed;
+  }
+  using Applied = Result<void, std::string>;
+  const auto applied = co_await on_storage<Applied>(
+      context_.storage,
+      [this, toml, source, effective] { return context_.store.apply_policy(*toml, *source, effective); });
+  if (!applied) {
+    co_return refuse(applied.error());
+  }
+  context_.downlink.reference_changed();
+  co_return json{{"effective", to_rfc3339(effective)}};
+}
+
+Admin::Answer Admin::policies(json /*request*/) {
+  const auto policies = co_await on_storage<std::vector<protocol::PolicyText>>(
+      context_.storage, [this] { return context_.store.directory().policies(); });
+  json list = json::array();
+  for (const protocol::PolicyText& policy : policies) {
+    list.push_back({{"version", policy.version}, {"effective", to_rfc3339(policy.effective_from)}});
+  }
+  co_return json{{"policies", list}};
+}
+
+Admin::Answer Admin::member_code(json request) {
+  const auto text = runtime::required_text(request, "member");
+  if (!text) {
+    co_return tl::unexpected(text.error());
+  }
+  const auto member = domain::MemberId::parse(*text);
+  if (!member) {
+    co_return refuse("not a member id: 1 to 64 letters, digits, '_', '-' or '/'");
+  }
+  const std::string part = domain::member_code_signed_part(key_id(context_.member_code_key.verify_key()), *member);
+  const crypto::Signature signature = context_.member_code_key.sign(as_bytes(part));
+  co_return json{{"member", *text}, {"code", domain::format_member_code(part, signature.bytes)}};
+}
+
+Admin::Answer Admin::members(json /*request*/) {
+  const auto people = co_await on_storage<std::vector<PersonRow>>(
+      context_.storage, [this] { return context_.store.directory().members(); });
+  json list = json::array();
+  for (const PersonRow& person : people) {
+    list.push_back({{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}});
+  }
+  co_return json{{"members", list}};
+}
+
+Admin::Answer Admin::terminal_code(json request) {
+  const auto text = runtime::required_text(request, "terminal");
+  if (!text) {
+    co_return tl::unexpected(text.error());
+  }
+  const auto terminal = domain::TerminalId::parse(*text);
+  if (!terminal || text->find('/') != std::string::npos) {
+    co_return refuse("not a terminal id: 1 to 64 letters, digits, '.', '_' or '-'");
+  }
+  const crypto::EnrolmentCode code = crypto::EnrolmentCode::make(context_.authority, context_.random);
+  const Instant expires = context_.clock.now() + kEnrolmentCodeLife;
+  (void)co_await on_storage<bool>(context_.storage, [this, code, expires, name = *text]() -> Stored<bool> {
+    auto done = context_.store.directory().insert_code(digest::sha256(code.secret), name, expires);
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  log::info("enrolment.code_made", {{"terminal", *text}, {"expires", expires}});
+  co_return json{{"terminal", *text}, {"code", code.to_string()}, {"expires", to_rfc3339(expires)}};
+}
+
+Admin::Answer Admin::terminals(json /*request*/) {
+  using Rows = std::pair<std::vector<TerminalRow>, std::map<std::string, TerminalStream>>;
+  const auto rows = co_await on_storage<Rows>(context_.storage, [this]() -> Stored<Rows> {
+    auto terminals = context_.store.directory().terminals();
+    if (!terminals) {
+      return tl::unexpected(terminals.error());
+    }
+    return Rows{std::move(*terminals), context_.store.intake().streams()};
+  });
+  json list = json::array();
+  for (const TerminalRow& row : rows.first) {
+    const auto found = rows.second.find(row.terminal);
+    const TerminalStream stream = found == rows.second.end() ? TerminalStream{} : found->second;
+    const auto reference = context_.downlink_port.active_references().find(row.terminal);
+    list.push_back(
+        {{"terminal", row.terminal},
+         {"connected", context_.downlink.is_connected(row.terminal)},
+         {"revoked", row.revoked_at.has_value()},
+         {"head", stream.head},
+         {"received", stream.received},
+         {"headquarters", stream.headquarters},
+         {"missing", stream.head - stream.received},
+         {"last_contact", stream.last_contact ? to_rfc3339(*stream.last_contact) : ""},
+         {"clock_skew_ms", stream.clock_skew.micros / 1000},
+         {"program", stream.program},
+         {"starts", stream.branches},
+         {"reference_version",
+          reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
+  }
+  co_return json{{"terminals", list}};
+}
+
+Admin::Answer Admin::revoke_terminal(json request) {
+  const auto text = runtime::required_text(request, "terminal");
+  if (!text) {
+    co_return tl::unexpected(text.error());
+  }
+  const bool found = co_await on_storage<bool>(context_.storage, [this, name = *text]() -> Stored<bool> {
+    auto terminals = context_.store.directory().terminals();
+    if (!terminals) {
+      return tl::unexpected(terminals.error());
+    }
+    for (TerminalRow& row : *terminals) {
+      if (row.terminal == name) {
+        row.revoked_at = context_.clock.now();
+        auto done = context_.store.directory().save_terminal(row);
+        return done ? Stored<bool>(true) : tl::unexpected(done.error());
+      }
+    }
+    return false;
+  });
+  if (!found) {
+    co_return refuse("no terminal " + *text);
+  }
+  context_.downlink_port.revoke(*text);
+  context_.downlink.disconnect(*text, "this terminal was revoked");
+  log::warning("terminal.revoked", {{"terminal", *text}});
+  co_return json{{"terminal", *text}};
+}
+
+}  // namespace queueback::store_server

@@ -1,0 +1,75 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/crypto/certificate.hpp"
+#include "common/crypto/signing_key.hpp"
+#include "common/link/downlink.hpp"
+#include "common/link/uplink.hpp"
+#include "common/runtime/json_service.hpp"
+#include "common/storage/group_commit.hpp"
+#include "store-server/app/store.hpp"
+#include "store-server/net/store_downlink.hpp"
+
+namespace queueback::store_server {
+
+namespace asio = boost::asio;
+
+/// A one-time code is good this long.
+inline constexpr Duration kEnrolmentCodeLife = Duration::minutes(10);
+/// A CSV file sent in pieces, at most.
+inline constexpr std::size_t kMaxImportBytes = 32 * 1024 * 1024;
+
+/// What the admin commands reach. All of it outlives the service.
+struct AdminContext {
+  Store& store;
+  storage::GroupCommit& storage;
+  StoreDownlink& downlink_port;
+  link::Downlink& downlink;
+  link::Uplink* uplink;  ///< null: a store without headquarters
+  const crypto::SigningKey& member_code_key;
+  const crypto::Certificate& authority;
+  const Clock& clock;
+  RandomSource& random;
+};
+
+/// The operator's commands over the admin socket: imports, policy, codes, terminals, figures. Each is documented by
+/// `queueback-ctl --help`. Lives on the I/O thread.
+class Admin {
+ public:
+  explicit Admin(AdminContext context) : context_(context) {}
+
+  /// Puts all commands into the service.
+  void install(runtime::JsonService& service);
+
+ private:
+  using Answer = asio::awaitable<runtime::ServiceResult>;
+  using json = nlohmann::json;
+
+  [[nodiscard]] Answer status(json request);
+  [[nodiscard]] Answer import_csv(json request);
+  [[nodiscard]] Answer import_cashiers(std::string csv);
+  [[nodiscard]] Answer apply_policy(json request);
+  [[nodiscard]] Answer policies(json request);
+  [[nodiscard]] Answer member_code(json request);
+  [[nodiscard]] Answer members(json request);
+  [[nodiscard]] Answer terminal_code(json request);
+  [[nodiscard]] Answer terminals(json request);
+  [[nodiscard]] Answer revoke_terminal(json request);
+  [[nodiscard]] Answer queue(json request);
+  [[nodiscard]] Answer ledger(json request);
+  [[nodiscard]] Answer quarantine(json request);
+  [[nodiscard]] Answer alarms(json request);
+  [[nodiscard]] Answer audit(json request);
+
+  AdminContext context_;
+  std::map<std::string, std::string> pieces_;  ///< files that are still arriving, by transfer id
+};
+
+/// The first eight hex digits of the SHA-256 of a public key: how member codes name their key.
+[[nodiscard]] std::string key_id(const crypto::VerifyKey& key);
+
+}  // namespace queueback::store_server

@@ -1,0 +1,136 @@
+// The admin commands that only read: queue, ledger, quarantine, alarms, audit.
+#include <algorithm>
+#include <utility>
+
+#include "common/runtime/storage_await.hpp"
+#include "store-server/admin/admin.hpp"
+
+namespace queueback::store_server {
+
+using nlohmann::json;
+using runtime::on_storage;
+
+namespace {
+
+constexpr std::int64_t kDefaultRows = 20;
+constexpr std::int64_t kMaxRows = 500;
+
+std::size_t rows_wanted(const json& request) {
+  const std::int64_t wanted = runtime::optional_number(request, "rows", kDefaultRows);
+  return static_cast<std::size_t>(std::clamp<std::int64_t>(wanted, 0, kMaxRows));
+}
+
+json to_json(const QueueLine& line) {
+  return {{"entry", line.entry.id},
+          {"member", line.entry.member.text()},
+          {"effective", to_rfc3339(line.entry.key.effective)},
+          {"base", line.entry.base.minor()},
+          {"ratio_ppm", line.entry.ratio.ratio.ppm},
+          {"source", line.entry.ratio.source},
+          {"entitlement", line.entry.entitlement.minor()},
+          {"paid", line.entry.paid.minor()},
+          {"position", line.place.position},
+          {"ahead", line.place.ahead.amount.minor()}};
+}
+
+struct QueueReport {
+  rewards::queue_rebate::QueueFigures figures;
+  std::vector<QueueLine> lines;
+};
+
+json to_json(const ledger::Posting& posting) {
+  return {{"book", posting.book == ledger::Book::kSales ? "sales" : "rewards"},
+          {"debit", posting.debit},
+          {"credit", posting.credit},
+          {"currency", posting.currency},
+          {"amount", posting.amount.minor()},
+          {"cause", posting.cause}};
+}
+
+}  // namespace
+
+Admin::Answer Admin::queue(json request) {
+  const std::size_t rows = rows_wanted(request);
+  using Reports = std::map<std::string, QueueReport>;
+  const auto reports = co_await on_storage<Reports>(context_.storage, [this, rows]() -> Stored<Reports> {
+    Reports out;
+    for (const std::string& queue : context_.store.engine().queues()) {
+      out[queue] = {context_.store.engine().figures(queue), context_.store.queue_lines(queue, rows)};
+    }
+    return out;
+  });
+  json list = json::array();
+  for (const auto& [queue, report] : reports) {
+    json lines = json::array();
+    for (const QueueLine& line : report.lines) {
+      lines.push_back(to_json(line));
+    }
+    list.push_back({{"queue", queue},
+                    {"waiting", report.figures.waiting},
+                    {"outstanding", report.figures.outstanding.minor()},
+                    {"pool", report.figures.pool.minor()},
+                    {"line", lines}});
+  }
+  co_return json{{"queues", list}};
+}
+
+Admin::Answer Admin::ledger(json request) {
+  const std::string account = runtime::optional_text(request, "account");
+  const std::size_t rows = rows_wanted(request);
+  using Balances = std::map<ledger::AccountKey, domain::Money>;
+  const auto balances = co_await on_storage<Balances>(
+      context_.storage, [this]() -> Stored<Balances> { return context_.store.book().balances().all(); });
+  json list = json::array();
+  for (const auto& [key, amount] : balances) {
+    const bool shown = !amount.is_zero() && (account.empty() || key.account == account);
+    if (shown) {
+      list.push_back({{"account", key.account}, {"currency", key.currency}, {"amount", amount.minor()}});
+    }
+  }
+  json answer = {{"balances", list}};
+  if (!account.empty()) {
+    const auto postings = co_await on_storage<std::vector<ledger::Posting>>(
+        context_.storage, [this, account, rows] { return context_.store.ledger().postings_of_account(account, rows); });
+    answer["postings"] = json::array();
+    for (const ledger::Posting& posting : postings) {
+      answer["postings"].push_back(to_json(posting));
+    }
+  }
+  co_return answer;
+}
+
+Admin::Answer Admin::quarantine(json /*request*/) {
+  const auto rows = co_await on_storage<std::vector<QuarantineRow>>(
+      context_.storage, [this] { return context_.store.ledger().quarantine(); });
+  json list = json::array();
+  for (const QuarantineRow& row : rows) {
+    list.push_back({{"log_no", row.log_no},
+                    {"terminal", row.terminal},
+                    {"reason", row.reason},
+                    {"amount", row.amount.minor()},
+                    {"at", to_rfc3339(row.at)}});
+  }
+  co_return json{{"quarantine", list}};
+}
+
+Admin::Answer Admin::alarms(json /*request*/) {
+  const auto rows = co_await on_storage<std::vector<AlarmRow>>(context_.storage,
+                                                               [this] { return context_.store.ledger().alarms(); });
+  json list = json::array();
+  for (const AlarmRow& row : rows) {
+    list.push_back({{"at", to_rfc3339(row.at)},
+                    {"terminal", row.terminal},
+                    {"kind", row.kind},
+                    {"text", row.text},
+                    {"log_no", row.log_no}});
+  }
+  co_return json{{"alarms", list}};
+}
+
+Admin::Answer Admin::audit(json /*request*/) {
+  const auto finding =
+      co_await on_storage<std::string>(context_.storage, [this] { return context_.store.audit(); });
+  co_return json{{"adds_up", finding.empty()}, {"finding", finding}};
+}
+
+}  // namespace queueback::store_server
