@@ -1,0 +1,42 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "common/domain/member_code.hpp"
+
+namespace queueback::domain {
+
+/// Longest code that anything in a shop carries, in bytes; longer ones are refused whole.
+inline constexpr std::size_t kMaxCodeBytes = 512;
+
+/// A trade item, as GTIN-14: 8, 12 and 13 digits are padded with zeros on the left (GS1 General Specifications, 3.3).
+struct GtinCode {
+  std::string gtin14;
+};
+/// Not a GTIN and of no other known kind: perhaps a stock keeping unit that was typed.
+struct PlainCode {
+  std::string text;
+};
+/// A WeChat or Alipay payment code: money, not goods. Its digits are not kept.
+struct PaymentCode {};
+/// Digits of a GTIN's length whose check digit is wrong: misread.
+struct WrongCheckDigit {};
+struct CodeTooLong {
+  std::size_t bytes = 0;
+};
+/// Control characters or bytes beyond ASCII.
+struct UnreadableCode {};
+struct EmptyCode {};
+
+/// What a scanner or a keyboard gave, by its form alone.
+using ScannedCode = std::variant<GtinCode, PlainCode, MemberCode, PaymentCode, WrongCheckDigit, CodeTooLong,
+                                 UnreadableCode, EmptyCode>;
+
+/// Total: every input has a kind. Also reads GS1 Digital Links (…/01/<gtin>…).
+[[nodiscard]] ScannedCode classify_code(std::string_view bytes);
+
+/// GTIN-14 of a valid GTIN of any length.
+[[nodiscard]] std::string to_gtin14(std::string_view gtin);
+
+}  // namespace queueback::domain

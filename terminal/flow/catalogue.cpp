@@ -1,0 +1,114 @@
+#include "terminal/flow/catalogue.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/domain/scanned_code.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+
+template <class Map>
+auto* find_in(Map& map, const std::string& key) {
+  const auto found = map.find(key);
+  return found == map.end() ? nullptr : &found->second;
+}
+
+/// Puts a decoded value where it belongs, or counts it as unreadable.
+template <class Value, class Keep>
+void keep_if(const Value& decoded, std::size_t& unreadable, Keep keep) {
+  if (decoded) {
+    keep(*decoded);
+  } else {
+    ++unreadable;
+  }
+}
+
+}  // namespace
+
+Catalogue::Catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version)
+    : version_(version) {
+  for (const replication::ReferenceItem& item : items) {
+    add(item);
+  }
+}
+
+void Catalogue::add(const replication::ReferenceItem& item) {
+  switch (static_cast<protocol::ReferenceKind>(item.kind)) {
+    case protocol::ReferenceKind::kProduct:
+      keep_if(protocol::decode_product(item.body), unreadable_, [this](const domain::Product& product) {
+        if (!product.barcode.empty()) {
+          sku_by_gtin_[domain::to_gtin14(product.barcode)] = product.id.text();
+        }
+        products_.insert_or_assign(product.id.text(), product);
+      });
+      return;
+    case protocol::ReferenceKind::kMember:
+      keep_if(protocol::decode_member(item.body), unreadable_,
+              [this](const protocol::MemberCard& card) { members_.insert_or_assign(card.id.text(), card); });
+      return;
+    case protocol::ReferenceKind::kCashier:
+      keep_if(protocol::decode_cashier(item.body), unreadable_,
+              [this](const protocol::Cashier& cashier) { cashiers_.insert_or_assign(cashier.id.text(), cashier); });
+      return;
+    case protocol::ReferenceKind::kIssuerKey:
+      keep_if(protocol::decode_issuer_key(item.body), unreadable_,
+              [this](const protocol::IssuerKey& key) { issuer_keys_.insert_or_assign(key.key_id, key.public_key); });
+      return;
+    case protocol::ReferenceKind::kPolicy:
+      keep_if(protocol::decode_policy(item.body), unreadable_,
+              [this](const protocol::PolicyText& text) { policy_texts_.push_back(text); });
+      return;
+    case protocol::ReferenceKind::kStoreProfile:
+      keep_if(protocol::decode_store_profile(item.body), unreadable_,
+              [this](const protocol::StoreProfile& profile) { profile_ = profile; });
+      return;
+  }
+  ++unreadable_;
+}
+
+const domain::Product* Catalogue::by_gtin(const std::string& gtin14) const {
+  const std::string* sku = find_in(sku_by_gtin_, gtin14);
+  return sku == nullptr ? nullptr : by_id(*sku);
+}
+
+const domain::Product* Catalogue::by_id(const std::string& sku) const { return find_in(products_, sku); }
+
+const protocol::Cashier* Catalogue::cashier(const std::string& id) const { return find_in(cashiers_, id); }
+
+const protocol::MemberCard* Catalogue::member(const std::string& id) const { return find_in(members_, id); }
+
+const Bytes* Catalogue::issuer_key(const std::string& key_id) const { return find_in(issuer_keys_, key_id); }
+
+void Catalogue::set_policies(std::vector<rewards::queue_rebate::Policy> policies) {
+  policies_ = std::move(policies);
+  std::stable_sort(policies_.begin(), policies_.end(),
+                   [](const auto& a, const auto& b) { return a.effective_from < b.effective_from; });
+}
+
+const rewards::queue_rebate::Policy* Catalogue::policy_at(Instant at) const {
+  const rewards::queue_rebate::Policy* valid = nullptr;
+  for (const rewards::queue_rebate::Policy& policy : policies_) {
+    valid = policy.effective_from <= at ? &policy : valid;
+  }
+  return valid;
+}
+
+std::int32_t utc_offset_minutes(const protocol::StoreProfile& profile, Instant at) {
+  std::int32_t offset = 0;
+  for (const protocol::ZoneOffset& zone : profile.offsets) {
+    offset = zone.from <= at ? zone.offset_minutes : offset;
+  }
+  return offset;
+}
+
+CivilDay local_day(const protocol::StoreProfile& profile, Instant at) {
+  const std::int64_t local = at.micros + utc_offset_minutes(profile, at) * kMicrosPerMinute;
+  const std::int64_t day = local / kMicrosPerDay - (local % kMicrosPerDay < 0 ? 1 : 0);
+  return civil_from_days(day);
+}
+
+}  // namespace queueback::terminal

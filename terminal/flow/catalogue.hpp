@@ -1,0 +1,59 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "common/protocol/codec.hpp"
+#include "common/replication/messages.hpp"
+#include "common/rewards/queue_rebate/policy.hpp"
+
+namespace queueback::terminal {
+
+/// The active version of the reference data in memory: a value that the flow reads. Replaced as a whole.
+class Catalogue {
+ public:
+  /// Items that cannot be read are counted, not obeyed.
+  explicit Catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version);
+  Catalogue() = default;
+
+  [[nodiscard]] const domain::Product* by_gtin(const std::string& gtin14) const;
+  [[nodiscard]] const domain::Product* by_id(const std::string& sku) const;
+  [[nodiscard]] const protocol::Cashier* cashier(const std::string& id) const;
+  /// Nothing for a member whom this terminal has never heard of.
+  [[nodiscard]] const protocol::MemberCard* member(const std::string& id) const;
+  [[nodiscard]] const Bytes* issuer_key(const std::string& key_id) const;
+  [[nodiscard]] const std::optional<protocol::StoreProfile>& profile() const { return profile_; }
+  /// Policy texts, unparsed; the shell hands the parsed ones back.
+  [[nodiscard]] const std::vector<protocol::PolicyText>& policy_texts() const { return policy_texts_; }
+  void set_policies(std::vector<rewards::queue_rebate::Policy> policies);
+  [[nodiscard]] const rewards::queue_rebate::Policy* policy_at(Instant at) const;
+
+  [[nodiscard]] std::uint64_t version() const { return version_; }
+  [[nodiscard]] std::size_t product_count() const { return products_.size(); }
+  [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
+  /// Whether enough is there to sell: profile, products, cashiers.
+  [[nodiscard]] bool can_sell() const { return profile_ && !products_.empty() && !cashiers_.empty(); }
+
+ private:
+  void add(const replication::ReferenceItem& item);
+
+  std::unordered_map<std::string, domain::Product> products_;
+  std::unordered_map<std::string, std::string> sku_by_gtin_;
+  std::map<std::string, protocol::Cashier> cashiers_;
+  std::unordered_map<std::string, protocol::MemberCard> members_;
+  std::map<std::string, Bytes> issuer_keys_;
+  std::vector<protocol::PolicyText> policy_texts_;
+  std::vector<rewards::queue_rebate::Policy> policies_;
+  std::optional<protocol::StoreProfile> profile_;
+  std::uint64_t version_ = 0;
+  std::size_t unreadable_ = 0;
+};
+
+/// Minutes that the store's zone is ahead of UTC at this instant, by its stored transitions.
+[[nodiscard]] std::int32_t utc_offset_minutes(const protocol::StoreProfile& profile, Instant at);
+/// The store's calendar day at this instant.
+[[nodiscard]] CivilDay local_day(const protocol::StoreProfile& profile, Instant at);
+
+}  // namespace queueback::terminal

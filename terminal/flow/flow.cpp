@@ -1,0 +1,346 @@
+#include "terminal/flow/flow.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/check.hpp"
+#include "common/base/text.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using domain::Quantity;
+
+/// Longest part of an unknown code that a notice repeats.
+constexpr std::size_t kMaxEcho = 40;
+constexpr std::size_t kDisplayColumns = 20;
+
+/// Stays where it is and says something.
+Decision stay(const State& state, NoticeCode code, std::vector<std::string> args = {}) {
+  return {state, {Tell{{code, std::move(args)}}}};
+}
+
+Decision go(State state, Phase phase, std::vector<Effect> effects) {
+  state.phase = std::move(phase);
+  return {std::move(state), std::move(effects)};
+}
+
+/// ASCII of a text, others as '?', cut or filled to the display's width with `right` at the right margin.
+std::string display_line(std::string_view left, const std::string& right) {
+  std::string out;
+  for (const char32_t c : decode_utf8(left)) {
+    out.push_back(c >= 0x20 && c < 0x7F ? static_cast<char>(c) : '?');
+  }
+  const std::size_t room = kDisplayColumns - std::min(right.size(), kDisplayColumns);
+  out.resize(room, ' ');
+  return out + right.substr(0, kDisplayColumns);
+}
+
+ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount) {
+  return {display_line(upper, amount), display_line("TOTAL", domain::to_string(cart.total()))};
+}
+
+/// What a phase says to something that does not belong there.
+Decision out_of_place(const State& state) {
+  const bool saving = std::holds_alternative<Saving>(state.phase) || std::holds_alternative<CheckingPin>(state.phase);
+  return stay(state, saving ? NoticeCode::kBusy : NoticeCode::kSignInFirst);
+}
+
+/// The cart that goods and members are added to: the one being sold, or a fresh one after a finished sale.
+std::optional<Selling> open_cart(const State& state) {
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    return *selling;
+  }
+  if (const auto* done = std::get_if<SaleDone>(&state.phase)) {
+    return Selling{done->cashier, {}};
+  }
+  return std::nullopt;
+}
+
+Decision on(const State& state, const SignIn& event, const Context& context) {
+  if (!std::holds_alternative<SignedOut>(state.phase)) {
+    return std::holds_alternative<CheckingPin>(state.phase) ? out_of_place(state)
+                                                            : stay(state, NoticeCode::kAlreadySignedIn);
+  }
+  if (!context.catalogue.can_sell()) {
+    return stay(state, NoticeCode::kNotReady);
+  }
+  const auto id = domain::CashierId::parse(event.cashier);
+  const protocol::Cashier* cashier = id ? context.catalogue.cashier(id->text()) : nullptr;
+  if (cashier == nullptr) {
+    return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
+  }
+  const auto wrong = state.wrong_pins.find(id->text());
+  if (wrong != state.wrong_pins.end() && wrong->second.locked_until && context.now < *wrong->second.locked_until) {
+    const std::int64_t left = (*wrong->second.locked_until - context.now).micros;
+    return stay(state, NoticeCode::kLockedOut, {std::to_string(left / Duration::minutes(1).micros + 1)});
+  }
+  return go(state, CheckingPin{*id}, {CheckPin{event.pin, cashier->pin_hash}});
+}
+
+Decision wrong_pin(State state, const std::string& cashier, Instant now) {
+  WrongPins& wrong = state.wrong_pins[cashier];
+  if (wrong.locked_until) {
+    wrong = {};  // the lock has run out; counting starts again
+  }
+  wrong.count += 1;
+  Notice notice{NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins - wrong.count)}};
+  if (wrong.count >= kMaxWrongPins) {
+    wrong.locked_until = now + kLockOut;
+    notice = {NoticeCode::kLockedOut, {std::to_string(kLockOut.micros / Duration::minutes(1).micros)}};
+  }
+  const SaveWrongPins save{cashier, wrong};
+  return go(std::move(state), SignedOut{}, {save, Tell{std::move(notice)}});
+}
+
+Decision on(const State& state, const PinChecked& event, const Context& context) {
+  const auto* checking = std::get_if<CheckingPin>(&state.phase);
+  if (checking == nullptr) {
+    return {state, {}};
+  }
+  const std::string id = checking->cashier.text();
+  if (event.verdict == PinChecked::Verdict::kWrong) {
+    return wrong_pin(state, id, context.now);
+  }
+  const protocol::Cashier* cashier = context.catalogue.cashier(id);
+  const std::string name = cashier == nullptr ? id : cashier->name;
+  State next = state;
+  std::vector<Effect> effects = {Tell{{NoticeCode::kSignedIn, {name}}}, ShowCustomer{display_line("WELCOME", ""), ""}};
+  if (next.wrong_pins.erase(id) > 0) {
+    effects.insert(effects.begin(), SaveWrongPins{id, {}});
+  }
+  const domain::CashierId who = checking->cashier;
+  return go(std::move(next), Selling{{who, name}, {}}, std::move(effects));
+}
+
+Decision on(const State& state, const SignOut& /*event*/, const Context& /*context*/) {
+  const auto selling = open_cart(state);
+  if (!selling) {
+    return out_of_place(state);
+  }
+  if (!selling->cart.lines.empty()) {
+    return stay(state, NoticeCode::kBusy);
+  }
+  return go(state, SignedOut{}, {Tell{{NoticeCode::kSignedOut, {}}}, ShowCustomer{"", ""}});
+}
+
+Decision add_product(const State& state, Selling selling, const domain::Product& product) {
+  if (selling.cart.lines.size() >= domain::kMaxOrderLines) {
+    return stay(state, NoticeCode::kLineLimit, {std::to_string(domain::kMaxOrderLines)});
+  }
+  if (selling.cart.total() + product.price > domain::kMaxAmount) {
+    return stay(state, NoticeCode::kAmountLimit);
+  }
+  selling.cart.lines.push_back(
+      {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate});
+  ShowCustomer show = show_total(selling.cart, product.name_en, domain::to_string(product.price));
+  return go(state, std::move(selling), {std::move(show), Tell{{NoticeCode::kLineAdded, {product.name_zh}}}});
+}
+
+Decision add_found(const State& state, const domain::Product* product, std::string_view code) {
+  if (product == nullptr) {
+    return stay(state, NoticeCode::kUnknownCode, {printable(code, kMaxEcho)});
+  }
+  return add_product(state, *open_cart(state), *product);
+}
+
+Decision on(const State& state, const Code& event, const Context& context) {
+  if (!open_cart(state)) {
+    return out_of_place(state);
+  }
+  struct Visitor {
+    const State& state;
+    const Code& event;
+    const Context& context;
+    Decision operator()(const domain::GtinCode& code) const {
+      const domain::Product* product = context.catalogue.by_gtin(code.gtin14);
+      // A stock keeping unit may look like a GTIN.
+      return add_found(state, product != nullptr ? product : context.catalogue.by_id(std::string(trim(event.bytes))),
+                       event.bytes);
+    }
+    Decision operator()(const domain::PlainCode& code) const {
+      return add_found(state, context.catalogue.by_id(code.text), code.text);
+    }
+    Decision operator()(const domain::MemberCode& code) const { return {state, {CheckMemberCode{code}}}; }
+    Decision operator()(const domain::PaymentCode&) const { return stay(state, NoticeCode::kPaymentCode); }
+    Decision operator()(const domain::WrongCheckDigit&) const { return stay(state, NoticeCode::kWrongCheckDigit); }
+    Decision operator()(const domain::CodeTooLong& code) const {
+      return stay(state, NoticeCode::kCodeTooLong, {std::to_string(code.bytes)});
+    }
+    Decision operator()(const domain::UnreadableCode&) const { return stay(state, NoticeCode::kUnreadableCode); }
+    Decision operator()(const domain::EmptyCode&) const { return stay(state, NoticeCode::kEmptyCode); }
+  };
+  return std::visit(Visitor{state, event, context}, domain::classify_code(event.bytes));
+}
+
+/// Index of line `number` (from 1; 0: the newest); nothing if there is none.
+std::optional<std::size_t> line_index(const Cart& cart, std::size_t number) {
+  const std::size_t wanted = number == 0 ? cart.lines.size() : number;
+  if (wanted == 0 || wanted > cart.lines.size()) {
+    return std::nullopt;
+  }
+  return wanted - 1;
+}
+
+Decision on(const State& state, const SetQuantity& event, const Context& /*context*/) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  const auto index = selling == nullptr ? std::nullopt : line_index(selling->cart, event.line);
+  if (!index) {
+    return open_cart(state) ? stay(state, NoticeCode::kNoSuchLine) : out_of_place(state);
+  }
+  const auto quantity = domain::parse_quantity(event.quantity);
+  if (!quantity) {
+    return stay(state, NoticeCode::kBadQuantity);
+  }
+  Selling next = *selling;
+  domain::OrderLine& line = next.cart.lines[*index];
+  const auto total = domain::extend_half_up(line.unit_price, *quantity);
+  const Money others = next.cart.total() - line.total;
+  if (!total || others + *total > domain::kMaxAmount) {
+    return stay(state, NoticeCode::kAmountLimit);
+  }
+  line.quantity = *quantity;
+  line.total = *total;
+  ShowCustomer show = show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(*total));
+  const std::string added = line.name + " x " + domain::to_string(*quantity);
+  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineAdded, {added}}}});
+}
+
+Decision on(const State& state, const VoidLine& event, const Context& /*context*/) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  const auto index = selling == nullptr ? std::nullopt : line_index(selling->cart, event.line);
+  if (!index) {
+    return open_cart(state) ? stay(state, NoticeCode::kNoSuchLine) : out_of_place(state);
+  }
+  Selling next = *selling;
+  const std::string name = next.cart.lines[*index].name;
+  next.cart.lines.erase(next.cart.lines.begin() + static_cast<std::ptrdiff_t>(*index));
+  ShowCustomer show = show_total(next.cart, "VOID", "");
+  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineVoided, {name}}}});
+}
+
+Decision on(const State& state, const VoidSale& /*event*/, const Context& /*context*/) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  if (selling == nullptr || selling->cart.is_empty()) {
+    return open_cart(state) ? stay(state, NoticeCode::kNothingToVoid) : out_of_place(state);
+  }
+  const SignedIn cashier = selling->cashier;
+  return go(state, Selling{cashier, {}},
+            {Tell{{NoticeCode::kSaleVoided, {}}}, ShowCustomer{display_line("WELCOME", ""), ""}});
+}
+
+Decision on(const State& state, const MemberChecked& event, const Context& context) {
+  auto selling = open_cart(state);
+  if (!selling) {
+    return {state, {}};
+  }
+  switch (event.verdict) {
+    case MemberChecked::Verdict::kForged:
+      return stay(state, NoticeCode::kMemberForged);
+    case MemberChecked::Verdict::kUnknownKey:
+      return stay(state, NoticeCode::kMemberKeyUnknown, {event.key_id});
+    case MemberChecked::Verdict::kGenuine:
+      break;
+  }
+  const protocol::MemberCard* card = context.catalogue.member(event.member.text());
+  selling->cart.buyer = card == nullptr ? Buyer{event.member, "", ""} : Buyer{card->id, card->level, card->masked_name};
+  const std::string shown = card == nullptr || card->masked_name.empty() ? event.member.text() : card->masked_name;
+  return go(state, std::move(*selling), {Tell{{NoticeCode::kMemberAdded, {shown}}}});
+}
+
+SaleDraft make_draft(const Selling& selling, Money received, const Context& context) {
+  const Money total = selling.cart.total();
+  const protocol::StoreProfile& profile = *context.catalogue.profile();
+  const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
+  return {selling.cashier.id,
+          selling.cart,
+          {{domain::TenderKind::kCash, total, received}},
+          received - total,
+          context.now,
+          local_day(profile, context.now),
+          utc_offset_minutes(profile, context.now),
+          {policy == nullptr ? "" : policy->version, context.catalogue.version()},
+          estimate(selling.cart, context),
+          profile.currency};
+}
+
+Decision on(const State& state, const TenderCash& event, const Context& context) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  if (selling == nullptr) {
+    return open_cart(state) ? stay(state, NoticeCode::kNothingToPay) : out_of_place(state);
+  }
+  const Money total = selling->cart.total();
+  if (selling->cart.lines.empty()) {
+    return stay(state, NoticeCode::kNothingToPay);
+  }
+  const auto received = domain::parse_money(event.received);
+  if (!received) {
+    return stay(state, NoticeCode::kBadAmount);
+  }
+  if (*received < total) {
+    return stay(state, NoticeCode::kTooLittleCash, {domain::to_string(total - *received)});
+  }
+  if (context.storage == StorageHealth::kFull) {
+    return stay(state, NoticeCode::kStorageFull);
+  }
+  SaleDraft draft = make_draft(*selling, *received, context);
+  const SignedIn cashier = selling->cashier;
+  return go(state, Saving{cashier, draft}, {SaveSale{draft}});
+}
+
+Decision on(const State& state, const Committed& event, const Context& /*context*/) {
+  const auto* saving = std::get_if<Saving>(&state.phase);
+  QB_CHECK(saving != nullptr);
+  const Money change = saving->draft.change;
+  const SignedIn cashier = saving->cashier;
+  return go(state, SaleDone{cashier, event.order, change},
+            {OpenDrawer{event.order.receipt}, PrintReceipt{event.order},
+             ShowCustomer{display_line("TOTAL", domain::to_string(event.order.total)),
+                          display_line("CHANGE", domain::to_string(change))},
+             Tell{{NoticeCode::kSaleDone, {std::to_string(event.order.receipt.value), domain::to_string(change)}}}});
+}
+
+Decision on(const State& state, const CommitFailed& event, const Context& /*context*/) {
+  const auto* saving = std::get_if<Saving>(&state.phase);
+  QB_CHECK(saving != nullptr);
+  const Selling back{saving->cashier, saving->draft.cart};
+  return go(state, back, {Tell{{NoticeCode::kSaleRefused, {event.reason}}}});
+}
+
+Decision on(const State& state, const NextSale& /*event*/, const Context& /*context*/) {
+  const auto* done = std::get_if<SaleDone>(&state.phase);
+  if (done == nullptr) {
+    return std::holds_alternative<Selling>(state.phase) ? Decision{state, {}} : out_of_place(state);
+  }
+  const SignedIn cashier = done->cashier;
+  return go(state, Selling{cashier, {}}, {ShowCustomer{display_line("WELCOME", ""), ""}});
+}
+
+}  // namespace
+
+Money Cart::total() const {
+  Money sum;
+  for (const domain::OrderLine& line : lines) {
+    sum += line.total;
+  }
+  return sum;
+}
+
+domain::RebateEstimate estimate(const Cart& cart, const Context& context) {
+  const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
+  if (!cart.buyer || policy == nullptr || !policy->enabled) {
+    return {};
+  }
+  const Money expected = rewards::queue_rebate::expected_entitlement(*policy, cart.total(), cart.buyer->level);
+  if (expected.is_zero()) {
+    return {};
+  }
+  return {expected, rewards::queue_rebate::decide_ratio(*policy, cart.buyer->level).source};
+}
+
+Decision decide(const State& state, const Event& event, const Context& context) {
+  return std::visit([&](const auto& what) { return on(state, what, context); }, event);
+}
+
+}  // namespace queueback::terminal

@@ -1,0 +1,183 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "common/domain/order.hpp"
+#include "common/domain/scanned_code.hpp"
+#include "terminal/flow/catalogue.hpp"
+#include "terminal/flow/notice.hpp"
+
+namespace queueback::terminal {
+
+/// Wrong PINs in a row before a cashier is locked out, and for how long.
+inline constexpr int kMaxWrongPins = 5;
+inline constexpr Duration kLockOut = Duration::minutes(5);
+
+/// A buyer as the sale knows him.
+struct Buyer {
+  domain::MemberId id;
+  std::string level;        ///< as the terminal last heard it; empty for unknown members
+  std::string masked_name;  ///< empty for unknown members
+  friend bool operator==(const Buyer&, const Buyer&) = default;
+};
+
+/// What is being sold.
+struct Cart {
+  std::vector<domain::OrderLine> lines;
+  std::optional<Buyer> buyer;
+
+  [[nodiscard]] domain::Money total() const;
+  [[nodiscard]] bool is_empty() const { return lines.empty() && !buyer; }
+  friend bool operator==(const Cart&, const Cart&) = default;
+};
+
+/// A sale ready to be saved: all but the id and the receipt number, which the outbox gives in its transaction.
+struct SaleDraft {
+  domain::CashierId cashier;
+  Cart cart;
+  std::vector<domain::Tender> tenders;
+  domain::Money change;  ///< to hand back
+  Instant paid_at;
+  CivilDay business_date;
+  std::int32_t utc_offset_minutes = 0;
+  domain::Versions versions;
+  domain::RebateEstimate estimate;
+  std::string currency;
+};
+
+struct SignedIn {
+  domain::CashierId id;
+  std::string name;
+  friend bool operator==(const SignedIn&, const SignedIn&) = default;
+};
+
+/// The phases of a till; each holds what exists only then.
+struct SignedOut {};
+struct CheckingPin {
+  domain::CashierId cashier;
+};
+struct Selling {
+  SignedIn cashier;
+  Cart cart;
+};
+struct Saving {
+  SignedIn cashier;
+  SaleDraft draft;
+};
+struct SaleDone {
+  SignedIn cashier;
+  domain::Order order;
+  domain::Money change;
+};
+using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone>;
+
+struct WrongPins {
+  int count = 0;
+  std::optional<Instant> locked_until;
+  friend bool operator==(const WrongPins&, const WrongPins&) = default;
+};
+
+struct State {
+  Phase phase;
+  std::map<std::string, WrongPins> wrong_pins;  ///< by cashier; survives a restart
+};
+
+/// What people and devices do, and what the shell reports back.
+struct SignIn {
+  std::string cashier;
+  std::string pin;
+};
+/// The slow hash was computed.
+struct PinChecked {
+  enum class Verdict : std::uint8_t { kRight, kWrong } verdict = Verdict::kWrong;
+};
+struct SignOut {};
+/// Scanned or typed.
+struct Code {
+  std::string bytes;
+};
+struct SetQuantity {
+  std::size_t line = 0;  ///< from 1; 0: the newest
+  std::string quantity;
+};
+struct VoidLine {
+  std::size_t line = 0;  ///< from 1; 0: the newest
+};
+struct VoidSale {};
+/// The signature of a member code was checked.
+struct MemberChecked {
+  domain::MemberId member;
+  std::string key_id;
+  enum class Verdict : std::uint8_t { kGenuine, kForged, kUnknownKey } verdict = Verdict::kForged;
+};
+struct TenderCash {
+  std::string received;  ///< decimal, in the major unit
+};
+/// The sale is in the database.
+struct Committed {
+  domain::Order order;
+};
+struct CommitFailed {
+  std::string reason;
+};
+struct NextSale {};
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked, TenderCash,
+                           Committed, CommitFailed, NextSale>;
+
+/// What the shell must carry out.
+struct CheckPin {
+  std::string pin;
+  std::string pin_hash;
+};
+struct SaveWrongPins {
+  std::string cashier;
+  WrongPins wrong;
+};
+struct CheckMemberCode {
+  domain::MemberCode code;
+};
+struct SaveSale {
+  SaleDraft draft;
+};
+/// After the commit only: drawer, receipt.
+struct OpenDrawer {
+  domain::ReceiptNumber receipt;
+};
+struct PrintReceipt {
+  domain::Order order;
+};
+/// Two lines for the customer, ASCII.
+struct ShowCustomer {
+  std::string upper;
+  std::string lower;
+};
+struct Tell {
+  Notice notice;
+};
+using Effect =
+    std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
+
+enum class StorageHealth : std::uint8_t { kReady, kFull };
+
+/// What the flow may look at.
+struct Context {
+  const Catalogue& catalogue;
+  Instant now;
+  StorageHealth storage = StorageHealth::kReady;
+};
+
+struct Decision {
+  State state;
+  std::vector<Effect> effects;
+};
+
+/// The cashier flow: pure, total. Whatever comes in a phase where it makes no sense changes nothing and says why.
+[[nodiscard]] Decision decide(const State& state, const Event& event, const Context& context);
+
+/// What a cart would earn its buyer under the policy in force.
+[[nodiscard]] domain::RebateEstimate estimate(const Cart& cart, const Context& context);
+
+}  // namespace queueback::terminal

@@ -1,0 +1,94 @@
+#include "terminal/flow/notice.hpp"
+
+#include <array>
+
+namespace queueback::terminal {
+namespace {
+
+struct Words {
+  NoticeCode code;
+  Tone tone;
+  std::string_view name;
+  std::string_view english;  ///< {0}, {1}: arguments
+  std::string_view chinese;
+};
+
+constexpr std::array kWords = {
+    Words{NoticeCode::kSignedIn, Tone::kInfo, "signed-in", "Signed in: {0}", "已登录：{0}"},
+    Words{NoticeCode::kSignedOut, Tone::kInfo, "signed-out", "Signed out", "已退出"},
+    Words{NoticeCode::kWrongPin, Tone::kProblem, "wrong-pin", "Wrong cashier number or PIN. {0} tries left",
+          "工号或密码错误，还可尝试 {0} 次"},
+    Words{NoticeCode::kLockedOut, Tone::kProblem, "locked-out", "Too many wrong PINs. Try again in {0} minutes",
+          "密码错误次数过多，请 {0} 分钟后再试"},
+    Words{NoticeCode::kSignInFirst, Tone::kProblem, "sign-in-first", "Sign in first", "请先登录"},
+    Words{NoticeCode::kAlreadySignedIn, Tone::kProblem, "already-signed-in", "Somebody is signed in already",
+          "已有收银员登录"},
+    Words{NoticeCode::kNotReady, Tone::kProblem, "not-ready",
+          "This terminal has no products yet: it must reach the store server once", "本机尚无商品资料，需先连接门店服务器"},
+    Words{NoticeCode::kUnknownCode, Tone::kProblem, "unknown-code", "Unknown code: {0}", "未知条码：{0}"},
+    Words{NoticeCode::kWrongCheckDigit, Tone::kProblem, "wrong-check-digit", "Misread barcode. Scan it again",
+          "条码校验错误，请重新扫描"},
+    Words{NoticeCode::kPaymentCode, Tone::kProblem, "payment-code",
+          "This is the customer's WeChat or Alipay payment code, not goods. It was not used or kept",
+          "这是顾客的微信或支付宝付款码，不是商品，未使用也未保存"},
+    Words{NoticeCode::kCodeTooLong, Tone::kProblem, "code-too-long", "Code of {0} bytes is too long. Nothing changed",
+          "条码过长（{0} 字节），未作更改"},
+    Words{NoticeCode::kUnreadableCode, Tone::kProblem, "unreadable-code",
+          "The code holds characters that no barcode of ours has. Nothing changed", "条码含有非法字符，未作更改"},
+    Words{NoticeCode::kEmptyCode, Tone::kProblem, "empty-code", "The code is empty", "条码为空"},
+    Words{NoticeCode::kLineAdded, Tone::kInfo, "line-added", "{0}", "{0}"},
+    Words{NoticeCode::kLineLimit, Tone::kProblem, "line-limit", "A sale holds at most {0} lines", "一单最多 {0} 行"},
+    Words{NoticeCode::kAmountLimit, Tone::kProblem, "amount-limit", "The amount would be beyond every limit",
+          "金额超出上限"},
+    Words{NoticeCode::kBadQuantity, Tone::kProblem, "bad-quantity", "Quantity must be between 0.001 and 100000",
+          "数量须在 0.001 到 100000 之间"},
+    Words{NoticeCode::kNoSuchLine, Tone::kProblem, "no-such-line", "There is no such line", "没有这一行"},
+    Words{NoticeCode::kLineVoided, Tone::kInfo, "line-voided", "Line voided: {0}", "已删除：{0}"},
+    Words{NoticeCode::kSaleVoided, Tone::kInfo, "sale-voided", "Sale voided", "整单已取消"},
+    Words{NoticeCode::kMemberAdded, Tone::kInfo, "member-added", "Member: {0}", "会员：{0}"},
+    Words{NoticeCode::kMemberForged, Tone::kProblem, "member-forged",
+          "This member code was not issued by the shop. Not accepted", "该会员码不是本店签发，不予接受"},
+    Words{NoticeCode::kMemberKeyUnknown, Tone::kProblem, "member-key-unknown",
+          "This member code names a key that this terminal does not know ({0}). Not accepted",
+          "会员码的签发密钥（{0}）未知，不予接受"},
+    Words{NoticeCode::kNothingToPay, Tone::kProblem, "nothing-to-pay", "There is nothing to pay", "没有商品"},
+    Words{NoticeCode::kBadAmount, Tone::kProblem, "bad-amount", "Not an amount like 50 or 50.00",
+          "金额格式应为 50 或 50.00"},
+    Words{NoticeCode::kTooLittleCash, Tone::kProblem, "too-little-cash", "Not enough: {0} missing", "金额不足，还差 {0}"},
+    Words{NoticeCode::kStorageFull, Tone::kProblem, "storage-full",
+          "The disk is full: take no money. Sales already made are safe", "磁盘已满，请勿收款；已完成的销售不受影响"},
+    Words{NoticeCode::kSaleRefused, Tone::kProblem, "sale-refused", "The sale was not saved: {0}. Take no money",
+          "销售未能保存：{0}，请勿收款"},
+    Words{NoticeCode::kSaleDone, Tone::kInfo, "sale-done", "Receipt {0}. Change {1}", "小票 {0}，找零 {1}"},
+    Words{NoticeCode::kBusy, Tone::kProblem, "busy", "One moment: the sale is being saved", "正在保存，请稍候"},
+    Words{NoticeCode::kNothingToVoid, Tone::kProblem, "nothing-to-void", "There is nothing to void", "没有可取消的内容"},
+};
+
+const Words& words(NoticeCode code) {
+  for (const Words& candidate : kWords) {
+    if (candidate.code == code) {
+      return candidate;
+    }
+  }
+  return kWords.back();
+}
+
+}  // namespace
+
+Tone tone(NoticeCode code) { return words(code).tone; }
+
+std::string_view name(NoticeCode code) { return words(code).name; }
+
+std::string text(const Notice& notice, Language language) {
+  const Words& found = words(notice.code);
+  std::string out(language == Language::kChinese ? found.chinese : found.english);
+  for (std::size_t i = 0; i < notice.args.size(); ++i) {
+    const std::string hole = "{" + std::to_string(i) + "}";
+    if (const std::size_t at = out.find(hole); at != std::string::npos) {
+      out.replace(at, hole.size(), notice.args[i]);
+    }
+  }
+  return out;
+}
+
+}  // namespace queueback::terminal

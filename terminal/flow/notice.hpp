@@ -1,0 +1,60 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace queueback::terminal {
+
+/// Everything that the till may tell its cashier. Front ends show `text` or their own words for the code.
+enum class NoticeCode : std::uint8_t {
+  kSignedIn,
+  kSignedOut,
+  kWrongPin,          ///< args: tries left
+  kLockedOut,         ///< args: minutes
+  kSignInFirst,
+  kAlreadySignedIn,
+  kNotReady,          ///< no reference data yet
+  kUnknownCode,       ///< args: the code, shortened
+  kWrongCheckDigit,
+  kPaymentCode,
+  kCodeTooLong,       ///< args: bytes
+  kUnreadableCode,
+  kEmptyCode,
+  kLineAdded,         ///< args: name
+  kLineLimit,
+  kAmountLimit,
+  kBadQuantity,
+  kNoSuchLine,
+  kLineVoided,        ///< args: name
+  kSaleVoided,
+  kMemberAdded,       ///< args: masked name or id
+  kMemberForged,
+  kMemberKeyUnknown,  ///< args: key id
+  kNothingToPay,
+  kBadAmount,
+  kTooLittleCash,     ///< args: missing amount
+  kStorageFull,
+  kSaleRefused,       ///< args: reason
+  kSaleDone,          ///< args: receipt number, change
+  kBusy,              ///< a sale is just being saved
+  kNothingToVoid,
+};
+
+/// Who should look: a plain confirmation, or something that did not happen.
+enum class Tone : std::uint8_t { kInfo, kProblem };
+
+struct Notice {
+  NoticeCode code = NoticeCode::kBusy;
+  std::vector<std::string> args;
+  friend bool operator==(const Notice&, const Notice&) = default;
+};
+
+enum class Language : std::uint8_t { kChinese, kEnglish };
+
+[[nodiscard]] Tone tone(NoticeCode code);
+/// A stable name for programs: "unknown-code".
+[[nodiscard]] std::string_view name(NoticeCode code);
+/// One sentence for the cashier.
+[[nodiscard]] std::string text(const Notice& notice, Language language);
+
+}  // namespace queueback::terminal
