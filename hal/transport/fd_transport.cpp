@@ -86,6 +86,15 @@ Result<void, TransportError> FdTransport::open(Duration limit) {
 
 void FdTransport::close() { fd_.reset(); }
 
+Result<void, TransportError> FdTransport::pause(Duration limit) {
+  // poll(2) skips a negative descriptor, so only the limit or interrupt() ends this wait.
+  const auto waited = wait_for(-1, 0, Deadline(clock_, limit));
+  if (!waited && waited.error().code == TransportErrorCode::kInterrupted) {
+    return tl::unexpected(waited.error());
+  }
+  return {};
+}
+
 void FdTransport::interrupt() {
   const std::uint64_t one = 1;
   // Only fails when the counter is full, and then the wake-up is pending already.
@@ -145,8 +154,7 @@ Result<std::size_t, TransportError> FdTransport::read_once(std::span<std::uint8_
     return lose("the device was unplugged");
   }
   if (count == 0) {
-    const auto paused = wait_for(-1, 0, Deadline(clock_, deadline.left_at_most(kEmptyPacketPause)));
-    if (!paused && paused.error().code == TransportErrorCode::kInterrupted) {
+    if (const auto paused = pause(deadline.left_at_most(kEmptyPacketPause)); !paused) {
       return tl::unexpected(paused.error());
     }
   }

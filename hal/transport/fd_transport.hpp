@@ -25,6 +25,7 @@ class FdTransport : public Transport {
   [[nodiscard]] Result<std::size_t, TransportError> read(std::span<std::uint8_t> out, Duration limit) override;
   WriteOutcome write(ByteView bytes, Duration limit) override;
   void close() final;
+  [[nodiscard]] Result<void, TransportError> pause(Duration limit) final;
   void interrupt() final;
 
  protected:

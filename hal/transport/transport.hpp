@@ -44,7 +44,9 @@ class Transport {
   /// All bytes, in as many portions as the system takes. Errors as in read().
   virtual WriteOutcome write(ByteView bytes, Duration limit) = 0;
   virtual void close() = 0;
-  /// Ends the running or the next open() or read() with kInterrupted, once. From any thread.
+  /// Waits without a device, for the next attempt to open it. Error: kInterrupted.
+  [[nodiscard]] virtual Result<void, TransportError> pause(Duration limit) = 0;
+  /// Ends the running or the next open(), read() or pause() with kInterrupted, once. From any thread.
   virtual void interrupt() = 0;
 };
 
