@@ -14,7 +14,7 @@ using nlohmann::json;
 
 constexpr const char* kHelp =
     "scan TEXT | type TEXT | paper in|out|near-end|left DOTS | cover open|closed | fault go-away-after "
-    "BYTES|silent|hold-reply|"
+    "BYTES|silent|hold-reply|status-only|late-proof|"
     "drop|none | speed BYTES_PER_SECOND | power on|off | scanner unplug|plug | tear | display | drawer [close] | "
     "receipts | status | help | quit";
 
@@ -110,10 +110,13 @@ json fault(std::string_view what, PrinterEmulator& printer) {
     printer.drop_connections();
     return success();
   }
-  const std::map<std::string_view, ReplyMode> modes{
-      {"silent", ReplyMode::kSilent}, {"hold-reply", ReplyMode::kHoldOne}, {"none", ReplyMode::kPrompt}};
+  const std::map<std::string_view, ReplyMode> modes{{"silent", ReplyMode::kSilent},
+                                                    {"hold-reply", ReplyMode::kHoldOne},
+                                                    {"status-only", ReplyMode::kStatusOnly},
+                                                    {"late-proof", ReplyMode::kLateProof},
+                                                    {"none", ReplyMode::kPrompt}};
   const auto mode = modes.find(word);
-  return mode == modes.end() ? failure("fault go-away-after BYTES|silent|hold-reply|drop|none")
+  return mode == modes.end() ? failure("fault go-away-after BYTES|silent|hold-reply|status-only|late-proof|drop|none")
                              : set_reply_mode(mode->second, printer);
 }
 

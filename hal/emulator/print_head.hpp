@@ -21,6 +21,7 @@ class PrintHead {
   /// Modes and line buffer as after switching on; what is on the paper stays there.
   void reset();
   [[nodiscard]] Paper& paper() { return paper_; }
+  [[nodiscard]] int paper_height() const { return paper_.height(); }
   /// Everything that was written as characters since the last call, in UTF-8, one '\n' a line.
   [[nodiscard]] std::string take_text();
 

@@ -74,13 +74,13 @@ void PrinterModel::obey(const Command& command) {
     case CommandKind::kInBandStatus:
       // GS r 1: paper sensor; GS r 2: drawer connector.
       if (command.arguments[0] == 2 || command.arguments[0] == 50) {
-        return reply({static_cast<std::uint8_t>(drawer_ == DrawerState::kOpen ? 1 : 0)});
+        return prove({static_cast<std::uint8_t>(drawer_ == DrawerState::kOpen ? 1 : 0)});
       }
-      return reply({static_cast<std::uint8_t>(paper_ == PaperState::kIn ? 0x00 : 0x03)});
+      return prove({static_cast<std::uint8_t>(paper_ == PaperState::kIn ? 0x00 : 0x03)});
     case CommandKind::kProcessId:
       if (command.arguments.size() == 6 && command.arguments[0] == 48) {
         const Bytes& a = command.arguments;
-        reply({0x37, 0x22, a[2], a[3], a[4], a[5], 0x00});
+        prove({0x37, 0x22, a[2], a[3], a[4], a[5], 0x00});
       }
       return;
     default:
@@ -128,6 +128,7 @@ void PrinterModel::power_cycle() {
   recent_.clear();
   replies_.clear();
   held_.reset();
+  late_proof_.reset();
   auto_status_ = 0;
   head_.reset();
 }
@@ -192,6 +193,19 @@ void PrinterModel::kick_drawer() {
   ++drawer_kicks_;
 }
 
+void PrinterModel::prove(const Bytes& proof) {
+  if (reply_mode_ == ReplyMode::kStatusOnly) {
+    return;
+  }
+  if (reply_mode_ != ReplyMode::kLateProof) {
+    return reply(proof);
+  }
+  if (late_proof_) {
+    reply(*late_proof_);
+  }
+  late_proof_ = proof;
+}
+
 void PrinterModel::reply(const Bytes& bytes) {
   switch (reply_mode_) {
     case ReplyMode::kSilent:
@@ -201,6 +215,8 @@ void PrinterModel::reply(const Bytes& bytes) {
       reply_mode_ = ReplyMode::kPrompt;
       return;
     case ReplyMode::kPrompt:
+    case ReplyMode::kStatusOnly:
+    case ReplyMode::kLateProof:
       break;
   }
   if (held_) {

@@ -21,8 +21,10 @@ enum class DrawerState { kClosed, kOpen };
 /// How the printer treats questions.
 enum class ReplyMode {
   kPrompt,
-  kSilent,   ///< never answers
-  kHoldOne,  ///< keeps the next answer back until it gives the one after it; then kPrompt again
+  kSilent,      ///< never answers
+  kHoldOne,     ///< keeps the next answer back until it gives the one after it; then kPrompt again
+  kStatusOnly,  ///< answers about its state but never proves a job
+  kLateProof,   ///< proves each job only when it is asked for the next proof, and with the old id
 };
 
 /// The inside of a printer, without wires: a receive buffer, real-time commands that overtake it, a head
@@ -54,6 +56,8 @@ class PrinterModel {
   [[nodiscard]] PaperState paper() const { return paper_; }
   [[nodiscard]] CoverState cover() const { return cover_; }
   [[nodiscard]] DrawerState drawer() const { return drawer_; }
+  /// Dots of paper since the last cut.
+  [[nodiscard]] int paper_hanging_out() const { return head_.paper_height(); }
   [[nodiscard]] int drawer_kicks() const { return drawer_kicks_; }
   /// All text printed since the last call; for tests.
   [[nodiscard]] std::string take_text() { return head_.take_text(); }
@@ -67,6 +71,7 @@ class PrinterModel {
   void answer_status(std::uint8_t kind);
   void clear_buffer();
   void kick_drawer();
+  void prove(const Bytes& proof);
   void reply(const Bytes& bytes);
   void announce();
 
@@ -78,6 +83,7 @@ class PrinterModel {
   Bytes raw_;
   Bytes replies_;
   std::optional<Bytes> held_;
+  std::optional<Bytes> late_proof_;
   PaperState paper_ = PaperState::kIn;
   CoverState cover_ = CoverState::kClosed;
   DrawerState drawer_ = DrawerState::kClosed;

@@ -27,7 +27,7 @@ TempDir::~TempDir() {
 }
 
 hal::drivers::LinkLimits quick_limits() {
-  return {.answer = Duration::milliseconds(400),
+  return {.answer = Duration::milliseconds(1000),
           .quiet = Duration::milliseconds(40),
           .poll = Duration::milliseconds(50),
           .write_stall = Duration::milliseconds(50)};
