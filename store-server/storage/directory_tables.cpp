@@ -128,25 +128,6 @@ Stored<std::uint64_t> DirectoryTables::reference_count() {
   return row.number(0);
 }
 
-Stored<void> DirectoryTables::insert_code(ByteView secret_hash, const std::string& terminal, Instant expires_at) {
-  return database_.prepare("INSERT INTO enrolment_code(secret_hash, terminal, expires_at) VALUES(?, ?, ?)")
-      .bind(secret_hash)
-      .bind(terminal)
-      .bind(expires_at.micros)
-      .run();
-}
-
-Stored<std::optional<std::string>> DirectoryTables::use_code(ByteView secret_hash, Instant now) {
-  Statement row = database_.prepare(
-      "UPDATE enrolment_code SET used_at = ?1 WHERE secret_hash = ?2 AND used_at IS NULL AND expires_at > ?1"
-      " RETURNING terminal");
-  const auto found = row.bind(now.micros).bind(secret_hash).step();
-  if (!found) {
-    return tl::unexpected(found.error());
-  }
-  return *found ? std::optional(row.text(0)) : std::nullopt;
-}
-
 Stored<void> DirectoryTables::save_terminal(const TerminalRow& terminal) {
   return database_
       .prepare("INSERT OR REPLACE INTO terminal(terminal, certificate_serial, receipt_key, enrolled_at, revoked_at)"

@@ -133,9 +133,6 @@ class DirectoryTables {
   [[nodiscard]] Stored<std::optional<Bytes>> reference_body(protocol::ReferenceKind kind, std::string_view key);
   [[nodiscard]] Stored<std::uint64_t> reference_count();
 
-  [[nodiscard]] Stored<void> insert_code(ByteView secret_hash, const std::string& terminal, Instant expires_at);
-  /// Marks the code used and gives its terminal; nothing if it is unknown, used or expired.
-  [[nodiscard]] Stored<std::optional<std::string>> use_code(ByteView secret_hash, Instant now);
   [[nodiscard]] Stored<void> save_terminal(const TerminalRow& terminal);
   [[nodiscard]] Stored<std::vector<TerminalRow>> terminals();
 

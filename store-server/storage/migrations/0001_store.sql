@@ -13,13 +13,6 @@ CREATE TABLE terminal(
   revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE enrolment_code(
-  secret_hash BLOB PRIMARY KEY,          -- SHA-256 of the one-time secret
-  terminal TEXT NOT NULL,
-  expires_at INTEGER NOT NULL,
-  used_at INTEGER
-) STRICT, WITHOUT ROWID;
-
 -- Replication from terminals (common/journal).
 CREATE TABLE branch(
   sender TEXT NOT NULL,
