@@ -1,0 +1,219 @@
+#include "terminal/outbox/till_database.hpp"
+
+#include <utility>
+
+#include "common/base/check.hpp"
+#include "common/protocol/codec.hpp"
+#include "common/replication/limits.hpp"
+#include "common/storage/migration.hpp"
+
+namespace queueback::terminal {
+
+std::span<const storage::Migration> migrations();  // made from the SQL files by CMake
+
+using domain::Money;
+using replication::Record;
+using storage::Statement;
+
+namespace {
+
+constexpr std::string_view kReceiptNumber = "receipt_number";
+constexpr std::string_view kReceived = "received";
+constexpr std::string_view kDurable = "durable";
+
+}  // namespace
+
+Stored<std::unique_ptr<TillDatabase>> TillDatabase::open(storage::Database& database, TillIdentity identity,
+                                                         RandomSource& random) {
+  if (auto done = storage::migrate(database, migrations()); !done) {
+    return tl::unexpected(done.error());
+  }
+  auto till = std::unique_ptr<TillDatabase>(new TillDatabase(database, std::move(identity)));
+  if (auto done = till->load(random); !done) {
+    return tl::unexpected(done.error());
+  }
+  return till;
+}
+
+Stored<void> TillDatabase::load(RandomSource& random) {
+  auto history = outgoing_.open(random);
+  const auto first = first_retained();
+  const auto received = number(kReceived);
+  const auto durable = number(kDurable);
+  if (!history || !first || !received || !durable) {
+    return fail(storage::ErrorCode::kCorrupt, database_.path().string() + ": the outbox cannot be read");
+  }
+  history_ = std::move(*history);
+  history_.first_retained = *first;
+  history_.watermarks = {static_cast<std::uint64_t>(*received), static_cast<std::uint64_t>(*durable)};
+  return database_
+      .prepare("UPDATE print_job SET state = 'unknown', reason = 'the terminal stopped while printing'"
+               " WHERE state = 'sending'")
+      .run();
+}
+
+Stored<std::int64_t> TillDatabase::number(std::string_view key) {
+  Statement row = database_.prepare("SELECT value FROM meta WHERE key = ?");
+  const auto found = row.bind(key).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? row.integer(0) : 0;
+}
+
+Stored<void> TillDatabase::set_number(std::string_view key, std::int64_t value) {
+  return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+}
+
+Stored<std::uint64_t> TillDatabase::first_retained() {
+  Statement row = database_.prepare("SELECT min(seq) FROM outbox");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  if (!row.is_null(0)) {
+    return row.number(0);
+  }
+  Statement head = database_.prepare("SELECT coalesce(max(last_seq), 0) FROM segment");
+  if (auto found = head.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return head.number(0) + 1;
+}
+
+Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random) {
+  const auto newest = number(kReceiptNumber);
+  if (!newest) {
+    return tl::unexpected(newest.error());
+  }
+  domain::Order order{domain::OrderId{make_uuid_v7(clock.now(), random)},
+                      identity_.store,
+                      identity_.terminal,
+                      draft.cashier,
+                      draft.cart.buyer ? std::optional(draft.cart.buyer->id) : std::nullopt,
+                      domain::ReceiptNumber{static_cast<std::uint64_t>(*newest) + 1},
+                      draft.currency,
+                      draft.cart.lines,
+                      draft.tenders,
+                      draft.cart.total(),
+                      draft.paid_at,
+                      draft.business_date,
+                      draft.utc_offset_minutes,
+                      draft.versions,
+                      draft.estimate};
+  QB_CHECK(domain::validate(order).has_value());
+  const auto record = outgoing_.append(protocol::encode(protocol::TerminalRecord{order}));
+  if (!record) {
+    return tl::unexpected(record.error());
+  }
+  auto done = set_number(kReceiptNumber, *newest + 1);
+  done = done ? insert_sale(order, *record) : done;
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  auto job = add_job(order.receipt.value, PrintJob::Kind::kReceipt, clock.now());
+  if (!job) {
+    return tl::unexpected(job.error());
+  }
+  return SavedSale{std::move(order), *record, std::move(*job)};
+}
+
+Stored<void> TillDatabase::insert_sale(const domain::Order& order, const Record& record) {
+  auto done = database_
+                  .prepare("INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
+                           " VALUES(?, ?, ?, ?, ?, ?, ?)")
+                  .bind(record.seq)
+                  .bind(ByteView(record.incarnation.bytes))
+                  .bind(ByteView(record.previous))
+                  .bind(ByteView(record.hash))
+                  .bind(ByteView(record.payload))
+                  .bind(order.paid_at.micros)
+                  .bind(order.total.minor())
+                  .run();
+  if (!done) {
+    return done;
+  }
+  return database_.prepare("INSERT INTO sale(receipt, order_id, incarnation, paid_at, payload) VALUES(?, ?, ?, ?, ?)")
+      .bind(order.receipt.value)
+      .bind(ByteView(order.id.uuid.bytes))
+      .bind(ByteView(record.incarnation.bytes))
+      .bind(order.paid_at.micros)
+      .bind(ByteView(record.payload))
+      .run();
+}
+
+Stored<std::vector<Record>> TillDatabase::read_outbox(std::uint64_t first, std::uint64_t count) {
+  std::vector<Record> records;
+  std::size_t bytes = 0;
+  Statement row = database_.prepare(
+      "SELECT seq, incarnation, previous, hash, payload FROM outbox WHERE seq >= ? ORDER BY seq LIMIT ?");
+  row.bind(first).bind(count);
+  while (true) {
+    const auto more = row.step();
+    if (!more) {
+      return tl::unexpected(more.error());
+    }
+    if (!*more) {
+      return records;
+    }
+    Bytes payload = row.blob(4);
+    bytes += payload.size();
+    if (!records.empty() && bytes > replication::kMaxBatchBytes) {
+      return records;
+    }
+    records.push_back({replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3),
+                       std::move(payload)});
+  }
+}
+
+Stored<std::uint64_t> TillDatabase::save_watermarks(replication::Watermarks watermarks) {
+  auto done = set_number(kReceived, static_cast<std::int64_t>(watermarks.here));
+  done = done ? set_number(kDurable, static_cast<std::int64_t>(watermarks.headquarters)) : done;
+  done = done ? database_.prepare("DELETE FROM outbox WHERE seq <= ?").bind(watermarks.headquarters).run() : done;
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return first_retained();
+}
+
+Stored<Unsent> TillDatabase::unsent() {
+  Statement row = database_.prepare("SELECT count(*), coalesce(sum(total), 0), min(made_at) FROM outbox");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return Unsent{row.number(0), Money::minor(row.integer(1)),
+                row.is_null(2) ? std::nullopt : std::optional(Instant{row.integer(2)})};
+}
+
+Stored<std::optional<domain::Order>> TillDatabase::sale(std::uint64_t receipt) {
+  Statement row = database_.prepare("SELECT payload FROM sale WHERE receipt = ?");
+  const auto found = row.bind(receipt).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::nullopt;
+  }
+  auto record = protocol::decode_terminal_record(row.blob(0));
+  if (!record) {
+    return fail(storage::ErrorCode::kCorrupt, "sale " + std::to_string(receipt) + ": " + record.error().reason);
+  }
+  return std::get<domain::Order>(std::move(record->body));
+}
+
+Stored<std::uint64_t> TillDatabase::newest_receipt() {
+  const auto newest = number(kReceiptNumber);
+  if (!newest) {
+    return tl::unexpected(newest.error());
+  }
+  return static_cast<std::uint64_t>(*newest);
+}
+
+Stored<std::string> TillDatabase::incarnation_of(std::uint64_t receipt) {
+  Statement row = database_.prepare("SELECT incarnation FROM sale WHERE receipt = ?");
+  if (auto found = row.bind(receipt).step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return to_hex(row.blob(0)).substr(0, 8);
+}
+
+}  // namespace queueback::terminal

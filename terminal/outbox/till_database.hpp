@@ -1,0 +1,112 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/journal/outgoing.hpp"
+#include "common/replication/messages.hpp"
+#include "common/storage/database.hpp"
+#include "terminal/flow/flow.hpp"
+
+namespace queueback::terminal {
+
+template <class T>
+using Stored = Result<T, storage::Error>;
+
+/// A receipt to print.
+struct PrintJob {
+  enum class Kind : std::uint8_t { kReceipt, kCopy };
+  enum class JobState : std::uint8_t { kWaiting, kSending, kPrinted, kNotPrinted, kUnknown };
+
+  std::uint64_t job = 0;
+  std::uint64_t receipt = 0;
+  Kind kind = Kind::kReceipt;
+  JobState state = JobState::kWaiting;
+  std::string reason;
+  Instant made_at;
+};
+[[nodiscard]] std::string_view to_string(PrintJob::JobState state);
+
+/// A committed sale.
+struct SavedSale {
+  domain::Order order;
+  replication::Appended record;
+  PrintJob job;
+};
+
+/// Sales that wait to reach headquarters.
+struct Unsent {
+  std::uint64_t count = 0;
+  domain::Money value;
+  std::optional<Instant> oldest;
+};
+
+/// Who this terminal is.
+struct TillIdentity {
+  domain::StoreId store;
+  domain::TerminalId terminal;
+};
+
+/// The terminal's database: sales, outbox, reference data, print jobs. One transaction makes a sale: order, receipt
+/// number, outbox record and print job. Storage thread only, except `open`.
+class TillDatabase {
+ public:
+  /// Migrates, opens a new incarnation, and marks jobs that were being printed as unknown.
+  [[nodiscard]] static Stored<std::unique_ptr<TillDatabase>> open(storage::Database& database, TillIdentity identity,
+                                                                  RandomSource& random);
+
+  [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
+
+  [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
+  [[nodiscard]] Stored<std::vector<replication::Record>> read_outbox(std::uint64_t first, std::uint64_t count);
+  /// Drops what headquarters has; gives the oldest record still kept.
+  [[nodiscard]] Stored<std::uint64_t> save_watermarks(replication::Watermarks watermarks);
+  [[nodiscard]] Stored<Unsent> unsent();
+  [[nodiscard]] Stored<std::optional<domain::Order>> sale(std::uint64_t receipt);
+  [[nodiscard]] Stored<std::uint64_t> newest_receipt();
+
+  [[nodiscard]] Stored<replication::ReferenceCursor> reference_cursor();
+  [[nodiscard]] Stored<std::vector<replication::ReferenceItem>> reference_items();
+  [[nodiscard]] Stored<void> stage(const std::vector<replication::ReferenceItem>& items);
+  [[nodiscard]] Stored<void> discard_staged();
+  [[nodiscard]] Stored<void> activate(const replication::ReferenceBegin& version);
+
+  [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, Instant now);
+  [[nodiscard]] Stored<void> set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason);
+  [[nodiscard]] Stored<std::vector<PrintJob>> waiting_jobs();
+  [[nodiscard]] Stored<std::vector<PrintJob>> newest_jobs(std::uint64_t count);
+
+  [[nodiscard]] Stored<void> save_wrong_pins(const std::string& cashier, const WrongPins& wrong);
+  [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
+
+  [[nodiscard]] const TillIdentity& identity() const { return identity_; }
+  [[nodiscard]] const replication::Incarnation& incarnation() const { return outgoing_.incarnation(); }
+  /// First eight hex digits of the incarnation that made a receipt; for its link.
+  [[nodiscard]] Stored<std::string> incarnation_of(std::uint64_t receipt);
+
+ private:
+  TillDatabase(storage::Database& database, TillIdentity identity)
+      : database_(database), identity_(std::move(identity)), outgoing_(database) {}
+  [[nodiscard]] Stored<void> load(RandomSource& random);
+  [[nodiscard]] Stored<std::int64_t> number(std::string_view key);
+  [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);
+  [[nodiscard]] Stored<std::uint64_t> first_retained();
+  [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
+  [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
+
+  storage::Database& database_;
+  TillIdentity identity_;
+  journal::Outgoing outgoing_;
+  replication::SenderHistory history_;
+};
+
+/// Free space below which no sale is begun: several thousand sales still fit for those under way.
+inline constexpr std::uint64_t kMinFreeBytes = 16ULL * 1024 * 1024;
+[[nodiscard]] StorageHealth storage_health(const std::filesystem::path& database);
+
+}  // namespace queueback::terminal

@@ -1,0 +1,136 @@
+#include "terminal/receipt/receipt.hpp"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using hal::api::Alignment;
+using hal::api::PrintDocument;
+using hal::api::TextLine;
+using hal::api::TextSize;
+using hal::api::TwoColumn;
+using hal::api::Weight;
+
+constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+
+std::string yuan(Money amount) { return "￥" + domain::to_string(amount); }
+
+std::string receipt_number(const domain::Order& order) {
+  std::array<char, 24> digits{};
+  std::snprintf(digits.data(), digits.size(), "%06llu", static_cast<unsigned long long>(order.receipt.value));
+  return order.terminal.text() + "-" + digits.data();
+}
+
+/// Local wall time of the checkout: 2026-11-20 16:05:09
+std::string local_time(const domain::Order& order) {
+  const Instant local{order.paid_at.micros + order.utc_offset_minutes * kMicrosPerMinute};
+  std::string text = to_rfc3339({local.micros - local.micros % 1'000'000});
+  text.pop_back();  // the Z of UTC, which this is not
+  text[10] = ' ';
+  return text;
+}
+
+std::string_view tender_name(domain::TenderKind kind) {
+  switch (kind) {
+    case domain::TenderKind::kCash:
+      return "现金 Cash";
+    case domain::TenderKind::kCard:
+      return "银行卡 Card";
+    case domain::TenderKind::kQrWallet:
+      return "扫码支付 QR wallet";
+    case domain::TenderKind::kChange:
+      return "零钱 Change wallet";
+    case domain::TenderKind::kPoints:
+      return "积分 Points";
+    case domain::TenderKind::kLove:
+      return "爱心值 Love";
+    case domain::TenderKind::kVoucher:
+      return "购物券 Voucher";
+  }
+  return "";
+}
+
+void add_header(PrintDocument& document, const domain::Order& order, const protocol::StoreProfile& profile,
+                const ReceiptFacts& facts) {
+  auto& out = document.elements;
+  out.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
+  for (const std::string& line : profile.header_lines) {
+    out.emplace_back(TextLine{line, Alignment::kCenter});
+  }
+  if (facts.kind == ReceiptKind::kCopy) {
+    out.emplace_back(TextLine{"*** 副本 COPY ***", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  }
+  out.emplace_back(hal::api::Rule{});
+  out.emplace_back(TwoColumn{"小票 Receipt", receipt_number(order)});
+  out.emplace_back(TwoColumn{"时间 Time", local_time(order)});
+  out.emplace_back(TwoColumn{"收银员 Cashier", facts.cashier_name.empty() ? order.cashier.text() : facts.cashier_name});
+  out.emplace_back(hal::api::Rule{});
+}
+
+void add_lines(PrintDocument& document, const domain::Order& order) {
+  auto& out = document.elements;
+  std::int64_t pieces = 0;
+  for (const domain::OrderLine& line : order.lines) {
+    out.emplace_back(TextLine{line.name});
+    out.emplace_back(TwoColumn{"  " + domain::to_string(line.quantity) + " x " + domain::to_string(line.unit_price),
+                               domain::to_string(line.total)});
+    pieces += (line.quantity.milli + 999) / 1000;
+  }
+  out.emplace_back(hal::api::Rule{});
+  out.emplace_back(TwoColumn{"合计 Total (" + std::to_string(pieces) + ")", yuan(order.total), Weight::kBold,
+                             TextSize::kDoubleHeight});
+}
+
+void add_tenders(PrintDocument& document, const domain::Order& order) {
+  auto& out = document.elements;
+  Money change;
+  for (const domain::Tender& tender : order.tenders) {
+    out.emplace_back(TwoColumn{std::string(tender_name(tender.kind)), yuan(tender.received)});
+    change += tender.received - tender.amount;
+  }
+  out.emplace_back(TwoColumn{"找零 Change due", yuan(change)});
+  for (const domain::VatAmount& vat : domain::vat_breakdown(order.lines)) {
+    out.emplace_back(TwoColumn{"含税 VAT " + domain::to_string(vat.rate) + " / " + domain::to_string(vat.gross),
+                               domain::to_string(vat.vat)});
+  }
+}
+
+void add_rebate(PrintDocument& document, const domain::Order& order, const ReceiptFacts& facts) {
+  auto& out = document.elements;
+  if (!order.member) {
+    return;
+  }
+  out.emplace_back(hal::api::Rule{});
+  out.emplace_back(TwoColumn{"会员 Member", facts.buyer_name.empty() ? order.member->text() : facts.buyer_name});
+  if (order.estimate.entitlement.is_zero()) {
+    return;
+  }
+  out.emplace_back(TwoColumn{"预计待返 Expected rebate", yuan(order.estimate.entitlement), Weight::kBold});
+  out.emplace_back(TextLine{"可能由之后的销售返还，不作保证。"});
+  out.emplace_back(TextLine{"May be paid from later sales, not guaranteed."});
+}
+
+}  // namespace
+
+PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProfile& profile,
+                           const ReceiptFacts& facts) {
+  PrintDocument document;
+  add_header(document, order, profile, facts);
+  add_lines(document, order);
+  add_tenders(document, order);
+  add_rebate(document, order, facts);
+  auto& out = document.elements;
+  out.emplace_back(hal::api::Feed{1});
+  out.emplace_back(hal::api::QrCode{facts.link});
+  out.emplace_back(TextLine{"扫码查看本单 Scan to see this receipt", Alignment::kCenter});
+  out.emplace_back(TextLine{"谢谢惠顾 Thank you", Alignment::kCenter});
+  out.emplace_back(hal::api::Feed{1});
+  out.emplace_back(hal::api::Cut{});
+  return document;
+}
+
+}  // namespace queueback::terminal
