@@ -15,16 +15,20 @@ Bitmap::Bitmap(DotSize size) : size_{std::max(size.width, 0), std::max(size.heig
   dots_.resize(static_cast<std::size_t>(row_bytes()) * static_cast<std::size_t>(size_.height));
 }
 
+std::size_t Bitmap::index_of(DotPoint at) const {
+  return static_cast<std::size_t>(at.y) * static_cast<std::size_t>(row_bytes()) + static_cast<std::size_t>(at.x) / 8;
+}
+
 bool Bitmap::black(DotPoint at) const {
   if (!inside(at, size_)) {
     return false;
   }
-  return (dots_[static_cast<std::size_t>(at.y * row_bytes() + at.x / 8)] & mask(at.x)) != 0;
+  return (dots_[index_of(at)] & mask(at.x)) != 0;
 }
 
 void Bitmap::blacken(DotPoint at) {
   if (inside(at, size_)) {
-    auto& byte = dots_[static_cast<std::size_t>(at.y * row_bytes() + at.x / 8)];
+    auto& byte = dots_[index_of(at)];
     byte = static_cast<std::uint8_t>(byte | mask(at.x));
   }
 }

@@ -39,6 +39,8 @@ class Bitmap {
   friend bool operator==(const Bitmap&, const Bitmap&) = default;
 
  private:
+  [[nodiscard]] std::size_t index_of(DotPoint at) const;
+
   DotSize size_;
   Bytes dots_;
 };

@@ -28,7 +28,7 @@ struct KeyRow {
 };
 
 // Keys with consecutive numbers, US layout; '\0' marks a key without a character.
-using std::string_view_literals::operator""sv;
+using namespace std::string_view_literals;
 constexpr std::array kRows{
     KeyRow{2, "1234567890-="sv, "!@#$%^&*()_+"sv},
     KeyRow{16, "qwertyuiop[]"sv, "QWERTYUIOP{}"sv},

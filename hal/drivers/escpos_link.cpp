@@ -178,7 +178,7 @@ Result<void, TransportError> EscPosLink::keep_pace(std::size_t sent, const Deadl
   }
   const Deadline due(clock_, deadline.left_at_most(rest));
   while (true) {
-    const auto received = receive(due.left());
+    auto received = receive(due.left());
     if (received && !due.expired()) {
       continue;
     }

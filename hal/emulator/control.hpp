@@ -10,7 +10,7 @@
 namespace queueback::hal::emulator {
 
 /// Longest command line; a scan of the greatest length fits.
-inline constexpr std::size_t kMaxCommandLine = 16 * 1024;
+inline constexpr std::size_t kMaxCommandLine = std::size_t{16} * 1024;
 
 /// The devices that a control connection commands; null for those that are not there. Not owned.
 struct Devices {

@@ -88,7 +88,7 @@ void Paper::draw_character(const InkCharacter& character, codec::DotPoint corner
   const raster::Shades shades = font_->draw(character.character, character.box());
   for (int y = 0; y < shades.size.height; ++y) {
     for (int x = 0; x < shades.size.width; ++x) {
-      const auto ink = shades.ink[static_cast<std::size_t>(y * shades.size.width + x)];
+      const auto ink = shades.at({x, y});
       for (int stroke = 0; stroke < character.strokes; ++stroke) {
         darken({corner.x + shades.left + x + stroke, corner.y + shades.top + y}, ink);
       }

@@ -178,8 +178,8 @@ void PrintHead::put(char32_t character) {
   ink.strokes = strokes_;
   // Chinese characters have a style of their own (FS !) where Chinese mode is on.
   const bool chinese_style = wide && mode_ == TextMode::kChinese;
-  ink.width_scale = chinese_style ? 1 + ((chinese_size_ >> 2U) & 1U) : 1 + ((size_ >> 4U) & 7U);
-  ink.height_scale = chinese_style ? 1 + ((chinese_size_ >> 3U) & 1U) : 1 + (size_ & 7U);
+  ink.width_scale = 1 + (chinese_style ? (chinese_size_ >> 2) & 1 : (size_ >> 4) & 7);
+  ink.height_scale = 1 + (chinese_style ? (chinese_size_ >> 3) & 1 : size_ & 7);
   if (line_dots_ + ink.box().width > paper_.width()) {
     end_line();
   }
@@ -204,7 +204,8 @@ void PrintHead::print_raster(const Bytes& arguments) {
   codec::Bitmap picture(codec::DotSize{row_bytes * 8, rows});
   for (int y = 0; y < rows; ++y) {
     for (int x = 0; x < row_bytes * 8; ++x) {
-      const std::uint8_t byte = arguments[static_cast<std::size_t>(4 + y * row_bytes + x / 8)];
+      const std::uint8_t byte = arguments[4 + static_cast<std::size_t>(y) * static_cast<std::size_t>(row_bytes) +
+                                          static_cast<std::size_t>(x) / 8];
       if ((byte & (0x80U >> (static_cast<unsigned>(x) % 8U))) != 0) {
         picture.blacken({x, y});
       }

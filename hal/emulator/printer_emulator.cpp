@@ -233,12 +233,13 @@ void PrinterEmulator::run() {
 }
 
 void PrinterEmulator::serve(const std::vector<int>& ready) {
-  const std::vector<int> still_open = watched();
   for (const int fd : ready) {
+    // Another thread, or the descriptor before this one, may have unplugged the printer.
+    const std::vector<int> still_open = watched();
     if (fd == wake_.fd()) {
       wake_.silence();
     } else if (std::find(still_open.begin(), still_open.end(), fd) == still_open.end()) {
-      continue;  // closed by another thread since
+      continue;
     } else if (fd == listener_.get()) {
       accept_host();
     } else {

@@ -21,6 +21,12 @@ struct Shades {
   int left = 0;
   int top = 0;
   std::vector<std::uint8_t> ink;
+
+  /// 0 <= x < size.width, 0 <= y < size.height.
+  [[nodiscard]] std::uint8_t at(codec::DotPoint dot) const {
+    return ink[static_cast<std::size_t>(dot.y) * static_cast<std::size_t>(size.width) +
+               static_cast<std::size_t>(dot.x)];
+  }
 };
 
 /// A font file, opened with FreeType. Not thread-safe.

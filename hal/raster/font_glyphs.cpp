@@ -37,8 +37,7 @@ codec::Bitmap FontGlyphs::glyph(char32_t character, codec::DotSize box) {
   codec::Bitmap picture(box);
   for (int y = 0; y < shades.size.height; ++y) {
     for (int x = 0; x < shades.size.width; ++x) {
-      const auto ink = shades.ink[static_cast<std::size_t>(y * shades.size.width + x)];
-      if (ink >= kInkThreshold) {
+      if (shades.at({x, y}) >= kInkThreshold) {
         picture.blacken({shades.left + x, shades.top + y});
       }
     }

@@ -125,7 +125,7 @@ Result<short, TransportError> FdTransport::wait_for(int fd, short events, const 
 Result<std::size_t, TransportError> FdTransport::read(std::span<std::uint8_t> out, Duration limit) {
   const Deadline deadline(clock_, limit);
   while (fd_.valid()) {
-    const auto count = read_once(out, deadline);
+    auto count = read_once(out, deadline);
     if (!count || *count > 0) {
       return count;
     }

@@ -54,6 +54,7 @@ class EmulatorProgram : public ::testing::Test {
   void spawn(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), kProgram);
     std::vector<char*> argv;
+    argv.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) {
       argv.push_back(argument.data());
     }

@@ -20,7 +20,7 @@ using test::kPatience;
 constexpr const char* kWithProof = "generic-80-gb18030";
 constexpr const char* kBasic = "generic-80-gbk-basic";
 
-enum class Wire { kTcp, kSerial };
+enum class Wire { kTcp, kSerial, kUsblp };
 
 // The driver against the emulator, over every wire.
 class PrinterContract : public ::testing::TestWithParam<Wire> {
@@ -41,8 +41,15 @@ class PrinterContract : public ::testing::TestWithParam<Wire> {
   }
 
   [[nodiscard]] std::string uri() const {
-    return GetParam() == Wire::kTcp ? "tcp://127.0.0.1:" + std::to_string(printer_->port())
-                                    : "serial://" + directory_.file("line") + "?baud=115200";
+    switch (GetParam()) {
+      case Wire::kTcp:
+        return "tcp://127.0.0.1:" + std::to_string(printer_->port());
+      case Wire::kSerial:
+        return "serial://" + directory_.file("line") + "?baud=115200";
+      case Wire::kUsblp:
+        return "usblp://" + directory_.file("line");  // a raw terminal line reads and writes like a printer node
+    }
+    return "";
   }
 
   api::PrintOutcome print(const api::PrintDocument& document, Duration limit = kPatience) {
@@ -324,10 +331,18 @@ TEST_P(DrawerContract, Drawer_kick_inside_a_document_opens) {
 }
 
 std::string wire_name(const ::testing::TestParamInfo<Wire>& info) {
-  return info.param == Wire::kTcp ? "tcp" : "serial";
+  switch (info.param) {
+    case Wire::kTcp:
+      return "tcp";
+    case Wire::kSerial:
+      return "serial";
+    case Wire::kUsblp:
+      return "usblp";
+  }
+  return "";
 }
 
-const auto kWires = ::testing::Values(Wire::kTcp, Wire::kSerial);
+const auto kWires = ::testing::Values(Wire::kTcp, Wire::kSerial, Wire::kUsblp);
 INSTANTIATE_TEST_SUITE_P(Wires, Printing, kWires, wire_name);
 INSTANTIATE_TEST_SUITE_P(Wires, PrinterFaults, kWires, wire_name);
 INSTANTIATE_TEST_SUITE_P(Wires, PrinterStatus, kWires, wire_name);

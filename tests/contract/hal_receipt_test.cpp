@@ -10,7 +10,6 @@ namespace queueback::hal {
 namespace {
 
 using test::output_of;
-using test::read_file;
 
 // The receipt goes over the wire, and programs that know nothing of ours read it back.
 class ReceiptReadBack : public ::testing::TestWithParam<const char*> {

@@ -93,8 +93,8 @@ class TcpEnd final : public FarEnd {
 
 class SerialEnd final : public FarEnd {
  public:
-  SerialEnd() { come_back(); }
-  std::string uri() const override { return "serial://" + directory_.file("line") + "?baud=115200"; }
+  explicit SerialEnd(std::string scheme) : scheme_(std::move(scheme)) { come_back(); }
+  std::string uri() const override { return scheme_ + "://" + directory_.file("line"); }
   void vanish() override { pty_.reset(); }
   void come_back() override {
     auto pty = emulator::Pty::open(directory_.file("line"));
@@ -105,6 +105,7 @@ class SerialEnd final : public FarEnd {
 
  private:
   test::TempDir directory_;
+  std::string scheme_;
   std::optional<emulator::Pty> pty_;
 };
 
@@ -138,10 +139,14 @@ struct Kind {
   std::function<std::unique_ptr<FarEnd>()> make;
 };
 
-void PrintTo(const Kind& kind, std::ostream* out) { *out << kind.name; }
+void PrintTo(const Kind& kind, std::ostream* out)  // NOLINT(readability-identifier-naming): GoogleTest's name
+{
+  *out << kind.name;
+}
 
 const Kind kTcp{"tcp", [] { return std::make_unique<TcpEnd>(); }};
-const Kind kSerial{"serial", [] { return std::make_unique<SerialEnd>(); }};
+const Kind kSerial{"serial", [] { return std::make_unique<SerialEnd>("serial"); }};
+const Kind kUsblp{"usblp", [] { return std::make_unique<SerialEnd>("usblp"); }};
 const Kind kFile{"file", [] { return std::make_unique<FifoEnd>("file", O_RDONLY); }};
 const Kind kEvdev{"evdev", [] { return std::make_unique<FifoEnd>("evdev", O_WRONLY); }};
 
@@ -306,9 +311,9 @@ TEST_P(WritingTransport, Write_after_the_device_vanished_is_lost) {
 
 std::string kind_name(const ::testing::TestParamInfo<Kind>& info) { return info.param.name; }
 
-INSTANTIATE_TEST_SUITE_P(All, EveryTransport, ::testing::Values(kTcp, kSerial, kFile, kEvdev), kind_name);
-INSTANTIATE_TEST_SUITE_P(Readers, ReadingTransport, ::testing::Values(kTcp, kSerial, kEvdev), kind_name);
-INSTANTIATE_TEST_SUITE_P(Writers, WritingTransport, ::testing::Values(kTcp, kSerial, kFile), kind_name);
+INSTANTIATE_TEST_SUITE_P(All, EveryTransport, ::testing::Values(kTcp, kSerial, kUsblp, kFile, kEvdev), kind_name);
+INSTANTIATE_TEST_SUITE_P(Readers, ReadingTransport, ::testing::Values(kTcp, kSerial, kUsblp, kEvdev), kind_name);
+INSTANTIATE_TEST_SUITE_P(Writers, WritingTransport, ::testing::Values(kTcp, kSerial, kUsblp, kFile), kind_name);
 
 TEST(FileTransport, Write_to_a_file_appends) {
   const test::TempDir directory;
@@ -340,7 +345,7 @@ TEST(SerialTransport, Open_second_time_by_another_program_is_refused) {
   if (::geteuid() == 0) {
     GTEST_SKIP() << "root may open a line that is held exclusively";
   }
-  SerialEnd end;
+  SerialEnd end("serial");
   const SystemClock clock;
   const auto uri = drivers::DeviceUri::parse(end.uri());
   auto first = drivers::make_transport(*uri, clock);

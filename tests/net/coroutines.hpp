@@ -13,28 +13,7 @@ namespace queueback::test {
 /// Longest that one coroutine of a test may take before the test fails: far beyond what any needs.
 inline constexpr std::chrono::seconds kTestLimit{60};
 
-/// Runs `task` to its end on `io` and gives its value.
-template <class T>
-T run(boost::asio::io_context& io, boost::asio::awaitable<T> task) {
-  std::optional<T> out;
-  std::exception_ptr thrown;
-  boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error, T value) {
-    thrown = error;
-    out.emplace(std::move(value));
-    io.stop();
-  });
-  io.restart();
-  io.run_for(kTestLimit);
-  if (thrown) {
-    std::rethrow_exception(thrown);
-  }
-  if (!out) {
-    ADD_FAILURE() << "the coroutine hangs";
-    std::abort();
-  }
-  return std::move(*out);
-}
-
+/// Runs `task` to its end on `io`.
 inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> task) {
   bool done = false;
   std::exception_ptr thrown;
@@ -48,7 +27,23 @@ inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> task) 
   if (thrown) {
     std::rethrow_exception(thrown);
   }
-  ASSERT_TRUE(done) << "the coroutine hangs";
+  if (!done) {
+    ADD_FAILURE() << "the coroutine hangs";
+    std::abort();
+  }
+}
+
+template <class T>
+boost::asio::awaitable<void> keep(boost::asio::awaitable<T> task, std::optional<T>& out) {
+  out.emplace(co_await std::move(task));
+}
+
+/// Runs `task` to its end on `io` and gives its value, which need not have a default.
+template <class T>
+T run(boost::asio::io_context& io, boost::asio::awaitable<T> task) {
+  std::optional<T> out;
+  run(io, keep(std::move(task), out));
+  return std::move(*out);
 }
 
 }  // namespace queueback::test

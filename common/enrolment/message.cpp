@@ -1,0 +1,162 @@
+#include "common/enrolment/message.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+
+#include "common/base/text.hpp"
+
+namespace queueback::enrolment {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr int kVersion = 1;
+constexpr std::size_t kMaxReason = 500;
+
+tl::unexpected<Error> broken(const std::string& what) {
+  return fail(ErrorCode::kProtocol, "the enrolment message " + what);
+}
+
+/// The message as an object with exactly the keys `wanted` and "version".
+Result<json, Error> parse_object(ByteView message, std::set<std::string> wanted) {
+  if (message.size() > kMaxMessageBytes) {
+    return broken("is too long");
+  }
+  json object = json::parse(message.begin(), message.end(), nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) {
+    return broken("is no JSON object");
+  }
+  const auto version = object.find("version");
+  if (version == object.end() || *version != kVersion) {
+    return broken("is of another version; update both programs");
+  }
+  wanted.insert("version");
+  for (const auto& [key, value] : object.items()) {
+    if (wanted.erase(key) == 0) {
+      return broken("holds an unknown key: " + printable(key, 40));
+    }
+  }
+  if (!wanted.empty()) {
+    return broken("lacks the key " + *wanted.begin());
+  }
+  return object;
+}
+
+/// The text of a key, empty when it is of another type.
+std::string text_of(const json& object, const char* key) {
+  const json& value = object.at(key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+template <std::size_t N>
+std::optional<std::array<std::uint8_t, N>> bytes_of(const json& object, const char* key) {
+  const auto bytes = from_base64url(text_of(object, key));
+  return bytes ? to_array<N>(*bytes) : std::nullopt;
+}
+
+Result<net::Endpoint, Error> endpoint_of(const json& value) {
+  const auto is_port = [](const json& port) {
+    return port.is_number_unsigned() && port.get<std::uint64_t>() >= 1 && port.get<std::uint64_t>() <= 65535;
+  };
+  if (!value.is_object() || value.size() != 2 || !value.contains("host") || !value.contains("port") ||
+      !is_port(value["port"])) {
+    return broken("names no place to synchronise with");
+  }
+  std::string host = text_of(value, "host");
+  if (host.empty() || host.size() > 253 || has_control_character(host)) {
+    return broken("names no host to synchronise with");
+  }
+  return net::Endpoint{std::move(host), value["port"].get<std::uint16_t>()};
+}
+
+Result<EnrolmentReply, Error> decode_refusal(ByteView message) {
+  const auto object = parse_object(message, {"refused"});
+  if (!object) {
+    return tl::unexpected(object.error());
+  }
+  return Refusal{printable(text_of(*object, "refused"), kMaxReason)};
+}
+
+bool is_refusal(ByteView message) {
+  if (message.size() > kMaxMessageBytes) {
+    return false;
+  }
+  const json object = json::parse(message.begin(), message.end(), nullptr, /*allow_exceptions=*/false);
+  return object.is_object() && object.contains("refused");
+}
+
+}  // namespace
+
+Bytes encode(const EnrolmentRequest& request) {
+  const json object{{"version", kVersion},
+                    {"secret", to_base64url(request.secret)},
+                    {"certificate_request", request.certificate_request.to_pem()},
+                    {"receipt_key", to_base64url(request.receipt_key.bytes)}};
+  return to_bytes(object.dump());
+}
+
+Result<EnrolmentRequest, Error> decode_request(ByteView message) {
+  const auto object = parse_object(message, {"secret", "certificate_request", "receipt_key"});
+  if (!object) {
+    return tl::unexpected(object.error());
+  }
+  const auto secret = bytes_of<10>(*object, "secret");
+  const auto receipt_key = bytes_of<32>(*object, "receipt_key");
+  if (!secret || !receipt_key) {
+    return broken("holds a malformed secret or receipt key");
+  }
+  auto request = crypto::CertificateRequest::from_pem(text_of(*object, "certificate_request"));
+  if (!request) {
+    return broken("holds a malformed certificate request: " + request.error().reason);
+  }
+  return EnrolmentRequest{*secret, std::move(*request), {*receipt_key}};
+}
+
+Result<Bytes, Error> encode(const EnrolmentReply& reply) {
+  json object{{"version", kVersion}};
+  if (const auto* refusal = std::get_if<Refusal>(&reply)) {
+    object["refused"] = printable(refusal->reason, kMaxReason);
+    return to_bytes(object.dump(-1, ' ', false, json::error_handler_t::replace));
+  }
+  const auto& grant = std::get<EnrolmentGrant>(reply);
+  const json settings = json::parse(grant.settings, nullptr, /*allow_exceptions=*/false);
+  if (!settings.is_object()) {
+    return broken("cannot carry settings that are no JSON object");
+  }
+  object["certificate"] = grant.certificate.to_pem();
+  object["authority"] = grant.authority.to_pem();
+  object["identity"] = grant.identity.to_string();
+  object["sync"] = {{"host", grant.sync.host}, {"port", grant.sync.port}};
+  object["settings"] = settings;
+  Bytes out = to_bytes(object.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (out.size() > kMaxMessageBytes) {
+    return broken("would be too long");
+  }
+  return out;
+}
+
+Result<EnrolmentReply, Error> decode_reply(ByteView message) {
+  if (is_refusal(message)) {
+    return decode_refusal(message);
+  }
+  const auto object = parse_object(message, {"certificate", "authority", "identity", "sync", "settings"});
+  if (!object) {
+    return tl::unexpected(object.error());
+  }
+  auto certificate = crypto::Certificate::from_pem(text_of(*object, "certificate"));
+  auto authority = crypto::Certificate::from_pem(text_of(*object, "authority"));
+  auto identity = crypto::PeerIdentity::parse(text_of(*object, "identity"));
+  auto sync = endpoint_of(object->at("sync"));
+  if (!certificate || !authority || !identity || !object->at("settings").is_object()) {
+    return broken("holds a malformed certificate, name or settings");
+  }
+  if (!sync) {
+    return tl::unexpected(sync.error());
+  }
+  return EnrolmentGrant{std::move(*certificate), std::move(*authority), std::move(*identity), std::move(*sync),
+                        object->at("settings").dump(-1, ' ', false, json::error_handler_t::replace)};
+}
+
+}  // namespace queueback::enrolment

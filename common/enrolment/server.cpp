@@ -1,0 +1,63 @@
+#include "common/enrolment/server.hpp"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "common/net/frame_channel.hpp"
+
+namespace queueback::enrolment {
+
+namespace asio = net::asio;
+
+namespace {
+
+/// How long the client may take to read the reply and close, so that our closing does not cut it off.
+constexpr Duration kLinger = Duration::seconds(2);
+
+Duration left(const Clock& clock, Duration end) {
+  return {std::max<std::int64_t>(end.micros - clock.monotonic().micros, 0)};
+}
+
+asio::awaitable<Result<void, Error>> reply(net::FrameChannel& channel, const EnrolmentReply& message,
+                                           Duration deadline) {
+  auto encoded = encode(message);
+  if (!encoded) {
+    co_return tl::unexpected(encoded.error());
+  }
+  const auto sent = co_await channel.send(std::move(*encoded), deadline);
+  if (!sent) {
+    co_return fail(ErrorCode::kConnection, sent.error().reason);
+  }
+  (void)co_await channel.receive(std::min(deadline, kLinger));
+  co_return Result<void, Error>{};
+}
+
+}  // namespace
+
+asio::awaitable<Result<crypto::PeerIdentity, Error>> serve_enrolment(std::shared_ptr<net::ByteStream> stream,
+                                                                     EnrolmentAuthority authority, const Clock& clock,
+                                                                     Duration deadline) {
+  const Duration end{clock.monotonic().micros + deadline.micros};
+  net::FrameChannel channel(co_await asio::this_coro::executor, std::move(stream), clock);
+  const auto message = co_await channel.receive(deadline);
+  if (!message) {
+    co_return fail(ErrorCode::kConnection, message.error().reason);
+  }
+  auto request = decode_request(*message);
+  if (!request) {
+    (void)co_await reply(channel, Refusal{request.error().reason}, left(clock, end));
+    co_return tl::unexpected(request.error());
+  }
+  auto decision = co_await authority(std::move(*request));
+  if (!decision) {
+    (void)co_await reply(channel, decision.error(), left(clock, end));
+    co_return fail(ErrorCode::kRefused, decision.error().reason);
+  }
+  const crypto::PeerIdentity identity = decision->identity;
+  const auto done = co_await reply(channel, std::move(*decision), left(clock, end));
+  if (!done) {
+    co_return tl::unexpected(done.error());
+  }
+  co_return identity;
+}
+
+}  // namespace queueback::enrolment
