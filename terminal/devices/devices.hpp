@@ -1,0 +1,80 @@
+#pragma once
+#include <atomic>
+#include <boost/asio/any_io_executor.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "hal/api/cash_drawer.hpp"
+#include "hal/api/line_display.hpp"
+#include "hal/api/receipt_printer.hpp"
+#include "hal/api/scanner.hpp"
+#include "terminal/devices/device_events.hpp"
+#include "terminal/devices/device_thread.hpp"
+
+namespace queueback::terminal {
+
+/// How long one device call may take.
+inline constexpr Duration kPrintLimit = Duration::seconds(20);
+inline constexpr Duration kDrawerLimit = Duration::seconds(2);
+inline constexpr Duration kDisplayLimit = Duration::seconds(1);
+inline constexpr Duration kScanWait = Duration::seconds(1);
+
+/// The devices of a till; any may be missing.
+struct DeviceSet {
+  std::unique_ptr<hal::api::ReceiptPrinter> printer;
+  std::unique_ptr<hal::api::CashDrawer> drawer;
+  std::unique_ptr<hal::api::Scanner> scanner;
+  std::unique_ptr<hal::api::LineDisplay> display;
+};
+
+/// Runs the devices on threads of their own; every callback arrives on the owner's executor. A device that is missing
+/// or broken never holds up a sale.
+class Devices {
+ public:
+  struct Callbacks {
+    std::function<void(std::string bytes)> scanned;
+    std::function<void(std::size_t bytes)> scan_too_long;
+    std::function<void()> status_changed;
+  };
+  using Printed = std::function<void(hal::api::PrintOutcome)>;
+
+  Devices(boost::asio::any_io_executor executor, DeviceSet set, Callbacks callbacks);
+  ~Devices();
+  Devices(const Devices&) = delete;
+  Devices& operator=(const Devices&) = delete;
+
+  /// `printed` is called exactly once.
+  void print(hal::api::PrintDocument document, hal::api::JobId job, Printed printed);
+  void open_drawer();
+  /// Only the newest text counts; texts of more than a line are cut by the caller.
+  void show(std::string upper, std::string lower);
+
+  [[nodiscard]] const DeviceStatus& printer_status() const { return printer_status_; }
+  [[nodiscard]] const DeviceStatus& drawer_status() const { return drawer_status_; }
+  [[nodiscard]] const DeviceStatus& scanner_status() const { return scanner_status_; }
+  [[nodiscard]] const DeviceStatus& display_status() const { return display_status_; }
+
+ private:
+  void scan_loop();
+  void set_status(DeviceStatus& status, std::string problem);
+  void post(std::function<void()> task);
+
+  boost::asio::any_io_executor executor_;
+  DeviceSet set_;
+  Callbacks callbacks_;
+  DeviceStatus printer_status_;
+  DeviceStatus drawer_status_;
+  DeviceStatus scanner_status_;
+  DeviceStatus display_status_;
+  std::atomic<bool> stopping_ = false;
+  /// Guards what a late callback would touch after destruction.
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
+  std::optional<DeviceThread> printer_thread_;
+  std::optional<DeviceThread> display_thread_;
+  std::thread scanner_thread_;
+};
+
+}  // namespace queueback::terminal

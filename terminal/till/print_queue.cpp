@@ -1,0 +1,130 @@
+#include "terminal/till/print_queue.hpp"
+
+#include <boost/asio/post.hpp>
+#include <chrono>
+#include <utility>
+
+#include "common/log/log.hpp"
+
+namespace queueback::terminal {
+
+using hal::api::PrintOutcome;
+using hal::api::PrintVerdict;
+using JobState = PrintJob::JobState;
+
+PrintQueue::PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
+                       const Clock& clock, MakeDocument make_document)
+    : executor_(executor),
+      database_(database),
+      storage_(storage),
+      clock_(clock),
+      make_document_(std::move(make_document)),
+      retry_(executor) {}
+
+void PrintQueue::add(PrintJob job, domain::Order order, std::string incarnation) {
+  jobs_.push_back({std::move(job), std::move(order), std::move(incarnation)});
+  start_next();
+}
+
+void PrintQueue::resume() {
+  const auto found = std::make_shared<std::deque<Waiting>>();
+  const bool taken = storage_.submit(
+      [this, found]() -> Stored<void> {
+        const auto jobs = database_.waiting_jobs();
+        if (!jobs) {
+          return tl::unexpected(jobs.error());
+        }
+        for (const PrintJob& job : *jobs) {
+          const auto order = database_.sale(job.receipt);
+          const auto incarnation = database_.incarnation_of(job.receipt);
+          if (!order || !incarnation) {
+            return tl::unexpected(!order ? order.error() : incarnation.error());
+          }
+          if (order->has_value()) {
+            found->push_back({job, **order, *incarnation});
+          }
+        }
+        return {};
+      },
+      [this, found] {
+        boost::asio::post(executor_, [this, found] {
+          jobs_.insert(jobs_.begin(), found->begin(), found->end());
+          start_next();
+        });
+      });
+  if (!taken) {
+    log::warning("print.resume_failed", {{"reason", "storage is busy"}});
+  }
+}
+
+void PrintQueue::start_next() {
+  if (busy_ || jobs_.empty() || devices_ == nullptr) {
+    return;
+  }
+  busy_ = true;
+  const auto next = std::make_shared<Waiting>(std::move(jobs_.front()));
+  jobs_.pop_front();
+  if (clock_.now() - next->job.made_at > kMaxJobAge) {
+    finished(next, {PrintVerdict::kNotPrinted, "waited too long for the printer"});
+    return;
+  }
+  record(next->job.job, JobState::kSending, "", [this, next] { send(next); });
+}
+
+void PrintQueue::send(const std::shared_ptr<Waiting>& waiting) {
+  auto document = make_document_(waiting->job, waiting->order, waiting->incarnation);
+  if (!document) {
+    finished(waiting, {PrintVerdict::kNotPrinted, "the shop's profile is missing"});
+    return;
+  }
+  devices_->print(std::move(*document), hal::api::JobId{waiting->job.job},
+                  [this, waiting](const PrintOutcome& outcome) { finished(waiting, outcome); });
+}
+
+void PrintQueue::finished(const std::shared_ptr<Waiting>& waiting, const PrintOutcome& outcome) {
+  const bool too_old = clock_.now() - waiting->job.made_at > kMaxJobAge;
+  const bool again = outcome.verdict == PrintVerdict::kNotPrinted && !too_old;
+  JobState state = JobState::kUnknown;
+  if (outcome.verdict == PrintVerdict::kPrinted) {
+    state = JobState::kPrinted;
+  } else if (outcome.verdict == PrintVerdict::kNotPrinted) {
+    state = again ? JobState::kWaiting : JobState::kNotPrinted;
+  }
+  if (outcome.verdict != PrintVerdict::kPrinted && outcome.reason != waiting->job.reason) {
+    log::warning("print.failed", {{"receipt", waiting->job.receipt},
+                                  {"outcome", hal::api::to_string(outcome.verdict)},
+                                  {"reason", outcome.reason}});
+  }
+  record(waiting->job.job, state, outcome.reason, [this, waiting, again, reason = outcome.reason] {
+    busy_ = false;
+    if (again) {
+      waiting->job.reason = reason;
+      jobs_.push_front(std::move(*waiting));
+      retry_later();
+    } else {
+      start_next();
+    }
+  });
+}
+
+void PrintQueue::retry_later() {
+  retry_.expires_after(std::chrono::microseconds(kPrintRetry.micros));
+  retry_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) {
+      start_next();
+    }
+  });
+}
+
+void PrintQueue::record(std::uint64_t job, JobState state, std::string reason, std::function<void()> then) {
+  const auto shared = std::make_shared<const std::string>(std::move(reason));
+  const bool taken = storage_.submit([this, job, state, shared] { return database_.set_job(job, state, *shared); },
+                                     [this, then] { boost::asio::post(executor_, then); });
+  if (!taken) {
+    // Without the mark nothing is printed: the job stays waiting in the table and is found at the next start.
+    busy_ = false;
+    log::error("print.not_recorded", {{"job", job}});
+  }
+}
+
+}  // namespace queueback::terminal

@@ -1,0 +1,63 @@
+#pragma once
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include "common/base/clock.hpp"
+#include "common/storage/group_commit.hpp"
+#include "terminal/devices/devices.hpp"
+#include "terminal/outbox/till_database.hpp"
+#include "terminal/receipt/receipt.hpp"
+
+namespace queueback::terminal {
+
+/// A receipt that could not be printed is tried again so often, and for so long; an older one is a surprise to
+/// everybody and is only printed when somebody asks for a copy.
+inline constexpr Duration kPrintRetry = Duration::seconds(2);
+inline constexpr Duration kMaxJobAge = Duration::minutes(10);
+
+/// Prints jobs one after the other and keeps their state in the database. A job is marked `sending` before its first
+/// byte leaves, so that no restart can print it twice silently: what was sending at a power cut is `unknown`.
+/// Lives on the I/O thread.
+class PrintQueue {
+ public:
+  /// Makes the document when its turn comes; nothing if the sale cannot be read.
+  using MakeDocument = std::function<std::optional<hal::api::PrintDocument>(const PrintJob&, const domain::Order&,
+                                                                             const std::string& incarnation)>;
+
+  PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
+             const Clock& clock, MakeDocument make_document);
+
+  void attach(Devices& devices) { devices_ = &devices; }
+  /// A job whose order is at hand.
+  void add(PrintJob job, domain::Order order, std::string incarnation);
+  /// Takes up what waited when the terminal stopped.
+  void resume();
+  [[nodiscard]] std::size_t waiting() const { return jobs_.size(); }
+
+ private:
+  struct Waiting {
+    PrintJob job;
+    domain::Order order;
+    std::string incarnation;
+  };
+  void start_next();
+  void send(const std::shared_ptr<Waiting>& waiting);
+  void finished(const std::shared_ptr<Waiting>& waiting, const hal::api::PrintOutcome& outcome);
+  void record(std::uint64_t job, PrintJob::JobState state, std::string reason, std::function<void()> then);
+  void retry_later();
+
+  boost::asio::any_io_executor executor_;
+  TillDatabase& database_;
+  storage::GroupCommit& storage_;
+  const Clock& clock_;
+  MakeDocument make_document_;
+  Devices* devices_ = nullptr;
+  std::deque<Waiting> jobs_;
+  bool busy_ = false;
+  boost::asio::steady_timer retry_;
+};
+
+}  // namespace queueback::terminal

@@ -1,0 +1,105 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/crypto/signing_key.hpp"
+#include "common/link/signal.hpp"
+#include "common/link/uplink.hpp"
+#include "common/storage/group_commit.hpp"
+#include "terminal/devices/devices.hpp"
+#include "terminal/flow/flow.hpp"
+#include "terminal/outbox/till_database.hpp"
+#include "terminal/till/print_queue.hpp"
+
+namespace queueback::terminal {
+
+namespace asio = boost::asio;
+
+/// A notice with its place in time, so that each front end shows it once.
+struct NumberedNotice {
+  std::uint64_t number = 0;
+  Notice notice;
+};
+
+/// Carries out what the flow decides: asks the KDF, commits sales, opens the drawer, prints, tells. Everything runs on
+/// one I/O thread; slow work goes to others and comes back as an event.
+class Till {
+ public:
+  /// Notices kept for front ends that look later.
+  static constexpr std::size_t kMaxNotices = 50;
+
+  struct Parts {
+    TillDatabase& database;
+    storage::GroupCommit& storage;
+    std::filesystem::path database_path;
+    const crypto::SigningKey& receipt_key;
+    const Clock& clock;
+    RandomSource& random;
+    /// Told of every committed record: the uplink.
+    std::function<void(const replication::Appended&)> appended;
+  };
+
+  Till(asio::any_io_executor executor, Parts parts, std::map<std::string, WrongPins> wrong_pins);
+
+  /// The devices call back into the till, so they come after it; they must outlive every event.
+  void attach(Devices& devices);
+  /// A new version of the reference data. Policies that cannot be read are logged and left out.
+  void set_catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version);
+
+  /// Lets an event happen and waits until the till has settled; gives the notices that it caused.
+  [[nodiscard]] asio::awaitable<std::vector<Notice>> perform(Event event);
+  /// The same without waiting, for devices.
+  void happen(const Event& event);
+  /// Prints the newest receipt again, marked COPY; false if there is none.
+  [[nodiscard]] asio::awaitable<bool> reprint(std::uint64_t receipt);
+
+  /// Changes whenever something visible changed.
+  [[nodiscard]] std::uint64_t revision() const { return revision_; }
+  /// Returns when the revision is past `seen`, at the latest after `limit`.
+  [[nodiscard]] asio::awaitable<void> wait_for_change(std::uint64_t seen, Duration limit);
+  void touch();
+
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
+  [[nodiscard]] const std::deque<NumberedNotice>& notices() const { return notices_; }
+  [[nodiscard]] domain::RebateEstimate estimate_now() const;
+  [[nodiscard]] PrintQueue& print_queue() { return print_queue_; }
+
+ private:
+  [[nodiscard]] Context context() const;
+  [[nodiscard]] bool is_settled() const;
+  void carry_out(const CheckPin& effect);
+  void carry_out(const SaveWrongPins& effect);
+  void carry_out(const CheckMemberCode& effect);
+  void carry_out(const SaveSale& effect);
+  void carry_out(const OpenDrawer& effect);
+  void carry_out(const PrintReceipt& effect);
+  void carry_out(const ShowCustomer& effect);
+  void carry_out(const Tell& effect);
+  void on_saved(const SavedSale& sale);
+  [[nodiscard]] ReceiptFacts facts_of(const domain::Order& order, const std::string& incarnation) const;
+  [[nodiscard]] hal::api::PrintDocument document_of(const domain::Order& order, const std::string& incarnation,
+                                                    PrintJob::Kind kind) const;
+
+  asio::any_io_executor executor_;
+  Parts parts_;
+  State state_;
+  Catalogue catalogue_;
+  Devices* devices_ = nullptr;
+  PrintQueue print_queue_;
+  std::deque<NumberedNotice> notices_;
+  std::uint64_t notice_number_ = 0;
+  std::uint64_t revision_ = 0;
+  std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
+  asio::steady_timer changed_;         ///< never fires; cancelled to wake who waits
+  asio::thread_pool slow_;             ///< one thread for the KDF
+};
+
+}  // namespace queueback::terminal

@@ -1,0 +1,57 @@
+#include "terminal/uplink/till_uplink.hpp"
+
+#include <memory>
+#include <utility>
+
+#include "common/base/check.hpp"
+#include "common/log/log.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::terminal {
+
+using replication::Record;
+using replication::ReferenceItem;
+using runtime::on_storage;
+
+namespace {
+
+/// A step without a value, in the form that on_storage wants.
+Stored<bool> as_value(Stored<void> done) { return done ? Stored<bool>(true) : tl::unexpected(done.error()); }
+
+}  // namespace
+
+asio::awaitable<std::vector<Record>> TillUplink::read(replication::SendRange range) {
+  auto records = co_await on_storage<std::vector<Record>>(
+      storage_, [this, range] { return database_.read_outbox(range.first, range.last - range.first + 1); });
+  QB_CHECK(!records.empty() && records.front().seq == range.first);
+  co_return records;
+}
+
+asio::awaitable<std::uint64_t> TillUplink::save(replication::Watermarks watermarks) {
+  co_return co_await on_storage<std::uint64_t>(
+      storage_, [this, watermarks] { return database_.save_watermarks(watermarks); });
+}
+
+asio::awaitable<void> TillUplink::stage(std::vector<ReferenceItem> items) {
+  const auto shared = std::make_shared<const std::vector<ReferenceItem>>(std::move(items));
+  (void)co_await on_storage<bool>(storage_, [this, shared] { return as_value(database_.stage(*shared)); });
+}
+
+asio::awaitable<void> TillUplink::discard_staged() {
+  (void)co_await on_storage<bool>(storage_, [this] { return as_value(database_.discard_staged()); });
+}
+
+asio::awaitable<void> TillUplink::activate(replication::ReferenceBegin version) {
+  auto items = co_await on_storage<std::vector<ReferenceItem>>(
+      storage_, [this, version]() -> Stored<std::vector<ReferenceItem>> {
+        if (auto done = database_.activate(version); !done) {
+          return tl::unexpected(done.error());
+        }
+        return database_.reference_items();
+      });
+  cursor_ = version.to;
+  log::info("reference.active", {{"version", cursor_.n}, {"items", items.size()}});
+  callbacks_.reference_active(std::move(items), cursor_);
+}
+
+}  // namespace queueback::terminal
