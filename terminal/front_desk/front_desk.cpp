@@ -1,0 +1,192 @@
+#include "terminal/front_desk/front_desk.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::terminal {
+
+using local_api::ShownDevice;
+using local_api::ShownNotice;
+using local_api::Snapshot;
+using nlohmann::json;
+using runtime::ServiceError;
+
+namespace {
+
+/// Longest time that a front end waits for news in one request.
+constexpr Duration kLongestWait = Duration::seconds(20);
+constexpr std::uint64_t kJobsShown = 20;
+
+ShownNotice shown(const Notice& notice) {
+  return {std::string(name(notice.code)), tone(notice.code) == Tone::kProblem, text(notice, Language::kEnglish),
+          text(notice, Language::kChinese)};
+}
+
+ShownDevice shown(const DeviceStatus& status) { return {status.configured, status.problem}; }
+
+std::size_t line_of(const json& request) {
+  return static_cast<std::size_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "line", 0)));
+}
+
+void show_cart(const Cart& cart, Snapshot& out) {
+  for (const domain::OrderLine& line : cart.lines) {
+    out.lines.push_back(
+        {line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
+  }
+  out.total = cart.total().minor();
+  if (cart.buyer) {
+    out.member = cart.buyer->masked_name.empty() ? cart.buyer->id.text() : cart.buyer->masked_name;
+  }
+}
+
+struct ShowPhase {
+  Snapshot& out;
+  void operator()(const SignedOut&) const { out.phase = "signed-out"; }
+  void operator()(const CheckingPin&) const { out.phase = "checking-pin"; }
+  void operator()(const Selling& selling) const {
+    out.phase = "selling";
+    out.cashier = selling.cashier.name;
+    show_cart(selling.cart, out);
+  }
+  void operator()(const Saving& saving) const {
+    out.phase = "saving";
+    out.cashier = saving.cashier.name;
+    show_cart(saving.draft.cart, out);
+  }
+  void operator()(const SaleDone& done) const {
+    out.phase = "done";
+    out.cashier = done.cashier.name;
+    out.receipt = done.order.receipt.value;
+    out.total = done.order.total.minor();
+    out.change = done.change.minor();
+    out.estimate = done.order.estimate.entitlement.minor();
+    out.estimate_source = done.order.estimate.source;
+  }
+};
+
+void show_uplink(const link::UplinkStatus& status, Snapshot& out) {
+  const bool online = status.state == link::UplinkState::kOnline;
+  const bool all_through = status.watermarks.headquarters == status.head;
+  out.uplink = !online ? "offline" : (all_through ? "online" : "store-only");
+  out.uplink_problem = online ? "" : status.problem;
+  out.at_store = status.watermarks.here;
+  out.at_headquarters = status.watermarks.headquarters;
+  out.clock_skew_ms = status.clock_skew.micros / 1000;
+}
+
+}  // namespace
+
+void FrontDesk::install(runtime::JsonService& service) {
+  const auto on = [&](const char* request, auto make_event) {
+    service.add(request, [this, make_event](json body) { return perform(make_event(body)); });
+  };
+  using runtime::optional_text;
+  on(local_api::kSignIn, [](const json& body) -> Event {
+    return SignIn{optional_text(body, "cashier"), optional_text(body, "pin")};
+  });
+  on(local_api::kSignOut, [](const json&) -> Event { return SignOut{}; });
+  on(local_api::kCode, [](const json& body) -> Event { return Code{optional_text(body, "code")}; });
+  on(local_api::kQuantity, [](const json& body) -> Event {
+    return SetQuantity{line_of(body), optional_text(body, "quantity")};
+  });
+  on(local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; });
+  on(local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; });
+  on(local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; });
+  on(local_api::kNext, [](const json&) -> Event { return NextSale{}; });
+  service.add(local_api::kState, [this](const json&) { return answer_with_state({}); });
+  service.add(local_api::kWait, [this](json body) { return wait(std::move(body)); });
+  service.add(local_api::kReprint, [this](json body) { return reprint(std::move(body)); });
+  service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
+}
+
+FrontDesk::Answer FrontDesk::perform(Event event) {
+  std::vector<Notice> notices = co_await parts_.till.perform(std::move(event));
+  co_return co_await answer_with_state(std::move(notices));
+}
+
+FrontDesk::Answer FrontDesk::answer_with_state(std::vector<Notice> notices) {
+  json list = json::array();
+  for (const Notice& notice : notices) {
+    list.push_back(shown(notice));
+  }
+  json answer;
+  answer["notices"] = std::move(list);
+  answer["state"] = co_await snapshot();
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::wait(json request) {
+  const std::int64_t seen = runtime::optional_number(request, "revision", 0);
+  co_await parts_.till.wait_for_change(static_cast<std::uint64_t>(std::max<std::int64_t>(0, seen)), kLongestWait);
+  co_return co_await answer_with_state({});
+}
+
+FrontDesk::Answer FrontDesk::reprint(json request) {
+  const std::int64_t receipt = runtime::optional_number(request, "receipt", 0);
+  if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt))) {
+    co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
+  }
+  co_return co_await answer_with_state({});
+}
+
+FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
+  const auto jobs = co_await runtime::on_storage<std::vector<PrintJob>>(
+      parts_.storage, [this] { return parts_.database.newest_jobs(kJobsShown); });
+  json list = json::array();
+  for (const PrintJob& job : jobs) {
+    list.push_back({{"job", job.job},
+                    {"receipt", job.receipt},
+                    {"kind", job.kind == PrintJob::Kind::kCopy ? "copy" : "receipt"},
+                    {"state", to_string(job.state)},
+                    {"reason", job.reason}});
+  }
+  json answer;
+  answer["jobs"] = std::move(list);
+  co_return answer;
+}
+
+asio::awaitable<Snapshot> FrontDesk::snapshot() {
+  struct Counts {
+    Unsent unsent;
+    std::uint64_t sold = 0;
+  };
+  const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, [this]() -> Stored<Counts> {
+    const auto unsent = parts_.database.unsent();
+    const auto newest = parts_.database.newest_receipt();
+    if (!unsent || !newest) {
+      return tl::unexpected(!unsent ? unsent.error() : newest.error());
+    }
+    return Counts{*unsent, *newest};
+  });
+  Snapshot out;
+  out.revision = parts_.till.revision();
+  out.store = parts_.database.identity().store.text();
+  out.terminal = parts_.database.identity().terminal.text();
+  std::visit(ShowPhase{out}, parts_.till.state().phase);
+  if (const domain::RebateEstimate now = parts_.till.estimate_now(); !now.entitlement.is_zero()) {
+    out.estimate = now.entitlement.minor();
+    out.estimate_source = now.source;
+  }
+  show_uplink(parts_.uplink.status(), out);
+  out.unsent = counts.unsent.count;
+  out.unsent_value = counts.unsent.value.minor();
+  if (counts.unsent.oldest) {
+    out.oldest_unsent_seconds = (parts_.clock.now() - *counts.unsent.oldest).micros / 1'000'000;
+  }
+  out.sold = counts.sold;
+  out.reference_version = parts_.till.catalogue().version();
+  out.products = parts_.till.catalogue().product_count();
+  out.receipts_waiting = parts_.till.print_queue().waiting();
+  out.printer = shown(parts_.devices.printer_status());
+  out.drawer = shown(parts_.devices.drawer_status());
+  out.scanner = shown(parts_.devices.scanner_status());
+  out.display = shown(parts_.devices.display_status());
+  for (const NumberedNotice& notice : parts_.till.notices()) {
+    out.recent.emplace_back(notice.number, shown(notice.notice));
+  }
+  co_return out;
+}
+
+}  // namespace queueback::terminal

@@ -1,0 +1,72 @@
+#include "terminal/local_api/local_api.hpp"
+
+namespace queueback::terminal::local_api {
+
+using nlohmann::json;
+
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownDevice, configured, problem)
+
+namespace {
+
+/// The members of a snapshot by name, visited for writing and for reading.
+template <class Target, class Visit>
+void visit_members(Target& snapshot, Visit visit) {
+  visit("revision", snapshot.revision);
+  visit("phase", snapshot.phase);
+  visit("store", snapshot.store);
+  visit("terminal", snapshot.terminal);
+  visit("cashier", snapshot.cashier);
+  visit("lines", snapshot.lines);
+  visit("total", snapshot.total);
+  visit("member", snapshot.member);
+  visit("estimate", snapshot.estimate);
+  visit("estimate_source", snapshot.estimate_source);
+  visit("receipt", snapshot.receipt);
+  visit("change", snapshot.change);
+  visit("uplink", snapshot.uplink);
+  visit("uplink_problem", snapshot.uplink_problem);
+  visit("unsent", snapshot.unsent);
+  visit("unsent_value", snapshot.unsent_value);
+  visit("oldest_unsent_seconds", snapshot.oldest_unsent_seconds);
+  visit("sold", snapshot.sold);
+  visit("at_store", snapshot.at_store);
+  visit("at_headquarters", snapshot.at_headquarters);
+  visit("reference_version", snapshot.reference_version);
+  visit("products", snapshot.products);
+  visit("receipts_waiting", snapshot.receipts_waiting);
+  visit("clock_skew_ms", snapshot.clock_skew_ms);
+  visit("printer", snapshot.printer);
+  visit("drawer", snapshot.drawer);
+  visit("scanner", snapshot.scanner);
+  visit("display", snapshot.display);
+  visit("recent", snapshot.recent);
+}
+
+}  // namespace
+
+void to_json(json& out, const ShownNotice& notice) {
+  out = {{"code", notice.code}, {"problem", notice.problem}, {"en", notice.english}, {"zh", notice.chinese}};
+}
+
+void from_json(const json& in, ShownNotice& notice) {
+  notice.code = in.value("code", "");
+  notice.problem = in.value("problem", false);
+  notice.english = in.value("en", "");
+  notice.chinese = in.value("zh", "");
+}
+
+void to_json(json& out, const Snapshot& snapshot) {
+  out = json::object();
+  visit_members(snapshot, [&out](const char* name, const auto& member) { out[name] = member; });
+}
+
+void from_json(const json& in, Snapshot& snapshot) {
+  visit_members(snapshot, [&in](const char* name, auto& member) {
+    if (const auto found = in.find(name); found != in.end()) {
+      found->get_to(member);
+    }
+  });
+}
+
+}  // namespace queueback::terminal::local_api

@@ -1,0 +1,84 @@
+#pragma once
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+/// What the till's core and its front ends say to each other over the local socket: one JSON object per line.
+/// Front ends include this folder and nothing else of the terminal. docs/local-api.md lists every request.
+namespace queueback::terminal::local_api {
+
+/// A request is `{"do":<name>,…}`; the answer holds `ok`, and with `ok` a `state` and the `notices` that it caused.
+inline constexpr const char* kSignIn = "sign-in";        ///< cashier, pin
+inline constexpr const char* kSignOut = "sign-out";
+inline constexpr const char* kCode = "code";             ///< code: scanned or typed
+inline constexpr const char* kQuantity = "quantity";     ///< line (0: newest), quantity
+inline constexpr const char* kVoidLine = "void-line";    ///< line (0: newest)
+inline constexpr const char* kVoidSale = "void-sale";
+inline constexpr const char* kCash = "cash";             ///< received
+inline constexpr const char* kNext = "next";
+inline constexpr const char* kState = "state";
+inline constexpr const char* kWait = "wait";             ///< revision: answers when the state is newer
+inline constexpr const char* kReprint = "reprint";       ///< receipt (0: newest)
+inline constexpr const char* kPrintJobs = "print-jobs";
+
+/// Notices and states in one language, ready to show.
+struct ShownNotice {
+  std::string code;
+  bool problem = false;
+  std::string english;
+  std::string chinese;
+};
+
+struct ShownLine {
+  std::string name;
+  std::string quantity;
+  std::int64_t unit_price = 0;  ///< minor units
+  std::int64_t total = 0;
+};
+
+struct ShownDevice {
+  bool configured = false;
+  std::string problem;  ///< empty: works
+};
+
+/// Everything a front end shows. Amounts in minor units.
+struct Snapshot {
+  std::uint64_t revision = 0;
+  std::string phase;  ///< signed-out, checking-pin, selling, saving, done
+  std::string store;
+  std::string terminal;
+  std::string cashier;
+  std::vector<ShownLine> lines;
+  std::int64_t total = 0;
+  std::string member;
+  std::int64_t estimate = 0;
+  std::string estimate_source;
+  std::uint64_t receipt = 0;  ///< of the sale just done
+  std::int64_t change = 0;
+  std::string uplink;  ///< online, store-only, offline
+  std::string uplink_problem;
+  std::uint64_t unsent = 0;        ///< sales not yet at headquarters
+  std::int64_t unsent_value = 0;
+  std::int64_t oldest_unsent_seconds = 0;
+  std::uint64_t sold = 0;          ///< receipts ever
+  std::uint64_t at_store = 0;
+  std::uint64_t at_headquarters = 0;
+  std::uint64_t reference_version = 0;
+  std::uint64_t products = 0;
+  std::uint64_t receipts_waiting = 0;
+  std::int64_t clock_skew_ms = 0;
+  ShownDevice printer;
+  ShownDevice drawer;
+  ShownDevice scanner;
+  ShownDevice display;
+  std::vector<std::pair<std::uint64_t, ShownNotice>> recent;  ///< numbered, so that each is shown once
+};
+
+void to_json(nlohmann::json& out, const ShownNotice& notice);
+void from_json(const nlohmann::json& in, ShownNotice& notice);
+void to_json(nlohmann::json& out, const Snapshot& snapshot);
+/// Missing members keep their defaults, so that an older front end works with a newer core and the other way round.
+void from_json(const nlohmann::json& in, Snapshot& snapshot);
+
+}  // namespace queueback::terminal::local_api

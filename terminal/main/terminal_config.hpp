@@ -1,0 +1,25 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "common/config/config_reader.hpp"
+
+namespace queueback::terminal {
+
+/// terminal.toml, checked. Paths are absolute or relative to the current directory.
+struct TerminalConfig {
+  std::filesystem::path identity;  ///< directory that enrolment wrote
+  std::filesystem::path database;
+  std::filesystem::path socket;
+  std::optional<std::string> printer;  ///< device URI
+  std::string printer_profile;
+  std::optional<std::string> scanner;
+  std::optional<std::string> display;
+  std::optional<std::string> server_host;  ///< instead of what enrolment said
+  std::optional<std::uint16_t> server_port;
+};
+
+[[nodiscard]] Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem::path& file);
+
+}  // namespace queueback::terminal
