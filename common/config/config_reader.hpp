@@ -22,7 +22,7 @@ enum class ErrorCode {
 using Error = Failure<ErrorCode>;
 
 /// Largest configuration file, in bytes.
-inline constexpr std::size_t kMaxConfigBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxConfigBytes = std::size_t{1024} * 1024;
 
 /// Both ends included.
 struct IntRange {

@@ -51,7 +51,8 @@ Result<Certificate, Error> Certificate::from_pem(std::string_view pem) {
   }
   // Forces the lazily decoded extensions, so that later reads do not change the object (thread-safety).
   (void)X509_check_purpose(certificate.get(), -1, 0);
-  return Certificate(std::make_shared<const detail::CertificateHandle>(std::move(certificate)));
+  return Certificate(
+      std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}));
 }
 
 Result<Certificate, Error> Certificate::load(const std::filesystem::path& path) {
@@ -153,7 +154,7 @@ Result<CertificateRequest, Error> CertificateRequest::make(const TlsKey& key) {
       X509_REQ_set_pubkey(request.get(), pkey) != 1 || X509_REQ_sign(request.get(), pkey, EVP_sha256()) == 0) {
     return detail::openssl_failure("cannot make a certificate request");
   }
-  return CertificateRequest(std::make_shared<const detail::RequestHandle>(std::move(request)));
+  return CertificateRequest(std::make_shared<const detail::RequestHandle>(detail::RequestHandle{std::move(request)}));
 }
 
 Result<CertificateRequest, Error> CertificateRequest::from_pem(std::string_view pem) {
@@ -169,7 +170,7 @@ Result<CertificateRequest, Error> CertificateRequest::from_pem(std::string_view 
     ERR_clear_error();
     return fail(ErrorCode::kMismatch, "the certificate request is not signed with its own key");
   }
-  return CertificateRequest(std::make_shared<const detail::RequestHandle>(std::move(request)));
+  return CertificateRequest(std::make_shared<const detail::RequestHandle>(detail::RequestHandle{std::move(request)}));
 }
 
 std::string CertificateRequest::to_pem() const {

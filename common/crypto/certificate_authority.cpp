@@ -90,7 +90,8 @@ Result<Certificate, Error> signed_by(detail::X509Ptr certificate, EVP_PKEY* key)
   }
   // Through PEM and back: the result is exactly what a reader of the file will see.
   return Certificate::from_pem(
-      Certificate(std::make_shared<const detail::CertificateHandle>(std::move(certificate))).to_pem());
+      Certificate(std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}))
+          .to_pem());
 }
 
 /// Version, serial, validity, subject and public key; no issuer, no extensions, no signature yet.

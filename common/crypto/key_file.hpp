@@ -13,7 +13,7 @@ enum class FileAccess {
 };
 
 /// Largest key, certificate or sealed file that is read, in bytes.
-inline constexpr std::size_t kMaxKeyFileBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxKeyFileBytes = std::size_t{4} * 1024 * 1024;
 
 /// Replaces `path` as a whole: temporary file beside it, fsync, rename, fsync of the directory. After a crash the
 /// file is the old one or the new one. Errors: kFile, naming the file.

@@ -27,7 +27,7 @@ Result<SigningKey, Error> SigningKey::generate(RandomSource& random) {
   if (key == nullptr) {
     return detail::openssl_failure("cannot make an Ed25519 key");
   }
-  return SigningKey(std::make_shared<const detail::KeyHandle>(std::move(key)));
+  return SigningKey(std::make_shared<const detail::KeyHandle>(detail::KeyHandle{std::move(key)}));
 }
 
 Result<SigningKey, Error> SigningKey::from_pem(std::string_view pem) {
@@ -35,7 +35,7 @@ Result<SigningKey, Error> SigningKey::from_pem(std::string_view pem) {
   if (!key) {
     return tl::unexpected(key.error());
   }
-  return SigningKey(std::make_shared<const detail::KeyHandle>(std::move(*key)));
+  return SigningKey(std::make_shared<const detail::KeyHandle>(detail::KeyHandle{std::move(*key)}));
 }
 
 Result<SigningKey, Error> SigningKey::load(const std::filesystem::path& path) {
@@ -57,7 +57,7 @@ Result<void, Error> SigningKey::save(const std::filesystem::path& path) const {
     return tl::unexpected(pem.error());
   }
   auto written = write_file_atomically(path, as_bytes(*pem), FileAccess::kOwnerOnly);
-  OPENSSL_cleanse(pem->data(), pem->size());
+  OPENSSL_cleanse(&pem->front(), pem->size());
   return written;
 }
 

@@ -202,7 +202,9 @@ Result<PeerIdentity, Error> peer_identity(const ssl_st& connection) {
   if (certificate == nullptr) {
     return PeerIdentity::anonymous();
   }
-  return Certificate(std::make_shared<const detail::CertificateHandle>(std::move(certificate))).identity();
+  return Certificate(
+             std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}))
+      .identity();
 }
 
 std::string peer_refusal(const ssl_st& connection) {

@@ -25,7 +25,7 @@ Result<TlsKey, Error> TlsKey::generate() {
   if (key == nullptr) {
     return detail::openssl_failure("cannot make a P-256 key");
   }
-  return TlsKey(std::make_shared<const detail::KeyHandle>(std::move(key)));
+  return TlsKey(std::make_shared<const detail::KeyHandle>(detail::KeyHandle{std::move(key)}));
 }
 
 Result<TlsKey, Error> TlsKey::from_pem(std::string_view pem) {
@@ -36,7 +36,7 @@ Result<TlsKey, Error> TlsKey::from_pem(std::string_view pem) {
   if (!is_p256(**key)) {
     return fail(ErrorCode::kFormat, "holds an elliptic-curve key that is not on P-256");
   }
-  return TlsKey(std::make_shared<const detail::KeyHandle>(std::move(*key)));
+  return TlsKey(std::make_shared<const detail::KeyHandle>(detail::KeyHandle{std::move(*key)}));
 }
 
 Result<TlsKey, Error> TlsKey::load(const std::filesystem::path& path) {
@@ -58,7 +58,7 @@ Result<void, Error> TlsKey::save(const std::filesystem::path& path) const {
     return tl::unexpected(pem.error());
   }
   auto written = write_file_atomically(path, as_bytes(*pem), FileAccess::kOwnerOnly);
-  OPENSSL_cleanse(pem->data(), pem->size());
+  OPENSSL_cleanse(&pem->front(), pem->size());
   return written;
 }
 

@@ -12,7 +12,7 @@
 namespace queueback::enrolment {
 
 /// Longest message, in bytes: anybody can send one to an enrolment server.
-inline constexpr std::size_t kMaxMessageBytes = 64 * 1024;
+inline constexpr std::size_t kMaxMessageBytes = std::size_t{64} * 1024;
 
 /// What a new machine asks for. The private keys stay where they were made.
 struct EnrolmentRequest {

@@ -14,7 +14,7 @@ namespace {
 namespace beast = boost::beast::http;
 using Parser = beast::response_parser<beast::string_body>;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
 std::string serialize(const net::Endpoint& server, const Call& call) {
   beast::request<beast::string_body> message;
@@ -111,7 +111,7 @@ asio::awaitable<Result<Response, Error>> https_call(asio::any_io_executor execut
 
 asio::awaitable<Result<Response, Error>> https_get(asio::any_io_executor executor, net::Endpoint server,
                                                    crypto::TlsClientContext context, std::string target,
-                                                   std::string token, Duration deadline) {
+                                                   const std::string& token, Duration deadline) {
   Call call{.target = std::move(target)};
   if (!token.empty()) {
     call.headers["Authorization"] = "Bearer " + token;

@@ -8,7 +8,7 @@
 namespace queueback::http {
 
 /// Largest response body that the client takes, in bytes.
-inline constexpr std::size_t kMaxResponseBytes = 16 * 1024 * 1024;
+inline constexpr std::size_t kMaxResponseBytes = std::size_t{16} * 1024 * 1024;
 
 /// What to ask. `target` is path and query as they go over the wire, percent-encoded.
 struct Call {
@@ -27,6 +27,6 @@ struct Call {
 /// GET with a bearer token (none when empty).
 [[nodiscard]] asio::awaitable<Result<Response, Error>> https_get(asio::any_io_executor executor, net::Endpoint server,
                                                                  crypto::TlsClientContext context, std::string target,
-                                                                 std::string token, Duration deadline);
+                                                                 const std::string& token, Duration deadline);
 
 }  // namespace queueback::http

@@ -15,7 +15,7 @@ namespace beast = boost::beast::http;
 using StreamPtr = std::shared_ptr<net::ByteStream>;
 using Parser = beast::request_parser<beast::string_body>;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 /// After an early refusal what the client still sends is read for a while, so that it sees the answer before a reset.
 constexpr Duration kLinger = Duration::seconds(2);
 constexpr std::size_t kMaxLingerBytes = 4 * kMaxBodyBytes;
@@ -195,7 +195,7 @@ asio::awaitable<void> serve_connection(StreamPtr stream, Handler handler, Durati
 
 }  // namespace
 
-Result<HttpsServer, Error> HttpsServer::open(asio::any_io_executor executor, Options options,
+Result<HttpsServer, Error> HttpsServer::open(const asio::any_io_executor& executor, Options options,
                                              crypto::TlsServerContext context) {
   net::TlsListener::Options listener_options;
   listener_options.address = std::move(options.address);
@@ -203,7 +203,7 @@ Result<HttpsServer, Error> HttpsServer::open(asio::any_io_executor executor, Opt
   listener_options.max_connections = options.max_connections;
   listener_options.handshake_deadline = options.handshake_deadline;
   listener_options.greeting = net::Greeting::kNone;
-  auto listener = net::TlsListener::open(std::move(executor), std::move(listener_options), std::move(context));
+  auto listener = net::TlsListener::open(executor, std::move(listener_options), std::move(context));
   if (!listener) {
     return fail(ErrorCode::kListen, listener.error().reason);
   }

@@ -8,8 +8,8 @@
 namespace queueback::http {
 
 /// Request line and header fields together, in bytes.
-inline constexpr std::size_t kMaxHeaderBytes = 8 * 1024;
-inline constexpr std::size_t kMaxBodyBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxHeaderBytes = std::size_t{8} * 1024;
+inline constexpr std::size_t kMaxBodyBytes = std::size_t{1024} * 1024;
 
 /// HTTP/1.1 over TLS for pages and APIs. Used from one thread, that of its executor.
 class HttpsServer {
@@ -24,7 +24,7 @@ class HttpsServer {
   };
 
   /// `context` is usually TlsServerContext::without_client_certificate. Errors: kListen.
-  [[nodiscard]] static Result<HttpsServer, Error> open(asio::any_io_executor executor, Options options,
+  [[nodiscard]] static Result<HttpsServer, Error> open(const asio::any_io_executor& executor, Options options,
                                                        crypto::TlsServerContext context);
 
   [[nodiscard]] std::uint16_t port() const { return listener_.port(); }

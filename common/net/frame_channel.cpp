@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kHeaderBytes = 4;
 /// What one read asks for: enough for a batch of records, small beside the frame limit.
-constexpr std::size_t kReadBytes = 64 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{64} * 1024;
 
 std::size_t read_length(const std::uint8_t* header) {
   return (std::size_t{header[0]} << 24U) | (std::size_t{header[1]} << 16U) | (std::size_t{header[2]} << 8U) |
@@ -20,10 +20,9 @@ std::size_t read_length(const std::uint8_t* header) {
 
 }  // namespace
 
-FrameChannel::FrameChannel(asio::any_io_executor executor, std::shared_ptr<ByteStream> stream, const Clock& clock)
-    : stream_(std::move(stream)),
-      clock_(&clock),
-      changed_(std::move(executor), std::chrono::steady_clock::time_point::max()) {}
+FrameChannel::FrameChannel(const asio::any_io_executor& executor, std::shared_ptr<ByteStream> stream,
+                           const Clock& clock)
+    : stream_(std::move(stream)), clock_(&clock), changed_(executor, std::chrono::steady_clock::time_point::max()) {}
 
 Duration FrameChannel::left(Duration end) const {
   return {std::max<std::int64_t>(end.micros - clock_->monotonic().micros, 0)};

@@ -9,16 +9,16 @@
 namespace queueback::net {
 
 /// Longest frame body, in bytes.
-inline constexpr std::size_t kMaxFrameBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxFrameBytes = std::size_t{1024} * 1024;
 /// Frames that wait to be written, headers included, in bytes; a sender beyond it waits for room.
-inline constexpr std::size_t kMaxQueuedBytes = 4 * 1024 * 1024;
+inline constexpr std::size_t kMaxQueuedBytes = std::size_t{4} * 1024 * 1024;
 
 /// Messages over a ByteStream: a 4-byte big-endian length, then the body. One coroutine receives; any number may
 /// send, and frames that wait together are written together. Lives on the stream's executor; not thread-safe.
 /// `clock` must outlive it.
 class FrameChannel {
  public:
-  FrameChannel(asio::any_io_executor executor, std::shared_ptr<ByteStream> stream, const Clock& clock);
+  FrameChannel(const asio::any_io_executor& executor, std::shared_ptr<ByteStream> stream, const Clock& clock);
 
   /// The next whole frame. After kTimeout what has arrived is kept and receiving may go on. Errors: as
   /// ByteStream::read_some; kTooLarge for a length beyond kMaxFrameBytes (closes the channel); kProtocol when the

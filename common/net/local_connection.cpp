@@ -15,7 +15,7 @@ namespace {
 
 using asio::local::stream_protocol;
 
-constexpr std::size_t kReadBytes = 16 * 1024;
+constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
 /// Takes the first whole line out of what has arrived.
 std::optional<std::string> take_line(LocalConnection::State& state) {

@@ -134,7 +134,7 @@ LocalSocketServer::~LocalSocketServer() {
   }
 }
 
-Result<LocalSocketServer, Error> LocalSocketServer::open(asio::any_io_executor executor, fs::path path) {
+Result<LocalSocketServer, Error> LocalSocketServer::open(const asio::any_io_executor& executor, fs::path path) {
   if (path.native().size() > kMaxSocketPath) {
     return fail(ErrorCode::kIo, "the path of a socket has at most 107 characters: " + path.string());
   }

@@ -14,7 +14,7 @@ namespace queueback::net {
 namespace asio = boost::asio;
 
 /// Longest line, its end included, in bytes.
-inline constexpr std::size_t kMaxLineBytes = 256 * 1024;
+inline constexpr std::size_t kMaxLineBytes = std::size_t{256} * 1024;
 /// Connections to one local socket at most.
 inline constexpr std::size_t kMaxLocalConnections = 16;
 
@@ -50,7 +50,7 @@ class LocalSocketServer {
 
   /// A socket file that nobody listens on is replaced. Errors: kAddressInUse when somebody does, or another kind of
   /// file is there; kPermission, kIo.
-  [[nodiscard]] static Result<LocalSocketServer, Error> open(asio::any_io_executor executor,
+  [[nodiscard]] static Result<LocalSocketServer, Error> open(const asio::any_io_executor& executor,
                                                              std::filesystem::path path);
 
   LocalSocketServer(LocalSocketServer&&) noexcept = default;

@@ -28,14 +28,15 @@ struct Lookup {
 };
 
 void start(const std::shared_ptr<Lookup>& lookup, const Endpoint& server) {
-  lookup->resolver.async_resolve(server.host, std::to_string(server.port),
-                                 [lookup](const boost::system::error_code& error, tcp::resolver::results_type found) {
-                                   lookup->error = error;
-                                   for (const auto& entry : found) {
-                                     lookup->addresses.push_back(entry.endpoint());
-                                   }
-                                   lookup->answered.cancel();
-                                 });
+  lookup->resolver.async_resolve(
+      server.host, std::to_string(server.port),
+      [lookup](const boost::system::error_code& error, const tcp::resolver::results_type& found) {
+        lookup->error = error;
+        for (const auto& entry : found) {
+          lookup->addresses.push_back(entry.endpoint());
+        }
+        lookup->answered.cancel();
+      });
 }
 
 asio::awaitable<Result<Addresses, Error>> resolve(asio::any_io_executor executor, Endpoint server, TimePoint end) {

@@ -8,12 +8,12 @@ namespace queueback::net {
 namespace asio = boost::asio;
 
 struct ShutdownSignal::State {
-  explicit State(asio::any_io_executor executor) : signals(std::move(executor), SIGTERM, SIGINT) {}
+  explicit State(const asio::any_io_executor& executor) : signals(executor, SIGTERM, SIGINT) {}
   asio::signal_set signals;
 };
 
-ShutdownSignal::ShutdownSignal(asio::any_io_executor executor, std::function<void(int)> on_signal)
-    : state_(std::make_shared<State>(std::move(executor))) {
+ShutdownSignal::ShutdownSignal(const asio::any_io_executor& executor, std::function<void(int)> on_signal)
+    : state_(std::make_shared<State>(executor)) {
   const std::weak_ptr<State> weak = state_;
   state_->signals.async_wait([weak, call = std::move(on_signal)](const boost::system::error_code& error, int number) {
     if (error) {

@@ -11,7 +11,7 @@ namespace queueback::net {
 class ShutdownSignal {
  public:
   /// `on_signal` gets the number of the first signal.
-  ShutdownSignal(boost::asio::any_io_executor executor, std::function<void(int)> on_signal);
+  ShutdownSignal(const boost::asio::any_io_executor& executor, std::function<void(int)> on_signal);
   ShutdownSignal(const ShutdownSignal&) = delete;
   ShutdownSignal& operator=(const ShutdownSignal&) = delete;
   ~ShutdownSignal();

@@ -23,7 +23,7 @@ constexpr Duration kAfterClose = Duration::seconds(5);
 }  // namespace
 
 struct TlsListener::State {
-  State(asio::any_io_executor executor, Options chosen, crypto::TlsServerContext tls)
+  State(const asio::any_io_executor& executor, Options chosen, crypto::TlsServerContext tls)
       : acceptor(executor),
         all_done(executor, std::chrono::steady_clock::time_point::max()),
         options(std::move(chosen)),
@@ -134,9 +134,9 @@ TlsListener::~TlsListener() {
   }
 }
 
-Result<TlsListener, Error> TlsListener::open(asio::any_io_executor executor, Options options,
+Result<TlsListener, Error> TlsListener::open(const asio::any_io_executor& executor, Options options,
                                              crypto::TlsServerContext context) {
-  auto state = std::make_shared<State>(std::move(executor), std::move(options), std::move(context));
+  auto state = std::make_shared<State>(executor, std::move(options), std::move(context));
   if (const auto error = bind_and_listen(state->acceptor, state->options); error) {
     return tl::unexpected(bind_error(error, state->options));
   }

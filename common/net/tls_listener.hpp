@@ -29,7 +29,7 @@ class TlsListener {
   using ProblemHandler = std::function<void(const Error&)>;
 
   /// Binds and listens. Errors: kAddressInUse, kPermission, kIo; the reason names address and port.
-  [[nodiscard]] static Result<TlsListener, Error> open(asio::any_io_executor executor, Options options,
+  [[nodiscard]] static Result<TlsListener, Error> open(const asio::any_io_executor& executor, Options options,
                                                        crypto::TlsServerContext context);
 
   TlsListener(TlsListener&&) noexcept = default;

@@ -1,12 +1,19 @@
 #include "hal/codec/layout.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace queueback::hal::codec {
 namespace {
 
 bool is_space(const Cell& cell) { return cell.character == U' '; }
+
+// Punctuation that closes what is before it (GB/T 15834: not at the beginning of a line).
+bool never_begins_line(const Cell& cell) {
+  constexpr std::u32string_view kClosing = U"，。、；：？！）》」』】〉”’…％,.;:?!)]}%";
+  return kClosing.find(cell.character) != std::u32string_view::npos;
+}
 
 /// Fills lines one cell at a time.
 class Wrapper {
@@ -18,7 +25,9 @@ class Wrapper {
       append(cell);
       return;
     }
-    CellLine carried = is_space(cell) || cell.columns != 1 ? CellLine{} : take_unfinished_word();
+    const auto from = line_.begin() + static_cast<std::ptrdiff_t>(break_before(cell));
+    const CellLine carried(from, line_.end());
+    line_.erase(from, line_.end());
     finish_line();
     for (const Cell& moved : carried) {
       append(moved);
@@ -44,17 +53,37 @@ class Wrapper {
     width_ = 0;
   }
 
-  // The narrow characters behind the last space; none if the line has no space or ends with a wide character.
-  CellLine take_unfinished_word() {
-    const auto word_end = [](const Cell& cell) { return is_space(cell) || cell.columns == 2; };
-    const auto last = std::find_if(line_.rbegin(), line_.rend(), word_end);
-    if (last == line_.rend()) {
-      return {};
+  // Where the line is broken so that `cell` goes to the next one: behind the last space or Chinese character
+  // if it continues a word, before one more character if it must not begin a line, else right before it.
+  [[nodiscard]] std::size_t break_before(const Cell& cell) const {
+    const std::size_t end = line_.size();
+    std::size_t at = end;
+    if (!is_space(cell) && (cell.columns == 1 || never_begins_line(cell))) {
+      at = word_begin();
     }
-    const auto begin = last.base();
-    CellLine word(begin, line_.end());
-    line_.erase(begin, line_.end());
-    return word;
+    if (at == end && never_begins_line(cell)) {
+      at = last_character();
+    }
+    const CellLine carried(line_.begin() + static_cast<std::ptrdiff_t>(at), line_.end());
+    return at > 0 && columns_of(carried) + cell.columns <= columns_ ? at : end;
+  }
+
+  // Begin of the narrow characters at the end of the line.
+  [[nodiscard]] std::size_t word_begin() const {
+    std::size_t at = line_.size();
+    while (at > 0 && !is_space(line_[at - 1]) && line_[at - 1].columns != 2) {
+      --at;
+    }
+    return at;
+  }
+
+  // Begin of the last character with its combining marks.
+  [[nodiscard]] std::size_t last_character() const {
+    std::size_t at = line_.size();
+    while (at > 0 && line_[at - 1].columns == 0) {
+      --at;
+    }
+    return at > 0 ? at - 1 : 0;
   }
 
   int columns_;

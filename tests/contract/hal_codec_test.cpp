@@ -96,6 +96,14 @@ TEST(Layout, Wrap_chinese_never_splits_a_character) {
   EXPECT_EQ(text_of(lines[0]), "a返");
 }
 
+TEST(Layout, Wrap_closing_punctuation_never_begins_a_line) {
+  const CharsetEncoder charset(Charset::kGbk);
+  const auto lines = codec::wrap(charset.encode_line("前面还有3人，待返"), 11);
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(text_of(lines[0]), "前面还有3");
+  EXPECT_EQ(text_of(lines[1]), "人，待返");
+}
+
 TEST(Layout, Two_columns_fill_the_line_exactly) {
   const CharsetEncoder charset(Charset::kGbk);
   const auto lines = codec::two_columns(charset.encode_line("合计"), charset.encode_line("￥8.00"), 16);
