@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "common/crypto/enrolment_code.hpp"
 #include "common/crypto/pin.hpp"
 #include "common/digest/digest.hpp"
 #include "common/domain/member_code.hpp"
@@ -210,18 +209,23 @@ Admin::Answer Admin::terminal_code(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
-  const auto terminal = domain::TerminalId::parse(*text);
-  if (!terminal || text->find('/') != std::string::npos) {
-    co_return refuse("not a terminal id: 1 to 64 letters, digits, '.', '_' or '-'");
+  const auto identity =
+      crypto::PeerIdentity::make(crypto::TerminalOf{context_.store.profile().store.text(), *text});
+  if (!identity) {
+    co_return refuse(identity.error().reason);
   }
-  const crypto::EnrolmentCode code = crypto::EnrolmentCode::make(context_.authority, context_.random);
-  const Instant expires = context_.clock.now() + kEnrolmentCodeLife;
-  (void)co_await on_storage<bool>(context_.storage, [this, code, expires, name = *text]() -> Stored<bool> {
-    auto done = context_.store.directory().insert_code(digest::sha256(code.secret), name, expires);
-    return done ? Stored<bool>(true) : tl::unexpected(done.error());
-  });
+  const Instant now = context_.clock.now();
+  const auto code = context_.codes.make(*identity, context_.authority, now, context_.random);
+  if (!code) {
+    co_return refuse(code.error().reason);
+  }
+  const Instant expires = now + enrolment::kCodeLifetime;
   log::info("enrolment.code_made", {{"terminal", *text}, {"expires", expires}});
-  co_return json{{"terminal", *text}, {"code", code.to_string()}, {"expires", to_rfc3339(expires)}};
+  json answer;
+  answer["terminal"] = *text;
+  answer["code"] = code->to_string();
+  answer["expires"] = to_rfc3339(expires);
+  co_return answer;
 }
 
 Admin::Answer Admin::terminals(json /*request*/) {

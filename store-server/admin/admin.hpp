@@ -7,6 +7,7 @@
 #include "common/base/random.hpp"
 #include "common/crypto/certificate.hpp"
 #include "common/crypto/signing_key.hpp"
+#include "common/enrolment/pending_codes.hpp"
 #include "common/link/downlink.hpp"
 #include "common/link/uplink.hpp"
 #include "common/runtime/json_service.hpp"
@@ -18,8 +19,6 @@ namespace queueback::store_server {
 
 namespace asio = boost::asio;
 
-/// A one-time code is good this long.
-inline constexpr Duration kEnrolmentCodeLife = Duration::minutes(10);
 /// A CSV file sent in pieces, at most.
 inline constexpr std::size_t kMaxImportBytes = 32 * 1024 * 1024;
 
@@ -32,6 +31,7 @@ struct AdminContext {
   link::Uplink* uplink;  ///< null: a store without headquarters
   const crypto::SigningKey& member_code_key;
   const crypto::Certificate& authority;
+  enrolment::PendingCodes& codes;
   const Clock& clock;
   RandomSource& random;
 };

@@ -1,0 +1,76 @@
+#include "store-server/main/store_config.hpp"
+
+#include <utility>
+
+#include "store-server/main/zone_offsets.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+constexpr std::size_t kMaxHeaderLines = 6;
+
+protocol::StoreProfile read_profile(config::ConfigReader& reader, Instant now) {
+  const std::string id = reader.required_string("store.id");
+  const auto store = domain::StoreId::parse(id);
+  if (!store || id.find('/') != std::string::npos) {
+    reader.reject("store.id", "must be 1 to 64 letters, digits, '.', '_' or '-'");
+  }
+  protocol::StoreProfile profile{store.value_or(*domain::StoreId::parse("unnamed")),
+                                 reader.required_string("store.name"),
+                                 reader.optional_strings("store.header"),
+                                 reader.optional_string("store.page_address").value_or("https://queueback.example"),
+                                 reader.optional_string("store.currency").value_or("CNY"),
+                                 reader.optional_string("store.time_zone").value_or("Asia/Shanghai"),
+                                 {}};
+  if (profile.header_lines.size() > kMaxHeaderLines) {
+    reader.reject("store.header", "must have at most " + std::to_string(kMaxHeaderLines) + " lines");
+  }
+  if (!profile.page_address.starts_with("https://") || profile.page_address.ends_with('/')) {
+    reader.reject("store.page_address", "must start with https:// and not end with a slash");
+  }
+  if (profile.currency.size() != 3) {
+    reader.reject("store.currency", "must be three capital letters (ISO 4217)");
+  }
+  auto offsets = zone_offsets(profile.time_zone, now);
+  if (offsets) {
+    profile.offsets = std::move(*offsets);
+  } else {
+    reader.reject("store.time_zone", offsets.error());
+  }
+  return profile;
+}
+
+std::uint16_t port(config::ConfigReader& reader, const char* key, std::int64_t otherwise) {
+  return static_cast<std::uint16_t>(reader.optional_int(key, {0, 65535}).value_or(otherwise));
+}
+
+}  // namespace
+
+Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now) {
+  auto reader = config::ConfigReader::load(file);
+  if (!reader) {
+    return tl::unexpected(reader.error());
+  }
+  const std::filesystem::path here = file.parent_path();
+  StoreConfig out{read_profile(*reader, now),
+                  reader->optional_string("listen.address").value_or("0.0.0.0"),
+                  port(*reader, "listen.sync_port", 7443),
+                  port(*reader, "listen.enrol_port", 7444),
+                  reader->optional_string("listen.public_host").value_or("localhost"),
+                  reader->optional_path("files.keys").value_or(here / "keys"),
+                  reader->optional_path("files.database").value_or(here / "store.db"),
+                  reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
+                  std::nullopt,
+                  reader->optional_path("headquarters.identity").value_or(here / "headquarters")};
+  if (reader->has("headquarters.host")) {
+    out.headquarters = net::Endpoint{
+        reader->required_string("headquarters.host"),
+        static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
+  }
+  if (auto done = reader->finish(); !done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+}  // namespace queueback::store_server

@@ -1,0 +1,28 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "common/config/config_reader.hpp"
+#include "common/net/tls_stream.hpp"
+#include "common/protocol/codec.hpp"
+
+namespace queueback::store_server {
+
+/// store.toml, checked; made by `queueback-ctl store setup`.
+struct StoreConfig {
+  protocol::StoreProfile profile;
+  std::string listen_address;
+  std::uint16_t sync_port = 0;
+  std::uint16_t enrol_port = 0;
+  std::string public_host;         ///< what terminals are told to connect to
+  std::filesystem::path keys;      ///< ca.pem, ca-key.pem, server.pem, server-key.pem, member-code-key.pem
+  std::filesystem::path database;
+  std::filesystem::path admin_socket;
+  std::optional<net::Endpoint> headquarters;
+  std::filesystem::path headquarters_identity;  ///< directory that enrolment at headquarters wrote
+};
+
+[[nodiscard]] Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now);
+
+}  // namespace queueback::store_server

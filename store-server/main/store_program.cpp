@@ -1,0 +1,305 @@
+#include "store-server/main/store_program.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/crypto/certificate_authority.hpp"
+#include "common/enrolment/client.hpp"
+#include "common/enrolment/server.hpp"
+#include "common/log/log.hpp"
+#include "common/net/shutdown_signal.hpp"
+#include "common/net/tls_listener.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "store-server/admin/admin.hpp"
+#include "store-server/uplink/store_uplink.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+namespace asio = boost::asio;
+using program::StartError;
+using program::StartFailure;
+
+/// Terminals of a large store and some to spare.
+constexpr std::size_t kMaxTerminals = 256;
+constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
+constexpr Duration kDrainDeadline = Duration::seconds(5);
+/// Of a terminal's certificate.
+constexpr Duration kCertificateLife = Duration::days(730);
+
+template <class E>
+tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
+  return fail(StartError::kFailure, failure.reason);
+}
+
+/// The store's keys.
+struct Keys {
+  crypto::CertificateAuthority authority;
+  crypto::TlsMaterial tls;
+  crypto::SigningKey member_codes;
+};
+
+Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory) {
+  auto authority = crypto::CertificateAuthority::load({directory / "ca.pem", directory / "ca-key.pem"});
+  if (!authority) {
+    return cannot_start(authority.error());
+  }
+  auto tls =
+      crypto::TlsMaterial::load({directory / "server.pem", directory / "server-key.pem", directory / "ca.pem"});
+  if (!tls) {
+    return cannot_start(tls.error());
+  }
+  auto member_codes = crypto::SigningKey::load(directory / "member-code-key.pem");
+  if (!member_codes) {
+    return cannot_start(member_codes.error());
+  }
+  return Keys{std::move(*authority), std::move(*tls), std::move(*member_codes)};
+}
+
+/// How the store connects to headquarters; nothing for a store without one.
+Result<std::optional<crypto::TlsClientContext>, StartFailure> headquarters_context(const StoreConfig& config,
+                                                                                    const Clock& clock) {
+  if (!config.headquarters) {
+    return std::nullopt;
+  }
+  const auto material = crypto::TlsMaterial::load(enrolment::EnrolmentFiles::in(config.headquarters_identity).tls);
+  if (!material) {
+    return fail(StartError::kFailure,
+                material.error().reason + "\nThis store is not enrolled at headquarters: queueback-ctl store join --help");
+  }
+  auto context = crypto::TlsClientContext::mutual(*material, crypto::VerificationTime(clock));
+  if (!context) {
+    return cannot_start(context.error());
+  }
+  return std::optional(std::move(*context));
+}
+
+link::Uplink::Connect connect_to_headquarters(asio::any_io_executor executor, net::Endpoint server,
+                                              crypto::TlsClientContext context) {
+  return [executor, server, context]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
+    auto stream = co_await net::connect_tls(executor, server, context, Duration::seconds(10));
+    const bool stranger = stream && !std::holds_alternative<crypto::HeadquartersServer>((*stream)->peer().kind());
+    if (stranger) {
+      co_return fail(net::ErrorCode::kCertificate,
+                     "the server is " + (*stream)->peer().to_string() + ", not headquarters");
+    }
+    co_return stream;
+  };
+}
+
+void log_problem(const net::Error& error) { log::warning("connection.refused", {{"reason", error.reason}}); }
+
+/// The running server; members in the order in which they depend on each other.
+class Server {
+ public:
+  struct Listeners {
+    net::TlsListener sync;
+    net::TlsListener enrol;
+    net::LocalSocketServer admin;
+  };
+
+  Server(asio::io_context& io, Store& store, storage::Database& database, const Keys& keys, const StoreConfig& config,
+         Listeners listeners)
+      : io_(io),
+        store_(store),
+        keys_(keys),
+        config_(config),
+        listeners_(std::move(listeners)),
+        storage_(database, {[&store] { return store.before_commit(); }, [this] { announce_appended(); },
+                            [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
+        port_(store.profile().store, store, storage_),
+        downlink_(io.get_executor(), port_, clock_),
+        uplink_port_(store, storage_, [this] { downlink_.watermarks_moved(); }) {}
+
+  void connect_upward(crypto::TlsClientContext context, const std::string& version) {
+    uplink_.emplace(
+        io_.get_executor(),
+        link::Uplink::Options{"queueback-store " + version,
+                              connect_to_headquarters(io_.get_executor(), *config_.headquarters, std::move(context)),
+                              {}},
+        replication::Sender(store_.take_history()), uplink_port_, clock_, random_);
+    asio::co_spawn(io_, uplink_->run(), asio::detached);
+  }
+
+  void run() {
+    Admin admin({store_, storage_, port_, downlink_, uplink_ ? &*uplink_ : nullptr, keys_.member_codes,
+                 keys_.authority.certificate(), codes_, clock_, random_});
+    admin.install(service_);
+    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); },
+                          log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
+    listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
+                           log_problem);
+    asio::co_spawn(io_, prepare(), asio::detached);
+    const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
+      log::info("store.stopping", {{"signal", number}});
+      asio::co_spawn(io_, drain(), asio::detached);
+    });
+    io_.run();
+  }
+
+ private:
+  void announce_appended() {
+    auto appended = store_.log().take_appended();
+    asio::post(io_, [this, appended = std::move(appended)] {
+      for (const replication::Appended& record : appended) {
+        if (uplink_) {
+          uplink_->appended(record);
+        }
+      }
+      if (!config_.headquarters) {
+        downlink_.watermarks_moved();
+      }
+    });
+  }
+
+  /// What needs the storage thread before the first terminal is served: the key of member codes, revoked terminals.
+  asio::awaitable<void> prepare() {
+    const crypto::VerifyKey key = keys_.member_codes.verify_key();
+    const protocol::IssuerKey issuer{key_id(key), Bytes(key.bytes.begin(), key.bytes.end())};
+    const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(
+        storage_, [this, issuer]() -> Stored<std::vector<TerminalRow>> {
+          if (auto done = store_.publish(issuer); !done) {
+            return tl::unexpected(done.error());
+          }
+          return store_.directory().terminals();
+        });
+    for (const TerminalRow& terminal : terminals) {
+      if (terminal.revoked_at) {
+        port_.revoke(terminal.terminal);
+      }
+    }
+    downlink_.reference_changed();
+  }
+
+  asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
+    const auto done = co_await enrolment::serve_enrolment(
+        stream, [this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); }, clock_,
+        kEnrolmentDeadline);
+    if (done) {
+      log::info("enrolment.granted", {{"identity", done->to_string()}});
+    } else {
+      log::warning("enrolment.refused", {{"reason", done.error().reason}});
+    }
+  }
+
+  asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
+    const Instant now = clock_.now();
+    const auto identity = codes_.redeem(request.secret, now);
+    if (!identity) {
+      co_return tl::unexpected(identity.error());
+    }
+    const crypto::Validity validity{now - Duration::hours(24), now + kCertificateLife};
+    const auto certificate = keys_.authority.issue(request.certificate_request, {*identity, validity}, random_);
+    if (!certificate) {
+      co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
+    }
+    const std::string name = std::get<crypto::TerminalOf>(identity->kind()).terminal;
+    const TerminalRow row{name, certificate->serial(),
+                          Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()), now, std::nullopt};
+    (void)co_await runtime::on_storage<bool>(storage_, [this, row]() -> Stored<bool> {
+      auto done = store_.directory().save_terminal(row);
+      return done ? Stored<bool>(true) : tl::unexpected(done.error());
+    });
+    enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
+                                      {config_.public_host, listeners_.sync.port()}, "{}"};
+    co_return granted;
+  }
+
+  asio::awaitable<void> drain() {
+    listeners_.sync.stop();
+    listeners_.enrol.stop();
+    listeners_.admin.stop();
+    downlink_.stop();
+    if (uplink_) {
+      uplink_->stop();
+    }
+    co_await listeners_.sync.drain(kDrainDeadline);
+    storage_.close();
+    io_.stop();
+  }
+
+  asio::io_context& io_;
+  Store& store_;
+  const Keys& keys_;
+  const StoreConfig& config_;
+  SystemClock clock_;
+  SystemRandom random_;
+  Listeners listeners_;
+  enrolment::PendingCodes codes_;
+  std::optional<link::Uplink> uplink_;
+  storage::GroupCommit storage_;
+  StoreDownlink port_;
+  link::Downlink downlink_;
+  StoreUplink uplink_port_;
+  runtime::JsonService service_;
+};
+
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys,
+                                               const Clock& clock) {
+  const crypto::VerificationTime time(clock);
+  auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
+  auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);
+  if (!mutual || !open) {
+    return cannot_start(!mutual ? mutual.error() : open.error());
+  }
+  auto sync = net::TlsListener::open(io.get_executor(), {config.listen_address, config.sync_port, kMaxTerminals},
+                                     std::move(*mutual));
+  if (!sync) {
+    return cannot_start(sync.error());
+  }
+  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, std::move(*open));
+  if (!enrol) {
+    return cannot_start(enrol.error());
+  }
+  auto admin = net::LocalSocketServer::open(io.get_executor(), config.admin_socket);
+  if (!admin) {
+    return cannot_start(admin.error());
+  }
+  return Server::Listeners{std::move(*sync), std::move(*enrol), std::move(*admin)};
+}
+
+}  // namespace
+
+Result<void, StartFailure> run_store(const StoreConfig& config, const std::string& version) {
+  SystemClock clock;
+  SystemRandom random;
+  const auto keys = load_keys(config.keys);
+  if (!keys) {
+    return tl::unexpected(keys.error());
+  }
+  auto upward = headquarters_context(config, clock);
+  if (!upward) {
+    return tl::unexpected(upward.error());
+  }
+  auto database = storage::Database::open({config.database, 64 * 1024});
+  if (!database) {
+    return cannot_start(database.error());
+  }
+  asio::io_context io(1);
+  auto listeners = listen(io, config, *keys, clock);
+  if (!listeners) {
+    return tl::unexpected(listeners.error());
+  }
+  auto store = Store::open(*database, config.profile, *upward ? Finality::kHeadquarters : Finality::kHere, clock, random);
+  if (!store) {
+    return cannot_start(store.error());
+  }
+  const std::uint16_t sync_port = listeners->sync.port();
+  Server server(io, **store, *database, *keys, config, std::move(*listeners));
+  if (*upward) {
+    server.connect_upward(**upward, version);
+  }
+  log::info("store.ready", {{"store", config.profile.store.text()}, {"sync_port", sync_port}});
+  server.run();
+  return {};
+}
+
+}  // namespace queueback::store_server
