@@ -7,9 +7,7 @@ Reader::Reader(std::string_view text) : text_(text) {
   at_ = text_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 }
 
-bool Reader::at_line_end() const {
-  return at_ >= text_.size() || text_[at_] == '\n' || text_.substr(at_, 2) == "\r\n";
-}
+bool Reader::at_line_end() const { return at_ >= text_.size() || text_[at_] == '\n' || text_.substr(at_, 2) == "\r\n"; }
 
 void Reader::skip_line_end() {
   at_ += at_ < text_.size() && text_[at_] == '\r' ? 1 : 0;

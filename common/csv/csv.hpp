@@ -12,9 +12,9 @@ inline constexpr std::size_t kMaxRecordBytes = 16 * 1024;
 
 /// One record of a CSV file, or what is wrong with it.
 struct Record {
-  std::uint64_t line = 0;           ///< first line of the record, from 1
+  std::uint64_t line = 0;  ///< first line of the record, from 1
   std::vector<std::string> fields;
-  std::string error;                ///< not empty: unusable
+  std::string error;  ///< not empty: unusable
 };
 
 /// Reads CSV (RFC 4180) record by record: fields may be quoted, quotes doubled inside, records may span lines. A byte

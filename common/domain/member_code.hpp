@@ -11,9 +11,9 @@ namespace queueback::domain {
 /// What a member's QR code says: `QBM1.<key id>.<member>.<signature>`. The signature is Ed25519 over everything
 /// before its dot, so a terminal that knows the issuer's public key accepts a member it has never heard of.
 struct MemberCode {
-  std::string key_id;     ///< names the issuer key, 8 hex digits
+  std::string key_id;  ///< names the issuer key, 8 hex digits
   MemberId member;
-  Bytes signature;        ///< 64 bytes
+  Bytes signature;          ///< 64 bytes
   std::string signed_part;  ///< the text that the signature covers
 };
 

@@ -63,7 +63,8 @@ Result<void, OrderFailure> validate(const Order& order) {
     sum += order.lines[i].total;
   }
   if (sum != order.total || order.total > kMaxAmount) {
-    return fail(OrderError::kTotal, "total " + to_string(order.total) + " is not the sum of the lines " + to_string(sum));
+    return fail(OrderError::kTotal,
+                "total " + to_string(order.total) + " is not the sum of the lines " + to_string(sum));
   }
   const auto paid = sum_of_tenders(order.tenders);
   if (!paid) {

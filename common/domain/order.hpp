@@ -32,7 +32,7 @@ struct OrderLine {
   std::string name;  ///< as printed
   Quantity quantity;
   Money unit_price;
-  Money total;      ///< tax included, after rounding
+  Money total;  ///< tax included, after rounding
   Ratio vat_rate;
 
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
@@ -40,7 +40,7 @@ struct OrderLine {
 
 /// The reference data under which a sale was made.
 struct Versions {
-  std::string policy;         ///< policy version, empty if none was known
+  std::string policy;           ///< policy version, empty if none was known
   std::uint64_t reference = 0;  ///< number of the reference data change that was active
 
   friend bool operator==(const Versions&, const Versions&) = default;
@@ -66,8 +66,8 @@ struct Order {
   std::vector<OrderLine> lines;
   std::vector<Tender> tenders;
   Money total;
-  Instant paid_at;                 ///< terminal's clock
-  CivilDay business_date;          ///< frozen at checkout
+  Instant paid_at;                      ///< terminal's clock
+  CivilDay business_date;               ///< frozen at checkout
   std::int32_t utc_offset_minutes = 0;  ///< of the store's zone, frozen at checkout
   Versions versions;
   RebateEstimate estimate;

@@ -12,8 +12,7 @@ constexpr std::string_view kPath = "/r/";
 
 std::string receipt_signed_part(const ReceiptReference& reference) {
   return std::string(kVersion) + "/" + reference.store + "/" + reference.terminal + "/" +
-         std::to_string(reference.number.value) + "/" + reference.incarnation + "/" +
-         to_string(reference.order.uuid);
+         std::to_string(reference.number.value) + "/" + reference.incarnation + "/" + to_string(reference.order.uuid);
 }
 
 std::string format_receipt_link(std::string_view page_address, std::string_view signed_part, ByteView signature) {

@@ -30,8 +30,8 @@ struct UnreadableCode {};
 struct EmptyCode {};
 
 /// What a scanner or a keyboard gave, by its form alone.
-using ScannedCode = std::variant<GtinCode, PlainCode, MemberCode, PaymentCode, WrongCheckDigit, CodeTooLong,
-                                 UnreadableCode, EmptyCode>;
+using ScannedCode =
+    std::variant<GtinCode, PlainCode, MemberCode, PaymentCode, WrongCheckDigit, CodeTooLong, UnreadableCode, EmptyCode>;
 
 /// Total: every input has a kind. Also reads GS1 Digital Links (…/01/<gtin>…).
 [[nodiscard]] ScannedCode classify_code(std::string_view bytes);

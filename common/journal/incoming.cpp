@@ -42,10 +42,11 @@ Result<void, Error> Incoming::load() {
 
 Result<void, Error> Incoming::save_branch(const std::string& sender, const Branch& branch) {
   return database_
-      .prepare("INSERT INTO branch(sender, incarnation, appeared, parent_incarnation, parent_seq, parent_hash, last_seq,"
-               " last_hash, headquarters)"
-               " VALUES(?1, ?2, (SELECT count(*) FROM branch WHERE sender = ?1), ?3, ?4, ?5, ?6, ?7, ?8)"
-               " ON CONFLICT(sender, incarnation) DO UPDATE SET last_seq = ?6, last_hash = ?7, headquarters = ?8")
+      .prepare(
+          "INSERT INTO branch(sender, incarnation, appeared, parent_incarnation, parent_seq, parent_hash, last_seq,"
+          " last_hash, headquarters)"
+          " VALUES(?1, ?2, (SELECT count(*) FROM branch WHERE sender = ?1), ?3, ?4, ?5, ?6, ?7, ?8)"
+          " ON CONFLICT(sender, incarnation) DO UPDATE SET last_seq = ?6, last_hash = ?7, headquarters = ?8")
       .bind(sender)
       .bind(ByteView(branch.incarnation.bytes))
       .bind(ByteView(branch.parent.incarnation.bytes))

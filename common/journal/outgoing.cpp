@@ -32,9 +32,10 @@ Result<Record, Error> Outgoing::append(Bytes payload) {
   Record record = replication::next_record(head_, incarnation_, std::move(payload));
   const auto done =
       database_
-          .prepare("INSERT INTO segment(incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash)"
-                   " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
-                   " ON CONFLICT(incarnation) DO UPDATE SET last_seq = ?5, last_hash = ?6")
+          .prepare(
+              "INSERT INTO segment(incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash)"
+              " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
+              " ON CONFLICT(incarnation) DO UPDATE SET last_seq = ?5, last_hash = ?6")
           .bind(ByteView(incarnation_.bytes))
           .bind(ByteView(head_.incarnation.bytes))
           .bind(head_.seq)

@@ -103,7 +103,8 @@ asio::awaitable<bool> Downlink::greet(std::shared_ptr<Session> session) {
   const auto message = replication::decode(*frame);
   const auto* hello = message ? std::get_if<replication::Hello>(&*message) : nullptr;
   if (hello == nullptr) {
-    co_await refuse(session, {RefuseCode::kBroken, "a session begins with Hello"});
+    const Refuse refusal{RefuseCode::kBroken, "a session begins with Hello"};
+    co_await refuse(session, refusal);
     co_return false;
   }
   session->incarnation = hello->incarnation;
@@ -114,7 +115,8 @@ asio::awaitable<bool> Downlink::greet(std::shared_ptr<Session> session) {
     co_return false;
   }
   session->acked = welcome->watermarks;
-  co_return co_await send(session, *welcome);
+  const Message answer = *welcome;
+  co_return co_await send(session, answer);
 }
 
 asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
@@ -125,7 +127,8 @@ asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
     }
     auto message = replication::decode(*frame);
     if (!message) {
-      co_await refuse(session, {RefuseCode::kBroken, message.error().reason});
+      const Refuse refusal{RefuseCode::kBroken, message.error().reason};
+      co_await refuse(session, refusal);
       co_return;
     }
     if (auto* batch = std::get_if<replication::Batch>(&*message)) {
@@ -136,7 +139,8 @@ asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
     }
     const auto* active = std::get_if<replication::ReferenceActive>(&*message);
     if (active == nullptr) {
-      co_await refuse(session, {RefuseCode::kBroken, "unexpected message from the sender"});
+      const Refuse refusal{RefuseCode::kBroken, "unexpected message from the sender"};
+      co_await refuse(session, refusal);
       co_return;
     }
     port_.on_reference_active(session->sender, active->cursor);
@@ -150,7 +154,8 @@ asio::awaitable<bool> Downlink::on_batch(std::shared_ptr<Session> session, repli
     co_return false;
   }
   session->acked = *watermarks;
-  co_return co_await send(session, replication::Ack{*watermarks});
+  const Message ack = replication::Ack{*watermarks};
+  co_return co_await send(session, ack);
 }
 
 asio::awaitable<void> Downlink::news_loop(std::shared_ptr<Session> session) {
@@ -163,7 +168,8 @@ asio::awaitable<void> Downlink::news_loop(std::shared_ptr<Session> session) {
       const bool news = watermarks.headquarters > session->acked.headquarters;
       if (news) {
         session->acked = watermarks;
-        if (!co_await send(session, replication::Ack{watermarks})) {
+        const Message ack = replication::Ack{watermarks};
+        if (!co_await send(session, ack)) {
           co_return;
         }
         (void)co_await net::sleep_for(executor_, kWatermarkPace);
@@ -178,7 +184,8 @@ asio::awaitable<bool> Downlink::send_reference(std::shared_ptr<Session> session)
   if (version == nullptr) {
     co_return true;
   }
-  if (!co_await send(session, version->begin)) {
+  const Message begin = version->begin;
+  if (!co_await send(session, begin)) {
     co_return false;
   }
   replication::Hash digest{};
@@ -192,14 +199,17 @@ asio::awaitable<bool> Downlink::send_reference(std::shared_ptr<Session> session)
                       bytes > replication::kMaxBatchBytes - replication::kMaxReferenceItemBytes;
     if (full) {
       bytes = 0;
-      if (!co_await send(session, std::exchange(chunk, {}))) {
+      const Message items = std::exchange(chunk, {});
+      if (!co_await send(session, items)) {
         co_return false;
       }
     }
   }
-  const bool rest_sent = chunk.items.empty() || co_await send(session, std::move(chunk));
+  const Message rest = std::move(chunk);
+  const bool rest_sent = std::get<replication::ReferenceItems>(rest).items.empty() || co_await send(session, rest);
+  const Message end = replication::ReferenceEnd{digest};
   session->reference = version->begin.to;
-  co_return rest_sent && co_await send(session, replication::ReferenceEnd{digest});
+  co_return rest_sent && (co_await send(session, end));
 }
 
 asio::awaitable<bool> Downlink::send(std::shared_ptr<Session> session, Message message) {

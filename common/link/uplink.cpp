@@ -74,8 +74,8 @@ asio::awaitable<std::string> Uplink::session() {
 }
 
 asio::awaitable<std::string> Uplink::greet() {
-  const Instant before = clock_.now();
-  std::string problem = co_await send(sender_.hello(options_.program, port_.reference_cursor(), before));
+  const Message hello = sender_.hello(options_.program, port_.reference_cursor(), clock_.now());
+  std::string problem = co_await send(hello);
   if (!problem.empty()) {
     co_return problem;
   }
@@ -109,19 +109,21 @@ asio::awaitable<std::string> Uplink::write_loop() {
     if (!range) {
       const Duration before = clock_.monotonic();
       co_await wake_.wait(kHeartbeat);
-      const bool quiet = !sender_.next_range().has_value() &&
-                         clock_.monotonic().micros - before.micros >= kHeartbeat.micros;
+      const bool quiet =
+          !sender_.next_range().has_value() && clock_.monotonic().micros - before.micros >= kHeartbeat.micros;
       if (quiet) {
-        if (std::string problem = co_await send(replication::Batch{sender_.head().seq, {}}); !problem.empty()) {
+        const Message heartbeat = replication::Batch{sender_.head().seq, {}};
+        if (std::string problem = co_await send(heartbeat); !problem.empty()) {
           co_return problem;
         }
       }
       continue;
     }
-    replication::Batch batch{sender_.head().seq, co_await port_.read(*range)};
+    std::vector<replication::Record> records = co_await port_.read(*range);
     // Before sending: the ack may be read before this coroutine goes on. A failed send ends the session.
-    sender_.sent(batch.records.back().seq);
-    if (std::string problem = co_await send(std::move(batch)); !problem.empty()) {
+    sender_.sent(records.back().seq);
+    const Message batch = replication::Batch{sender_.head().seq, std::move(records)};
+    if (std::string problem = co_await send(batch); !problem.empty()) {
       co_return problem;
     }
   }
@@ -196,7 +198,8 @@ asio::awaitable<std::string> Uplink::on_message(replication::ReferenceEnd end) {
     co_return version.error().reason;
   }
   co_await port_.activate(*version);
-  co_return co_await send(replication::ReferenceActive{version->to});
+  const Message active = replication::ReferenceActive{version->to};
+  co_return co_await send(active);
 }
 
 asio::awaitable<void> Uplink::save(replication::Watermarks watermarks) {

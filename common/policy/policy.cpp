@@ -87,7 +87,7 @@ Result<PolicyFile, config::Error> parse(std::string_view toml, const std::string
   out.time_zone = file->optional_string("time_zone").value_or("Asia/Shanghai");
   out.currency = file->optional_string("currency").value_or("CNY");
   const bool capitals = out.currency.size() == 3 && std::all_of(out.currency.begin(), out.currency.end(),
-                                                                 [](char c) { return c >= 'A' && c <= 'Z'; });
+                                                                [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!capitals) {
     file->reject("currency", "must be three capital letters (ISO 4217)");
   }

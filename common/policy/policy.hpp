@@ -10,8 +10,8 @@ namespace queueback::policy {
 /// A policy file: what all programs of one version are set to.
 struct PolicyFile {
   std::string version;
-  std::string time_zone;  ///< IANA name
-  std::string currency;   ///< three capital letters
+  std::string time_zone;                       ///< IANA name
+  std::string currency;                        ///< three capital letters
   rewards::queue_rebate::Policy queue_rebate;  ///< `enabled = false` when the table is missing
 };
 

@@ -25,8 +25,8 @@ Result<domain::Product, DecodeFailure> decode_product(ByteView bytes) {
   }
   const auto id = domain::ProductId::parse(in->id());
   const Money price = Money::minor(in->price());
-  const bool in_range = price >= Money{} && price <= domain::kMaxAmount && in->vat_ppm() >= 0 &&
-                        in->vat_ppm() <= domain::kPpmOne;
+  const bool in_range =
+      price >= Money{} && price <= domain::kMaxAmount && in->vat_ppm() >= 0 && in->vat_ppm() <= domain::kPpmOne;
   if (!id || !in_range) {
     return bad_value("product's id, price or VAT rate");
   }
@@ -135,9 +135,13 @@ Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes) {
   if (!store || in->currency().size() != 3) {
     return bad_value("store profile");
   }
-  StoreProfile profile{
-      *store, in->name(), {in->header_lines().begin(), in->header_lines().end()}, in->page_address(),
-      in->currency(), in->time_zone(), {}};
+  StoreProfile profile{*store,
+                       in->name(),
+                       {in->header_lines().begin(), in->header_lines().end()},
+                       in->page_address(),
+                       in->currency(),
+                       in->time_zone(),
+                       {}};
   for (const wire::ZoneOffset& offset : in->offsets()) {
     profile.offsets.push_back({Instant{offset.from()}, offset.offset_minutes()});
   }

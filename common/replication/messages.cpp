@@ -227,7 +227,7 @@ Message get_reference_active(WireReader& in) { return ReferenceActive{get_cursor
 
 /// In the order of the variant; the kind on the wire is the index.
 constexpr std::array<Message (*)(WireReader&), std::variant_size_v<Message>> kReaders = {
-    get_hello,           get_welcome,       get_batch, get_ack, get_refuse, get_reference_begin,
+    get_hello,           get_welcome,       get_batch,           get_ack, get_refuse, get_reference_begin,
     get_reference_items, get_reference_end, get_reference_active};
 
 DecodeFailure failure_of(const WireReader& in) {

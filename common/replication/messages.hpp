@@ -30,10 +30,10 @@ struct Segment {
 struct Hello {
   std::uint16_t version = 0;
   std::uint16_t oldest_version = 0;
-  std::string program;       ///< name and version, for operators
-  Incarnation incarnation;   ///< of this start
-  Position parent;           ///< of this incarnation
-  Position head;             ///< newest record
+  std::string program;               ///< name and version, for operators
+  Incarnation incarnation;           ///< of this start
+  Position parent;                   ///< of this incarnation
+  Position head;                     ///< newest record
   std::uint64_t first_retained = 1;  ///< oldest record that the sender can still send
   std::vector<Segment> segments;     ///< oldest first, at most kMaxHelloSegments
   ReferenceCursor reference;
@@ -70,13 +70,13 @@ struct Ack {
 };
 
 enum class RefuseCode : std::uint8_t {
-  kVersion = 1,       ///< no common protocol version
-  kIdentity = 2,      ///< certificate may not send here
-  kGap = 3,           ///< a record is missing before this one
-  kBroken = 4,        ///< hash or format does not hold
+  kVersion = 1,         ///< no common protocol version
+  kIdentity = 2,        ///< certificate may not send here
+  kGap = 3,             ///< a record is missing before this one
+  kBroken = 4,          ///< hash or format does not hold
   kReceiverBehind = 5,  ///< receiver lost records that the sender no longer has
-  kBusy = 6,          ///< try again later
-  kReplaced = 7,      ///< a newer connection of the same sender took over
+  kBusy = 6,            ///< try again later
+  kReplaced = 7,        ///< a newer connection of the same sender took over
 };
 [[nodiscard]] std::string_view to_string(RefuseCode code);
 
@@ -120,8 +120,8 @@ struct ReferenceActive {
   friend bool operator==(const ReferenceActive&, const ReferenceActive&) = default;
 };
 
-using Message = std::variant<Hello, Welcome, Batch, Ack, Refuse, ReferenceBegin, ReferenceItems, ReferenceEnd,
-                             ReferenceActive>;
+using Message =
+    std::variant<Hello, Welcome, Batch, Ack, Refuse, ReferenceBegin, ReferenceItems, ReferenceEnd, ReferenceActive>;
 
 enum class DecodeError : std::uint8_t { kTruncated, kTrailing, kUnknownKind, kLimit, kValue };
 using DecodeFailure = Failure<DecodeError>;

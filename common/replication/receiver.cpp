@@ -71,9 +71,9 @@ Result<Greeting, ReceiverFailure> Receiver::on_hello(const Hello& hello, const H
     }
   }
   if (greeting.welcome.watermarks.here + 1 < hello.first_retained) {
-    return fail(ReceiverError::kReceiverBehind,
-                "records " + std::to_string(greeting.welcome.watermarks.here + 1) + " to " +
-                    std::to_string(hello.first_retained - 1) + " are missing here and no longer kept by the sender");
+    return fail(ReceiverError::kReceiverBehind, "records " + std::to_string(greeting.welcome.watermarks.here + 1) +
+                                                    " to " + std::to_string(hello.first_retained - 1) +
+                                                    " are missing here and no longer kept by the sender");
   }
   parents_.clear();
   for (const Segment& segment : hello.segments) {

@@ -13,8 +13,8 @@ namespace queueback::replication {
 /// Everything a receiver knows of one incarnation of a sender.
 struct Branch {
   Incarnation incarnation;
-  Position parent;              ///< the record before its first one
-  Position last;                ///< newest record applied
+  Position parent;                 ///< the record before its first one
+  Position last;                   ///< newest record applied
   std::uint64_t headquarters = 0;  ///< newest of its records durable at headquarters
   friend bool operator==(const Branch&, const Branch&) = default;
 };
@@ -78,7 +78,7 @@ class Receiver {
   [[nodiscard]] bool has_child(const Position& parent) const;
 
   std::vector<Branch> branches_;
-  std::vector<Incarnation> greeted_;        ///< in the order of their first Hello since start
+  std::vector<Incarnation> greeted_;         ///< in the order of their first Hello since start
   std::map<Incarnation, Position> parents_;  ///< declared by the newest Hello, by incarnation
 };
 

@@ -20,8 +20,8 @@ Record Sender::make_record(Bytes payload) const {
 
 void Sender::appended(const Appended& record) {
   QB_CHECK(record.position.seq == head().seq + 1 && record.previous == head().hash);
-  const bool opens_segment = history_.segments.empty() ||
-                             history_.segments.back().last.incarnation != record.position.incarnation;
+  const bool opens_segment =
+      history_.segments.empty() || history_.segments.back().last.incarnation != record.position.incarnation;
   if (opens_segment) {
     history_.segments.push_back({head(), record.position});
   } else {
@@ -53,8 +53,8 @@ Result<Watermarks, SenderFailure> Sender::on_welcome(const Welcome& welcome) {
     return fail(SenderError::kVersion, "receiver speaks protocol " + std::to_string(welcome.version));
   }
   if (theirs.here > head().seq || theirs.headquarters > theirs.here) {
-    return fail(SenderError::kImpossibleAck, "receiver claims record " + std::to_string(theirs.here) + " of " +
-                                                 std::to_string(head().seq));
+    return fail(SenderError::kImpossibleAck,
+                "receiver claims record " + std::to_string(theirs.here) + " of " + std::to_string(head().seq));
   }
   if (theirs.here + 1 < history_.first_retained) {
     return fail(SenderError::kReceiverBehind, "receiver has records up to " + std::to_string(theirs.here) +

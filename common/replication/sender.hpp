@@ -12,10 +12,10 @@ namespace queueback::replication {
 
 /// What a sender's tables say at start. Its own history is one line: segment after segment.
 struct SenderHistory {
-  Incarnation incarnation;         ///< of this start, fresh and random
-  std::vector<Segment> segments;   ///< incarnations that wrote records, oldest first
+  Incarnation incarnation;           ///< of this start, fresh and random
+  std::vector<Segment> segments;     ///< incarnations that wrote records, oldest first
   std::uint64_t first_retained = 1;  ///< oldest record still in the outbox, or head + 1
-  Watermarks watermarks;           ///< as last acknowledged
+  Watermarks watermarks;             ///< as last acknowledged
 
   [[nodiscard]] Position head() const { return segments.empty() ? Position{} : segments.back().last; }
 };

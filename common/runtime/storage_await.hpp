@@ -19,14 +19,34 @@ namespace asio = boost::asio;
 /// Between two tries to hand work to a full storage queue: the caller, and so its peer, is slowed down.
 inline constexpr Duration kStorageQueueRetry = Duration::milliseconds(5);
 
+namespace detail {
+
+/// Hands `piece` over and resumes with true when it is durable, or at once with false when the queue is full.
+inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::GroupCommit::Work piece) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  const auto initiate = [&storage, &piece, executor](auto handler) {
+    // std::function needs a copyable callable; completion handlers only move.
+    const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
+    const auto resume = [shared, executor](bool durable) {
+      asio::post(executor, [shared, durable] { (*shared)(durable); });
+    };
+    if (!storage.submit(piece, [resume] { resume(true); })) {
+      resume(false);
+    }
+  };
+  co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(initiate, asio::use_awaitable);
+}
+
+}  // namespace detail
+
 /// Runs `work` on the storage thread inside a group's transaction and resumes the coroutine on its own executor when
 /// the group is durable, with the value that `work` returned. A full queue is waited for. If storage fails the process
-/// ends (GroupCommit::Hooks::on_fatal) and the coroutine is not resumed.
-template <class T>
-asio::awaitable<T> on_storage(storage::GroupCommit& storage, std::function<Result<T, storage::Error>()> work) {
-  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+/// ends (GroupCommit::Hooks::on_fatal) and the coroutine is not resumed. `work` must be a named variable of the caller:
+/// docs/COMMON_ERRORS.md, "Temporaries in co_await".
+template <class T, class Work>
+asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work) {
   const auto value = std::make_shared<std::optional<T>>();
-  const storage::GroupCommit::Work piece = [value, work = std::move(work)]() -> Result<void, storage::Error> {
+  const storage::GroupCommit::Work piece = [value, work]() -> Result<void, storage::Error> {
     auto result = work();
     if (!result) {
       return tl::unexpected(std::move(result.error()));
@@ -34,23 +54,9 @@ asio::awaitable<T> on_storage(storage::GroupCommit& storage, std::function<Resul
     *value = std::move(*result);
     return {};
   };
-  bool taken = false;
-  while (!taken) {
-    taken = co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(
-        [&storage, &piece, executor](auto handler) {
-          // std::function needs a copyable callable; completion handlers only move.
-          const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
-          const auto resume = [shared, executor](bool durable) {
-            asio::post(executor, [shared, durable] { (*shared)(durable); });
-          };
-          if (!storage.submit(piece, [resume] { resume(true); })) {
-            resume(false);
-          }
-        },
-        asio::use_awaitable);
-    if (!taken) {
-      (void)co_await net::sleep_for(executor, kStorageQueueRetry);
-    }
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  while (!co_await detail::submit(storage, piece)) {
+    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
   }
   co_return std::move(**value);
 }

@@ -31,7 +31,7 @@ class GroupCommit {
   struct Hooks {
     Work before_commit;    ///< may be empty; writes what is gathered over the group
     Durable after_commit;  ///< may be empty; runs on the storage thread before the pieces' own callbacks
-    OnFatal on_fatal;    ///< runs once on the storage thread; no further work runs
+    OnFatal on_fatal;      ///< runs once on the storage thread; no further work runs
   };
 
   GroupCommit(Database& database, Hooks hooks);

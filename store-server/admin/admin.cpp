@@ -71,7 +71,8 @@ void Admin::install(runtime::JsonService& service) {
 }
 
 Admin::Answer Admin::status(json /*request*/) {
-  const auto figures = co_await on_storage<StoreFigures>(context_.storage, [this] { return context_.store.figures(); });
+  const auto work = [this] { return context_.store.figures(); };
+  const auto figures = co_await on_storage<StoreFigures>(context_.storage, work);
   const auto groups = context_.storage.figures();
   co_return json{{"store", context_.store.profile().store.text()},
                  {"name", context_.store.profile().name},
@@ -113,9 +114,10 @@ Admin::Answer Admin::import_csv(json request) {
     co_return refuse("unknown kind \"" + *kind + "\": products, members or cashiers");
   }
   const bool products = *kind == "products";
-  const auto report = co_await on_storage<ImportReport>(context_.storage, [this, csv, products] {
+  const auto work = [this, csv, products] {
     return products ? context_.store.import_products(*csv) : context_.store.import_members(*csv);
-  });
+  };
+  const auto report = co_await on_storage<ImportReport>(context_.storage, work);
   context_.downlink.reference_changed();
   json bad = json::array();
   for (const BadLine& line : report.bad) {
@@ -135,8 +137,8 @@ Admin::Answer Admin::import_cashiers(std::string csv) {
     cashiers.push_back({row.id, row.name, row.role, *hash});
   }
   const auto shared = std::make_shared<const std::vector<protocol::Cashier>>(std::move(cashiers));
-  const auto report = co_await on_storage<ImportReport>(
-      context_.storage, [this, shared] { return context_.store.import_cashiers(*shared); });
+  const auto work = [this, shared] { return context_.store.import_cashiers(*shared); };
+  const auto report = co_await on_storage<ImportReport>(context_.storage, work);
   context_.downlink.reference_changed();
   json bad = json::array();
   for (const BadLine& line : parsed.bad) {
@@ -160,9 +162,8 @@ Admin::Answer Admin::apply_policy(json request) {
     effective = *parsed;
   }
   using Applied = Result<void, std::string>;
-  const auto applied = co_await on_storage<Applied>(
-      context_.storage,
-      [this, toml, source, effective] { return context_.store.apply_policy(*toml, *source, effective); });
+  const auto work = [this, toml, source, effective] { return context_.store.apply_policy(*toml, *source, effective); };
+  const auto applied = co_await on_storage<Applied>(context_.storage, work);
   if (!applied) {
     co_return refuse(applied.error());
   }
@@ -171,8 +172,8 @@ Admin::Answer Admin::apply_policy(json request) {
 }
 
 Admin::Answer Admin::policies(json /*request*/) {
-  const auto policies = co_await on_storage<std::vector<protocol::PolicyText>>(
-      context_.storage, [this] { return context_.store.directory().policies(); });
+  const auto work = [this] { return context_.store.directory().policies(); };
+  const auto policies = co_await on_storage<std::vector<protocol::PolicyText>>(context_.storage, work);
   json list = json::array();
   for (const protocol::PolicyText& policy : policies) {
     list.push_back({{"version", policy.version}, {"effective", to_rfc3339(policy.effective_from)}});
@@ -195,8 +196,8 @@ Admin::Answer Admin::member_code(json request) {
 }
 
 Admin::Answer Admin::members(json /*request*/) {
-  const auto people = co_await on_storage<std::vector<PersonRow>>(
-      context_.storage, [this] { return context_.store.directory().members(); });
+  const auto work = [this] { return context_.store.directory().members(); };
+  const auto people = co_await on_storage<std::vector<PersonRow>>(context_.storage, work);
   json list = json::array();
   for (const PersonRow& person : people) {
     list.push_back({{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}});
@@ -209,8 +210,7 @@ Admin::Answer Admin::terminal_code(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
-  const auto identity =
-      crypto::PeerIdentity::make(crypto::TerminalOf{context_.store.profile().store.text(), *text});
+  const auto identity = crypto::PeerIdentity::make(crypto::TerminalOf{context_.store.profile().store.text(), *text});
   if (!identity) {
     co_return refuse(identity.error().reason);
   }
@@ -230,32 +230,32 @@ Admin::Answer Admin::terminal_code(json request) {
 
 Admin::Answer Admin::terminals(json /*request*/) {
   using Rows = std::pair<std::vector<TerminalRow>, std::map<std::string, TerminalStream>>;
-  const auto rows = co_await on_storage<Rows>(context_.storage, [this]() -> Stored<Rows> {
+  const auto work = [this]() -> Stored<Rows> {
     auto terminals = context_.store.directory().terminals();
     if (!terminals) {
       return tl::unexpected(terminals.error());
     }
     return Rows{std::move(*terminals), context_.store.intake().streams()};
-  });
+  };
+  const auto rows = co_await on_storage<Rows>(context_.storage, work);
   json list = json::array();
   for (const TerminalRow& row : rows.first) {
     const auto found = rows.second.find(row.terminal);
     const TerminalStream stream = found == rows.second.end() ? TerminalStream{} : found->second;
     const auto reference = context_.downlink_port.active_references().find(row.terminal);
-    list.push_back(
-        {{"terminal", row.terminal},
-         {"connected", context_.downlink.is_connected(row.terminal)},
-         {"revoked", row.revoked_at.has_value()},
-         {"head", stream.head},
-         {"received", stream.received},
-         {"headquarters", stream.headquarters},
-         {"missing", stream.head - stream.received},
-         {"last_contact", stream.last_contact ? to_rfc3339(*stream.last_contact) : ""},
-         {"clock_skew_ms", stream.clock_skew.micros / 1000},
-         {"program", stream.program},
-         {"starts", stream.branches},
-         {"reference_version",
-          reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
+    list.push_back({{"terminal", row.terminal},
+                    {"connected", context_.downlink.is_connected(row.terminal)},
+                    {"revoked", row.revoked_at.has_value()},
+                    {"head", stream.head},
+                    {"received", stream.received},
+                    {"headquarters", stream.headquarters},
+                    {"missing", stream.head - stream.received},
+                    {"last_contact", stream.last_contact ? to_rfc3339(*stream.last_contact) : ""},
+                    {"clock_skew_ms", stream.clock_skew.micros / 1000},
+                    {"program", stream.program},
+                    {"starts", stream.branches},
+                    {"reference_version",
+                     reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
   }
   co_return json{{"terminals", list}};
 }
@@ -265,7 +265,7 @@ Admin::Answer Admin::revoke_terminal(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
-  const bool found = co_await on_storage<bool>(context_.storage, [this, name = *text]() -> Stored<bool> {
+  const auto work = [this, name = *text]() -> Stored<bool> {
     auto terminals = context_.store.directory().terminals();
     if (!terminals) {
       return tl::unexpected(terminals.error());
@@ -278,7 +278,8 @@ Admin::Answer Admin::revoke_terminal(json request) {
       }
     }
     return false;
-  });
+  };
+  const bool found = co_await on_storage<bool>(context_.storage, work);
   if (!found) {
     co_return refuse("no terminal " + *text);
   }

@@ -52,13 +52,14 @@ json to_json(const ledger::Posting& posting) {
 Admin::Answer Admin::queue(json request) {
   const std::size_t rows = rows_wanted(request);
   using Reports = std::map<std::string, QueueReport>;
-  const auto reports = co_await on_storage<Reports>(context_.storage, [this, rows]() -> Stored<Reports> {
+  const auto work = [this, rows]() -> Stored<Reports> {
     Reports out;
     for (const std::string& queue : context_.store.engine().queues()) {
       out[queue] = {context_.store.engine().figures(queue), context_.store.queue_lines(queue, rows)};
     }
     return out;
-  });
+  };
+  const auto reports = co_await on_storage<Reports>(context_.storage, work);
   json list = json::array();
   for (const auto& [queue, report] : reports) {
     json lines = json::array();
@@ -78,8 +79,8 @@ Admin::Answer Admin::ledger(json request) {
   const std::string account = runtime::optional_text(request, "account");
   const std::size_t rows = rows_wanted(request);
   using Balances = std::map<ledger::AccountKey, domain::Money>;
-  const auto balances = co_await on_storage<Balances>(
-      context_.storage, [this]() -> Stored<Balances> { return context_.store.book().balances().all(); });
+  const auto work = [this]() -> Stored<Balances> { return context_.store.book().balances().all(); };
+  const auto balances = co_await on_storage<Balances>(context_.storage, work);
   json list = json::array();
   for (const auto& [key, amount] : balances) {
     const bool shown = !amount.is_zero() && (account.empty() || key.account == account);
@@ -89,8 +90,8 @@ Admin::Answer Admin::ledger(json request) {
   }
   json answer = {{"balances", list}};
   if (!account.empty()) {
-    const auto postings = co_await on_storage<std::vector<ledger::Posting>>(
-        context_.storage, [this, account, rows] { return context_.store.ledger().postings_of_account(account, rows); });
+    const auto next_work = [this, account, rows] { return context_.store.ledger().postings_of_account(account, rows); };
+    const auto postings = co_await on_storage<std::vector<ledger::Posting>>(context_.storage, next_work);
     answer["postings"] = json::array();
     for (const ledger::Posting& posting : postings) {
       answer["postings"].push_back(to_json(posting));
@@ -100,8 +101,8 @@ Admin::Answer Admin::ledger(json request) {
 }
 
 Admin::Answer Admin::quarantine(json /*request*/) {
-  const auto rows = co_await on_storage<std::vector<QuarantineRow>>(
-      context_.storage, [this] { return context_.store.ledger().quarantine(); });
+  const auto work = [this] { return context_.store.ledger().quarantine(); };
+  const auto rows = co_await on_storage<std::vector<QuarantineRow>>(context_.storage, work);
   json list = json::array();
   for (const QuarantineRow& row : rows) {
     list.push_back({{"log_no", row.log_no},
@@ -114,8 +115,8 @@ Admin::Answer Admin::quarantine(json /*request*/) {
 }
 
 Admin::Answer Admin::alarms(json /*request*/) {
-  const auto rows = co_await on_storage<std::vector<AlarmRow>>(context_.storage,
-                                                               [this] { return context_.store.ledger().alarms(); });
+  const auto work = [this] { return context_.store.ledger().alarms(); };
+  const auto rows = co_await on_storage<std::vector<AlarmRow>>(context_.storage, work);
   json list = json::array();
   for (const AlarmRow& row : rows) {
     list.push_back({{"at", to_rfc3339(row.at)},
@@ -128,8 +129,8 @@ Admin::Answer Admin::alarms(json /*request*/) {
 }
 
 Admin::Answer Admin::audit(json /*request*/) {
-  const auto finding =
-      co_await on_storage<std::string>(context_.storage, [this] { return context_.store.audit(); });
+  const auto work = [this] { return context_.store.audit(); };
+  const auto finding = co_await on_storage<std::string>(context_.storage, work);
   co_return json{{"adds_up", finding.empty()}, {"finding", finding}};
 }
 

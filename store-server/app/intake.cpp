@@ -142,9 +142,7 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
   log.applied(record.seq);
   const Instant now = clock_.now();
   const LogSource source{terminal, record.incarnation, record.seq, record.hash};
-  auto done = log_.append({now,
-                           booking->effective_at,
-                           booking->policy_version,
+  auto done = log_.append({now, booking->effective_at, booking->policy_version,
                            protocol::TerminalEntry{terminal, replication::encode_record(record),
                                                    booking->quarantine_reason, alarm ? name_of(*alarm) : ""},
                            booking->postings},

@@ -12,11 +12,11 @@ namespace queueback::store_server {
 
 /// What an operator sees of a terminal's stream.
 struct TerminalStream {
-  std::uint64_t head = 0;         ///< newest record that the terminal declared
-  std::uint64_t received = 0;     ///< records up to here are booked
-  std::uint64_t headquarters = 0; ///< and up to here at headquarters
+  std::uint64_t head = 0;          ///< newest record that the terminal declared
+  std::uint64_t received = 0;      ///< records up to here are booked
+  std::uint64_t headquarters = 0;  ///< and up to here at headquarters
   std::optional<Instant> last_contact;
-  Duration clock_skew;            ///< terminal's clock minus ours at its last Hello
+  Duration clock_skew;  ///< terminal's clock minus ours at its last Hello
   std::string program;
   std::size_t branches = 0;
 };

@@ -38,8 +38,8 @@ std::string price_alarm(const StoreState& state, const Order& order) {
 }
 
 queue_rebate::Command to_command(const Order& order, std::uint64_t arrival, Instant effective) {
-  queue_rebate::PlaceOrder place{to_string(order.id.uuid), queue_rebate::Channel::kCheckout, order.store,
-                                 order.terminal.text(),    order.member,                     {}};
+  queue_rebate::PlaceOrder place{
+      to_string(order.id.uuid), queue_rebate::Channel::kCheckout, order.store, order.terminal.text(), order.member, {}};
   // A checkout settles as one item: what was paid in money, however it spreads over the lines.
   const Money paid = domain::paid_in_money(order);
   place.lines.push_back({order.lines.front().product, paid, order.total - paid});

@@ -191,12 +191,11 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
     return Answer(tl::unexpected(policy.error().reason));
   }
   if (policy->currency != profile_.currency) {
-    return Answer(tl::unexpected(source + ": currency " + policy->currency + " is not the store's " +
-                                 profile_.currency));
+    return Answer(
+        tl::unexpected(source + ": currency " + policy->currency + " is not the store's " + profile_.currency));
   }
   const Instant now = clock_.now();
-  const auto outcome =
-      engine_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{policy->queue_rebate}});
+  const auto outcome = engine_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{policy->queue_rebate}});
   if (!outcome) {
     return Answer(tl::unexpected(outcome.error().reason));
   }
@@ -240,12 +239,8 @@ Stored<StoreFigures> Store::figures() {
   if (!sales || !quarantined || !alarms) {
     return fail(storage::ErrorCode::kOther, "the figures cannot be read");
   }
-  return StoreFigures{*sales,
-                      log_.next_number() - 1,
-                      log_.headquarters(),
-                      quarantined->size(),
-                      alarms->size(),
-                      reference_.cursor().n};
+  return StoreFigures{*sales,         log_.next_number() - 1, log_.headquarters(), quarantined->size(),
+                      alarms->size(), reference_.cursor().n};
 }
 
 std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t newest) const {

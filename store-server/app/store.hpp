@@ -16,8 +16,8 @@ namespace queueback::store_server {
 struct ImportReport {
   std::uint64_t accepted = 0;
   std::vector<BadLine> bad;
-  bool changed = false;          ///< a new version of the reference data was made
-  std::uint64_t version = 0;     ///< its number
+  bool changed = false;       ///< a new version of the reference data was made
+  std::uint64_t version = 0;  ///< its number
 };
 
 /// A waiting entry as an operator sees it.
@@ -44,9 +44,8 @@ enum class Finality : std::uint8_t { kHeadquarters, kHere };
 class Store {
  public:
   /// Rebuilds memory from the tables and opens a new incarnation of the store's stream. Before the storage thread runs.
-  [[nodiscard]] static Stored<std::unique_ptr<Store>> open(storage::Database& database,
-                                                           protocol::StoreProfile profile, Finality finality,
-                                                           const Clock& clock, RandomSource& random);
+  [[nodiscard]] static Stored<std::unique_ptr<Store>> open(storage::Database& database, protocol::StoreProfile profile,
+                                                           Finality finality, const Clock& clock, RandomSource& random);
 
   [[nodiscard]] Intake& intake() { return intake_; }
   [[nodiscard]] CommandLog& log() { return log_; }

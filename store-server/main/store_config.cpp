@@ -63,9 +63,8 @@ Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path
                   std::nullopt,
                   reader->optional_path("headquarters.identity").value_or(here / "headquarters")};
   if (reader->has("headquarters.host")) {
-    out.headquarters = net::Endpoint{
-        reader->required_string("headquarters.host"),
-        static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
+    out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
+                                     static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
   }
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());

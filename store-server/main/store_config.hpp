@@ -15,8 +15,8 @@ struct StoreConfig {
   std::string listen_address;
   std::uint16_t sync_port = 0;
   std::uint16_t enrol_port = 0;
-  std::string public_host;         ///< what terminals are told to connect to
-  std::filesystem::path keys;      ///< ca.pem, ca-key.pem, server.pem, server-key.pem, member-code-key.pem
+  std::string public_host;     ///< what terminals are told to connect to
+  std::filesystem::path keys;  ///< ca.pem, ca-key.pem, server.pem, server-key.pem, member-code-key.pem
   std::filesystem::path database;
   std::filesystem::path admin_socket;
   std::optional<net::Endpoint> headquarters;

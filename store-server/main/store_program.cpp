@@ -51,8 +51,7 @@ Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory) {
   if (!authority) {
     return cannot_start(authority.error());
   }
-  auto tls =
-      crypto::TlsMaterial::load({directory / "server.pem", directory / "server-key.pem", directory / "ca.pem"});
+  auto tls = crypto::TlsMaterial::load({directory / "server.pem", directory / "server-key.pem", directory / "ca.pem"});
   if (!tls) {
     return cannot_start(tls.error());
   }
@@ -65,14 +64,15 @@ Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory) {
 
 /// How the store connects to headquarters; nothing for a store without one.
 Result<std::optional<crypto::TlsClientContext>, StartFailure> headquarters_context(const StoreConfig& config,
-                                                                                    const Clock& clock) {
+                                                                                   const Clock& clock) {
   if (!config.headquarters) {
     return std::nullopt;
   }
   const auto material = crypto::TlsMaterial::load(enrolment::EnrolmentFiles::in(config.headquarters_identity).tls);
   if (!material) {
-    return fail(StartError::kFailure,
-                material.error().reason + "\nThis store is not enrolled at headquarters: queueback-ctl store join --help");
+    return fail(
+        StartError::kFailure,
+        material.error().reason + "\nThis store is not enrolled at headquarters: queueback-ctl store join --help");
   }
   auto context = crypto::TlsClientContext::mutual(*material, crypto::VerificationTime(clock));
   if (!context) {
@@ -164,13 +164,13 @@ class Server {
   asio::awaitable<void> prepare() {
     const crypto::VerifyKey key = keys_.member_codes.verify_key();
     const protocol::IssuerKey issuer{key_id(key), Bytes(key.bytes.begin(), key.bytes.end())};
-    const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(
-        storage_, [this, issuer]() -> Stored<std::vector<TerminalRow>> {
-          if (auto done = store_.publish(issuer); !done) {
-            return tl::unexpected(done.error());
-          }
-          return store_.directory().terminals();
-        });
+    const auto work = [this, issuer]() -> Stored<std::vector<TerminalRow>> {
+      if (auto done = store_.publish(issuer); !done) {
+        return tl::unexpected(done.error());
+      }
+      return store_.directory().terminals();
+    };
+    const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(storage_, work);
     for (const TerminalRow& terminal : terminals) {
       if (terminal.revoked_at) {
         port_.revoke(terminal.terminal);
@@ -180,9 +180,10 @@ class Server {
   }
 
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
-    const auto done = co_await enrolment::serve_enrolment(
-        stream, [this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); }, clock_,
-        kEnrolmentDeadline);
+    const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
+      return grant(std::move(request));
+    };
+    const auto done = co_await enrolment::serve_enrolment(stream, authority, clock_, kEnrolmentDeadline);
     if (done) {
       log::info("enrolment.granted", {{"identity", done->to_string()}});
     } else {
@@ -204,12 +205,13 @@ class Server {
     const std::string name = std::get<crypto::TerminalOf>(identity->kind()).terminal;
     const TerminalRow row{name, certificate->serial(),
                           Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()), now, std::nullopt};
-    (void)co_await runtime::on_storage<bool>(storage_, [this, row]() -> Stored<bool> {
+    const auto next_work = [this, row]() -> Stored<bool> {
       auto done = store_.directory().save_terminal(row);
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    });
-    enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
-                                      {config_.public_host, listeners_.sync.port()}, "{}"};
+    };
+    (void)co_await runtime::on_storage<bool>(storage_, next_work);
+    enrolment::EnrolmentGrant granted{
+        *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
@@ -288,7 +290,8 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!listeners) {
     return tl::unexpected(listeners.error());
   }
-  auto store = Store::open(*database, config.profile, *upward ? Finality::kHeadquarters : Finality::kHere, clock, random);
+  auto store =
+      Store::open(*database, config.profile, *upward ? Finality::kHeadquarters : Finality::kHere, clock, random);
   if (!store) {
     return cannot_start(store.error());
   }

@@ -31,8 +31,8 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
 
 asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
-  auto answer = co_await on_storage<Result<Welcome, Refuse>>(
-      storage_, [this, sender, shared] { return store_.intake().hello(sender, *shared); });
+  const auto work = [this, sender, shared] { return store_.intake().hello(sender, *shared); };
+  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work);
   if (answer) {
     log::info("sync.connected",
               {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
@@ -46,8 +46,10 @@ asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string se
                                                                   replication::Incarnation incarnation,
                                                                   replication::Batch batch) {
   const auto shared = std::make_shared<const replication::Batch>(std::move(batch));
-  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(
-      storage_, [this, sender, incarnation, shared] { return store_.intake().ingest(sender, incarnation, *shared); });
+  const auto work = [this, sender, incarnation, shared] {
+    return store_.intake().ingest(sender, incarnation, *shared);
+  };
+  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work);
   if (!answer) {
     log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
   }
@@ -55,15 +57,16 @@ asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string se
 }
 
 asio::awaitable<Watermarks> StoreDownlink::watermarks(std::string sender, replication::Incarnation incarnation) {
-  co_return co_await on_storage<Watermarks>(storage_, [this, sender, incarnation]() -> Stored<Watermarks> {
+  const auto work = [this, sender, incarnation]() -> Stored<Watermarks> {
     return store_.intake().watermarks(sender, incarnation);
-  });
+  };
+  co_return co_await on_storage<Watermarks>(storage_, work);
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::reference_after(
     replication::ReferenceCursor cursor) {
   using Version = std::shared_ptr<const link::ReferenceVersion>;
-  co_return co_await on_storage<Version>(storage_, [this, cursor]() -> Stored<Version> {
+  const auto work = [this, cursor]() -> Stored<Version> {
     auto change = store_.reference().after(cursor);
     if (!change) {
       return tl::unexpected(change.error());
@@ -73,7 +76,8 @@ asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::re
     }
     return std::make_shared<const link::ReferenceVersion>(
         link::ReferenceVersion{(*change)->begin, std::move((*change)->items)});
-  });
+  };
+  co_return co_await on_storage<Version>(storage_, work);
 }
 
 void StoreDownlink::on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) {

@@ -43,7 +43,9 @@ Stored<std::vector<protocol::PolicyText>> DirectoryTables::policies() {
   std::vector<protocol::PolicyText> out;
   auto done = storage::for_each_row(
       database_.prepare("SELECT version, effective_from, toml FROM policy ORDER BY effective_from, activated_at"),
-      [&out](const Statement& row) { out.push_back({row.text(0), Instant{row.integer(1)}, row.text(2)}); });
+      [&out](const Statement& row) {
+        out.push_back({row.text(0), Instant{row.integer(1)}, row.text(2)});
+      });
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -70,7 +72,9 @@ Stored<std::vector<PersonRow>> DirectoryTables::members() {
   auto done = storage::for_each_row(
       database_.prepare("SELECT member, level, coalesce(name, ''), coalesce(phone, '') FROM member"
                         " LEFT JOIN member_person USING(member) ORDER BY member"),
-      [&out](const Statement& row) { out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)}); });
+      [&out](const Statement& row) {
+        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+      });
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -80,9 +84,10 @@ Stored<std::vector<PersonRow>> DirectoryTables::members() {
 Stored<bool> DirectoryTables::put_reference(const replication::ReferenceItem& item, std::uint64_t n) {
   // The WHERE keeps an item that already reads like this at its old version: nothing new to tell.
   auto done = database_
-                  .prepare("INSERT INTO reference_item(kind, key, n, removed, body) VALUES(?1, ?2, ?3, ?4, ?5)"
-                           " ON CONFLICT(kind, key) DO UPDATE SET n = ?3, removed = ?4, body = ?5"
-                           " WHERE removed <> ?4 OR body <> ?5")
+                  .prepare(
+                      "INSERT INTO reference_item(kind, key, n, removed, body) VALUES(?1, ?2, ?3, ?4, ?5)"
+                      " ON CONFLICT(kind, key) DO UPDATE SET n = ?3, removed = ?4, body = ?5"
+                      " WHERE removed <> ?4 OR body <> ?5")
                   .bind(static_cast<std::int64_t>(item.kind))
                   .bind(item.key)
                   .bind(n)
@@ -130,8 +135,9 @@ Stored<std::uint64_t> DirectoryTables::reference_count() {
 
 Stored<void> DirectoryTables::save_terminal(const TerminalRow& terminal) {
   return database_
-      .prepare("INSERT OR REPLACE INTO terminal(terminal, certificate_serial, receipt_key, enrolled_at, revoked_at)"
-               " VALUES(?, ?, ?, ?, ?)")
+      .prepare(
+          "INSERT OR REPLACE INTO terminal(terminal, certificate_serial, receipt_key, enrolled_at, revoked_at)"
+          " VALUES(?, ?, ?, ?, ?)")
       .bind(terminal.terminal)
       .bind(terminal.certificate_serial)
       .bind(ByteView(terminal.receipt_key))

@@ -10,7 +10,8 @@ using storage::Statement;
 
 Stored<void> LedgerTables::insert_log(const replication::Record& record, const LogSource* source) {
   Statement statement = database_.prepare(
-      "INSERT INTO log(log_no, incarnation, previous, hash, payload, sender, sender_incarnation, sender_seq, sender_hash)"
+      "INSERT INTO log(log_no, incarnation, previous, hash, payload, sender, sender_incarnation, sender_seq, "
+      "sender_hash)"
       " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
   statement.bind(record.seq)
       .bind(ByteView(record.incarnation.bytes))
@@ -30,8 +31,8 @@ Stored<void> LedgerTables::insert_log(const replication::Record& record, const L
 std::optional<replication::Hash> LedgerTables::source_hash(const std::string& terminal,
                                                            const replication::Incarnation& incarnation,
                                                            std::uint64_t seq) {
-  Statement row = database_.prepare(
-      "SELECT sender_hash FROM log WHERE sender = ? AND sender_incarnation = ? AND sender_seq = ?");
+  Statement row =
+      database_.prepare("SELECT sender_hash FROM log WHERE sender = ? AND sender_incarnation = ? AND sender_seq = ?");
   const auto found = row.bind(terminal).bind(ByteView(incarnation.bytes)).bind(seq).step();
   if (!found || !*found) {
     return std::nullopt;
@@ -76,8 +77,9 @@ Stored<void> LedgerTables::newest_sources(std::uint64_t after, std::uint64_t up_
 
 Stored<void> LedgerTables::insert_sale(const SaleRow& sale) {
   return database_
-      .prepare("INSERT INTO sale(order_id, log_no, terminal, receipt, member, total, paid_at, effective_at)"
-               " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+      .prepare(
+          "INSERT INTO sale(order_id, log_no, terminal, receipt, member, total, paid_at, effective_at)"
+          " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(ByteView(sale.order.uuid.bytes))
       .bind(sale.log_no)
       .bind(sale.terminal)
@@ -110,8 +112,9 @@ Stored<void> LedgerTables::insert_postings(std::uint64_t log_no, const std::vect
   std::int64_t n = 0;
   for (const ledger::Posting& posting : postings) {
     auto done = database_
-                    .prepare("INSERT INTO posting(log_no, n, book, debit, credit, currency, amount, cause)"
-                             " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+                    .prepare(
+                        "INSERT INTO posting(log_no, n, book, debit, credit, currency, amount, cause)"
+                        " VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
                     .bind(log_no)
                     .bind(n++)
                     .bind(static_cast<std::int64_t>(posting.book))
@@ -130,8 +133,9 @@ Stored<void> LedgerTables::insert_postings(std::uint64_t log_no, const std::vect
 
 Stored<void> LedgerTables::save_balance(const ledger::AccountKey& key, Money amount) {
   return database_
-      .prepare("INSERT INTO balance(account, currency, amount) VALUES(?1, ?2, ?3)"
-               " ON CONFLICT(account, currency) DO UPDATE SET amount = ?3")
+      .prepare(
+          "INSERT INTO balance(account, currency, amount) VALUES(?1, ?2, ?3)"
+          " ON CONFLICT(account, currency) DO UPDATE SET amount = ?3")
       .bind(key.account)
       .bind(key.currency)
       .bind(amount.minor())
@@ -175,10 +179,11 @@ Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std
 
 Stored<void> LedgerTables::save_entry(const Entry& entry) {
   return database_
-      .prepare("INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
-               " policy_version, entitlement, paid, status)"
-               " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-               " ON CONFLICT(id) DO UPDATE SET entitlement = ?12, paid = ?13, status = ?14")
+      .prepare(
+          "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+          " policy_version, entitlement, paid, status)"
+          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+          " ON CONFLICT(id) DO UPDATE SET entitlement = ?12, paid = ?13, status = ?14")
       .bind(entry.id)
       .bind(entry.queue)
       .bind(entry.key.effective.micros)

@@ -10,17 +10,18 @@ using replication::Record;
 using runtime::on_storage;
 
 asio::awaitable<std::vector<Record>> StoreUplink::read(replication::SendRange range) {
-  auto records = co_await on_storage<std::vector<Record>>(
-      storage_, [this, range] { return store_.ledger().read_log(range.first, range.last - range.first + 1); });
+  const auto work = [this, range] { return store_.ledger().read_log(range.first, range.last - range.first + 1); };
+  auto records = co_await on_storage<std::vector<Record>>(storage_, work);
   QB_CHECK(!records.empty() && records.front().seq == range.first);
   co_return records;
 }
 
 asio::awaitable<std::uint64_t> StoreUplink::save(replication::Watermarks watermarks) {
-  (void)co_await on_storage<bool>(storage_, [this, watermarks]() -> Stored<bool> {
+  const auto work = [this, watermarks]() -> Stored<bool> {
     auto done = store_.headquarters_acknowledged(watermarks);
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
-  });
+  };
+  (void)co_await on_storage<bool>(storage_, work);
   moved_();
   co_return 1;  // the log is never dropped
 }

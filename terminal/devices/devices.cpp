@@ -64,9 +64,8 @@ void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Print
     report({PrintVerdict::kNotPrinted, "no printer is configured"});
     return;
   }
-  const bool taken = printer_thread_->submit([this, document = std::move(document), job, report] {
-    report(set_.printer->print(document, job, kPrintLimit));
-  });
+  const bool taken = printer_thread_->submit(
+      [this, document = std::move(document), job, report] { report(set_.printer->print(document, job, kPrintLimit)); });
   if (!taken) {
     report({PrintVerdict::kNotPrinted, "too many receipts are waiting for the printer"});
   }

@@ -29,8 +29,7 @@ void keep_if(const Value& decoded, std::size_t& unreadable, Keep keep) {
 
 }  // namespace
 
-Catalogue::Catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version)
-    : version_(version) {
+Catalogue::Catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version) : version_(version) {
   for (const replication::ReferenceItem& item : items) {
     add(item);
   }

@@ -124,8 +124,8 @@ struct CommitFailed {
   std::string reason;
 };
 struct NextSale {};
-using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked, TenderCash,
-                           Committed, CommitFailed, NextSale>;
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked,
+                           TenderCash, Committed, CommitFailed, NextSale>;
 
 /// What the shell must carry out.
 struct CheckPin {

@@ -24,7 +24,8 @@ constexpr std::array kWords = {
     Words{NoticeCode::kAlreadySignedIn, Tone::kProblem, "already-signed-in", "Somebody is signed in already",
           "已有收银员登录"},
     Words{NoticeCode::kNotReady, Tone::kProblem, "not-ready",
-          "This terminal has no products yet: it must reach the store server once", "本机尚无商品资料，需先连接门店服务器"},
+          "This terminal has no products yet: it must reach the store server once",
+          "本机尚无商品资料，需先连接门店服务器"},
     Words{NoticeCode::kUnknownCode, Tone::kProblem, "unknown-code", "Unknown code: {0}", "未知条码：{0}"},
     Words{NoticeCode::kWrongCheckDigit, Tone::kProblem, "wrong-check-digit", "Misread barcode. Scan it again",
           "条码校验错误，请重新扫描"},
@@ -54,14 +55,16 @@ constexpr std::array kWords = {
     Words{NoticeCode::kNothingToPay, Tone::kProblem, "nothing-to-pay", "There is nothing to pay", "没有商品"},
     Words{NoticeCode::kBadAmount, Tone::kProblem, "bad-amount", "Not an amount like 50 or 50.00",
           "金额格式应为 50 或 50.00"},
-    Words{NoticeCode::kTooLittleCash, Tone::kProblem, "too-little-cash", "Not enough: {0} missing", "金额不足，还差 {0}"},
+    Words{NoticeCode::kTooLittleCash, Tone::kProblem, "too-little-cash", "Not enough: {0} missing",
+          "金额不足，还差 {0}"},
     Words{NoticeCode::kStorageFull, Tone::kProblem, "storage-full",
           "The disk is full: take no money. Sales already made are safe", "磁盘已满，请勿收款；已完成的销售不受影响"},
     Words{NoticeCode::kSaleRefused, Tone::kProblem, "sale-refused", "The sale was not saved: {0}. Take no money",
           "销售未能保存：{0}，请勿收款"},
     Words{NoticeCode::kSaleDone, Tone::kInfo, "sale-done", "Receipt {0}. Change {1}", "小票 {0}，找零 {1}"},
     Words{NoticeCode::kBusy, Tone::kProblem, "busy", "One moment: the sale is being saved", "正在保存，请稍候"},
-    Words{NoticeCode::kNothingToVoid, Tone::kProblem, "nothing-to-void", "There is nothing to void", "没有可取消的内容"},
+    Words{NoticeCode::kNothingToVoid, Tone::kProblem, "nothing-to-void", "There is nothing to void",
+          "没有可取消的内容"},
 };
 
 const Words& words(NoticeCode code) {

@@ -9,34 +9,34 @@ namespace queueback::terminal {
 enum class NoticeCode : std::uint8_t {
   kSignedIn,
   kSignedOut,
-  kWrongPin,          ///< args: tries left
-  kLockedOut,         ///< args: minutes
+  kWrongPin,   ///< args: tries left
+  kLockedOut,  ///< args: minutes
   kSignInFirst,
   kAlreadySignedIn,
-  kNotReady,          ///< no reference data yet
-  kUnknownCode,       ///< args: the code, shortened
+  kNotReady,     ///< no reference data yet
+  kUnknownCode,  ///< args: the code, shortened
   kWrongCheckDigit,
   kPaymentCode,
-  kCodeTooLong,       ///< args: bytes
+  kCodeTooLong,  ///< args: bytes
   kUnreadableCode,
   kEmptyCode,
-  kLineAdded,         ///< args: name
+  kLineAdded,  ///< args: name
   kLineLimit,
   kAmountLimit,
   kBadQuantity,
   kNoSuchLine,
-  kLineVoided,        ///< args: name
+  kLineVoided,  ///< args: name
   kSaleVoided,
-  kMemberAdded,       ///< args: masked name or id
+  kMemberAdded,  ///< args: masked name or id
   kMemberForged,
   kMemberKeyUnknown,  ///< args: key id
   kNothingToPay,
   kBadAmount,
-  kTooLittleCash,     ///< args: missing amount
+  kTooLittleCash,  ///< args: missing amount
   kStorageFull,
-  kSaleRefused,       ///< args: reason
-  kSaleDone,          ///< args: receipt number, change
-  kBusy,              ///< a sale is just being saved
+  kSaleRefused,  ///< args: reason
+  kSaleDone,     ///< args: receipt number, change
+  kBusy,         ///< a sale is just being saved
   kNothingToVoid,
 };
 

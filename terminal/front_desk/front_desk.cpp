@@ -32,8 +32,7 @@ std::size_t line_of(const json& request) {
 
 void show_cart(const Cart& cart, Snapshot& out) {
   for (const domain::OrderLine& line : cart.lines) {
-    out.lines.push_back(
-        {line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
+    out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
   }
   out.total = cart.total().minor();
   if (cart.buyer) {
@@ -132,8 +131,8 @@ FrontDesk::Answer FrontDesk::reprint(json request) {
 }
 
 FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
-  const auto jobs = co_await runtime::on_storage<std::vector<PrintJob>>(
-      parts_.storage, [this] { return parts_.database.newest_jobs(kJobsShown); });
+  const auto work = [this] { return parts_.database.newest_jobs(kJobsShown); };
+  const auto jobs = co_await runtime::on_storage<std::vector<PrintJob>>(parts_.storage, work);
   json list = json::array();
   for (const PrintJob& job : jobs) {
     list.push_back({{"job", job.job},
@@ -152,14 +151,15 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
     Unsent unsent;
     std::uint64_t sold = 0;
   };
-  const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, [this]() -> Stored<Counts> {
+  const auto work = [this]() -> Stored<Counts> {
     const auto unsent = parts_.database.unsent();
     const auto newest = parts_.database.newest_receipt();
     if (!unsent || !newest) {
       return tl::unexpected(!unsent ? unsent.error() : newest.error());
     }
     return Counts{*unsent, *newest};
-  });
+  };
+  const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, work);
   Snapshot out;
   out.revision = parts_.till.revision();
   out.store = parts_.database.identity().store.text();

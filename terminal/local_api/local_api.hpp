@@ -9,17 +9,17 @@
 namespace queueback::terminal::local_api {
 
 /// A request is `{"do":<name>,…}`; the answer holds `ok`, and with `ok` a `state` and the `notices` that it caused.
-inline constexpr const char* kSignIn = "sign-in";        ///< cashier, pin
+inline constexpr const char* kSignIn = "sign-in";  ///< cashier, pin
 inline constexpr const char* kSignOut = "sign-out";
-inline constexpr const char* kCode = "code";             ///< code: scanned or typed
-inline constexpr const char* kQuantity = "quantity";     ///< line (0: newest), quantity
-inline constexpr const char* kVoidLine = "void-line";    ///< line (0: newest)
+inline constexpr const char* kCode = "code";           ///< code: scanned or typed
+inline constexpr const char* kQuantity = "quantity";   ///< line (0: newest), quantity
+inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
-inline constexpr const char* kCash = "cash";             ///< received
+inline constexpr const char* kCash = "cash";  ///< received
 inline constexpr const char* kNext = "next";
 inline constexpr const char* kState = "state";
-inline constexpr const char* kWait = "wait";             ///< revision: answers when the state is newer
-inline constexpr const char* kReprint = "reprint";       ///< receipt (0: newest)
+inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
+inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest)
 inline constexpr const char* kPrintJobs = "print-jobs";
 
 /// Notices and states in one language, ready to show.
@@ -58,10 +58,10 @@ struct Snapshot {
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline
   std::string uplink_problem;
-  std::uint64_t unsent = 0;        ///< sales not yet at headquarters
+  std::uint64_t unsent = 0;  ///< sales not yet at headquarters
   std::int64_t unsent_value = 0;
   std::int64_t oldest_unsent_seconds = 0;
-  std::uint64_t sold = 0;          ///< receipts ever
+  std::uint64_t sold = 0;  ///< receipts ever
   std::uint64_t at_store = 0;
   std::uint64_t at_headquarters = 0;
   std::uint64_t reference_version = 0;

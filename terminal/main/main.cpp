@@ -17,7 +17,8 @@ Result<void, program::StartFailure> run(const std::filesystem::path& file) {
 int main(int argc, char** argv) {
   return program::run_server(
       argc, argv,
-      {"queueback-terminal", "The core of a cashier terminal: sells, prints and keeps every sale until headquarters has it.",
+      {"queueback-terminal",
+       "The core of a cashier terminal: sells, prints and keeps every sale until headquarters has it.",
        QUEUEBACK_VERSION, "terminal.toml"},
       run);
 }

@@ -47,8 +47,8 @@ Result<Identity, StartFailure> load_identity(const std::filesystem::path& direct
   }
   const auto* name = std::get_if<crypto::TerminalOf>(&settings->identity.kind());
   if (name == nullptr) {
-    return fail(StartError::kFailure, directory.string() + ": enrolled as " + settings->identity.to_string() +
-                                          ", which is not a terminal");
+    return fail(StartError::kFailure,
+                directory.string() + ": enrolled as " + settings->identity.to_string() + ", which is not a terminal");
   }
   const auto files = enrolment::EnrolmentFiles::in(directory);
   auto tls = crypto::TlsMaterial::load(files.tls);
@@ -114,8 +114,7 @@ Result<StartTables, StartFailure> read_tables(TillDatabase& database) {
 
 link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endpoint server,
                                        crypto::TlsClientContext context, std::string store) {
-  return [executor, server, context,
-          store]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
+  return [executor, server, context, store]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
     auto stream = co_await net::connect_tls(executor, server, context, Duration::seconds(10));
     const auto* peer = stream ? std::get_if<crypto::StoreServer>(&(*stream)->peer().kind()) : nullptr;
     const bool stranger = stream && (peer == nullptr || peer->store != store);
@@ -133,8 +132,8 @@ class Core {
   Core(asio::io_context& io, TillDatabase& tables, storage::Database& database, const Identity& identity,
        const TerminalConfig& config, StartTables start, crypto::TlsClientContext tls, const std::string& version)
       : io_(io),
-        storage_(database, {nullptr, nullptr,
-                            [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
+        storage_(database,
+                 {nullptr, nullptr, [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
         uplink_port_(tables, storage_, start.cursor,
                      {[this](const auto& items, const auto& cursor) { till_.set_catalogue(items, cursor.n); },
                       [this](const link::UplinkStatus& status) { on_uplink(status); }}),
@@ -166,7 +165,9 @@ class Core {
   /// Serves front ends and the uplink until a signal comes; closes in order.
   void run(net::LocalSocketServer& socket) {
     socket.serve([this](std::shared_ptr<net::LocalConnection> front_end) { return service_.serve(front_end); },
-                 [](const net::Error& error) { log::warning("local.refused", {{"reason", error.reason}}); });
+                 [](const net::Error& error) {
+                   log::warning("local.refused", {{"reason", error.reason}});
+                 });
     asio::co_spawn(io_, uplink_.run(), asio::detached);
     const net::ShutdownSignal signal(io_.get_executor(), [&](int number) {
       log::info("terminal.stopping", {{"signal", number}});

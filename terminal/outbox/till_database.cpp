@@ -47,8 +47,9 @@ Stored<void> TillDatabase::load(RandomSource& random) {
   history_.first_retained = *first;
   history_.watermarks = {static_cast<std::uint64_t>(*received), static_cast<std::uint64_t>(*durable)};
   return database_
-      .prepare("UPDATE print_job SET state = 'unknown', reason = 'the terminal stopped while printing'"
-               " WHERE state = 'sending'")
+      .prepare(
+          "UPDATE print_job SET state = 'unknown', reason = 'the terminal stopped while printing'"
+          " WHERE state = 'sending'")
       .run();
 }
 
@@ -119,8 +120,9 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
 
 Stored<void> TillDatabase::insert_sale(const domain::Order& order, const Record& record) {
   auto done = database_
-                  .prepare("INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
-                           " VALUES(?, ?, ?, ?, ?, ?, ?)")
+                  .prepare(
+                      "INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
+                      " VALUES(?, ?, ?, ?, ?, ?, ?)")
                   .bind(record.seq)
                   .bind(ByteView(record.incarnation.bytes))
                   .bind(ByteView(record.previous))

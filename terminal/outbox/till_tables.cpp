@@ -61,11 +61,10 @@ Stored<replication::ReferenceCursor> TillDatabase::reference_cursor() {
 
 Stored<std::vector<ReferenceItem>> TillDatabase::reference_items() {
   std::vector<ReferenceItem> items;
-  auto done = storage::for_each_row(database_.prepare("SELECT kind, key, body FROM reference_item"),
-                                    [&items](const Statement& row) {
-                                      items.push_back(
-                                          {static_cast<std::uint8_t>(row.integer(0)), 0, row.text(1), row.blob(2)});
-                                    });
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT kind, key, body FROM reference_item"), [&items](const Statement& row) {
+        items.push_back({static_cast<std::uint8_t>(row.integer(0)), 0, row.text(1), row.blob(2)});
+      });
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -95,13 +94,15 @@ Stored<void> TillDatabase::activate(const replication::ReferenceBegin& version) 
     done = database_.prepare("DELETE FROM reference_item").run();
   }
   done = done ? database_
-                    .prepare("DELETE FROM reference_item WHERE (kind, key) IN"
-                             " (SELECT kind, key FROM reference_staging WHERE removed <> 0)")
+                    .prepare(
+                        "DELETE FROM reference_item WHERE (kind, key) IN"
+                        " (SELECT kind, key FROM reference_staging WHERE removed <> 0)")
                     .run()
               : done;
   done = done ? database_
-                    .prepare("INSERT OR REPLACE INTO reference_item(kind, key, body)"
-                             " SELECT kind, key, body FROM reference_staging WHERE removed = 0 ORDER BY n")
+                    .prepare(
+                        "INSERT OR REPLACE INTO reference_item(kind, key, body)"
+                        " SELECT kind, key, body FROM reference_staging WHERE removed = 0 ORDER BY n")
                     .run()
               : done;
   done = done ? discard_staged() : done;
@@ -113,17 +114,17 @@ Stored<void> TillDatabase::activate(const replication::ReferenceBegin& version) 
 }
 
 Stored<PrintJob> TillDatabase::add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now) {
-  auto done = database_
-                  .prepare("INSERT INTO print_job(receipt, kind, state, reason, made_at) VALUES(?, ?, 'waiting', '', ?)")
-                  .bind(receipt)
-                  .bind(kind == PrintJob::Kind::kCopy ? "copy" : "receipt")
-                  .bind(now.micros)
-                  .run();
+  auto done =
+      database_.prepare("INSERT INTO print_job(receipt, kind, state, reason, made_at) VALUES(?, ?, 'waiting', '', ?)")
+          .bind(receipt)
+          .bind(kind == PrintJob::Kind::kCopy ? "copy" : "receipt")
+          .bind(now.micros)
+          .run();
   if (!done) {
     return tl::unexpected(done.error());
   }
-  return PrintJob{static_cast<std::uint64_t>(database_.last_insert_rowid()), receipt, kind,
-                  PrintJob::JobState::kWaiting, "", now};
+  return PrintJob{
+      static_cast<std::uint64_t>(database_.last_insert_rowid()), receipt, kind, PrintJob::JobState::kWaiting, "", now};
 }
 
 Stored<PrintJob> TillDatabase::add_copy(std::uint64_t receipt, Instant now) {
@@ -144,8 +145,8 @@ Stored<std::vector<PrintJob>> TillDatabase::waiting_jobs() {
 }
 
 Stored<std::vector<PrintJob>> TillDatabase::newest_jobs(std::uint64_t count) {
-  Statement rows = database_.prepare(
-      "SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY job DESC LIMIT ?");
+  Statement rows =
+      database_.prepare("SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY job DESC LIMIT ?");
   rows.bind(count);
   return read_jobs(std::move(rows));
 }

@@ -25,7 +25,7 @@ class PrintQueue {
  public:
   /// Makes the document when its turn comes; nothing if the sale cannot be read.
   using MakeDocument = std::function<std::optional<hal::api::PrintDocument>(const PrintJob&, const domain::Order&,
-                                                                             const std::string& incarnation)>;
+                                                                            const std::string& incarnation)>;
 
   PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
              const Clock& clock, MakeDocument make_document);

@@ -26,8 +26,8 @@ Till::Till(asio::any_io_executor executor, Parts parts, std::map<std::string, Wr
       parts_(std::move(parts)),
       state_{SignedOut{}, std::move(wrong_pins)},
       print_queue_(executor, parts_.database, parts_.storage, parts_.clock,
-                   [this](const PrintJob& job, const domain::Order& order, const std::string& incarnation)
-                       -> std::optional<hal::api::PrintDocument> {
+                   [this](const PrintJob& job, const domain::Order& order,
+                          const std::string& incarnation) -> std::optional<hal::api::PrintDocument> {
                      if (!catalogue_.profile()) {
                        return std::nullopt;
                      }
@@ -61,9 +61,7 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
   touch();
 }
 
-Context Till::context() const {
-  return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path)};
-}
+Context Till::context() const { return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path)}; }
 
 domain::RebateEstimate Till::estimate_now() const {
   const auto* selling = std::get_if<Selling>(&state_.phase);
@@ -118,9 +116,8 @@ void Till::carry_out(const CheckPin& effect) {
   asio::post(slow_, [this, effect] {
     const auto right = crypto::verify_pin(effect.pin, effect.pin_hash);
     const bool ok = right.has_value() && *right;
-    asio::post(executor_, [this, ok] {
-      happen(PinChecked{ok ? PinChecked::Verdict::kRight : PinChecked::Verdict::kWrong});
-    });
+    asio::post(executor_,
+               [this, ok] { happen(PinChecked{ok ? PinChecked::Verdict::kRight : PinChecked::Verdict::kWrong}); });
   });
 }
 
@@ -189,7 +186,7 @@ void Till::carry_out(const Tell& effect) {
 
 asio::awaitable<bool> Till::reprint(std::uint64_t receipt) {
   using Found = std::optional<std::tuple<PrintJob, domain::Order, std::string>>;
-  auto found = co_await runtime::on_storage<Found>(parts_.storage, [this, receipt]() -> Stored<Found> {
+  const auto work = [this, receipt]() -> Stored<Found> {
     const auto newest = parts_.database.newest_receipt();
     if (!newest) {
       return tl::unexpected(newest.error());
@@ -208,7 +205,8 @@ asio::awaitable<bool> Till::reprint(std::uint64_t receipt) {
       return tl::unexpected(job.error());
     }
     return Found(std::in_place, std::move(*job), **order, *incarnation);
-  });
+  };
+  auto found = co_await runtime::on_storage<Found>(parts_.storage, work);
   if (!found) {
     co_return false;
   }
@@ -227,8 +225,8 @@ ReceiptFacts Till::facts_of(const domain::Order& order, const std::string& incar
       facts.buyer_name = card->masked_name;
     }
   }
-  const std::string part = domain::receipt_signed_part(
-      {order.store.text(), order.terminal.text(), order.receipt, incarnation, order.id});
+  const std::string part =
+      domain::receipt_signed_part({order.store.text(), order.terminal.text(), order.receipt, incarnation, order.id});
   const crypto::Signature signature = parts_.receipt_key.sign(as_bytes(part));
   facts.link = domain::format_receipt_link(catalogue_.profile()->page_address, part, signature.bytes);
   return facts;

@@ -21,34 +21,36 @@ Stored<bool> as_value(Stored<void> done) { return done ? Stored<bool>(true) : tl
 }  // namespace
 
 asio::awaitable<std::vector<Record>> TillUplink::read(replication::SendRange range) {
-  auto records = co_await on_storage<std::vector<Record>>(
-      storage_, [this, range] { return database_.read_outbox(range.first, range.last - range.first + 1); });
+  const auto work = [this, range] { return database_.read_outbox(range.first, range.last - range.first + 1); };
+  auto records = co_await on_storage<std::vector<Record>>(storage_, work);
   QB_CHECK(!records.empty() && records.front().seq == range.first);
   co_return records;
 }
 
 asio::awaitable<std::uint64_t> TillUplink::save(replication::Watermarks watermarks) {
-  co_return co_await on_storage<std::uint64_t>(
-      storage_, [this, watermarks] { return database_.save_watermarks(watermarks); });
+  const auto work = [this, watermarks] { return database_.save_watermarks(watermarks); };
+  co_return co_await on_storage<std::uint64_t>(storage_, work);
 }
 
 asio::awaitable<void> TillUplink::stage(std::vector<ReferenceItem> items) {
   const auto shared = std::make_shared<const std::vector<ReferenceItem>>(std::move(items));
-  (void)co_await on_storage<bool>(storage_, [this, shared] { return as_value(database_.stage(*shared)); });
+  const auto work = [this, shared] { return as_value(database_.stage(*shared)); };
+  (void)co_await on_storage<bool>(storage_, work);
 }
 
 asio::awaitable<void> TillUplink::discard_staged() {
-  (void)co_await on_storage<bool>(storage_, [this] { return as_value(database_.discard_staged()); });
+  const auto work = [this] { return as_value(database_.discard_staged()); };
+  (void)co_await on_storage<bool>(storage_, work);
 }
 
 asio::awaitable<void> TillUplink::activate(replication::ReferenceBegin version) {
-  auto items = co_await on_storage<std::vector<ReferenceItem>>(
-      storage_, [this, version]() -> Stored<std::vector<ReferenceItem>> {
-        if (auto done = database_.activate(version); !done) {
-          return tl::unexpected(done.error());
-        }
-        return database_.reference_items();
-      });
+  const auto work = [this, version]() -> Stored<std::vector<ReferenceItem>> {
+    if (auto done = database_.activate(version); !done) {
+      return tl::unexpected(done.error());
+    }
+    return database_.reference_items();
+  };
+  auto items = co_await on_storage<std::vector<ReferenceItem>>(storage_, work);
   cursor_ = version.to;
   log::info("reference.active", {{"version", cursor_.n}, {"items", items.size()}});
   callbacks_.reference_active(std::move(items), cursor_);

@@ -12,13 +12,14 @@ using domain::Money;
 using ledger::Book;
 
 std::string pool_account(const std::string& queue) { return "pool/queue_rebate/" + queue; }
-std::string store_account(const domain::StoreId& store, const char* kind) { return "store/" + store.text() + "/" + kind; }
+std::string store_account(const domain::StoreId& store, const char* kind) {
+  return "store/" + store.text() + "/" + kind;
+}
 
 void post(Outcome& outcome, std::string debit, std::string credit, const Policy& policy, Money amount,
           const char* cause) {
   if (amount > Money{}) {
-    outcome.postings.push_back(
-        {Book::kRewards, std::move(debit), std::move(credit), policy.currency, amount, cause});
+    outcome.postings.push_back({Book::kRewards, std::move(debit), std::move(credit), policy.currency, amount, cause});
   }
 }
 
@@ -80,23 +81,20 @@ Result<Outcome, Rejection> Engine::run(const Command& command, const PlaceOrder&
 
 Result<Outcome, Rejection> Engine::run(const Command& /*command*/, const SetMember& change) {
   const auto found = levels_.find(change.member);
-  undo_.emplace_back(
-      LevelWas{change.member, found == levels_.end() ? std::nullopt : std::optional(found->second)});
+  undo_.emplace_back(LevelWas{change.member, found == levels_.end() ? std::nullopt : std::optional(found->second)});
   levels_[change.member] = change.level;
   return Outcome{};
 }
 
 Result<Outcome, Rejection> Engine::run(const Command& /*command*/, const ActivatePolicy& activation) {
-  const bool known = std::any_of(policies_.begin(), policies_.end(), [&](const Policy& policy) {
-    return policy.version == activation.policy.version;
-  });
+  const bool known = std::any_of(policies_.begin(), policies_.end(),
+                                 [&](const Policy& policy) { return policy.version == activation.policy.version; });
   if (known) {
     return fail(RejectCode::kPolicyVersion, "policy version " + activation.policy.version + " already exists");
   }
   restore_policy(activation.policy);
-  const auto added = std::find_if(policies_.begin(), policies_.end(), [&](const Policy& policy) {
-    return policy.version == activation.policy.version;
-  });
+  const auto added = std::find_if(policies_.begin(), policies_.end(),
+                                  [&](const Policy& policy) { return policy.version == activation.policy.version; });
   undo_.emplace_back(PolicyAdded{static_cast<std::size_t>(added - policies_.begin())});
   return Outcome{};
 }
@@ -141,9 +139,10 @@ std::optional<Entry> Engine::earn(const Command& command, const PlaceOrder& orde
   if (entitlement.is_zero()) {
     return std::nullopt;
   }
-  return Entry{item.id,       item.queue,  {command.at, command.arrival, item.line},
-               *order.member, order.store, item.base,
-               std::move(ratio), policy.version, entitlement, Money{}, EntryStatus::kWaiting};
+  return Entry{item.id,          item.queue,           {command.at, command.arrival, item.line},
+               *order.member,    order.store,          item.base,
+               std::move(ratio), policy.version,       entitlement,
+               Money{},          EntryStatus::kWaiting};
 }
 
 void Engine::join(Entry entry, Outcome& outcome) {
@@ -325,9 +324,9 @@ std::optional<WaitingEntry> Engine::next_in(const std::string& queue, const Entr
 }
 
 const Policy* Engine::policy_at(Instant at) const {
-  const auto next =
-      std::upper_bound(policies_.begin(), policies_.end(), at,
-                       [](Instant instant, const Policy& policy) { return instant < policy.effective_from; });
+  const auto next = std::upper_bound(policies_.begin(), policies_.end(), at, [](Instant instant, const Policy& policy) {
+    return instant < policy.effective_from;
+  });
   return next == policies_.begin() ? nullptr : &*(next - 1);
 }
 

@@ -23,9 +23,9 @@ struct Policy {
   std::string currency = "CNY";
   bool enabled = true;
   FirstInLine first_in_line = FirstInLine::kRetain;
-  domain::Ratio extract;                         ///< share of a sale that goes to the line
-  std::optional<domain::Ratio> default_ratio;    ///< entitlement per sale
-  std::map<std::string, domain::Ratio> levels;   ///< by member level, before the default
+  domain::Ratio extract;                        ///< share of a sale that goes to the line
+  std::optional<domain::Ratio> default_ratio;   ///< entitlement per sale
+  std::map<std::string, domain::Ratio> levels;  ///< by member level, before the default
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -1,0 +1,25 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "common/base/result.hpp"
+
+namespace queueback::ctl {
+
+/// Something that did not work, as a sentence for the operator.
+template <class T>
+using Outcome = Result<T, std::string>;
+
+/// One request to a running server's admin socket, answered within half a minute. The error is the server's own reason,
+/// or why it could not be reached.
+[[nodiscard]] Outcome<nlohmann::json> ask(const std::filesystem::path& socket, const nlohmann::json& request);
+
+/// Sends a file in pieces under one transfer id, then gives the import's report.
+[[nodiscard]] Outcome<nlohmann::json> send_file(const std::filesystem::path& socket, const std::string& kind,
+                                                const std::filesystem::path& file);
+
+/// A text file of at most 32 MiB.
+[[nodiscard]] Outcome<std::string> read_text_file(const std::filesystem::path& file);
+
+}  // namespace queueback::ctl

@@ -1,0 +1,344 @@
+// The operator's tool: sets up stores, headquarters and terminals, and talks to running servers.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <iostream>
+
+#include "common/program/program.hpp"
+#include "tools/ctl/reports.hpp"
+#include "tools/ctl/setup.hpp"
+
+namespace {
+
+using namespace queueback;
+using namespace queueback::ctl;
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+/// Pages of an export: well below a local socket's longest line.
+constexpr int kExportPage = 50;
+
+/// What the command line says; every command reads the members it declared.
+struct Options {
+  fs::path directory = ".";
+  std::string json_output;
+  bool as_json = false;
+  StoreSetup store;
+  HeadquartersSetup headquarters;
+  Join join;
+  fs::path file;
+  fs::path passphrase;
+  std::string name;
+  std::string kind;
+  std::string account;
+  std::string effective;
+  std::int64_t rows = 20;
+  std::uint64_t after = 0;
+};
+
+/// The command that was chosen; run after parsing.
+using Action = std::function<Outcome<std::string>()>;
+
+class CommandLine {
+ public:
+  CommandLine() : app_("Sets up and looks after Queueback stores, headquarters and terminals.", "queueback-ctl") {
+    app_.set_version_flag("--version", "queueback-ctl " QUEUEBACK_VERSION);
+    app_.require_subcommand(1);
+    add_store();
+    add_headquarters();
+    add_terminal();
+    add_data();
+    add_reports();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? 0 : program::kExitUsage;
+    }
+    const auto done = action_();
+    if (!done) {
+      std::cerr << "queueback-ctl: " << done.error() << "\n";
+      return program::kExitFailure;
+    }
+    std::cout << *done << (done->empty() || done->back() == '\n' ? "" : "\n");
+    return exit_status_;
+  }
+
+ private:
+  using Show = std::function<std::string(const json&)>;
+
+  CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, Action action) {
+    CLI::App* sub = parent->add_subcommand(name, help);
+    sub->callback([this, action = std::move(action)] { action_ = action; });
+    return sub;
+  }
+
+  /// A command that asks the server in --dir and shows its answer.
+  CLI::App* ask_command(CLI::App* parent, const std::string& name, const std::string& help,
+                        std::function<json()> request, Show show) {
+    CLI::App* sub = command(parent, name, help, [this, request, show]() -> Outcome<std::string> {
+      const auto answer = ask(socket(), request());
+      if (!answer) {
+        return tl::unexpected(answer.error());
+      }
+      if (answer->contains("adds_up") && !(*answer)["adds_up"].get<bool>()) {
+        exit_status_ = program::kExitFailure;
+      }
+      return options_.as_json ? answer->dump(2) : show(*answer);
+    });
+    add_common(sub);
+    return sub;
+  }
+
+  void add_common(CLI::App* sub) {
+    sub->add_option("--dir,-d", options_.directory, "the server's folder")->capture_default_str();
+    sub->add_flag("--json", options_.as_json, "print the server's answer as JSON");
+  }
+
+  [[nodiscard]] fs::path socket() const { return options_.directory / "admin.sock"; }
+
+  static std::function<json()> request(const char* name) {
+    return [name] {
+      json out;
+      out["do"] = name;
+      return out;
+    };
+  }
+
+  void add_listen(CLI::App* sub, std::string& address, std::string& host, std::uint16_t& sync, std::uint16_t& enrol) {
+    sub->add_option("--listen", address, "address to listen on")->default_val("0.0.0.0");
+    sub->add_option("--public-host", host, "name or address that others connect to")->default_val("localhost");
+    sub->add_option("--sync-port", sync, "port of the replication protocol")->capture_default_str();
+    sub->add_option("--enrol-port", enrol, "port where new machines are enrolled")->capture_default_str();
+  }
+
+  void add_join(CLI::App* sub, const char* of_what) {
+    sub->add_option("--dir,-d", options_.join.directory, "this machine's folder")->required();
+    sub->add_option("--server", options_.join.server, std::string("HOST:PORT of the enrolment port of ") + of_what)
+        ->required();
+    sub->add_option("--code", options_.join.code, "one-time code; asked for when left out");
+  }
+
+  void add_store() {
+    CLI::App* store = app_.add_subcommand("store", "set up a store, connect it to headquarters, see how it stands");
+    store->require_subcommand(1);
+    options_.store.sync_port = 7443;
+    options_.store.enrol_port = 7444;
+    CLI::App* setup = command(store, "setup", "make a new store's folder, keys and recovery file",
+                              [this] { return set_up_store(options_.store); });
+    setup->add_option("--dir,-d", options_.store.directory, "folder to make")->required();
+    setup->add_option("--id", options_.store.id, "the store's id, for example S1")->required();
+    setup->add_option("--name", options_.store.name, "name on receipts")->required();
+    setup->add_option("--header", options_.store.header, "further lines on top of receipts");
+    setup->add_option("--page-address", options_.store.page_address, "where receipt links lead")
+        ->default_val("https://queueback.example");
+    setup->add_option("--passphrase-file", options_.store.passphrase_file, "file with the recovery file's passphrase")
+        ->required();
+    add_listen(setup, options_.store.listen_address, options_.store.public_host, options_.store.sync_port,
+               options_.store.enrol_port);
+    add_join(
+        command(store, "join", "enrol this store at headquarters", [this] { return join_headquarters(options_.join); }),
+        "headquarters");
+    ask_command(store, "status", "sales, log, connections", request("status"), show_store_status);
+  }
+
+  void add_headquarters() {
+    CLI::App* hq = app_.add_subcommand("hq", "set up and look after headquarters");
+    hq->require_subcommand(1);
+    options_.headquarters.sync_port = 7543;
+    options_.headquarters.enrol_port = 7544;
+    options_.headquarters.api_port = 7580;
+    CLI::App* setup = command(hq, "setup", "make a headquarters' folder, keys, API token and recovery file",
+                              [this] { return set_up_headquarters(options_.headquarters); });
+    setup->add_option("--dir,-d", options_.headquarters.directory, "folder to make")->required();
+    setup
+        ->add_option("--passphrase-file", options_.headquarters.passphrase_file,
+                     "file with the recovery file's passphrase")
+        ->required();
+    setup->add_option("--api-port", options_.headquarters.api_port, "port of the HTTPS API")->capture_default_str();
+    add_listen(setup, options_.headquarters.listen_address, options_.headquarters.public_host,
+               options_.headquarters.sync_port, options_.headquarters.enrol_port);
+    CLI::App* code = ask_command(
+        hq, "code", "one-time code with which a store joins",
+        [this] {
+          json out = request("store.code")();
+          out["store"] = options_.name;
+          return out;
+        },
+        show_members);
+    code->add_option("store", options_.name, "the store's id")->required();
+    ask_command(hq, "status", "orders, records, sums", request("status"), show_members);
+    ask_command(hq, "stores", "every store's connection and backlog", request("store.list"),
+                [](const json& answer) { return show_rows(answer, "stores"); });
+    ask_command(hq, "ledger", "balances over all stores", request("ledger"), show_ledger);
+    ask_command(hq, "alarms", "what somebody must look at", request("alarms"), show_alarms);
+    ask_command(hq, "audit", "recompute chains, balances and sums", request("audit"), show_audit);
+    CLI::App* export_orders =
+        command(hq, "export", "all orders as NDJSON, in a stable order", [this] { return export_ndjson(); });
+    add_common(export_orders);
+    export_orders->add_option("--after", options_.after, "start behind this cursor")->capture_default_str();
+    export_orders->add_option("--output,-o", options_.file, "file to write; standard output when left out");
+  }
+
+  void add_terminal() {
+    CLI::App* terminal = app_.add_subcommand("terminal", "enrol, list and revoke terminals");
+    terminal->require_subcommand(1);
+    CLI::App* code = ask_command(
+        terminal, "code", "one-time code with which a terminal joins (10 minutes, one use)",
+        [this] {
+          json out = request("terminal.code")();
+          out["terminal"] = options_.name;
+          return out;
+        },
+        show_members);
+    code->add_option("terminal", options_.name, "the terminal's id, for example T1")->required();
+    add_join(
+        command(terminal, "join", "enrol this machine as a terminal", [this] { return join_store(options_.join); }),
+        "the store server");
+    ask_command(terminal, "list", "every terminal's connection, records and gaps", request("terminal.list"),
+                show_terminals);
+    CLI::App* revoke = ask_command(
+        terminal, "revoke", "refuse a terminal from now on",
+        [this] {
+          json out = request("terminal.revoke")();
+          out["terminal"] = options_.name;
+          return out;
+        },
+        show_members);
+    revoke->add_option("terminal", options_.name, "the terminal's id")->required();
+  }
+
+  void add_data() {
+    CLI::App* import = command(&app_, "import", "import a CSV file; bad lines are reported by number and left out",
+                               [this]() -> Outcome<std::string> {
+                                 const auto answer = send_file(socket(), options_.kind, options_.file);
+                                 if (!answer) {
+                                   return tl::unexpected(answer.error());
+                                 }
+                                 exit_status_ = (*answer)["bad"].empty() ? 0 : program::kExitFailure;
+                                 return options_.as_json ? answer->dump(2) : show_import(*answer);
+                               });
+    add_common(import);
+    import->add_option("kind", options_.kind, "products, members or cashiers")
+        ->required()
+        ->check(CLI::IsMember({"products", "members", "cashiers"}));
+    import->add_option("file", options_.file, "CSV in UTF-8 with a header line")->required();
+
+    CLI::App* policy = app_.add_subcommand("policy", "reward policy versions");
+    policy->require_subcommand(1);
+    CLI::App* apply = command(policy, "apply", "activate a policy version", [this] { return apply_policy(); });
+    add_common(apply);
+    apply->add_option("file", options_.file, "policy in TOML")->required();
+    apply->add_option("--effective", options_.effective, "from when on, RFC 3339; now when left out");
+    ask_command(policy, "list", "all versions", request("policy.list"),
+                [](const json& answer) { return show_rows(answer, "policies"); });
+
+    CLI::App* member = app_.add_subcommand("member", "members and their codes");
+    member->require_subcommand(1);
+    CLI::App* code = ask_command(
+        member, "code", "the text of a member's QR code",
+        [this] {
+          json out = request("member.code")();
+          out["member"] = options_.name;
+          return out;
+        },
+        [](const json& answer) { return answer.value("code", ""); });
+    code->add_option("member", options_.name, "the member's id")->required();
+    ask_command(member, "list", "all members, names masked", request("member.list"),
+                [](const json& answer) { return show_rows(answer, "members"); });
+  }
+
+  void add_reports() {
+    CLI::App* queue = ask_command(
+        &app_, "queue", "the rebate lines, head first",
+        [this] {
+          json out = request("queue")();
+          out["rows"] = options_.rows;
+          return out;
+        },
+        show_queues);
+    queue->add_option("--rows", options_.rows, "entries per line")->capture_default_str();
+    CLI::App* ledger = ask_command(
+        &app_, "ledger", "balances; with --account its newest postings too",
+        [this] {
+          json out = request("ledger")();
+          out["account"] = options_.account;
+          out["rows"] = options_.rows;
+          return out;
+        },
+        show_ledger);
+    ledger->add_option("--account", options_.account, "one account, for example member/M000001/change");
+    ledger->add_option("--rows", options_.rows, "postings shown")->capture_default_str();
+    ask_command(&app_, "quarantine", "records that could not be booked", request("quarantine"), show_quarantine);
+    ask_command(&app_, "alarms", "what a manager must look at", request("alarms"), show_alarms);
+    ask_command(&app_, "audit", "recompute every balance from its postings", request("audit"), show_audit);
+
+    CLI::App* recovery = app_.add_subcommand("recovery", "recovery files");
+    recovery->require_subcommand(1);
+    CLI::App* open = command(recovery, "open", "write the keys of a recovery file into a new folder",
+                             [this] { return open_recovery(options_.file, options_.passphrase, options_.directory); });
+    open->add_option("file", options_.file, "recovery.qbs")->required();
+    open->add_option("--passphrase-file", options_.passphrase, "file with its passphrase")->required();
+    open->add_option("--dir,-d", options_.directory, "folder to write to")->required();
+  }
+
+  Outcome<std::string> apply_policy() {
+    const auto text = read_text_file(options_.file);
+    if (!text) {
+      return text;
+    }
+    json out = request("policy.apply")();
+    out["toml"] = *text;
+    out["source"] = options_.file.filename().string();
+    out["effective"] = options_.effective;
+    const auto answer = ask(socket(), out);
+    if (!answer) {
+      return tl::unexpected(answer.error());
+    }
+    return options_.as_json ? answer->dump(2) : show_members(*answer);
+  }
+
+  Outcome<std::string> export_ndjson() {
+    std::ofstream file;
+    if (!options_.file.empty()) {
+      file.open(options_.file, std::ios::binary | std::ios::trunc);
+    }
+    std::ostream& out = options_.file.empty() ? std::cout : file;
+    std::uint64_t after = options_.after;
+    std::uint64_t count = 0;
+    bool more = true;
+    while (more && out) {
+      json page = request("orders")();
+      page["after"] = after;
+      page["limit"] = kExportPage;
+      const auto answer = ask(socket(), page);
+      if (!answer) {
+        return tl::unexpected(answer.error());
+      }
+      for (const json& order : (*answer)["orders"]) {
+        out << order.dump() << "\n";
+        ++count;
+      }
+      after = answer->value("next", after);
+      more = answer->value("more", false);
+    }
+    out.flush();
+    if (!out) {
+      return tl::unexpected(options_.file.string() + ": cannot be written");
+    }
+    return options_.file.empty() ? std::string()
+                                 : std::to_string(count) + " orders written, last cursor " + std::to_string(after);
+  }
+
+  CLI::App app_;
+  Options options_;
+  Action action_;
+  int exit_status_ = 0;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) { return CommandLine().run(argc, argv); }

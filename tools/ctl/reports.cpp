@@ -1,0 +1,164 @@
+#include "tools/ctl/reports.hpp"
+
+#include <algorithm>
+#include <map>
+#include <vector>
+
+#include "common/domain/money.hpp"
+
+namespace queueback::ctl {
+namespace {
+
+using nlohmann::json;
+
+std::string plain(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+
+/// Columns as wide as their widest cell; the first line is the heading.
+class Table {
+ public:
+  explicit Table(std::vector<std::string> heading) { add(std::move(heading)); }
+  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
+  [[nodiscard]] std::string text() const {
+    std::vector<std::size_t> widths(rows_.front().size(), 0);
+    for (const auto& row : rows_) {
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        widths[i] = std::max(widths[i], row[i].size());
+      }
+    }
+    std::string out;
+    for (const auto& row : rows_) {
+      std::string line;
+      for (std::size_t i = 0; i < row.size(); ++i) {
+        line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
+      }
+      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
+  }
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+};
+
+}  // namespace
+
+std::string money(const json& minor) { return domain::to_string(domain::Money::minor(minor.get<std::int64_t>())); }
+
+std::string show_import(const json& answer) {
+  std::string out = plain(answer["accepted"]) + " rows taken, " + std::to_string(answer["bad"].size()) +
+                    " lines left out, reference version " + plain(answer["version"]) + "\n";
+  for (const json& bad : answer["bad"]) {
+    out += "  line " + plain(bad["line"]) + ": " + plain(bad["reason"]) + "\n";
+  }
+  return out;
+}
+
+std::string show_store_status(const json& answer) {
+  const json& upward = answer["headquarters"];
+  std::string line = plain(upward["state"]);
+  if (upward.contains("head")) {
+    line += ", log " + plain(upward["head"]) + ", durable there " + plain(upward["durable"]) + ", unsent " +
+            plain(upward["unsent"]);
+  }
+  if (!upward.value("problem", "").empty()) {
+    line += " (" + plain(upward["problem"]) + ")";
+  }
+  return "store               " + plain(answer["store"]) + " " + plain(answer["name"]) + "\nsales               " +
+         plain(answer["sales"]) + "\ncommand log         " + plain(answer["log_entries"]) + "\nconnected terminals " +
+         plain(answer["connected_terminals"]) + "\nheadquarters        " + line + "\nquarantined         " +
+         plain(answer["quarantined"]) + "\nalarms              " + plain(answer["alarms"]) + "\nreference version   " +
+         plain(answer["reference_version"]) + "\n";
+}
+
+std::string show_terminals(const json& answer) {
+  Table table({"terminal", "state", "records", "missing", "at headquarters", "last contact", "skew ms", "reference"});
+  for (const json& row : answer["terminals"]) {
+    const bool revoked = row["revoked"].get<bool>();
+    const std::string state = revoked ? "revoked" : (row["connected"].get<bool>() ? "online" : "offline");
+    table.add({plain(row["terminal"]), state, plain(row["received"]), plain(row["missing"]), plain(row["headquarters"]),
+               plain(row["last_contact"]), plain(row["clock_skew_ms"]), plain(row["reference_version"])});
+  }
+  return table.text();
+}
+
+std::string show_queues(const json& answer) {
+  std::string out;
+  for (const json& queue : answer["queues"]) {
+    out += "queue " + plain(queue["queue"]) + ": " + plain(queue["waiting"]) + " waiting, outstanding " +
+           money(queue["outstanding"]) + ", pool " + money(queue["pool"]) + "\n";
+    Table table({"place", "member", "entitlement", "paid", "ahead", "source", "entry"});
+    for (const json& line : queue["line"]) {
+      table.add({plain(line["position"]), plain(line["member"]), money(line["entitlement"]), money(line["paid"]),
+                 money(line["ahead"]), plain(line["source"]), plain(line["entry"])});
+    }
+    out += table.text();
+  }
+  return out.empty() ? "no queue yet\n" : out;
+}
+
+std::string show_ledger(const json& answer) {
+  Table table({"account", "currency", "balance"});
+  std::map<std::string, std::int64_t> sums;
+  for (const json& row : answer["balances"]) {
+    table.add({plain(row["account"]), plain(row["currency"]), money(row["amount"])});
+    sums[plain(row["currency"])] += row["amount"].get<std::int64_t>();
+  }
+  std::string out = table.text();
+  for (const auto& [currency, sum] : sums) {
+    out += "sum " + currency + " " + money(sum) + "\n";
+  }
+  if (answer.contains("postings")) {
+    Table postings({"debit", "credit", "amount", "cause"});
+    for (const json& row : answer["postings"]) {
+      postings.add({plain(row["debit"]), plain(row["credit"]), money(row["amount"]), plain(row["cause"])});
+    }
+    out += "newest postings\n" + postings.text();
+  }
+  return out;
+}
+
+std::string show_quarantine(const json& answer) {
+  Table table({"log", "terminal", "money", "since", "reason"});
+  for (const json& row : answer["quarantine"]) {
+    table.add(
+        {plain(row["log_no"]), plain(row["terminal"]), money(row["amount"]), plain(row["at"]), plain(row["reason"])});
+  }
+  return answer["quarantine"].empty() ? "nothing is quarantined\n" : table.text();
+}
+
+std::string show_alarms(const json& answer) {
+  std::string out;
+  for (const json& row : answer["alarms"]) {
+    const std::string who = row.contains("terminal") ? plain(row["terminal"]) : plain(row["store"]);
+    out += plain(row["at"]) + " " + who + " " + plain(row["kind"]) + ": " + plain(row["text"]) + "\n";
+  }
+  return out.empty() ? "no alarms\n" : out;
+}
+
+std::string show_audit(const json& answer) {
+  return answer["adds_up"].get<bool>()
+             ? "every balance equals the sum of its postings, and every currency sums to zero\n"
+             : "DOES NOT ADD UP: " + plain(answer["finding"]) + "\n";
+}
+
+std::string show_rows(const json& answer, const std::string& list) {
+  std::string out;
+  for (const json& row : answer[list]) {
+    std::string line;
+    for (const auto& [key, value] : row.items()) {
+      line += (line.empty() ? "" : "  ") + key + "=" + plain(value);
+    }
+    out += line + "\n";
+  }
+  return out.empty() ? "none\n" : out;
+}
+
+std::string show_members(const json& answer) {
+  std::string out;
+  for (const auto& [key, value] : answer.items()) {
+    out += key == "ok" ? "" : key + "  " + plain(value) + "\n";
+  }
+  return out;
+}
+
+}  // namespace queueback::ctl

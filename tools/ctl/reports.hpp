@@ -1,0 +1,24 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace queueback::ctl {
+
+/// Answers of the admin socket as text for people; `--json` prints them unchanged instead.
+[[nodiscard]] std::string show_import(const nlohmann::json& answer);
+[[nodiscard]] std::string show_store_status(const nlohmann::json& answer);
+[[nodiscard]] std::string show_terminals(const nlohmann::json& answer);
+[[nodiscard]] std::string show_queues(const nlohmann::json& answer);
+[[nodiscard]] std::string show_ledger(const nlohmann::json& answer);
+[[nodiscard]] std::string show_quarantine(const nlohmann::json& answer);
+[[nodiscard]] std::string show_alarms(const nlohmann::json& answer);
+[[nodiscard]] std::string show_audit(const nlohmann::json& answer);
+/// One row per element of the answer's only list, every member as key=value.
+[[nodiscard]] std::string show_rows(const nlohmann::json& answer, const std::string& list);
+/// Every member but `ok` on a line of its own.
+[[nodiscard]] std::string show_members(const nlohmann::json& answer);
+
+/// 123456 → "1234.56"
+[[nodiscard]] std::string money(const nlohmann::json& minor);
+
+}  // namespace queueback::ctl
