@@ -197,14 +197,27 @@ Result<TlsClientContext, Error> TlsClientContext::by_ca_fingerprint(const Enrolm
   return TlsClientContext(std::move(*handle));
 }
 
-Result<PeerIdentity, Error> peer_identity(const ssl_st& connection) {
+namespace {
+
+std::optional<Certificate> peer_certificate(const ssl_st& connection) {
   detail::X509Ptr certificate(SSL_get1_peer_certificate(&connection));
   if (certificate == nullptr) {
-    return PeerIdentity::anonymous();
+    return std::nullopt;
   }
   return Certificate(
-             std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}))
-      .identity();
+      std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}));
+}
+
+}  // namespace
+
+Result<PeerIdentity, Error> peer_identity(const ssl_st& connection) {
+  const auto certificate = peer_certificate(connection);
+  return certificate ? certificate->identity() : PeerIdentity::anonymous();
+}
+
+std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection) {
+  const auto certificate = peer_certificate(connection);
+  return certificate ? std::optional(certificate->fingerprint()) : std::nullopt;
 }
 
 std::string peer_refusal(const ssl_st& connection) {

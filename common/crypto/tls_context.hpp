@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "common/crypto/certificate.hpp"
@@ -81,6 +82,9 @@ class TlsClientContext : public TlsContext {
 
 /// After a handshake: whom the peer's certificate names; Anonymous when the peer showed none. Errors: kIdentity.
 [[nodiscard]] Result<PeerIdentity, Error> peer_identity(const ssl_st& connection);
+
+/// The fingerprint of the peer's certificate; nothing when the peer showed none.
+[[nodiscard]] std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection);
 
 /// Why the check of the peer's certificate failed, in plain words; empty when it did not fail.
 [[nodiscard]] std::string peer_refusal(const ssl_st& connection);

@@ -79,8 +79,8 @@ boost::system::error_code bind_and_listen(tcp::acceptor& acceptor, const TlsList
 
 asio::awaitable<void> run_connection(StatePtr state, std::uint64_t id, std::shared_ptr<detail::TlsStream> tls) {
   const auto stream = detail::as_byte_stream(tls);
-  const auto shaken =
-      co_await detail::accept_handshake(tls, state->options.handshake_deadline, state->options.greeting);
+  detail::AcceptTerms terms{state->options.handshake_deadline, state->options.greeting, state->options.admit};
+  const auto shaken = co_await detail::accept_handshake(tls, std::move(terms));
   if (shaken) {
     co_await state->handler(stream);
   } else {

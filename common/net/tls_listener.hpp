@@ -22,6 +22,7 @@ class TlsListener {
     std::size_t max_connections = kDefaultMaxConnections;
     Duration handshake_deadline = Duration::seconds(10);
     Greeting greeting = Greeting::kOneByte;
+    Admission admit = {};  ///< empty: every valid certificate
   };
   /// Serves one connection until it returns; the stream is closed after it. Must not throw.
   using Handler = std::function<asio::awaitable<void>(std::shared_ptr<ByteStream>)>;

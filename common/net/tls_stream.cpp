@@ -18,6 +18,7 @@ namespace detail {
 namespace {
 
 constexpr std::uint8_t kGreetingByte = 'Q';
+constexpr std::uint8_t kNotAdmittedByte = 'R';
 
 /// Asio's context takes over one reference.
 asio::ssl::context borrow(const crypto::TlsContext& context) {
@@ -39,6 +40,8 @@ class TlsStream final : public ByteStream {
 
   /// Sets TCP options, shakes hands and reads the peer's name.
   asio::awaitable<Result<void, Error>> handshake(asio::ssl::stream_base::handshake_type side, Duration deadline);
+  /// What `admit` says of the peer's certificate.
+  Result<void, Error> ask(const Admission& admit);
   /// What a client does for Greeting::kOneByte.
   asio::awaitable<Result<void, Error>> expect_greeting(Duration deadline);
 
@@ -94,12 +97,21 @@ asio::awaitable<Result<void, Error>> TlsStream::handshake(asio::ssl::stream_base
   co_return Result<void, Error>{};
 }
 
+Result<void, Error> TlsStream::ask(const Admission& admit) {
+  const auto fingerprint = crypto::peer_fingerprint(*stream_.native_handle());
+  return admit && fingerprint ? admit(peer_, *fingerprint) : Result<void, Error>{};
+}
+
 asio::awaitable<Result<void, Error>> TlsStream::expect_greeting(Duration deadline) {
   std::array<std::uint8_t, 1> byte{};
   const auto count = co_await read_some(byte, deadline);
   if (!count) {
     close();
     co_return tl::unexpected(count.error());
+  }
+  if (byte[0] == kNotAdmittedByte) {
+    close();
+    co_return fail(ErrorCode::kCertificate, "the server does not admit our certificate: it was revoked or replaced");
   }
   if (byte[0] != kGreetingByte) {
     close();
@@ -154,14 +166,18 @@ std::shared_ptr<TlsStream> make_server_stream(asio::ip::tcp::socket socket, cryp
   return std::make_shared<TlsStream>(std::move(socket), std::move(context));
 }
 
-asio::awaitable<Result<void, Error>> accept_handshake(std::shared_ptr<TlsStream> stream, Duration deadline,
-                                                      Greeting greeting) {
-  auto shaken = co_await stream->handshake(asio::ssl::stream_base::server, deadline);
-  if (!shaken || greeting == Greeting::kNone) {
-    co_return shaken;
+asio::awaitable<Result<void, Error>> accept_handshake(std::shared_ptr<TlsStream> stream, AcceptTerms terms) {
+  auto outcome = co_await stream->handshake(asio::ssl::stream_base::server, terms.deadline);
+  if (!outcome) {
+    co_return outcome;
   }
-  const std::array<std::uint8_t, 1> byte{kGreetingByte};
-  co_return co_await stream->write(byte, deadline);
+  outcome = stream->ask(terms.admit);
+  if (terms.greeting == Greeting::kNone) {
+    co_return outcome;
+  }
+  const std::array<std::uint8_t, 1> byte{outcome ? kGreetingByte : kNotAdmittedByte};
+  const auto written = co_await stream->write(byte, terms.deadline);
+  co_return outcome ? written : outcome;
 }
 
 std::shared_ptr<ByteStream> as_byte_stream(std::shared_ptr<TlsStream> stream) { return stream; }

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,10 @@ enum class Greeting {
   kNone,     ///< HTTPS
 };
 
+/// A server's last word on a valid certificate, for example that it was revoked or replaced: the error goes to the log,
+/// the client only learns that it is not admitted. Not asked about anonymous clients.
+using Admission = std::function<Result<void, Error>(const crypto::PeerIdentity&, const crypto::Fingerprint&)>;
+
 /// Connects, shakes hands and waits for the greeting, all within `deadline`. Who the server is, is in peer().
 /// Errors: kUnreachable, kRefused, kTimeout, kCertificate, kTls, kClosed, kCancelled.
 [[nodiscard]] asio::awaitable<Result<std::shared_ptr<ByteStream>, Error>> connect_tls(
@@ -34,10 +39,17 @@ namespace detail {
 /// A TLS connection before and after its handshake; for TlsListener.
 class TlsStream;
 
+/// How a server finishes a handshake.
+struct AcceptTerms {
+  Duration deadline;
+  Greeting greeting;
+  Admission admit;
+};
+
 [[nodiscard]] std::shared_ptr<TlsStream> make_server_stream(asio::ip::tcp::socket socket,
                                                             crypto::TlsServerContext context);
 [[nodiscard]] asio::awaitable<Result<void, Error>> accept_handshake(std::shared_ptr<TlsStream> stream,
-                                                                    Duration deadline, Greeting greeting);
+                                                                    AcceptTerms terms);
 [[nodiscard]] std::shared_ptr<ByteStream> as_byte_stream(std::shared_ptr<TlsStream> stream);
 
 }  // namespace detail

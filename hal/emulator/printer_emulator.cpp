@@ -107,11 +107,20 @@ Result<void, EmulatorError> PrinterEmulator::listen() {
   return {};
 }
 
-void PrinterEmulator::unplug() {
-  listener_.reset();
+// Closing alone would not do: while the emulator's thread waits on a socket the system keeps it alive.
+void PrinterEmulator::hang_up() {
+  for (const Host& host : hosts_) {
+    ::shutdown(host.fd.get(), SHUT_RDWR);
+  }
   hosts_.clear();
-  pty_.reset();
   talker_ = -1;
+}
+
+void PrinterEmulator::unplug() {
+  ::shutdown(listener_.get(), SHUT_RDWR);
+  listener_.reset();
+  hang_up();
+  pty_.reset();
   goes_away_after_.reset();
   power_ = Power::kOff;
   model_.power_cycle();
@@ -136,8 +145,7 @@ Result<void, EmulatorError> PrinterEmulator::power_on() {
 
 void PrinterEmulator::drop_connections() {
   const std::lock_guard lock(mutex_);
-  hosts_.clear();
-  talker_ = -1;
+  hang_up();
   wake_.ring();
 }
 

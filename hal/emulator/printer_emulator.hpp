@@ -70,6 +70,7 @@ class PrinterEmulator {
   PrinterEmulator(PrinterWires wires, PrinterSettings settings);
   [[nodiscard]] Result<void, EmulatorError> plug_in();
   [[nodiscard]] Result<void, EmulatorError> listen();
+  void hang_up();
   void unplug();
   void run();
   void serve(const std::vector<int>& ready);

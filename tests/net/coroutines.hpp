@@ -18,7 +18,7 @@ inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> task) 
   bool done = false;
   std::exception_ptr thrown;
   boost::asio::co_spawn(io, std::move(task), [&](std::exception_ptr error) {
-    thrown = error;
+    thrown = std::move(error);
     done = true;
     io.stop();
   });

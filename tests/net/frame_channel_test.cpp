@@ -52,7 +52,7 @@ TEST(FrameChannel, Frames_cutAtEveryByte_arriveWhole) {
   }
 }
 
-RC_GTEST_PROP(FrameChannel, Frames_inPiecesOfAnySize_arriveWholeAndInOrder, (std::vector<Bytes> bodies)) {
+RC_GTEST_PROP(FrameChannel, Frames_inPiecesOfAnySize_arriveWholeAndInOrder, (const std::vector<Bytes>& bodies)) {
   Bytes wire;
   for (const Bytes& body : bodies) {
     const Bytes framed = frame(body);

@@ -13,7 +13,7 @@ namespace asio = boost::asio;
 /// not show on demand.
 class MemoryStream final : public net::ByteStream {
  public:
-  explicit MemoryStream(asio::any_io_executor executor)
+  explicit MemoryStream(const asio::any_io_executor& executor)
       : gate_(executor, std::chrono::steady_clock::time_point::max()) {}
 
   asio::awaitable<Result<std::size_t, net::Error>> read_some(std::span<std::uint8_t> into, Duration) override {

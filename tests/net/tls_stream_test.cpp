@@ -183,6 +183,26 @@ TEST_F(TlsStreamTest, Client_withoutCertificate_isRefused) {
   EXPECT_NE(stream.error().reason.find("demands a certificate"), std::string::npos) << stream.error().reason;
 }
 
+TEST_F(TlsStreamTest, Client_whoseCertificateWasReplaced_isNotAdmitted) {
+  const auto old = pki_.terminal();
+  TlsListener::Options options;
+  options.admit = [revoked = old.certificate.fingerprint()](const crypto::PeerIdentity& who,
+                                                            const crypto::Fingerprint& shown) -> Result<void, Error> {
+    if (shown == revoked) {
+      return fail(ErrorCode::kCertificate, who.to_string() + " shows a revoked certificate");
+    }
+    return {};
+  };
+  auto listener = listen(server_context(pki_.server()), echo, options);
+  const auto stream = connect(listener, client_context(old));
+  ASSERT_FALSE(stream);
+  EXPECT_EQ(stream.error().code, ErrorCode::kCertificate);
+  EXPECT_NE(stream.error().reason.find("revoked or replaced"), std::string::npos) << stream.error().reason;
+  ASSERT_EQ(problems_.size(), 1U);
+  EXPECT_EQ(problems_[0].reason, "queueback:store/S1/terminal/T1 shows a revoked certificate");
+  EXPECT_TRUE(connect(listener, client_context(pki_.terminal())));
+}
+
 TEST_F(TlsStreamTest, Terminal_posingAsServer_isRefused) {
   auto listener = listen(server_context(pki_.terminal()));
   const auto stream = connect(listener, client_context(pki_.terminal()));
