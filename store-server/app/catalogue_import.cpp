@@ -82,11 +82,11 @@ std::optional<ProductRow> make_product(const Fields& fields, std::string& reason
     reason = "price " + printable(fields[4], kMaxIdLength) + " is not an amount like 12.50";
   } else if (!vat || vat->ppm > domain::kPpmOne) {
     reason = "VAT rate " + printable(fields[5], kMaxIdLength) + " is not a percentage like 13%";
-  } else if (fields[6] != "1" && fields[6] != "0") {
-    reason = "active must be 1 or 0";
+  } else if (fields[6] != "true" && fields[6] != "false") {
+    reason = "active must be true or false";
   } else {
     return ProductRow{{*id, fields[1], fields[2], fields[3], *price, *vat},
-                      fields[6] == "1" ? ProductRow::State::kActive : ProductRow::State::kRemoved};
+                      fields[6] == "true" ? ProductRow::State::kActive : ProductRow::State::kRemoved};
   }
   return std::nullopt;
 }

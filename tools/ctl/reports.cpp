@@ -11,6 +11,9 @@ namespace {
 
 using nlohmann::json;
 
+/// Lines of a bad file that are shown one by one.
+constexpr std::size_t kMaxBadLines = 30;
+
 std::string plain(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
 
 /// Columns as wide as their widest cell; the first line is the heading.
@@ -47,7 +50,12 @@ std::string money(const json& minor) { return domain::to_string(domain::Money::m
 std::string show_import(const json& answer) {
   std::string out = plain(answer["accepted"]) + " rows taken, " + std::to_string(answer["bad"].size()) +
                     " lines left out, reference version " + plain(answer["version"]) + "\n";
+  std::size_t shown = 0;
   for (const json& bad : answer["bad"]) {
+    if (++shown > kMaxBadLines) {
+      out += "  … and " + std::to_string(answer["bad"].size() - kMaxBadLines) + " more (--json shows all)\n";
+      break;
+    }
     out += "  line " + plain(bad["line"]) + ": " + plain(bad["reason"]) + "\n";
   }
   return out;

@@ -125,7 +125,7 @@ CASHIERS = [
     ("1002", "样例乙", "cashier", "2345"),
     ("1003", "样例丙", "cashier", "3456"),
     ("2001", "样例店长", "manager", "8642"),
-    ("9001", "样例管理员", "administrator", "97531"),
+    ("9001", "样例主管", "supervisor", "97531"),
 ]
 
 POLICY = '''version = "sample-1"
