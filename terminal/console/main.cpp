@@ -25,13 +25,16 @@ struct Options {
   bool as_json = false;
 };
 
+/// Whether a command asks how the till stands, or does something else.
+enum class Asked : std::uint8_t { kStatus, kAction };
+
 /// Prints from two threads: answers, and what the scanner did meanwhile.
 class Screen {
  public:
   explicit Screen(const Options& options) : options_(options) {}
 
   /// False if the answer reports a problem.
-  bool show_answer(const json& answer) {
+  bool show_answer(const json& answer, Asked asked) {
     const std::lock_guard lock(mutex_);
     const bool refused = !answer.value("ok", false);
     if (options_.as_json) {
@@ -49,7 +52,7 @@ class Screen {
       std::cout << show_jobs(answer["jobs"]);
     }
     if (answer.contains("state")) {
-      show_state(answer["state"].get<Snapshot>());
+      show_state(answer["state"].get<Snapshot>(), asked);
     }
     std::cout << std::flush;
     return !problem;
@@ -73,18 +76,26 @@ class Screen {
   }
 
  private:
-  void show_state(const Snapshot& state) {
+  void show_state(const Snapshot& state, Asked asked) {
     if (!state.recent.empty()) {
       newest_notice_ = state.recent.back().first;
     }
-    if (!options_.as_json) {
-      std::cout << show_sale(state) << show_status(state);
+    if (options_.as_json) {
+      return;
     }
+    std::cout << show_sale(state);
+    // The whole status when asked for; otherwise only when something about it is news.
+    const std::string alert = state.uplink + state.printer.problem + state.drawer.problem + state.scanner.problem;
+    if (asked == Asked::kStatus || alert != last_alert_) {
+      std::cout << show_status(state);
+    }
+    last_alert_ = alert;
   }
 
   const Options& options_;
   std::mutex mutex_;
   std::uint64_t newest_notice_ = 0;
+  std::string last_alert_;
 };
 
 /// Shows what happens at the till without our doing; only at a keyboard.
@@ -129,7 +140,8 @@ int converse(CoreClient& core, Screen& screen, bool at_keyboard) {
         std::cerr << "queueback-console: " << answer.error() << "\n";
         return 1;
       }
-      all_well = screen.show_answer(*answer) && all_well;
+      const bool status = send->request.value("do", "") == terminal::local_api::kState;
+      all_well = screen.show_answer(*answer, status ? Asked::kStatus : Asked::kAction) && all_well;
     }
     screen.say(prompt);
   }
