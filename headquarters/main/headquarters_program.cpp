@@ -60,7 +60,23 @@ Result<std::string, StartFailure> load_token(const std::filesystem::path& file) 
   return token;
 }
 
-Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config) {
+/// That the server's certificate is one that stores will accept.
+Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, const crypto::TlsMaterial& tls,
+                                             const crypto::CertificateAuthority& authority, const Clock& clock) {
+  const std::string file = (config.keys / "server.pem").string();
+  const auto identity = tls.certificate.identity();
+  if (!identity) {
+    return fail(StartError::kFailure, file + ": " + identity.error().reason);
+  }
+  if (!std::holds_alternative<crypto::HeadquartersServer>(identity->kind())) {
+    return fail(StartError::kFailure, file + " names " + identity->to_string() + ", not the headquarters server");
+  }
+  const auto issued =
+      tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
+  return issued ? Result<void, StartFailure>() : fail(StartError::kFailure, file + ": " + issued.error().reason);
+}
+
+Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clock& clock) {
   auto authority = crypto::CertificateAuthority::load({config.keys / "ca.pem", config.keys / "ca-key.pem"});
   if (!authority) {
     return cannot_start(authority.error());
@@ -69,6 +85,9 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config) {
       {config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
   if (!tls) {
     return cannot_start(tls.error());
+  }
+  if (auto fits = check_certificate(config, *tls, *authority, clock); !fits) {
+    return tl::unexpected(fits.error());
   }
   auto token = load_token(config.api_token);
   if (!token) {
@@ -215,7 +234,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
 
 Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, const std::string& version) {
   const SystemClock clock;
-  const auto keys = load_keys(config);
+  const auto keys = load_keys(config, clock);
   if (!keys) {
     return tl::unexpected(keys.error());
   }
