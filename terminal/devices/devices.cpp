@@ -25,6 +25,23 @@ Devices::Devices(boost::asio::any_io_executor executor, DeviceSet set, Callbacks
   drawer_status_.configured = set_.drawer != nullptr;
   scanner_status_.configured = set_.scanner != nullptr;
   display_status_.configured = set_.display != nullptr;
+  ask_printer();
+}
+
+void Devices::ask_printer() {
+  if (!set_.printer) {
+    return;
+  }
+  printer_status_.problem = "not seen yet";
+  const bool taken = printer_thread_->submit([this] {
+    const auto status = set_.printer->status(kStatusLimit);
+    const bool mute = !status && status.error().code == DeviceErrorCode::kUnsupported;
+    std::string problem = mute ? "" : (status ? status->describe() : status.error().reason);
+    post([this, problem = std::move(problem)] { set_status(printer_status_, problem); });
+  });
+  if (!taken) {
+    printer_status_.problem = "busy";
+  }
 }
 
 Devices::~Devices() {

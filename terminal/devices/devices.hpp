@@ -18,6 +18,7 @@ namespace queueback::terminal {
 
 /// How long one device call may take.
 inline constexpr Duration kPrintLimit = Duration::seconds(20);
+inline constexpr Duration kStatusLimit = Duration::seconds(3);
 inline constexpr Duration kDrawerLimit = Duration::seconds(2);
 inline constexpr Duration kDisplayLimit = Duration::seconds(1);
 inline constexpr Duration kScanWait = Duration::seconds(1);
@@ -58,6 +59,7 @@ class Devices {
   [[nodiscard]] const DeviceStatus& display_status() const { return display_status_; }
 
  private:
+  void ask_printer();
   void scan_loop();
   void set_status(DeviceStatus& status, std::string problem);
   void post(std::function<void()> task);

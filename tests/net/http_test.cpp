@@ -43,9 +43,8 @@ class HttpTest : public testing::Test {
   Result<Response, Error> call(Call call) {
     return test::run(io_, https_call(io_.get_executor(), here(), client_context(), std::move(call), kLong));
   }
-  Result<Response, Error> get(std::string target, std::string token = "") {
-    return test::run(
-        io_, https_get(io_.get_executor(), here(), client_context(), std::move(target), std::move(token), kLong));
+  Result<Response, Error> get(std::string target, const std::string& token = "") {
+    return test::run(io_, https_get(io_.get_executor(), here(), client_context(), std::move(target), token, kLong));
   }
   /// Sends bytes as they are and gives all that comes back until the server closes.
   std::string raw(std::string text) { return test::run(io_, exchange(std::move(text))); }

@@ -33,13 +33,14 @@ TEST(Pin, EmptyOrOverlong_isNotHashed) {
 }
 
 TEST(Pin, StoredHash_damagedOrGreedy_isAnError) {
-  const std::string salt = "AAAAAAAAAAAAAAAAAAAAAA";
-  const std::string hash = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-  for (const std::string& bad :
-       {std::string(), std::string("scrypt"), "scrypt$15$8$1$" + salt, "scrypt$30$8$1$" + salt + "$" + hash,
-        "scrypt$15$255$1$" + salt + "$" + hash, "scrypt$0$8$1$" + salt + "$" + hash,
-        "argon2$15$8$1$" + salt + "$" + hash, "scrypt$15$8$1$AA$" + hash, "scrypt$15$8$1$" + salt + "$AA",
-        "scrypt$-1$8$1$" + salt + "$" + hash, "scrypt$999999999999999999999$8$1$" + salt + "$" + hash}) {
+  // What follows "scrypt": costs, salt, hash.
+  constexpr std::string_view kSaltAndHash = "$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+  std::vector<std::string> all{"", "scrypt", "scrypt$15$8$1$AAAAAAAAAAAAAAAAAAAAAA", "scrypt$15$8$1$AA$AA"};
+  for (const char* beginning : {"scrypt$30$8$1", "scrypt$15$255$1", "scrypt$0$8$1", "argon2$15$8$1", "scrypt$-1$8$1",
+                                "scrypt$999999999999999999999$8$1", "scrypt$15$8"}) {
+    all.push_back(std::string(beginning).append(kSaltAndHash));
+  }
+  for (const std::string& bad : all) {
     const auto checked = verify_pin("1234", bad);
     ASSERT_FALSE(checked) << bad;
     EXPECT_EQ(checked.error().code, ErrorCode::kFormat);

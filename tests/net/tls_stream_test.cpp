@@ -28,7 +28,7 @@ using Connected = Result<StreamPtr, Error>;
 
 /// Sends back what arrives until the stream ends.
 asio::awaitable<void> echo(StreamPtr stream) {
-  Bytes buffer(64 * 1024);
+  Bytes buffer(std::size_t{64} * 1024);
   while (true) {
     const auto count = co_await stream->read_some(buffer, kLong);
     if (!count || !co_await stream->write(ByteView(buffer).first(*count), kLong)) {
@@ -84,7 +84,7 @@ asio::awaitable<std::string> ask(StreamPtr stream, std::string text) {
 
 TEST_F(TlsStreamTest, Connection_bothSidesCertified_carriesBytesAndNames) {
   std::optional<crypto::PeerIdentity> seen;
-  auto listener = listen(server_context(pki_.server()), [&](StreamPtr stream) {
+  auto listener = listen(server_context(pki_.server()), [&](const StreamPtr& stream) {
     seen = stream->peer();
     return echo(stream);
   });
@@ -320,7 +320,7 @@ TEST_F(TlsStreamTest, Read_fromASilentPeer_timesOutAndTheStreamGoesOn) {
 TEST_F(TlsStreamTest, Write_toAPeerThatDoesNotRead_timesOutAndCloses) {
   auto listener = listen(server_context(pki_.server()), never_read);
   const auto stream = must(connect(listener, client_context(pki_.terminal())));
-  const Bytes much(64U * 1024 * 1024);
+  const Bytes much(std::size_t{64} * 1024 * 1024);
   const auto done = test::run(io_, stream->write(much, Duration::milliseconds(300)));
   ASSERT_FALSE(done);
   EXPECT_EQ(done.error().code, ErrorCode::kTimeout);
@@ -367,12 +367,12 @@ TEST_F(TlsStreamTest, Peer_gone_readsAsClosed) {
   EXPECT_EQ(read.error().code, ErrorCode::kClosed);
 }
 
-constexpr std::size_t kDuplexBytes = 8U * 1024 * 1024;
+constexpr std::size_t kDuplexBytes = std::size_t{8} * 1024 * 1024;
 
 std::uint8_t pattern(std::size_t at) { return static_cast<std::uint8_t>((at * 131 + at / 251) & 0xFFU); }
 
 asio::awaitable<std::size_t> read_pattern(StreamPtr stream) {
-  Bytes buffer(32 * 1024);
+  Bytes buffer(std::size_t{32} * 1024);
   std::size_t total = 0;
   while (total < kDuplexBytes) {
     const std::size_t count = must(co_await stream->read_some(buffer, kLong));
@@ -415,7 +415,7 @@ class EnrolmentTlsTest : public TlsStreamTest {
 
 TEST_F(EnrolmentTlsTest, Connection_knowingOnlyTheFingerprint_isMadeWithoutClientCertificate) {
   std::optional<crypto::PeerIdentity> seen;
-  auto listener = listen(open_server(pki_.server()), [&](StreamPtr stream) {
+  auto listener = listen(open_server(pki_.server()), [&](const StreamPtr& stream) {
     seen = stream->peer();
     return echo(stream);
   });

@@ -1,0 +1,253 @@
+#include "headquarters/admin/admin.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "headquarters/admin/json_page.hpp"
+#include "headquarters/app/audit.hpp"
+#include "headquarters/app/order_json.hpp"
+#include "headquarters/app/store_json.hpp"
+
+namespace queueback::headquarters {
+
+using nlohmann::json;
+using runtime::on_storage;
+using runtime::ServiceError;
+
+namespace {
+
+static_assert(kMaxOrderJsonBytes <= kMaxAdminBytes && kMaxAdminBytes + 1024 < net::kMaxLineBytes);
+
+tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
+
+/// `rows` of a request; nothing if it is out of range.
+std::optional<std::uint64_t> rows_wanted(const json& request, const char* key) {
+  const std::int64_t wanted = runtime::optional_number(request, key, kDefaultAdminRows);
+  const bool fits = wanted >= 1 && wanted <= kMaxAdminRows;
+  return fits ? std::optional(static_cast<std::uint64_t>(wanted)) : std::nullopt;
+}
+
+std::string rows_refusal(const char* key) {
+  return std::string("'") + key + "' must be a number from 1 to " + std::to_string(kMaxAdminRows);
+}
+
+json to_json(const AlarmRow& alarm) {
+  json out;
+  out["id"] = alarm.id;
+  out["at"] = to_rfc3339(alarm.at);
+  out["store"] = alarm.store;
+  out["terminal"] = alarm.terminal;
+  out["kind"] = alarm.kind;
+  out["text"] = alarm.text;
+  out["record"] = alarm.record_no;
+  return out;
+}
+
+struct BalanceLine {
+  BalanceKey key;
+  domain::Money amount;
+};
+
+/// Accounts behind `after` that are not at zero, of one store or (empty) of all; one more than `limit` if there are.
+std::vector<BalanceLine> balances_after(const Books& books, const std::string& store, const BalanceKey& after,
+                                        std::uint64_t limit) {
+  std::vector<BalanceLine> out;
+  for (auto book = books.lower_bound(std::max(after.store, store)); book != books.end(); ++book) {
+    if (!store.empty() && book->first != store) {
+      return out;
+    }
+    const auto& accounts = book->second.all();
+    auto next = book->first == after.store ? accounts.upper_bound(after.account) : accounts.begin();
+    for (; next != accounts.end(); ++next) {
+      if (!next->second.is_zero()) {
+        out.push_back({{book->first, next->first}, next->second});
+      }
+      if (out.size() > limit) {
+        return out;
+      }
+    }
+  }
+  return out;
+}
+
+json to_json(const BalanceLine& line) {
+  json out;
+  out["store"] = line.key.store;
+  out["account"] = line.key.account.account;
+  out["currency"] = line.key.account.currency;
+  out["amount"] = line.amount.minor();
+  return out;
+}
+
+}  // namespace
+
+void Admin::install(runtime::JsonService& service) {
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
+    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
+  };
+  add("status", &Admin::status);
+  add("store.code", &Admin::store_code);
+  add("store.list", &Admin::stores);
+  add("ledger", &Admin::ledger);
+  add("orders", &Admin::orders);
+  add("alarms", &Admin::alarms);
+  add("audit", &Admin::audit);
+}
+
+Admin::Answer Admin::status(json /*request*/) {
+  const auto figures = co_await on_storage<Figures>(context_.storage, [this] { return context_.archive.figures(); });
+  const auto groups = context_.storage.figures();
+  json answer;
+  answer["stores"] = figures.stores;
+  answer["connected_stores"] = context_.downlink.session_count();
+  answer["records"] = figures.records;
+  answer["orders"] = figures.orders;
+  answer["quarantined"] = figures.quarantined;
+  answer["repeats"] = figures.repeats;
+  answer["alarms"] = figures.alarms;
+  answer["sums"] = json::object();
+  for (const auto& [currency, sum] : figures.sums) {
+    answer["sums"][currency] = sum ? json(sum->minor()) : json();
+  }
+  answer["commits"] = groups.groups;
+  answer["commit_micros"] = groups.commit_micros;
+  co_return answer;
+}
+
+Admin::Answer Admin::store_code(json request) {
+  const auto text = runtime::required_text(request, "store");
+  if (!text) {
+    co_return tl::unexpected(text.error());
+  }
+  const auto identity = crypto::PeerIdentity::make(crypto::StoreAtHeadquarters{*text});
+  if (!identity) {
+    co_return refuse(identity.error().reason);
+  }
+  const Instant now = context_.clock.now();
+  const auto code = context_.codes.make(*identity, context_.authority, now, context_.random);
+  if (!code) {
+    co_return refuse(code.error().reason);
+  }
+  const Instant expires = now + enrolment::kCodeLifetime;
+  log::info("enrolment.code_made", {{"store", *text}, {"expires", expires}});
+  json answer;
+  answer["store"] = *text;
+  answer["code"] = code->to_string();
+  answer["expires"] = to_rfc3339(expires);
+  co_return answer;
+}
+
+Admin::Answer Admin::stores(json request) {
+  const auto rows = rows_wanted(request, "rows");
+  if (!rows) {
+    co_return refuse(rows_refusal("rows"));
+  }
+  const std::string after = runtime::optional_text(request, "after");
+  using Views = std::vector<StoreView>;
+  const auto views = co_await on_storage<Views>(context_.storage, [this, after, limit = *rows]() -> Stored<Views> {
+    return context_.archive.stores(after, limit + 1);
+  });
+  JsonPage page(kMaxAdminBytes);
+  json answer;
+  answer["next"] = after;
+  answer["more"] = false;
+  for (std::size_t i = 0; i < views.size(); ++i) {
+    json store = to_json(views[i]);
+    store["connected"] = context_.downlink.is_connected(views[i].row.store);
+    if (i == *rows || !page.add(std::move(store))) {
+      answer["more"] = true;
+      break;
+    }
+    answer["next"] = views[i].row.store;
+  }
+  answer["stores"] = page.take();
+  co_return answer;
+}
+
+Admin::Answer Admin::ledger(json request) {
+  const auto rows = rows_wanted(request, "rows");
+  if (!rows) {
+    co_return refuse(rows_refusal("rows"));
+  }
+  const std::string store = runtime::optional_text(request, "store");
+  BalanceKey after;
+  if (const auto from = request.find("after"); from != request.end() && from->is_object()) {
+    after = {runtime::optional_text(*from, "store"),
+             {runtime::optional_text(*from, "account"), runtime::optional_text(*from, "currency")}};
+  }
+  using Lines = std::vector<BalanceLine>;
+  const auto lines =
+      co_await on_storage<Lines>(context_.storage, [this, store, after, limit = *rows]() -> Stored<Lines> {
+        return balances_after(context_.archive.book().books(), store, after, limit);
+      });
+  JsonPage page(kMaxAdminBytes);
+  json answer;
+  answer["more"] = false;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    json line = to_json(lines[i]);
+    if (i == *rows || !page.add(line)) {
+      answer["more"] = true;
+      break;
+    }
+    line.erase("amount");
+    answer["next"] = std::move(line);
+  }
+  answer["balances"] = page.take();
+  co_return answer;
+}
+
+Admin::Answer Admin::orders(json request) {
+  const std::int64_t after = runtime::optional_number(request, "after", 0);
+  const auto rows = rows_wanted(request, "limit");
+  if (after < 0 || !rows) {
+    co_return refuse(after < 0 ? "'after' must be a cursor out of an earlier answer, or 0" : rows_refusal("limit"));
+  }
+  const PageLimits limits{*rows, kMaxAdminBytes};
+  const auto from = static_cast<std::uint64_t>(after);
+  const auto page = co_await on_storage<OrderPage>(
+      context_.storage, [this, from, limits] { return read_page(context_.archive.orders(), from, limits); });
+  json answer = json::parse(to_text(page), nullptr, false);
+  co_return answer;
+}
+
+Admin::Answer Admin::alarms(json request) {
+  const auto rows = rows_wanted(request, "rows");
+  const std::int64_t before = runtime::optional_number(request, "before", INT64_MAX);
+  if (!rows || before < 1) {
+    co_return refuse(!rows ? rows_refusal("rows") : "'before' must be the id of an alarm");
+  }
+  using Alarms = std::vector<AlarmRow>;
+  const auto alarms = co_await on_storage<Alarms>(context_.storage, [this, before, limit = *rows] {
+    return context_.archive.orders().alarms(static_cast<std::uint64_t>(before), limit);
+  });
+  JsonPage page(kMaxAdminBytes);
+  json answer;
+  for (const AlarmRow& alarm : alarms) {
+    if (!page.add(to_json(alarm))) {
+      break;
+    }
+    answer["next"] = alarm.id;
+  }
+  answer["alarms"] = page.take();
+  co_return answer;
+}
+
+Admin::Answer Admin::audit(json /*request*/) {
+  const auto audit = std::make_shared<Audit>(context_.archive);
+  bool finished = false;
+  while (!finished) {
+    finished = co_await on_storage<bool>(context_.storage, [audit] { return audit->step(); });
+  }
+  json answer;
+  answer["adds_up"] = audit->finding_count() == 0;
+  answer["finding"] = audit->findings().empty() ? "" : audit->findings().front();
+  answer["findings"] = audit->findings();
+  answer["finding_count"] = audit->finding_count();
+  answer["records"] = audit->records();
+  co_return answer;
+}
+
+}  // namespace queueback::headquarters

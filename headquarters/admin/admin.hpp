@@ -1,0 +1,56 @@
+#pragma once
+#include <string>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/crypto/certificate.hpp"
+#include "common/enrolment/pending_codes.hpp"
+#include "common/link/downlink.hpp"
+#include "common/runtime/json_service.hpp"
+#include "common/storage/group_commit.hpp"
+#include "headquarters/app/archive.hpp"
+
+namespace queueback::headquarters {
+
+namespace asio = boost::asio;
+
+/// Rows of one answer, and the bytes they may have together: an answer is one line (net::kMaxLineBytes).
+inline constexpr std::int64_t kDefaultAdminRows = 100;
+inline constexpr std::int64_t kMaxAdminRows = 1000;
+inline constexpr std::size_t kMaxAdminBytes = std::size_t{200} * 1024;
+
+/// What the admin commands reach. All of it outlives the service.
+struct AdminContext {
+  Archive& archive;
+  storage::GroupCommit& storage;
+  const link::Downlink& downlink;
+  const crypto::Certificate& authority;
+  enrolment::PendingCodes& codes;
+  const Clock& clock;
+  RandomSource& random;
+};
+
+/// The operator's commands over the admin socket; docs/headquarters-api.md lists them. Lives on the I/O thread.
+class Admin {
+ public:
+  explicit Admin(AdminContext context) : context_(context) {}
+
+  /// Puts all commands into the service; they refer to this object.
+  void install(runtime::JsonService& service);
+
+ private:
+  using Answer = asio::awaitable<runtime::ServiceResult>;
+  using json = nlohmann::json;
+
+  [[nodiscard]] Answer status(json request);
+  [[nodiscard]] Answer store_code(json request);
+  [[nodiscard]] Answer stores(json request);
+  [[nodiscard]] Answer ledger(json request);
+  [[nodiscard]] Answer orders(json request);
+  [[nodiscard]] Answer alarms(json request);
+  [[nodiscard]] Answer audit(json request);
+
+  AdminContext context_;
+};
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,72 @@
+#include "headquarters/app/archive.hpp"
+
+#include <utility>
+
+#include "common/storage/migration.hpp"
+
+namespace queueback::headquarters {
+
+std::span<const storage::Migration> migrations();  // made from the SQL files by CMake
+
+Archive::Archive(storage::Database& database, const Clock& clock)
+    : clock_(clock),
+      records_(database),
+      orders_(database),
+      store_tables_(database),
+      stores_(store_tables_, orders_),
+      book_(records_),
+      bookkeeper_(records_, orders_, stores_, book_),
+      intake_(database, records_, stores_, bookkeeper_, clock) {}
+
+Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, const Clock& clock) {
+  if (auto done = storage::migrate(database, migrations()); !done) {
+    return tl::unexpected(done.error());
+  }
+  auto archive = std::unique_ptr<Archive>(new Archive(database, clock));
+  auto done = archive->stores_.load();
+  done = done ? archive->book_.load() : done;
+  done = done ? archive->intake_.load() : done;
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return archive;
+}
+
+void Archive::enrolled(const std::string& store, const std::string& certificate_serial) {
+  StoreRow& row = stores_.change(store);
+  row.certificate_serial = certificate_serial;
+  row.enrolled_at = clock_.now();
+}
+
+std::vector<StoreView> Archive::stores(const std::string& after, std::size_t limit) const {
+  std::vector<StoreView> out;
+  for (auto next = stores_.all().upper_bound(after); next != stores_.all().end() && out.size() < limit; ++next) {
+    out.push_back({next->second, intake_.received(next->first)});
+  }
+  return out;
+}
+
+Stored<Figures> Archive::figures() {
+  const auto records = records_.record_count();
+  const auto orders = orders_.order_count();
+  const auto alarms = orders_.alarm_count();
+  for (const auto* count : {&records, &orders, &alarms}) {
+    if (!*count) {
+      return tl::unexpected(count->error());
+    }
+  }
+  Figures figures{stores_.all().size(), *records, *orders, 0, 0, *alarms, sums_by_currency(book_.books())};
+  for (const auto& [store, row] : stores_.all()) {
+    figures.quarantined += row.quarantined;
+    figures.repeats += row.repeats;
+  }
+  return figures;
+}
+
+Stored<void> Archive::before_commit() {
+  auto done = book_.flush();
+  done = done ? intake_.flush() : done;
+  return done ? stores_.flush() : done;
+}
+
+}  // namespace queueback::headquarters

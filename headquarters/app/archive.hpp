@@ -1,0 +1,65 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "common/base/clock.hpp"
+#include "headquarters/app/intake.hpp"
+
+namespace queueback::headquarters {
+
+/// A store as an operator sees it.
+struct StoreView {
+  StoreRow row;
+  std::uint64_t received = 0;  ///< newest record taken on its current branch
+  /// Records that the store has and headquarters does not.
+  [[nodiscard]] std::uint64_t backlog() const { return row.head > received ? row.head - received : 0; }
+};
+
+/// The figures of the whole group of stores.
+struct Figures {
+  std::uint64_t stores = 0;
+  std::uint64_t records = 0;
+  std::uint64_t orders = 0;
+  std::uint64_t quarantined = 0;
+  std::uint64_t repeats = 0;
+  std::uint64_t alarms = 0;
+  std::map<std::string, std::optional<domain::Money>> sums;  ///< by currency, see sums_by_currency
+};
+
+/// Everything that headquarters holds, opened from its database. Every method belongs to the storage thread and runs
+/// inside a group's transaction.
+class Archive {
+ public:
+  /// Brings the schema up to date and loads what is kept in memory. Before the storage thread runs.
+  [[nodiscard]] static Stored<std::unique_ptr<Archive>> open(storage::Database& database, const Clock& clock);
+
+  [[nodiscard]] Intake& intake() { return intake_; }
+  [[nodiscard]] const Intake& intake() const { return intake_; }
+  [[nodiscard]] RecordTables& records() { return records_; }
+  [[nodiscard]] OrderTables& orders() { return orders_; }
+  [[nodiscard]] const Book& book() const { return book_; }
+
+  /// A store got a certificate.
+  void enrolled(const std::string& store, const std::string& certificate_serial);
+  /// Stores by name after `after`, at most `limit`.
+  [[nodiscard]] std::vector<StoreView> stores(const std::string& after, std::size_t limit) const;
+  [[nodiscard]] Stored<Figures> figures();
+
+  /// GroupCommit::Hooks::before_commit.
+  [[nodiscard]] Stored<void> before_commit();
+
+ private:
+  Archive(storage::Database& database, const Clock& clock);
+
+  const Clock& clock_;
+  RecordTables records_;
+  OrderTables orders_;
+  StoreTables store_tables_;
+  StoreRegister stores_;
+  Book book_;
+  Bookkeeper bookkeeper_;
+  Intake intake_;
+};
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,47 @@
+#pragma once
+#include <map>
+#include <string>
+
+#include "headquarters/app/archive.hpp"
+
+namespace queueback::headquarters {
+
+/// Records that one step of an audit looks at: bounds how long ingest waits for it.
+inline constexpr std::uint64_t kAuditSlice = 500;
+/// Findings that are described; further ones are only counted.
+inline constexpr std::size_t kMaxFindings = 20;
+
+/// Does it all add up? Goes through all records in slices, so that stores are served in between: every record's hash
+/// matches its content, every branch is a chain without gaps, the fold of all counted postings is the stored balances,
+/// and each currency sums to zero. Storage thread only; outlives nothing but `archive`.
+class Audit {
+ public:
+  explicit Audit(Archive& archive) : archive_(archive) {}
+
+  /// One slice. True: all was seen, and the balances compared in the same transaction.
+  [[nodiscard]] Stored<bool> step();
+
+  [[nodiscard]] std::uint64_t records() const { return records_; }
+  [[nodiscard]] std::uint64_t finding_count() const { return finding_count_; }
+  [[nodiscard]] const std::vector<std::string>& findings() const { return findings_; }
+
+ private:
+  using BranchKey = std::pair<std::string, replication::Incarnation>;
+
+  [[nodiscard]] Stored<void> check(const RecordRow& row);
+  [[nodiscard]] Stored<bool> follows(const RecordRow& row);
+  void compare(const Books& stored);
+  [[nodiscard]] Stored<void> finish();
+  void report(std::string finding);
+
+  Archive& archive_;
+  std::uint64_t position_ = 0;  ///< newest record that is checked and folded
+  std::uint64_t last_no_ = 0;
+  std::uint64_t records_ = 0;
+  std::uint64_t finding_count_ = 0;
+  std::vector<std::string> findings_;
+  std::map<BranchKey, replication::Position> ends_;
+  Books fold_;
+};
+
+}  // namespace queueback::headquarters

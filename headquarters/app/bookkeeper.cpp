@@ -1,0 +1,153 @@
+#include "headquarters/app/bookkeeper.hpp"
+
+#include <utility>
+
+#include "common/replication/messages.hpp"
+#include "headquarters/app/order_json.hpp"
+
+namespace queueback::headquarters {
+namespace {
+
+using domain::Order;
+
+/// What a terminal sent: its record, and the order in it.
+struct Sale {
+  replication::Record record;
+  Order order;
+};
+
+/// The reason says why the bytes that a store passed on are no order.
+Result<Sale, std::string> read_sale(const protocol::TerminalEntry& entry) {
+  auto record = replication::decode_record(entry.record);
+  if (!record) {
+    return tl::unexpected("not a record: " + record.error().reason);
+  }
+  const bool whole =
+      replication::record_hash(record->incarnation, record->seq, record->previous, record->payload) == record->hash;
+  if (!whole) {
+    return tl::unexpected("record " + std::to_string(record->seq) + ": hash does not match its content");
+  }
+  auto decoded = protocol::decode_terminal_record(record->payload);
+  if (!decoded) {
+    return tl::unexpected(decoded.error().reason);
+  }
+  return Sale{std::move(*record), std::get<Order>(std::move(decoded->body))};
+}
+
+std::string describe(std::string_view status, const replication::Hash& hash, std::uint64_t record_no) {
+  return std::string(status) + " in record " + std::to_string(record_no) + " as " + to_hex(hash).substr(0, 16);
+}
+
+}  // namespace
+
+Stored<void> Bookkeeper::raise(const Arrival& arrival, std::string terminal, std::string kind, std::string text) {
+  return stores_.raise({arrival.received_at, arrival.store, std::move(terminal), std::move(kind), std::move(text),
+                        arrival.record_no});
+}
+
+Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
+  ++stores_.change(arrival.store).records;
+  const auto record = protocol::decode_store_record(payload);
+  if (!record) {
+    return raise(arrival, "", "unreadable-record",
+                 "a record of the store cannot be read and is kept as it came: " + record.error().reason);
+  }
+  Stored<Folded> folded = Folded::kYes;
+  if (const auto* entry = std::get_if<protocol::TerminalEntry>(&record->body)) {
+    folded = enter_order(arrival, *record, *entry);
+  }
+  if (!folded) {
+    return tl::unexpected(folded.error());
+  }
+  return enter_postings(arrival, record->postings, *folded);
+}
+
+Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+                                       const protocol::TerminalEntry& entry) {
+  if (!entry.alarm.empty()) {
+    if (auto done = raise(arrival, entry.terminal, entry.alarm, "the store reports this of its terminal"); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  const auto sale = read_sale(entry);
+  if (!sale) {
+    auto done = raise(arrival, entry.terminal, "unreadable-order",
+                      "a terminal's record cannot be read and is kept as it came: " + sale.error() +
+                          (entry.quarantine_reason.empty() ? "" : "; the store says: " + entry.quarantine_reason));
+    return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+  }
+  const OrderStatus status = entry.quarantine_reason.empty() ? OrderStatus::kBooked : OrderStatus::kQuarantined;
+  OrderRow row{sale->order,         arrival.store,       entry.terminal,
+               sale->record.incarnation, sale->record.hash, record.effective_at,
+               arrival.received_at, status,              entry.quarantine_reason,
+               entry.alarm,         arrival.record_no,   {}};
+  const auto known = orders_.find(row.order.id);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (known->has_value()) {
+    return on_known(row, **known);
+  }
+  auto done = list(std::move(row), record);
+  return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+}
+
+Stored<void> Bookkeeper::list(OrderRow row, const protocol::StoreRecord& record) {
+  row.json = order_json(row, record);
+  StoreRow& store = stores_.change(row.store);
+  ++store.orders;
+  store.quarantined += row.status == OrderStatus::kQuarantined ? 1 : 0;
+  if (auto done = check_names(row); !done) {
+    return done;
+  }
+  return orders_.insert(row);
+}
+
+Stored<void> Bookkeeper::check_names(const OrderRow& row) {
+  const bool fits = row.order.store.text() == row.store && row.order.terminal.text() == row.terminal;
+  if (fits || row.status == OrderStatus::kQuarantined) {
+    return {};
+  }
+  return stores_.raise({row.received_at, row.store, row.terminal, "order-names",
+                        "order " + to_string(row.order.id.uuid) + " names store " + row.order.store.text() +
+                            ", terminal " + row.order.terminal.text() + "; the store booked it all the same",
+                        row.record_no});
+}
+
+Stored<Folded> Bookkeeper::on_known(const OrderRow& row, const KnownOrder& known) {
+  const std::string id = "order " + to_string(row.order.id.uuid);
+  const std::string both = describe(to_string(known.status), known.record_hash, known.record_no) + " (store " +
+                           known.store + "), now " +
+                           describe(to_string(row.status), row.record_hash, row.record_no) + " (store " + row.store +
+                           ", total " + domain::to_string(row.order.total) + " " + row.order.currency + ")";
+  const bool same = known.record_hash == row.record_hash && known.store == row.store;
+  if (!same) {
+    auto done = stores_.raise({row.received_at, row.store, row.terminal, "order-conflict",
+                               id + " came twice with different content; the first one stands: " + both,
+                               row.record_no});
+    return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+  }
+  ++stores_.change(row.store).repeats;
+  auto done = orders_.insert_repeat(row.record_no, known.cursor);
+  if (done && known.status != row.status) {
+    done = stores_.raise({row.received_at, row.store, row.terminal, "order-status",
+                          id + " was sent again with another status; the first one stands: " + both, row.record_no});
+  }
+  return done ? Stored<Folded>(Folded::kNo) : tl::unexpected(done.error());
+}
+
+Stored<void> Bookkeeper::enter_postings(const Arrival& arrival, const std::vector<ledger::Posting>& postings,
+                                        Folded folded) {
+  if (folded == Folded::kYes) {
+    if (const auto posted = book_.post(arrival.store, postings); !posted) {
+      folded = Folded::kNo;
+      if (auto done = raise(arrival, "", "postings", "the record's postings are not counted: " + posted.error());
+          !done) {
+        return done;
+      }
+    }
+  }
+  return records_.insert_postings(arrival.record_no, arrival.store, postings, folded);
+}
+
+}  // namespace queueback::headquarters

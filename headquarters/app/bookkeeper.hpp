@@ -1,0 +1,46 @@
+#pragma once
+#include <optional>
+#include <string>
+
+#include "common/protocol/codec.hpp"
+#include "headquarters/app/book.hpp"
+#include "headquarters/app/store_register.hpp"
+#include "headquarters/storage/tables.hpp"
+
+namespace queueback::headquarters {
+
+/// A store's record that was accepted and written to table record.
+struct Arrival {
+  std::string store;
+  std::uint64_t record_no = 0;
+  Instant received_at;
+};
+
+/// Turns stores' records into orders, postings and alarms. Whatever is wrong with a record becomes an alarm and never
+/// stops the stream; only the database's own failures are errors. Storage thread only.
+class Bookkeeper {
+ public:
+  Bookkeeper(RecordTables& records, OrderTables& orders, StoreRegister& stores, Book& book)
+      : records_(records), orders_(orders), stores_(stores), book_(book) {}
+
+  /// Inside the transaction that wrote the record.
+  [[nodiscard]] Stored<void> enter(const Arrival& arrival, ByteView payload);
+
+ private:
+  /// Lists the order of a terminal's record. kNo: its money was counted before.
+  [[nodiscard]] Stored<Folded> enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+                                           const protocol::TerminalEntry& entry);
+  [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
+  [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
+  [[nodiscard]] Stored<void> check_names(const OrderRow& row);
+  [[nodiscard]] Stored<void> enter_postings(const Arrival& arrival, const std::vector<ledger::Posting>& postings,
+                                            Folded folded);
+  [[nodiscard]] Stored<void> raise(const Arrival& arrival, std::string terminal, std::string kind, std::string text);
+
+  RecordTables& records_;
+  OrderTables& orders_;
+  StoreRegister& stores_;
+  Book& book_;
+};
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,35 @@
+#include "headquarters/main/headquarters_config.hpp"
+
+#include <utility>
+
+namespace queueback::headquarters {
+namespace {
+
+std::uint16_t port(config::ConfigReader& reader, const char* key, std::int64_t otherwise) {
+  return static_cast<std::uint16_t>(reader.optional_int(key, {0, 65535}).value_or(otherwise));
+}
+
+}  // namespace
+
+Result<HeadquartersConfig, config::Error> load_headquarters_config(const std::filesystem::path& file) {
+  auto reader = config::ConfigReader::load(file);
+  if (!reader) {
+    return tl::unexpected(reader.error());
+  }
+  const std::filesystem::path here = file.parent_path();
+  HeadquartersConfig out{reader->optional_string("listen.address").value_or("0.0.0.0"),
+                         port(*reader, "listen.sync_port", 7543),
+                         port(*reader, "listen.enrol_port", 7544),
+                         port(*reader, "listen.api_port", 7580),
+                         reader->optional_string("listen.public_host").value_or("localhost"),
+                         reader->optional_path("files.keys").value_or(here / "keys"),
+                         reader->optional_path("files.database").value_or(here / "hq.db"),
+                         reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
+                         reader->optional_path("files.api_token").value_or(here / "api-token")};
+  if (auto done = reader->finish(); !done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,26 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "common/config/config_reader.hpp"
+
+namespace queueback::headquarters {
+
+/// hq.toml, checked; made by `queueback-ctl hq setup`.
+struct HeadquartersConfig {
+  std::string listen_address;
+  std::uint16_t sync_port = 0;   ///< stores send their records here
+  std::uint16_t enrol_port = 0;  ///< new stores ask for a certificate here
+  std::uint16_t api_port = 0;    ///< other systems read orders here
+  std::string public_host;       ///< what stores are told to connect to
+  std::filesystem::path keys;    ///< ca.pem, ca-key.pem, server.pem, server-key.pem
+  std::filesystem::path database;
+  std::filesystem::path admin_socket;
+  std::filesystem::path api_token;  ///< a file with the token alone, mode 0600
+};
+
+/// Every key has a default; files are beside `file` unless it says otherwise.
+[[nodiscard]] Result<HeadquartersConfig, config::Error> load_headquarters_config(const std::filesystem::path& file);
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,264 @@
+#include "headquarters/main/headquarters_program.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <memory>
+#include <utility>
+
+#include "common/base/clock.hpp"
+#include "common/base/random.hpp"
+#include "common/base/text.hpp"
+#include "common/crypto/certificate_authority.hpp"
+#include "common/crypto/key_file.hpp"
+#include "common/enrolment/server.hpp"
+#include "common/http/server.hpp"
+#include "common/log/log.hpp"
+#include "common/net/shutdown_signal.hpp"
+#include "common/net/tls_listener.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "headquarters/admin/admin.hpp"
+#include "headquarters/net/headquarters_downlink.hpp"
+#include "headquarters/web/api.hpp"
+
+namespace queueback::headquarters {
+namespace {
+
+namespace asio = boost::asio;
+using program::StartError;
+using program::StartFailure;
+
+/// A thousand stores and some to spare while they reconnect.
+constexpr std::size_t kMaxStores = 1200;
+constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
+constexpr Duration kDrainDeadline = Duration::seconds(5);
+/// Of a store's certificate.
+constexpr Duration kCertificateLife = Duration::days(730);
+constexpr std::int64_t kCacheKib = std::int64_t{64} * 1024;
+
+template <class E>
+tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
+  return fail(StartError::kFailure, failure.reason);
+}
+
+struct Keys {
+  crypto::CertificateAuthority authority;
+  crypto::TlsMaterial tls;
+  std::string api_token;
+};
+
+Result<std::string, StartFailure> load_token(const std::filesystem::path& file) {
+  const auto content = crypto::read_file(file, crypto::FileAccess::kOwnerOnly);
+  if (!content) {
+    return cannot_start(content.error());
+  }
+  std::string token(trim(as_text(*content)));
+  if (token.size() < kMinTokenLength || has_control_character(token)) {
+    return fail(StartError::kFailure, file.string() + ": the API token must be one line of at least " +
+                                          std::to_string(kMinTokenLength) + " characters");
+  }
+  return token;
+}
+
+/// That the server's certificate is one that stores will accept.
+Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, const crypto::TlsMaterial& tls,
+                                             const crypto::CertificateAuthority& authority, const Clock& clock) {
+  const std::string file = (config.keys / "server.pem").string();
+  const auto identity = tls.certificate.identity();
+  if (!identity) {
+    return fail(StartError::kFailure, file + ": " + identity.error().reason);
+  }
+  if (!std::holds_alternative<crypto::HeadquartersServer>(identity->kind())) {
+    return fail(StartError::kFailure, file + " names " + identity->to_string() + ", not the headquarters server");
+  }
+  const auto issued =
+      tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
+  return issued ? Result<void, StartFailure>() : fail(StartError::kFailure, file + ": " + issued.error().reason);
+}
+
+Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clock& clock) {
+  auto authority = crypto::CertificateAuthority::load({config.keys / "ca.pem", config.keys / "ca-key.pem"});
+  if (!authority) {
+    return cannot_start(authority.error());
+  }
+  auto tls = crypto::TlsMaterial::load(
+      {config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
+  if (!tls) {
+    return cannot_start(tls.error());
+  }
+  if (auto fits = check_certificate(config, *tls, *authority, clock); !fits) {
+    return tl::unexpected(fits.error());
+  }
+  auto token = load_token(config.api_token);
+  if (!token) {
+    return tl::unexpected(token.error());
+  }
+  return Keys{std::move(*authority), std::move(*tls), std::move(*token)};
+}
+
+void log_problem(const net::Error& error) { log::warning("connection.refused", {{"reason", error.reason}}); }
+
+/// The running server; members in the order in which they depend on each other.
+class Server {
+ public:
+  struct Listeners {
+    net::TlsListener sync;
+    net::TlsListener enrol;
+    http::HttpsServer api;
+    net::LocalSocketServer admin;
+  };
+
+  Server(asio::io_context& io, Archive& archive, storage::Database& database, const Keys& keys,
+         const HeadquartersConfig& config, Listeners listeners)
+      : io_(io),
+        archive_(archive),
+        keys_(keys),
+        config_(config),
+        listeners_(std::move(listeners)),
+        storage_(database, {[&archive] { return archive.before_commit(); },
+                            {},
+                            [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
+        port_(archive, storage_),
+        downlink_(io.get_executor(), port_, clock_),
+        admin_({archive, storage_, downlink_, keys.authority.certificate(), codes_, clock_, random_}),
+        api_({archive, storage_, downlink_}) {}
+
+  void run() {
+    admin_.install(service_);
+    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); },
+                          log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
+    listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
+    listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
+                           log_problem);
+    const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
+      log::info("headquarters.stopping", {{"signal", number}});
+      asio::co_spawn(io_, drain(), asio::detached);
+    });
+    io_.run();
+  }
+
+ private:
+  asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
+    const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
+      return grant(std::move(request));
+    };
+    const auto done = co_await enrolment::serve_enrolment(stream, authority, clock_, kEnrolmentDeadline);
+    if (done) {
+      log::info("enrolment.granted", {{"identity", done->to_string()}});
+    } else {
+      log::warning("enrolment.refused", {{"reason", done.error().reason}});
+    }
+  }
+
+  asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
+    const Instant now = clock_.now();
+    const auto identity = codes_.redeem(request.secret, now);
+    if (!identity) {
+      co_return tl::unexpected(identity.error());
+    }
+    const crypto::Validity validity{now - Duration::hours(24), now + kCertificateLife};
+    const auto certificate = keys_.authority.issue(request.certificate_request, {*identity, validity}, random_);
+    if (!certificate) {
+      co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
+    }
+    const std::string store = std::get<crypto::StoreAtHeadquarters>(identity->kind()).store;
+    const std::string serial = certificate->serial();
+    (void)co_await runtime::on_storage<bool>(storage_, [this, store, serial]() -> Stored<bool> {
+      archive_.enrolled(store, serial);
+      return true;
+    });
+    enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
+                                      {config_.public_host, listeners_.sync.port()}, "{}"};
+    co_return granted;
+  }
+
+  asio::awaitable<void> drain() {
+    listeners_.sync.stop();
+    listeners_.enrol.stop();
+    listeners_.api.stop();
+    listeners_.admin.stop();
+    downlink_.stop();
+    co_await listeners_.sync.drain(kDrainDeadline);
+    co_await listeners_.api.drain(kDrainDeadline);
+    storage_.close();
+    log::info("headquarters.stopped");
+    io_.stop();
+  }
+
+  asio::io_context& io_;
+  Archive& archive_;
+  const Keys& keys_;
+  const HeadquartersConfig& config_;
+  SystemClock clock_;
+  SystemRandom random_;
+  Listeners listeners_;
+  enrolment::PendingCodes codes_;
+  storage::GroupCommit storage_;
+  HeadquartersDownlink port_;
+  link::Downlink downlink_;
+  Admin admin_;
+  Api api_;
+  runtime::JsonService service_;
+};
+
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config,
+                                               const Keys& keys, const Clock& clock) {
+  const crypto::VerificationTime time(clock);
+  auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
+  auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);
+  if (!mutual || !open) {
+    return cannot_start(!mutual ? mutual.error() : open.error());
+  }
+  auto sync = net::TlsListener::open(io.get_executor(), {config.listen_address, config.sync_port, kMaxStores},
+                                     std::move(*mutual));
+  if (!sync) {
+    return cannot_start(sync.error());
+  }
+  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, *open);
+  if (!enrol) {
+    return cannot_start(enrol.error());
+  }
+  auto api = http::HttpsServer::open(io.get_executor(), {config.listen_address, config.api_port}, *open);
+  if (!api) {
+    return cannot_start(api.error());
+  }
+  auto admin = net::LocalSocketServer::open(io.get_executor(), config.admin_socket);
+  if (!admin) {
+    return cannot_start(admin.error());
+  }
+  return Server::Listeners{std::move(*sync), std::move(*enrol), std::move(*api), std::move(*admin)};
+}
+
+}  // namespace
+
+Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, const std::string& version) {
+  const SystemClock clock;
+  const auto keys = load_keys(config, clock);
+  if (!keys) {
+    return tl::unexpected(keys.error());
+  }
+  auto database = storage::Database::open({config.database, kCacheKib});
+  if (!database) {
+    return cannot_start(database.error());
+  }
+  asio::io_context io(1);
+  auto listeners = listen(io, config, *keys, clock);
+  if (!listeners) {
+    return tl::unexpected(listeners.error());
+  }
+  auto archive = Archive::open(*database, clock);
+  if (!archive) {
+    return cannot_start(archive.error());
+  }
+  const std::uint16_t sync_port = listeners->sync.port();
+  const std::uint16_t enrol_port = listeners->enrol.port();
+  const std::uint16_t api_port = listeners->api.port();
+  Server server(io, **archive, *database, *keys, config, std::move(*listeners));
+  log::info("headquarters.ready",
+            {{"version", version}, {"sync_port", sync_port}, {"enrol_port", enrol_port}, {"api_port", api_port}});
+  server.run();
+  return {};
+}
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,16 @@
+#pragma once
+#include <string>
+
+#include "common/program/program.hpp"
+#include "headquarters/main/headquarters_config.hpp"
+
+namespace queueback::headquarters {
+
+/// Shortest API token that is accepted, in characters.
+inline constexpr std::size_t kMinTokenLength = 24;
+
+/// Assembles headquarters from its configuration and runs it until SIGTERM or SIGINT.
+[[nodiscard]] Result<void, program::StartFailure> run_headquarters(const HeadquartersConfig& config,
+                                                                   const std::string& version);
+
+}  // namespace queueback::headquarters

@@ -1,0 +1,35 @@
+#pragma once
+#include <string>
+
+#include "common/link/downlink.hpp"
+#include "common/storage/group_commit.hpp"
+#include "headquarters/app/archive.hpp"
+
+namespace queueback::headquarters {
+
+namespace asio = boost::asio;
+
+/// Hands what stores send to the archive on the storage thread. Stores get no reference data from here yet. Lives on
+/// the I/O thread.
+class HeadquartersDownlink final : public link::DownlinkPort {
+ public:
+  HeadquartersDownlink(Archive& archive, storage::GroupCommit& storage) : archive_(archive), storage_(storage) {}
+
+  /// Only a store that headquarters itself has named (StoreAtHeadquarters).
+  [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
+  [[nodiscard]] asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
+      std::string sender, replication::Hello hello) override;
+  [[nodiscard]] asio::awaitable<Result<replication::Watermarks, replication::Refuse>> ingest(
+      std::string sender, replication::Incarnation incarnation, replication::Batch batch) override;
+  [[nodiscard]] asio::awaitable<replication::Watermarks> watermarks(std::string sender,
+                                                                    replication::Incarnation incarnation) override;
+  [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
+      replication::ReferenceCursor cursor) override;
+  void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
+
+ private:
+  Archive& archive_;
+  storage::GroupCommit& storage_;
+};
+
+}  // namespace queueback::headquarters

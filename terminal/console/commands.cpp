@@ -1,0 +1,148 @@
+#include "terminal/console/commands.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <vector>
+
+#include "common/base/text.hpp"
+#include "terminal/local_api/local_api.hpp"
+
+namespace queueback::terminal::console {
+namespace {
+
+using nlohmann::json;
+using Words = std::vector<std::string>;
+
+struct Command {
+  std::string_view name;
+  std::string_view parameters;
+  std::string_view help;
+  std::size_t least;  ///< words after the name
+  std::size_t most;
+  json (*make)(const Words& words);
+};
+
+json request(const char* name) {
+  json out;
+  out["do"] = name;
+  return out;
+}
+
+/// A line number as typed; 0 stands for the newest line. Letters make it a line that does not exist.
+std::int64_t line_number(const std::string& word) { return parse_digits(word).value_or(-1); }
+
+json sign_in(const Words& words) {
+  json out = request(local_api::kSignIn);
+  out["cashier"] = words[0];
+  out["pin"] = words[1];
+  return out;
+}
+
+json code(const Words& words) {
+  json out = request(local_api::kCode);
+  out["code"] = words[0];
+  return out;
+}
+
+json quantity(const Words& words) {
+  json out = request(local_api::kQuantity);
+  out["quantity"] = words[0];
+  out["line"] = words.size() > 1 ? line_number(words[1]) : 0;
+  return out;
+}
+
+json void_line(const Words& words) {
+  json out = request(local_api::kVoidLine);
+  out["line"] = words.empty() ? 0 : line_number(words[0]);
+  return out;
+}
+
+json cash(const Words& words) {
+  json out = request(local_api::kCash);
+  out["received"] = words[0];
+  return out;
+}
+
+json reprint(const Words& words) {
+  json out = request(local_api::kReprint);
+  out["receipt"] = words.empty() ? 0 : line_number(words[0]);
+  return out;
+}
+
+json sign_out(const Words& /*words*/) { return request(local_api::kSignOut); }
+json void_sale(const Words& /*words*/) { return request(local_api::kVoidSale); }
+json next(const Words& /*words*/) { return request(local_api::kNext); }
+json state(const Words& /*words*/) { return request(local_api::kState); }
+json print_jobs(const Words& /*words*/) { return request(local_api::kPrintJobs); }
+
+constexpr std::array kCommands = {
+    Command{"sign-in", "CASHIER PIN", "start work", 2, 2, sign_in},
+    Command{"sign-out", "", "end work; only between sales", 0, 0, sign_out},
+    Command{"scan", "CODE", "a barcode, SKU or member code; just the code works too", 1, 1, code},
+    Command{"member", "CODE", "the buyer's member code", 1, 1, code},
+    Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
+    Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
+    Command{"cancel", "", "void the whole sale", 0, 0, void_sale},
+    Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
+    Command{"next", "", "begin the next sale", 0, 0, next},
+    Command{"show", "", "the sale and how the till stands", 0, 0, state},
+    Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
+    Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},
+};
+
+Words split_words(const std::string& line) {
+  Words words;
+  for (const std::string_view word : split(line, ' ')) {
+    if (!trim(word).empty()) {
+      words.emplace_back(trim(word));
+    }
+  }
+  return words;
+}
+
+bool looks_like_code(const std::string& word) {
+  return (word[0] >= '0' && word[0] <= '9') || word.starts_with("QBM1.") || word.starts_with("http");
+}
+
+}  // namespace
+
+Line parse_line(const std::string& line) {
+  Words words = split_words(line);
+  if (words.empty() || words[0][0] == '#') {
+    return Ignore{};
+  }
+  const std::string name = words[0];
+  if (name == "help" || name == "?") {
+    return ShowHelp{};
+  }
+  if (name == "quit" || name == "exit") {
+    return Quit{};
+  }
+  for (const Command& command : kCommands) {
+    if (command.name != name) {
+      continue;
+    }
+    words.erase(words.begin());
+    if (words.size() < command.least || words.size() > command.most) {
+      return Mistake{"usage: " + std::string(command.name) + " " + std::string(command.parameters)};
+    }
+    return Send{command.make(words)};
+  }
+  if (words.size() == 1 && looks_like_code(name)) {
+    return Send{code(words)};
+  }
+  return Mistake{"unknown command \"" + printable(name, 30) + "\"; type help"};
+}
+
+std::string help_text() {
+  std::string out = "Commands:\n";
+  for (const Command& command : kCommands) {
+    std::string left = "  " + std::string(command.name) + " " + std::string(command.parameters);
+    left.resize(std::max<std::size_t>(left.size() + 1, 24), ' ');
+    out += left + std::string(command.help) + "\n";
+  }
+  return out + "  help                  this list\n  quit                  leave the console; the till goes on\n";
+}
+
+}  // namespace queueback::terminal::console

@@ -1,0 +1,98 @@
+#include "terminal/console/show.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include "common/base/text.hpp"
+
+namespace queueback::terminal::console {
+namespace {
+
+using local_api::ShownDevice;
+using local_api::Snapshot;
+
+constexpr std::size_t kNameColumns = 30;
+
+std::string money(std::int64_t minor) {
+  std::array<char, 40> out{};
+  std::snprintf(out.data(), out.size(), "%lld.%02lld", static_cast<long long>(minor / 100),
+                static_cast<long long>(minor % 100));
+  return out.data();
+}
+
+/// Columns on a screen: Chinese characters take two.
+std::size_t columns(const std::string& text) {
+  std::size_t width = 0;
+  for (const char32_t c : decode_utf8(text)) {
+    width += c >= 0x1100 ? 2 : 1;
+  }
+  return width;
+}
+
+std::string padded(const std::string& text, std::size_t width) {
+  const std::size_t used = columns(text);
+  return text + std::string(used < width ? width - used : 1, ' ');
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  return std::string(text.size() < width ? width - text.size() : 0, ' ') + text;
+}
+
+std::string device(const char* name, const ShownDevice& device) {
+  if (!device.configured) {
+    return "";
+  }
+  return std::string(" · ") + name + " " + (device.problem.empty() ? "ok" : device.problem);
+}
+
+}  // namespace
+
+std::string show_sale(const Snapshot& state) {
+  std::string out;
+  for (std::size_t i = 0; i < state.lines.size(); ++i) {
+    const local_api::ShownLine& line = state.lines[i];
+    out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) + right(line.quantity, 7) + " x " +
+           right(money(line.unit_price), 9) + right(money(line.total), 11) + "\n";
+  }
+  if (state.phase == "selling" && !state.lines.empty()) {
+    out += "      " + padded("TOTAL", kNameColumns) + right(money(state.total), 30) + "\n";
+  }
+  if (!state.member.empty()) {
+    out += "      member " + state.member;
+    out += state.estimate > 0 ? ", this sale may earn " + money(state.estimate) + " (" + state.estimate_source + ")" : "";
+    out += "\n";
+  }
+  return out;
+}
+
+std::string show_status(const Snapshot& state) {
+  std::string out = state.store + "/" + state.terminal + " · " + (state.cashier.empty() ? "nobody signed in" : state.cashier) +
+                    " · " + state.uplink;
+  if (!state.uplink_problem.empty()) {
+    out += " (" + state.uplink_problem + ")";
+  }
+  out += " · sold " + std::to_string(state.sold) + ", not yet at headquarters " + std::to_string(state.unsent);
+  if (state.unsent > 0) {
+    out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";
+  }
+  out += device("printer", state.printer) + device("drawer", state.drawer) + device("scanner", state.scanner) +
+         device("display", state.display);
+  return out + " · " + std::to_string(state.products) + " products, version " +
+         std::to_string(state.reference_version) + "\n";
+}
+
+std::string show_notice(const local_api::ShownNotice& notice, Tongue tongue) {
+  return (notice.problem ? "! " : "  ") + (tongue == Tongue::kChinese ? notice.chinese : notice.english) + "\n";
+}
+
+std::string show_jobs(const nlohmann::json& jobs) {
+  std::string out;
+  for (const nlohmann::json& job : jobs) {
+    out += "  receipt " + std::to_string(job.value("receipt", 0)) + " " + job.value("kind", "") + ": " +
+           job.value("state", "");
+    out += job.value("reason", "").empty() ? "\n" : " (" + job.value("reason", "") + ")\n";
+  }
+  return out.empty() ? "  no receipts yet\n" : out;
+}
+
+}  // namespace queueback::terminal::console

@@ -1,0 +1,18 @@
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "terminal/local_api/local_api.hpp"
+
+namespace queueback::terminal::console {
+
+enum class Tongue : std::uint8_t { kEnglish, kChinese };
+
+/// The sale as lines of text.
+[[nodiscard]] std::string show_sale(const local_api::Snapshot& state);
+/// One line that never lies: connection, unsent sales, devices.
+[[nodiscard]] std::string show_status(const local_api::Snapshot& state);
+[[nodiscard]] std::string show_notice(const local_api::ShownNotice& notice, Tongue tongue);
+[[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
+
+}  // namespace queueback::terminal::console
