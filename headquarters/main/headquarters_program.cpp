@@ -164,10 +164,12 @@ class Server {
     }
     const std::string store = std::get<crypto::StoreAtHeadquarters>(identity->kind()).store;
     const std::string serial = certificate->serial();
-    (void)co_await runtime::on_storage<bool>(storage_, [this, store, serial]() -> Stored<bool> {
+    // Named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a temporary of co_await.
+    const std::function<Stored<bool>()> work = [this, store, serial]() -> Stored<bool> {
       archive_.enrolled(store, serial);
       return true;
-    });
+    };
+    (void)co_await runtime::on_storage<bool>(storage_, work);
     enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
                                       {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
