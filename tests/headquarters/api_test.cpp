@@ -9,11 +9,11 @@ namespace {
 using http::Status;
 using nlohmann::json;
 using test::must;
+using testing::HasSubstr;
 using tests::booked;
 using tests::numbered_order;
 using tests::ServerBench;
 using tests::StoreStream;
-using testing::HasSubstr;
 
 std::string page_after(std::uint64_t cursor, std::uint64_t limit) {
   return "/v1/orders?after=" + std::to_string(cursor) + "&limit=" + std::to_string(limit);

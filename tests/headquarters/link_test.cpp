@@ -6,11 +6,11 @@ namespace queueback::headquarters {
 namespace {
 
 using test::must;
+using testing::HasSubstr;
 using tests::booked;
 using tests::numbered_order;
 using tests::ServerBench;
 using tests::StoreStream;
-using testing::HasSubstr;
 
 TEST(Sync, sale_over_tls_is_acknowledged_as_final_and_listed) {
   ServerBench bench;

@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::json;
 using test::must;
-using tests::ChildProgram;
 using testing::HasSubstr;
+using tests::ChildProgram;
 
 constexpr Duration kLong = Duration::seconds(30);
 constexpr const char* kToken = "0123456789abcdef0123456789abcdef";
@@ -88,9 +88,9 @@ TEST(Program, store_enrols_with_a_code_and_is_listed_until_sigterm_and_after) {
   EXPECT_EQ(enrolled.grant.sync, (net::Endpoint{"127.0.0.1", program.number_after("sync_port")}));
   const auto context =
       must(crypto::TlsClientContext::without_certificate(installation.authority(), crypto::VerificationTime(clock)));
-  const auto response = must(test::run(
-      io, http::https_get(io.get_executor(), {"127.0.0.1", program.number_after("api_port")}, context, "/v1/stores",
-                          kToken, kLong)));
+  const auto response =
+      must(test::run(io, http::https_get(io.get_executor(), {"127.0.0.1", program.number_after("api_port")}, context,
+                                         "/v1/stores", kToken, kLong)));
   EXPECT_EQ(json::parse(response.body)["stores"][0]["store"], "S1");
   program.signal(SIGTERM);
   EXPECT_EQ(program.wait(), 0) << program.said();

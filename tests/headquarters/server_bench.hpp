@@ -34,13 +34,12 @@ class ServerBench {
   ServerBench() {
     net::TlsListener::Options options;
     options.address = "127.0.0.1";
-    sync_.emplace(test::must(net::TlsListener::open(
-        io_.get_executor(), options, test::must(crypto::TlsServerContext::mutual(server_, time_)))));
+    sync_.emplace(test::must(net::TlsListener::open(io_.get_executor(), options,
+                                                    test::must(crypto::TlsServerContext::mutual(server_, time_)))));
     sync_->serve([this](std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(std::move(stream)); },
                  [](const net::Error&) {});
     web_.emplace(test::must(http::HttpsServer::open(
-        io_.get_executor(), {},
-        test::must(crypto::TlsServerContext::without_client_certificate(server_, time_)))));
+        io_.get_executor(), {}, test::must(crypto::TlsServerContext::without_client_certificate(server_, time_)))));
     web_->serve(api_.handler(kToken), [](const net::Error&) {});
     admin_.install(service_);
   }
@@ -120,8 +119,7 @@ class ServerBench {
   headquarters::HeadquartersDownlink port_{*archive_, storage_};
   link::Downlink downlink_{io_.get_executor(), port_, clock_};
   enrolment::PendingCodes codes_;
-  headquarters::Admin admin_{
-      {*archive_, storage_, downlink_, pki_.authority().certificate(), codes_, clock_, random_}};
+  headquarters::Admin admin_{{*archive_, storage_, downlink_, pki_.authority().certificate(), codes_, clock_, random_}};
   headquarters::Api api_{{*archive_, storage_, downlink_}};
   runtime::JsonService service_;
   std::optional<net::TlsListener> sync_;
