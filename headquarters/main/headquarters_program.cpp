@@ -71,8 +71,7 @@ Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, c
   if (!std::holds_alternative<crypto::HeadquartersServer>(identity->kind())) {
     return fail(StartError::kFailure, file + " names " + identity->to_string() + ", not the headquarters server");
   }
-  const auto issued =
-      tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
+  const auto issued = tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
   return issued ? Result<void, StartFailure>() : fail(StartError::kFailure, file + ": " + issued.error().reason);
 }
 
@@ -81,8 +80,8 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clo
   if (!authority) {
     return cannot_start(authority.error());
   }
-  auto tls = crypto::TlsMaterial::load(
-      {config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
+  auto tls =
+      crypto::TlsMaterial::load({config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
   if (!tls) {
     return cannot_start(tls.error());
   }
@@ -170,8 +169,8 @@ class Server {
       return true;
     };
     (void)co_await runtime::on_storage<bool>(storage_, work);
-    enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
-                                      {config_.public_host, listeners_.sync.port()}, "{}"};
+    enrolment::EnrolmentGrant granted{
+        *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
@@ -204,8 +203,8 @@ class Server {
   runtime::JsonService service_;
 };
 
-Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config,
-                                               const Keys& keys, const Clock& clock) {
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config, const Keys& keys,
+                                               const Clock& clock) {
   const crypto::VerificationTime time(clock);
   auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
   auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);
