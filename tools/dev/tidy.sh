@@ -28,7 +28,8 @@ if [[ ${#files[@]} -eq 0 ]]; then
   exit 0
 fi
 # Migrations and protocol code are generated; clang-tidy needs them to exist.
-ninja -C build/dev $(tools/dev/tidy_database.py --generated build/dev) >/dev/null
+mapfile -t generated < <(tools/dev/tidy_database.py --generated build/dev)
+ninja -C build/dev "${generated[@]}" >/dev/null
 
 printf 'clang-tidy: %d files\n' "${#files[@]}"
 # GCC knows warnings that clang does not.
