@@ -148,6 +148,9 @@ class Server {
  private:
   void announce_appended() {
     auto appended = store_.log().take_appended();
+    if (appended.empty()) {
+      return;  // also a question for watermarks is a group; announcing it would make sessions ask again, for ever
+    }
     asio::post(io_, [this, appended = std::move(appended)] {
       for (const replication::Appended& record : appended) {
         if (uplink_) {
