@@ -14,7 +14,7 @@ inline domain::Order sample_order() {
                       domain::MemberId::parse("M000001"),
                       domain::ReceiptNumber{17},
                       "CNY",
-                      {{*domain::ProductId::parse("P1"), "农夫山泉 550ml", domain::Quantity::pieces(2),
+                      {{*domain::ProductId::parse("P1"), "禾盛饮用水 550ml", domain::Quantity::pieces(2),
                         Money::minor(200), Money::minor(400), domain::Ratio{130'000}},
                        {*domain::ProductId::parse("P2"), "苹果", domain::Quantity{735}, Money::minor(999),
                         Money::minor(734), domain::Ratio{90'000}}},
