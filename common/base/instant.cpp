@@ -142,7 +142,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   if (!micros || !shift) {
     return std::nullopt;
   }
-  const std::int64_t seconds = days_from_civil(date) * kSecondsPerDay + *hour * 3600 + *minute * 60 + *second - *shift;
+  const int of_day = *hour * 3600 + *minute * 60 + *second;
+  const std::int64_t seconds = days_from_civil(date) * kSecondsPerDay + of_day - *shift;
   return Instant{seconds * kMicrosPerSecond + *micros};
 }
 

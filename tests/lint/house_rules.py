@@ -14,6 +14,9 @@ CODE_SUFFIXES = {".cpp", ".hpp", ".py", ".sh", ".cmake", ".sql", ".proto"}
 # Written in two parts, so that this file does not find itself.
 _UNFINISHED = re.compile(r"\b(?:TO" r"DO|FIX" r"ME|XX" r"X)\b")
 _MACHINE_PATH = re.compile(r"(?<![\w.])/(?:ho" r"me/\w|Us" r"ers/\w|ro" r"ot/|wo" r"rk/)")
+# docs/COMMON_ERRORS.md, error 1: a closure that captures by value, any closure handed to on_storage, an aggregate.
+_AWAIT_CLOSURE = re.compile(r"\bco_await\b[^;{}]*?(?<![\w\])\[])\[([^\[\]]*)\]\s*(?:\(|\{|mutable\b|->)")
+_AWAIT_AGGREGATE = re.compile(r"\bco_await\b[^;{}\[]*[(,]\s*[A-Z]\w*\{\s*[^}\s]")
 _SLEEP = re.compile(r"\b(?:this_thread::sleep_\w+|(?:u|nano)?sleep)\s*\(")
 
 
@@ -58,6 +61,20 @@ def machine_paths(file):
             yield Finding(file.path, number, "machine-path", "a path of one machine")
 
 
+def await_temporaries(file):
+    if not file.is_cpp:
+        return
+    code = code_only(file.text)
+    for match in _AWAIT_CLOSURE.finditer(code):
+        captures = {name.strip() for name in match.group(1).split(",")}
+        if not captures <= {"&", "this", ""} or "on_storage" in match.group(0):
+            yield Finding(file.path, code.count("\n", 0, match.start()) + 1, "co-await",
+                          "name the closure before the co_await (docs/COMMON_ERRORS.md, 1)")
+    for match in _AWAIT_AGGREGATE.finditer(code):
+        yield Finding(file.path, code.count("\n", 0, match.start()) + 1, "co-await",
+                      "name the value before the co_await (docs/COMMON_ERRORS.md, 1)")
+
+
 def spaces(file):
     for number, line in enumerate(file.text.split("\n"), start=1):
         if line != line.rstrip():
@@ -96,8 +113,8 @@ def python_test_sleeps(file):
                 yield Finding(file.path, node.lineno, "sleep", "only a function named wait... may sleep")
 
 
-RULES = (file_length, cpp_functions, python_functions, unfinished, machine_paths, spaces, pragma_once,
-         cpp_test_sleeps, python_test_sleeps)
+RULES = (file_length, cpp_functions, python_functions, unfinished, machine_paths, await_temporaries, spaces,
+         pragma_once, cpp_test_sleeps, python_test_sleeps)
 
 
 def check(files):

@@ -176,6 +176,15 @@ class HouseRulesTest(unittest.TestCase):
             self.assertEqual(self.rules_of("a.md", f"see {path}\n"), [("machine-path", 1)])
         self.assertEqual(self.rules_of("a.md", "docs/wo" "rk/x and /var/lib/queueback\n"), [])
 
+    def test_temporaries_in_co_await_are_caught(self):
+        for bad in ("co_await f(a, [this, name] { return b(name); });", "co_await on_storage<T>(s, [this] { return b(); });",
+                    "const auto x = co_await g<T>(\n    s, [n]() -> T { return n; });", "co_await send(Ack{watermarks});"):
+            self.assertEqual(self.rules_of("a.cpp", f"\n{bad}\n"), [("co-await", 2)], bad)
+        for good in ("co_await on_storage<T>(s, work);", "co_await with_deadline(d, [&](auto token) { return b(); });",
+                     "co_await with_deadline(d, [this](auto token) {});", "if (!co_await f(list[i])) {\n  g(A{b});\n}",
+                     "co_await send(Message{});"):
+            self.assertEqual(self.rules_of("a.cpp", good + "\n"), [], good)
+
     def test_spaces_are_caught(self):
         self.assertEqual(self.rules_of("a.md", "text \n"), [("space", 1)])
         self.assertEqual(self.rules_of("a.cpp", "\tint a;\n"), [("space", 1)])
