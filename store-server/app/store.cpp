@@ -262,10 +262,15 @@ Stored<std::string> Store::audit() {
       return "the accounts in " + currency + " sum to " + domain::to_string(sum) + " instead of zero";
     }
   }
-  for (const auto& [key, amount] : book_.balances().all()) {
-    if (fold.balance(key.account, key.currency) != amount) {
-      return "account " + key.account + " stands at " + domain::to_string(amount) + ", its postings sum to " +
-             domain::to_string(fold.balance(key.account, key.currency));
+  // Both ways: an account may be missing on either side.
+  for (const ledger::Balances* side : {&book_.balances(), static_cast<const ledger::Balances*>(&fold)}) {
+    for (const auto& [key, amount] : side->all()) {
+      const domain::Money stored = book_.balances().balance(key.account, key.currency);
+      const domain::Money folded = fold.balance(key.account, key.currency);
+      if (stored != folded) {
+        return "account " + key.account + " stands at " + domain::to_string(stored) + ", its postings sum to " +
+               domain::to_string(folded);
+      }
     }
   }
   return std::string();
