@@ -37,7 +37,7 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       book_(tables_),
       reference_(directory_),
       log_(database, tables_, directory_),
-      intake_({profile_.store, database, tables_, book_, engine_, reference_}, log_, clock) {}
+      intake_({profile_.store, profile_.currency, database, tables_, book_, engine_, reference_}, log_, clock) {}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
                                            Finality finality, const Clock& clock, RandomSource& random) {
