@@ -1,5 +1,6 @@
 #include "common/base/instant.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -68,6 +69,13 @@ std::optional<std::int64_t> offset(std::string_view text) {
 }
 
 }  // namespace
+
+Duration clock_skew(Instant theirs, Instant ours) {
+  constexpr Duration kCentury = Duration::days(36'525);
+  const Instant earliest = ours - kCentury;
+  const Instant latest = ours + kCentury;
+  return std::clamp(theirs, earliest, latest) - ours;
+}
 
 std::int64_t days_from_civil(CivilDay day) {
   const std::int64_t y = day.month <= 2 ? day.year - 1 : day.year;

@@ -80,6 +80,10 @@ Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
   if (in.currency().size() != 3 || in.utc_offset_minutes() < -24 * 60 || in.utc_offset_minutes() > 24 * 60) {
     return bad_value("order's currency or offset");
   }
+  // Tables keep signed numbers.
+  if (in.receipt() > INT64_MAX || in.reference_version() > INT64_MAX) {
+    return bad_value("order's receipt number or reference version");
+  }
   auto lines = get_lines(in);
   if (!lines) {
     return tl::unexpected(lines.error());

@@ -11,6 +11,8 @@ namespace {
 
 /// Longest text in a message (program name, reason).
 constexpr std::size_t kMaxTextBytes = 500;
+/// Clocks between about 6000 BC and the year 9999.
+constexpr std::int64_t kMaxClockMicros = 253'402'300'800'000'000;
 /// Smallest encoded record and item: bounds what a claimed count may reserve.
 constexpr std::size_t kRecordHeaderBytes = 16 + 8 + 32 + 32 + 4;
 constexpr std::size_t kItemHeaderBytes = 2 + 4 + 4;
@@ -74,6 +76,16 @@ Record get_record(WireReader& in) {
 
 std::string get_text(WireReader& in, std::size_t limit) { return std::string(as_text(in.blob(limit))); }
 
+/// A wall clock. Clocks are subtracted from each other, so they must stay far from the ends of their type.
+std::int64_t get_clock(WireReader& in) {
+  const auto micros = in.number<std::int64_t>();
+  if (micros < -kMaxClockMicros || micros > kMaxClockMicros) {
+    in.mark_over_limit();
+    return 0;
+  }
+  return micros;
+}
+
 /// A count of elements that the rest of the input can really hold; 0 and a failed reader otherwise.
 std::size_t get_count(WireReader& in, std::size_t limit, std::size_t smallest_element) {
   const std::size_t count = in.number<std::uint32_t>();
@@ -116,7 +128,7 @@ Message get_hello(WireReader& in) {
     hello.segments.push_back({parent, get_position(in)});
   }
   hello.reference = get_cursor(in);
-  hello.clock_micros = in.number<std::int64_t>();
+  hello.clock_micros = get_clock(in);
   return hello;
 }
 
@@ -130,7 +142,7 @@ Message get_welcome(WireReader& in) {
   Welcome welcome;
   welcome.version = in.number<std::uint16_t>();
   welcome.watermarks = get_watermarks(in);
-  welcome.clock_micros = in.number<std::int64_t>();
+  welcome.clock_micros = get_clock(in);
   return welcome;
 }
 

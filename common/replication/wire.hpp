@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 #include "common/base/bytes.hpp"
 
@@ -32,7 +33,8 @@ class WireWriter {
   Bytes out_;
 };
 
-/// Reads what WireWriter wrote. After the first failure everything reads as zero and `failed()` stays true.
+/// Reads what WireWriter wrote. Unsigned numbers end at 2^63 - 1, because tables keep signed ones. After the first
+/// failure everything reads as zero and `failed()` stays true.
 class WireReader {
  public:
   explicit WireReader(ByteView bytes) : rest_(bytes) {}
@@ -47,6 +49,10 @@ class WireReader {
       value = (value << 8U) | rest_[i];
     }
     rest_ = rest_.subspan(sizeof(Number));
+    if (std::is_same_v<Number, std::uint64_t> && value > kMaxNumber) {
+      over_limit_ = true;
+      return Number{};
+    }
     return static_cast<Number>(value);
   }
   template <std::size_t N>
@@ -78,6 +84,7 @@ class WireReader {
   [[nodiscard]] std::size_t remaining() const { return rest_.size(); }
 
  private:
+  static constexpr std::uint64_t kMaxNumber = INT64_MAX;
   [[nodiscard]] bool has(std::size_t count) {
     truncated_ = truncated_ || rest_.size() < count;
     return !failed();

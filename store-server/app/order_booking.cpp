@@ -17,6 +17,9 @@ std::string objection(const StoreState& state, const std::string& terminal, cons
   if (order.terminal.text() != terminal) {
     return "the sale names terminal " + order.terminal.text() + ", the certificate says " + terminal;
   }
+  if (order.currency != state.currency) {
+    return "the sale is in " + order.currency + ", this store sells in " + state.currency;
+  }
   if (const auto valid = domain::validate(order); !valid) {
     return "the sale does not add up: " + valid.error().reason;
   }

@@ -14,6 +14,7 @@ namespace queueback::store_server {
 /// Everything the sale path works on. All of it belongs to the storage thread.
 struct StoreState {
   domain::StoreId store;
+  std::string currency;
   storage::Database& database;
   LedgerTables& tables;
   Book& book;

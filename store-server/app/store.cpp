@@ -37,7 +37,7 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       book_(tables_),
       reference_(directory_),
       log_(database, tables_, directory_),
-      intake_({profile_.store, database, tables_, book_, engine_, reference_}, log_, clock) {}
+      intake_({profile_.store, profile_.currency, database, tables_, book_, engine_, reference_}, log_, clock) {}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
                                            Finality finality, const Clock& clock, RandomSource& random) {
@@ -262,10 +262,15 @@ Stored<std::string> Store::audit() {
       return "the accounts in " + currency + " sum to " + domain::to_string(sum) + " instead of zero";
     }
   }
-  for (const auto& [key, amount] : book_.balances().all()) {
-    if (fold.balance(key.account, key.currency) != amount) {
-      return "account " + key.account + " stands at " + domain::to_string(amount) + ", its postings sum to " +
-             domain::to_string(fold.balance(key.account, key.currency));
+  // Both ways: an account may be missing on either side.
+  for (const ledger::Balances* side : {&book_.balances(), static_cast<const ledger::Balances*>(&fold)}) {
+    for (const auto& [key, amount] : side->all()) {
+      const domain::Money stored = book_.balances().balance(key.account, key.currency);
+      const domain::Money folded = fold.balance(key.account, key.currency);
+      if (stored != folded) {
+        return "account " + key.account + " stands at " + domain::to_string(stored) + ", its postings sum to " +
+               domain::to_string(folded);
+      }
     }
   }
   return std::string();

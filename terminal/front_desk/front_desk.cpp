@@ -26,8 +26,10 @@ ShownNotice shown(const Notice& notice) {
 
 ShownDevice shown(const DeviceStatus& status) { return {status.configured, status.problem}; }
 
+/// A number below zero is a line that does not exist, not the newest one.
 std::size_t line_of(const json& request) {
-  return static_cast<std::size_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "line", 0)));
+  const std::int64_t line = runtime::optional_number(request, "line", 0);
+  return line < 0 ? SIZE_MAX : static_cast<std::size_t>(line);
 }
 
 void show_cart(const Cart& cart, Snapshot& out) {
