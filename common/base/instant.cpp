@@ -1,5 +1,6 @@
 #include "common/base/instant.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -69,6 +70,13 @@ std::optional<std::int64_t> offset(std::string_view text) {
 
 }  // namespace
 
+Duration clock_skew(Instant theirs, Instant ours) {
+  constexpr Duration kCentury = Duration::days(36'525);
+  const Instant earliest = ours - kCentury;
+  const Instant latest = ours + kCentury;
+  return std::clamp(theirs, earliest, latest) - ours;
+}
+
 std::int64_t days_from_civil(CivilDay day) {
   const std::int64_t y = day.month <= 2 ? day.year - 1 : day.year;
   const std::int64_t era = floor_div(y, 400);
@@ -134,7 +142,8 @@ std::optional<Instant> parse_rfc3339(std::string_view text) {
   if (!micros || !shift) {
     return std::nullopt;
   }
-  const std::int64_t seconds = days_from_civil(date) * kSecondsPerDay + *hour * 3600 + *minute * 60 + *second - *shift;
+  const int of_day = *hour * 3600 + *minute * 60 + *second;
+  const std::int64_t seconds = days_from_civil(date) * kSecondsPerDay + of_day - *shift;
   return Instant{seconds * kMicrosPerSecond + *micros};
 }
 

@@ -29,6 +29,9 @@ struct Instant {
   friend constexpr Duration operator-(Instant to, Instant from) { return {to.micros - from.micros}; }
 };
 
+/// How far `theirs` is ahead of `ours`, at most a century either way: another machine's clock may say anything.
+[[nodiscard]] Duration clock_skew(Instant theirs, Instant ours);
+
 /// RFC 3339 in UTC with microseconds when they are not zero: 2026-11-20T08:00:00Z.
 [[nodiscard]] std::string to_rfc3339(Instant at);
 /// Any RFC 3339 time with offset, years 1970 to 9999, up to six decimals; nothing for anything else.

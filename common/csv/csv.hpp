@@ -8,7 +8,7 @@
 namespace queueback::csv {
 
 /// Longest record, in bytes: an open quote must not swallow the rest of a file.
-inline constexpr std::size_t kMaxRecordBytes = 16 * 1024;
+inline constexpr std::size_t kMaxRecordBytes = std::size_t{16} * 1024;
 
 /// One record of a CSV file, or what is wrong with it.
 struct Record {

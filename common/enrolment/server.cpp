@@ -44,16 +44,19 @@ asio::awaitable<Result<crypto::PeerIdentity, Error>> serve_enrolment(std::shared
   }
   auto request = decode_request(*message);
   if (!request) {
-    (void)co_await reply(channel, Refusal{request.error().reason}, left(clock, end));
+    const EnrolmentReply refusal = Refusal{request.error().reason};
+    (void)co_await reply(channel, refusal, left(clock, end));
     co_return tl::unexpected(request.error());
   }
   auto decision = co_await authority(std::move(*request));
   if (!decision) {
-    (void)co_await reply(channel, decision.error(), left(clock, end));
+    const EnrolmentReply refusal = decision.error();
+    (void)co_await reply(channel, refusal, left(clock, end));
     co_return fail(ErrorCode::kRefused, decision.error().reason);
   }
   const crypto::PeerIdentity identity = decision->identity;
-  const auto done = co_await reply(channel, std::move(*decision), left(clock, end));
+  const EnrolmentReply granted = std::move(*decision);
+  const auto done = co_await reply(channel, granted, left(clock, end));
   if (!done) {
     co_return tl::unexpected(done.error());
   }

@@ -4,6 +4,9 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "common/base/instant.hpp"
 
@@ -30,6 +33,32 @@ class Signal {
  private:
   boost::asio::steady_timer timer_;
   bool raised_ = false;
+};
+
+/// Lets any number of coroutines of one thread wait for the next raise. A raise that nobody waits for is lost, so what
+/// is waited for must be looked at first.
+class Broadcast {
+ public:
+  explicit Broadcast(boost::asio::any_io_executor executor) : executor_(std::move(executor)) {}
+
+  void raise() {
+    for (const auto& timer : waiting_) {
+      timer->cancel();
+    }
+    waiting_.clear();
+  }
+  /// Returns at the next raise or after `limit`.
+  [[nodiscard]] boost::asio::awaitable<void> wait(Duration limit) {
+    const auto timer = std::make_shared<boost::asio::steady_timer>(executor_);
+    timer->expires_after(std::chrono::microseconds(limit.micros));
+    waiting_.push_back(timer);
+    (void)co_await timer->async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
+    std::erase(waiting_, timer);
+  }
+
+ private:
+  boost::asio::any_io_executor executor_;
+  std::vector<std::shared_ptr<boost::asio::steady_timer>> waiting_;
 };
 
 }  // namespace queueback::link

@@ -98,7 +98,8 @@ asio::awaitable<std::string> Uplink::greet() {
   if (!watermarks) {
     co_return watermarks.error().reason;
   }
-  status_.clock_skew = Instant{welcome->clock_micros} - clock_.now();
+  status_.peer_clock = Instant{welcome->clock_micros};
+  status_.clock_skew = clock_skew(status_.peer_clock, clock_.now());
   co_await save(*watermarks);
   co_return std::string();
 }

@@ -25,7 +25,8 @@ struct UplinkStatus {
   UplinkState state = UplinkState::kConnecting;
   replication::Watermarks watermarks;
   std::uint64_t head = 0;
-  Duration clock_skew;  ///< peer's clock minus ours at the last Welcome
+  Instant peer_clock;   ///< what the peer's clock said at the last Welcome; zero before the first
+  Duration clock_skew;  ///< peer's clock minus ours then
   std::string problem;  ///< why the last connection ended; empty while online
 };
 

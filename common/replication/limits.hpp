@@ -10,22 +10,22 @@ inline constexpr std::uint16_t kProtocolVersion = 1;
 inline constexpr std::uint16_t kOldestProtocolVersion = 1;
 
 /// One record's payload on any hop.
-inline constexpr std::size_t kMaxRecordBytes = 512 * 1024;
+inline constexpr std::size_t kMaxRecordBytes = std::size_t{512} * 1024;
 /// One terminal record's payload: the store wraps it into a record of its own, which must still fit. The largest
 /// order is well below.
-inline constexpr std::size_t kMaxTerminalRecordBytes = 256 * 1024;
+inline constexpr std::size_t kMaxTerminalRecordBytes = std::size_t{256} * 1024;
 inline constexpr std::size_t kMaxBatchRecords = 500;
 /// Payload bytes of a batch; a single larger record still travels, alone.
-inline constexpr std::size_t kMaxBatchBytes = 512 * 1024;
+inline constexpr std::size_t kMaxBatchBytes = std::size_t{512} * 1024;
 /// Any encoded message.
-inline constexpr std::size_t kMaxMessageBytes = 1024 * 1024;
+inline constexpr std::size_t kMaxMessageBytes = std::size_t{1024} * 1024;
 /// Records sent and not yet acknowledged; the sender waits beyond.
 inline constexpr std::uint64_t kMaxUnackedRecords = 4000;
 /// Newest incarnations named in a Hello; older ones are re-sent as duplicates, which is safe.
 inline constexpr std::size_t kMaxHelloSegments = 64;
 /// Items of one reference change stream frame.
 inline constexpr std::size_t kMaxReferenceItemsPerMessage = 200;
-inline constexpr std::size_t kMaxReferenceItemBytes = 64 * 1024;
+inline constexpr std::size_t kMaxReferenceItemBytes = std::size_t{64} * 1024;
 /// Items of one reference version as a whole: bounds what a receiver stages.
 inline constexpr std::uint64_t kMaxReferenceItems = 2'000'000;
 

@@ -1,6 +1,8 @@
 #include "headquarters/admin/admin.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -14,6 +16,8 @@
 namespace queueback::headquarters {
 
 using nlohmann::json;
+// Work for the storage thread is named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a
+// temporary of a co_await expression.
 using runtime::on_storage;
 using runtime::ServiceError;
 
@@ -98,7 +102,8 @@ void Admin::install(runtime::JsonService& service) {
 }
 
 Admin::Answer Admin::status(json /*request*/) {
-  const auto figures = co_await on_storage<Figures>(context_.storage, [this] { return context_.archive.figures(); });
+  const std::function<Stored<Figures>()> work = [this] { return context_.archive.figures(); };
+  const auto figures = co_await on_storage<Figures>(context_.storage, work);
   const auto groups = context_.storage.figures();
   json answer;
   answer["stores"] = figures.stores;
@@ -147,9 +152,10 @@ Admin::Answer Admin::stores(json request) {
   }
   const std::string after = runtime::optional_text(request, "after");
   using Views = std::vector<StoreView>;
-  const auto views = co_await on_storage<Views>(context_.storage, [this, after, limit = *rows]() -> Stored<Views> {
+  const std::function<Stored<Views>()> work = [this, after, limit = *rows]() -> Stored<Views> {
     return context_.archive.stores(after, limit + 1);
-  });
+  };
+  const auto views = co_await on_storage<Views>(context_.storage, work);
   JsonPage page(kMaxAdminBytes);
   json answer;
   answer["next"] = after;
@@ -179,10 +185,10 @@ Admin::Answer Admin::ledger(json request) {
              {runtime::optional_text(*from, "account"), runtime::optional_text(*from, "currency")}};
   }
   using Lines = std::vector<BalanceLine>;
-  const auto lines =
-      co_await on_storage<Lines>(context_.storage, [this, store, after, limit = *rows]() -> Stored<Lines> {
-        return balances_after(context_.archive.book().books(), store, after, limit);
-      });
+  const std::function<Stored<Lines>()> work = [this, store, after, limit = *rows]() -> Stored<Lines> {
+    return balances_after(context_.archive.book().books(), store, after, limit);
+  };
+  const auto lines = co_await on_storage<Lines>(context_.storage, work);
   JsonPage page(kMaxAdminBytes);
   json answer;
   answer["more"] = false;
@@ -207,8 +213,10 @@ Admin::Answer Admin::orders(json request) {
   }
   const PageLimits limits{*rows, kMaxAdminBytes};
   const auto from = static_cast<std::uint64_t>(after);
-  const auto page = co_await on_storage<OrderPage>(
-      context_.storage, [this, from, limits] { return read_page(context_.archive.orders(), from, limits); });
+  const std::function<Stored<OrderPage>()> work = [this, from, limits] {
+    return read_page(context_.archive.orders(), from, limits);
+  };
+  const auto page = co_await on_storage<OrderPage>(context_.storage, work);
   json answer = json::parse(to_text(page), nullptr, false);
   co_return answer;
 }
@@ -220,9 +228,10 @@ Admin::Answer Admin::alarms(json request) {
     co_return refuse(!rows ? rows_refusal("rows") : "'before' must be the id of an alarm");
   }
   using Alarms = std::vector<AlarmRow>;
-  const auto alarms = co_await on_storage<Alarms>(context_.storage, [this, before, limit = *rows] {
+  const std::function<Stored<Alarms>()> work = [this, before, limit = *rows] {
     return context_.archive.orders().alarms(static_cast<std::uint64_t>(before), limit);
-  });
+  };
+  const auto alarms = co_await on_storage<Alarms>(context_.storage, work);
   JsonPage page(kMaxAdminBytes);
   json answer;
   for (const AlarmRow& alarm : alarms) {
@@ -237,9 +246,10 @@ Admin::Answer Admin::alarms(json request) {
 
 Admin::Answer Admin::audit(json /*request*/) {
   const auto audit = std::make_shared<Audit>(context_.archive);
+  const std::function<Stored<bool>()> step = [audit] { return audit->step(); };
   bool finished = false;
   while (!finished) {
-    finished = co_await on_storage<bool>(context_.storage, [audit] { return audit->step(); });
+    finished = co_await on_storage<bool>(context_.storage, step);
   }
   json answer;
   answer["adds_up"] = audit->finding_count() == 0;

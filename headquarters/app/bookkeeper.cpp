@@ -41,8 +41,8 @@ std::string describe(std::string_view status, const replication::Hash& hash, std
 }  // namespace
 
 Stored<void> Bookkeeper::raise(const Arrival& arrival, std::string terminal, std::string kind, std::string text) {
-  return stores_.raise({arrival.received_at, arrival.store, std::move(terminal), std::move(kind), std::move(text),
-                        arrival.record_no});
+  return stores_.raise(
+      {arrival.received_at, arrival.store, std::move(terminal), std::move(kind), std::move(text), arrival.record_no});
 }
 
 Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
@@ -77,10 +77,18 @@ Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::S
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
   const OrderStatus status = entry.quarantine_reason.empty() ? OrderStatus::kBooked : OrderStatus::kQuarantined;
-  OrderRow row{sale->order,         arrival.store,       entry.terminal,
-               sale->record.incarnation, sale->record.hash, record.effective_at,
-               arrival.received_at, status,              entry.quarantine_reason,
-               entry.alarm,         arrival.record_no,   {}};
+  OrderRow row{sale->order,
+               arrival.store,
+               entry.terminal,
+               sale->record.incarnation,
+               sale->record.hash,
+               record.effective_at,
+               arrival.received_at,
+               status,
+               entry.quarantine_reason,
+               entry.alarm,
+               arrival.record_no,
+               {}};
   const auto known = orders_.find(row.order.id);
   if (!known) {
     return tl::unexpected(known.error());
@@ -117,14 +125,14 @@ Stored<void> Bookkeeper::check_names(const OrderRow& row) {
 Stored<Folded> Bookkeeper::on_known(const OrderRow& row, const KnownOrder& known) {
   const std::string id = "order " + to_string(row.order.id.uuid);
   const std::string both = describe(to_string(known.status), known.record_hash, known.record_no) + " (store " +
-                           known.store + "), now " +
-                           describe(to_string(row.status), row.record_hash, row.record_no) + " (store " + row.store +
-                           ", total " + domain::to_string(row.order.total) + " " + row.order.currency + ")";
+                           known.store + "), now " + describe(to_string(row.status), row.record_hash, row.record_no) +
+                           " (store " + row.store + ", total " + domain::to_string(row.order.total) + " " +
+                           row.order.currency + ")";
   const bool same = known.record_hash == row.record_hash && known.store == row.store;
   if (!same) {
-    auto done = stores_.raise({row.received_at, row.store, row.terminal, "order-conflict",
-                               id + " came twice with different content; the first one stands: " + both,
-                               row.record_no});
+    auto done =
+        stores_.raise({row.received_at, row.store, row.terminal, "order-conflict",
+                       id + " came twice with different content; the first one stands: " + both, row.record_no});
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
   ++stores_.change(row.store).repeats;

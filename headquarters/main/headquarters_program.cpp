@@ -71,8 +71,7 @@ Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, c
   if (!std::holds_alternative<crypto::HeadquartersServer>(identity->kind())) {
     return fail(StartError::kFailure, file + " names " + identity->to_string() + ", not the headquarters server");
   }
-  const auto issued =
-      tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
+  const auto issued = tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
   return issued ? Result<void, StartFailure>() : fail(StartError::kFailure, file + ": " + issued.error().reason);
 }
 
@@ -81,8 +80,8 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clo
   if (!authority) {
     return cannot_start(authority.error());
   }
-  auto tls = crypto::TlsMaterial::load(
-      {config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
+  auto tls =
+      crypto::TlsMaterial::load({config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
   if (!tls) {
     return cannot_start(tls.error());
   }
@@ -164,12 +163,14 @@ class Server {
     }
     const std::string store = std::get<crypto::StoreAtHeadquarters>(identity->kind()).store;
     const std::string serial = certificate->serial();
-    (void)co_await runtime::on_storage<bool>(storage_, [this, store, serial]() -> Stored<bool> {
+    // Named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a temporary of co_await.
+    const std::function<Stored<bool>()> work = [this, store, serial]() -> Stored<bool> {
       archive_.enrolled(store, serial);
       return true;
-    });
-    enrolment::EnrolmentGrant granted{*certificate, keys_.authority.certificate(), *identity,
-                                      {config_.public_host, listeners_.sync.port()}, "{}"};
+    };
+    (void)co_await runtime::on_storage<bool>(storage_, work);
+    enrolment::EnrolmentGrant granted{
+        *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
@@ -202,8 +203,8 @@ class Server {
   runtime::JsonService service_;
 };
 
-Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config,
-                                               const Keys& keys, const Clock& clock) {
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config, const Keys& keys,
+                                               const Clock& clock) {
   const crypto::VerificationTime time(clock);
   auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
   auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);

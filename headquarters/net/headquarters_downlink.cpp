@@ -1,5 +1,6 @@
 #include "headquarters/net/headquarters_downlink.hpp"
 
+#include <functional>
 #include <memory>
 #include <utility>
 
@@ -14,6 +15,9 @@ using replication::Watermarks;
 using replication::Welcome;
 using runtime::on_storage;
 
+// Work for the storage thread is named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a
+// temporary of a co_await expression.
+
 Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdentity& peer) {
   const auto* store = std::get_if<crypto::StoreAtHeadquarters>(&peer.kind());
   if (store == nullptr) {
@@ -26,8 +30,10 @@ Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdenti
 
 asio::awaitable<Result<Welcome, Refuse>> HeadquartersDownlink::hello(std::string sender, replication::Hello hello) {
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
-  auto answer = co_await on_storage<Result<Welcome, Refuse>>(
-      storage_, [this, sender, shared] { return archive_.intake().hello(sender, *shared); });
+  const std::function<Intake::Answer<Welcome>()> work = [this, sender, shared] {
+    return archive_.intake().hello(sender, *shared);
+  };
+  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work);
   if (answer) {
     log::info("sync.connected", {{"store", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
   } else {
@@ -40,9 +46,10 @@ asio::awaitable<Result<Watermarks, Refuse>> HeadquartersDownlink::ingest(std::st
                                                                          replication::Incarnation incarnation,
                                                                          replication::Batch batch) {
   const auto shared = std::make_shared<const replication::Batch>(std::move(batch));
-  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, [this, sender, incarnation, shared] {
+  const std::function<Intake::Answer<Watermarks>()> work = [this, sender, incarnation, shared] {
     return archive_.intake().ingest(sender, incarnation, *shared);
-  });
+  };
+  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work);
   if (!answer) {
     log::error("sync.refused", {{"store", sender}, {"reason", answer.error().reason}});
   }
@@ -50,9 +57,11 @@ asio::awaitable<Result<Watermarks, Refuse>> HeadquartersDownlink::ingest(std::st
 }
 
 asio::awaitable<Watermarks> HeadquartersDownlink::watermarks(std::string sender, replication::Incarnation incarnation) {
-  co_return co_await on_storage<Watermarks>(storage_, [this, sender, incarnation]() -> Stored<Watermarks> {
+  const std::function<Stored<Watermarks>()> work = [this, sender, incarnation]() -> Stored<Watermarks> {
     return archive_.intake().watermarks(sender, incarnation);
-  });
+  };
+  const Watermarks watermarks = co_await on_storage<Watermarks>(storage_, work);
+  co_return watermarks;
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> HeadquartersDownlink::reference_after(

@@ -45,9 +45,10 @@ Stored<std::optional<KnownOrder>> OrderTables::find(const domain::OrderId& id) {
 Stored<void> OrderTables::insert(const OrderRow& row) {
   const domain::Order& order = row.order;
   return database_
-      .prepare("INSERT INTO orders(order_id, store, terminal, receipt, incarnation, member, total, currency, paid_at,"
-               " effective_at, business_date, received_at, status, quarantine_reason, alarm, record_hash, record_no,"
-               " json) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .prepare(
+          "INSERT INTO orders(order_id, store, terminal, receipt, incarnation, member, total, currency, paid_at,"
+          " effective_at, business_date, received_at, status, quarantine_reason, alarm, record_hash, record_no,"
+          " json) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(ByteView(order.id.uuid.bytes))
       .bind(row.store)
       .bind(row.terminal)
@@ -111,8 +112,8 @@ Stored<std::vector<AlarmRow>> OrderTables::alarms(std::uint64_t before, std::uin
       "SELECT at, store, terminal, kind, text, record_no, id FROM alarm WHERE id < ? ORDER BY id DESC LIMIT ?");
   rows.bind(before).bind(limit);
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
-    out.push_back({Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.text(4), row.number(5),
-                   row.number(6)});
+    out.push_back(
+        {Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.text(4), row.number(5), row.number(6)});
   });
   if (!done) {
     return tl::unexpected(done.error());

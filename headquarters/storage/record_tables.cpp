@@ -10,8 +10,9 @@ using storage::Statement;
 Stored<std::uint64_t> RecordTables::insert_record(const std::string& store, const replication::Record& record,
                                                   Instant received_at) {
   auto done = database_
-                  .prepare("INSERT INTO record(store, incarnation, seq, previous, hash, payload, received_at)"
-                           " VALUES(?, ?, ?, ?, ?, ?, ?)")
+                  .prepare(
+                      "INSERT INTO record(store, incarnation, seq, previous, hash, payload, received_at)"
+                      " VALUES(?, ?, ?, ?, ?, ?, ?)")
                   .bind(store)
                   .bind(ByteView(record.incarnation.bytes))
                   .bind(record.seq)
@@ -27,8 +28,7 @@ Stored<std::uint64_t> RecordTables::insert_record(const std::string& store, cons
 }
 
 std::optional<replication::Hash> RecordTables::hash_of(const std::string& store,
-                                                       const replication::Incarnation& incarnation,
-                                                       std::uint64_t seq) {
+                                                       const replication::Incarnation& incarnation, std::uint64_t seq) {
   Statement row = database_.prepare("SELECT hash FROM record WHERE store = ? AND seq = ? AND incarnation = ?");
   const auto found = row.bind(store).bind(seq).bind(ByteView(incarnation.bytes)).step();
   if (!found || !*found) {
@@ -55,10 +55,10 @@ Stored<void> RecordTables::each_record(std::uint64_t after, std::uint64_t limit,
       " ORDER BY record_no LIMIT ?");
   rows.bind(after).bind(limit);
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
-    found({row.number(0),
-           row.text(1),
-           {replication::Incarnation{row.array<16>(2)}, row.number(3), row.array<32>(4), row.array<32>(5),
-            row.blob(6)}});
+    found(
+        {row.number(0),
+         row.text(1),
+         {replication::Incarnation{row.array<16>(2)}, row.number(3), row.array<32>(4), row.array<32>(5), row.blob(6)}});
   });
 }
 
@@ -67,8 +67,9 @@ Stored<void> RecordTables::insert_postings(std::uint64_t record_no, const std::s
   std::uint64_t n = 0;
   for (const ledger::Posting& posting : postings) {
     auto done = database_
-                    .prepare("INSERT INTO posting(record_no, n, store, book, debit, credit, currency, amount, cause,"
-                             " folded) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .prepare(
+                        "INSERT INTO posting(record_no, n, store, book, debit, credit, currency, amount, cause,"
+                        " folded) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .bind(record_no)
                     .bind(n++)
                     .bind(store)
@@ -102,8 +103,9 @@ Stored<void> RecordTables::each_folded_posting(std::uint64_t after, std::uint64_
 
 Stored<void> RecordTables::save_balance(const BalanceKey& key, Money amount) {
   return database_
-      .prepare("INSERT INTO balance(store, account, currency, amount) VALUES(?1, ?2, ?3, ?4)"
-               " ON CONFLICT(store, account, currency) DO UPDATE SET amount = ?4")
+      .prepare(
+          "INSERT INTO balance(store, account, currency, amount) VALUES(?1, ?2, ?3, ?4)"
+          " ON CONFLICT(store, account, currency) DO UPDATE SET amount = ?4")
       .bind(key.store)
       .bind(key.account.account)
       .bind(key.account.currency)

@@ -24,9 +24,9 @@ Stored<std::map<std::string, StoreRow>> StoreTables::load() {
       database_.prepare("SELECT store, certificate_serial, enrolled_at, last_contact, head, program, clock_skew,"
                         " records, orders, quarantined, repeats, alarms FROM store"),
       [&out](const Statement& row) {
-        out[row.text(0)] = {row.text(0),   row.text(1),   instant(row, 2),           instant(row, 3),
+        out[row.text(0)] = {row.text(0),   row.text(1),   instant(row, 2),          instant(row, 3),
                             row.number(4), row.text(5),   Duration{row.integer(6)}, row.number(7),
-                            row.number(8), row.number(9), row.number(10),            row.number(11)};
+                            row.number(8), row.number(9), row.number(10),           row.number(11)};
       });
   if (!done) {
     return tl::unexpected(done.error());
@@ -36,8 +36,9 @@ Stored<std::map<std::string, StoreRow>> StoreTables::load() {
 
 Stored<void> StoreTables::save(const StoreRow& row) {
   return database_
-      .prepare("INSERT OR REPLACE INTO store(store, certificate_serial, enrolled_at, last_contact, head, program,"
-               " clock_skew, records, orders, quarantined, repeats, alarms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .prepare(
+          "INSERT OR REPLACE INTO store(store, certificate_serial, enrolled_at, last_contact, head, program,"
+          " clock_skew, records, orders, quarantined, repeats, alarms) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(row.store)
       .bind(row.certificate_serial)
       .bind(micros(row.enrolled_at))

@@ -1,6 +1,7 @@
 #include "headquarters/web/api.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -15,6 +16,8 @@ using http::Request;
 using http::Response;
 using http::Status;
 using nlohmann::json;
+// Work for the storage thread is named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a
+// temporary of a co_await expression.
 using runtime::on_storage;
 
 namespace {
@@ -75,9 +78,10 @@ Api::Answer Api::orders(Request request) {
     co_return bad_parameter("'limit' must be a number from 1 to " + std::to_string(kMaxApiRows));
   }
   const PageLimits limits{*limit, kMaxApiPageBytes};
-  const auto page = co_await on_storage<OrderPage>(context_.storage, [this, from = *after, limits] {
+  const std::function<Stored<OrderPage>()> work = [this, from = *after, limits] {
     return read_page(context_.archive.orders(), from, limits);
-  });
+  };
+  const auto page = co_await on_storage<OrderPage>(context_.storage, work);
   Response response;
   response.content_type = "application/json";
   response.body = to_text(page) + "\n";
@@ -89,8 +93,10 @@ Api::Answer Api::stores(Request request) {
     co_return bad_parameter(unknown);
   }
   using Views = std::vector<StoreView>;
-  const auto views = co_await on_storage<Views>(
-      context_.storage, [this]() -> Stored<Views> { return context_.archive.stores("", kMaxListedStores); });
+  const std::function<Stored<Views>()> work = [this]() -> Stored<Views> {
+    return context_.archive.stores("", kMaxListedStores);
+  };
+  const auto views = co_await on_storage<Views>(context_.storage, work);
   json list = json::array();
   for (const StoreView& view : views) {
     json store = to_json(view);
@@ -107,7 +113,8 @@ Api::Answer Api::health(Request request) {
     co_return http::error_response(Status::kMethodNotAllowed, "method_not_allowed", "not with this method");
   }
   // The answer comes after a commit: whoever gets it knows that the database works.
-  (void)co_await on_storage<bool>(context_.storage, []() -> Stored<bool> { return true; });
+  const std::function<Stored<bool>()> nothing = []() -> Stored<bool> { return true; };
+  (void)co_await on_storage<bool>(context_.storage, nothing);
   json answer;
   answer["status"] = "ok";
   co_return http::json_response(Status::kOk, answer);

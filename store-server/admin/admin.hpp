@@ -20,7 +20,7 @@ namespace queueback::store_server {
 namespace asio = boost::asio;
 
 /// A CSV file sent in pieces, at most.
-inline constexpr std::size_t kMaxImportBytes = 32 * 1024 * 1024;
+inline constexpr std::size_t kMaxImportBytes = std::size_t{32} * 1024 * 1024;
 
 /// What the admin commands reach. All of it outlives the service.
 struct AdminContext {

@@ -87,7 +87,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
   TerminalStream& seen = seen_[terminal];
   seen.head = hello.head.seq;
   seen.last_contact = now;
-  seen.clock_skew = Instant{hello.clock_micros} - now;
+  seen.clock_skew = clock_skew(Instant{hello.clock_micros}, now);
   seen.program = hello.program;
   if (greeting->alarm) {
     if (auto done = raise(terminal, *greeting->alarm, 0); !done) {

@@ -131,8 +131,10 @@ int converse(CoreClient& core, Screen& screen, bool at_keyboard) {
       screen.say(help_text());
     }
     if (const auto* mistake = std::get_if<Mistake>(&parsed)) {
-      screen.say("! " + mistake->reason + "\n");
-      all_well = false;
+      json refused;
+      refused["ok"] = false;
+      refused["error"] = mistake->reason;
+      all_well = screen.show_answer(refused, Asked::kAction) && all_well;
     }
     if (const auto* send = std::get_if<Send>(&parsed)) {
       const auto answer = core.ask(send->request);

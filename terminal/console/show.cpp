@@ -59,15 +59,16 @@ std::string show_sale(const Snapshot& state) {
   }
   if (!state.member.empty()) {
     out += "      member " + state.member;
-    out += state.estimate > 0 ? ", this sale may earn " + money(state.estimate) + " (" + state.estimate_source + ")" : "";
+    out +=
+        state.estimate > 0 ? ", this sale may earn " + money(state.estimate) + " (" + state.estimate_source + ")" : "";
     out += "\n";
   }
   return out;
 }
 
 std::string show_status(const Snapshot& state) {
-  std::string out = state.store + "/" + state.terminal + " · " + (state.cashier.empty() ? "nobody signed in" : state.cashier) +
-                    " · " + state.uplink;
+  std::string out = state.store + "/" + state.terminal + " · " +
+                    (state.cashier.empty() ? "nobody signed in" : state.cashier) + " · " + state.uplink;
   if (!state.uplink_problem.empty()) {
     out += " (" + state.uplink_problem + ")";
   }

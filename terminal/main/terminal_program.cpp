@@ -129,9 +129,16 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
 /// The running core; members in the order in which they depend on each other.
 class Core {
  public:
+  struct Trust {
+    crypto::TlsClientContext tls;
+    crypto::VerificationTime time;
+  };
+
   Core(asio::io_context& io, TillDatabase& tables, storage::Database& database, const Identity& identity,
-       const TerminalConfig& config, StartTables start, crypto::TlsClientContext tls, const std::string& version)
+       const TerminalConfig& config, StartTables start, Trust trust, const std::string& version)
       : io_(io),
+        tables_(tables),
+        verification_time_(trust.time),
         storage_(database,
                  {nullptr, nullptr, [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
         uplink_port_(tables, storage_, start.cursor,
@@ -142,7 +149,7 @@ class Core {
                  connect_to_store(io.get_executor(),
                                   {config.server_host.value_or(identity.settings.sync.host),
                                    config.server_port.value_or(identity.settings.sync.port)},
-                                  std::move(tls), identity.name.store),
+                                  std::move(trust.tls), identity.name.store),
                  {}},
                 replication::Sender(tables.take_history()), uplink_port_, clock_, random_),
         till_(io.get_executor(),
@@ -188,6 +195,7 @@ class Core {
     }
     last_state_ = status.state;
     if (status.state == link::UplinkState::kOnline) {
+      note_server_time(status.peer_clock);
       log::info("store.connected", {{"head", status.head}, {"received", status.watermarks.here}});
     }
     if (status.state == link::UplinkState::kWaiting) {
@@ -195,7 +203,18 @@ class Core {
     }
   }
 
+  /// A clock without battery starts in 1970; what the server said last is the better floor for certificates.
+  void note_server_time(Instant at) {
+    verification_time_.observe_server_time(at);
+    const bool taken = storage_.submit([this, at] { return tables_.save_server_time(at); }, [] {});
+    if (!taken) {
+      log::warning("clock.not_recorded", {{"server_time", at}});
+    }
+  }
+
   asio::io_context& io_;
+  TillDatabase& tables_;
+  crypto::VerificationTime verification_time_;
   SystemClock clock_;
   SystemRandom random_;
   link::UplinkState last_state_ = link::UplinkState::kConnecting;
@@ -221,10 +240,6 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!devices) {
     return tl::unexpected(devices.error());
   }
-  auto tls = crypto::TlsClientContext::mutual(identity->tls, crypto::VerificationTime(clock));
-  if (!tls) {
-    return cannot_start(tls.error());
-  }
   auto database = storage::Database::open({config.database});
   if (!database) {
     return cannot_start(database.error());
@@ -235,6 +250,15 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!tables) {
     return cannot_start(tables.error());
   }
+  const auto server_time = (*tables)->server_time();
+  if (!server_time) {
+    return cannot_start(server_time.error());
+  }
+  const crypto::VerificationTime time(clock, *server_time);
+  auto tls = crypto::TlsClientContext::mutual(identity->tls, time);
+  if (!tls) {
+    return cannot_start(tls.error());
+  }
   auto start = read_tables(**tables);
   if (!start) {
     return tl::unexpected(start.error());
@@ -244,7 +268,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!socket) {
     return cannot_start(socket.error());
   }
-  Core core(io, **tables, *database, *identity, config, std::move(*start), std::move(*tls), version);
+  Core core(io, **tables, *database, *identity, config, std::move(*start), {std::move(*tls), time}, version);
   core.attach(std::move(*devices), **tables);
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});
   core.run(*socket);

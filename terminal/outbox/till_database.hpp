@@ -81,6 +81,10 @@ class TillDatabase {
   [[nodiscard]] Stored<std::vector<PrintJob>> waiting_jobs();
   [[nodiscard]] Stored<std::vector<PrintJob>> newest_jobs(std::uint64_t count);
 
+  /// The latest time that an authenticated server told: certificates are not checked against an earlier one.
+  [[nodiscard]] Stored<Instant> server_time();
+  [[nodiscard]] Stored<void> save_server_time(Instant at);
+
   [[nodiscard]] Stored<void> save_wrong_pins(const std::string& cashier, const WrongPins& wrong);
   [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
 

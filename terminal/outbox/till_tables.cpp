@@ -151,6 +151,16 @@ Stored<std::vector<PrintJob>> TillDatabase::newest_jobs(std::uint64_t count) {
   return read_jobs(std::move(rows));
 }
 
+Stored<Instant> TillDatabase::server_time() {
+  const auto micros = number("server_time");
+  if (!micros) {
+    return tl::unexpected(micros.error());
+  }
+  return Instant{*micros};
+}
+
+Stored<void> TillDatabase::save_server_time(Instant at) { return set_number("server_time", at.micros); }
+
 Stored<void> TillDatabase::save_wrong_pins(const std::string& cashier, const WrongPins& wrong) {
   return database_.prepare("INSERT OR REPLACE INTO wrong_pin(cashier, count, locked_until) VALUES(?, ?, ?)")
       .bind(cashier)

@@ -99,15 +99,14 @@ asio::awaitable<std::vector<Notice>> Till::perform(Event event) {
 
 void Till::touch() {
   ++revision_;
-  changed_.cancel();
+  changed_.raise();
 }
 
 asio::awaitable<void> Till::wait_for_change(std::uint64_t seen, Duration limit) {
   const Duration end{parts_.clock.monotonic().micros + limit.micros};
   while (revision_ <= seen && parts_.clock.monotonic() < end) {
-    // One timer wakes all who wait; each waits in slices, so that none can move another's end.
-    changed_.expires_after(std::chrono::milliseconds(500));
-    (void)co_await changed_.async_wait(asio::as_tuple(asio::use_awaitable));
+    const Duration left{end.micros - parts_.clock.monotonic().micros};
+    co_await changed_.wait(left);
   }
 }
 

@@ -98,8 +98,8 @@ class Till {
   std::uint64_t notice_number_ = 0;
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
-  asio::steady_timer changed_;         ///< never fires; cancelled to wake who waits
-  asio::thread_pool slow_;             ///< one thread for the KDF
+  link::Broadcast changed_;
+  asio::thread_pool slow_;  ///< one thread for the KDF
 };
 
 }  // namespace queueback::terminal

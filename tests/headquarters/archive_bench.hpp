@@ -55,8 +55,9 @@ class ArchiveBench {
 
   /// Every order as the API shows it.
   std::vector<nlohmann::json> orders() {
-    const auto page = in_transaction(
-        [&] { return headquarters::read_page(archive_->orders(), 0, {1'000'000, std::size_t{1} << 30U}); });
+    const auto page = in_transaction([&] {
+      return headquarters::read_page(archive_->orders(), 0, {1'000'000, std::size_t{1} << 30U});
+    });
     return nlohmann::json::parse(to_text(page))["orders"].get<std::vector<nlohmann::json>>();
   }
   /// Kinds of all alarms, oldest first.

@@ -7,13 +7,13 @@ namespace {
 
 using domain::Money;
 using test::must;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
 using tests::ArchiveBench;
 using tests::booked;
 using tests::numbered_order;
 using tests::StoreStream;
-using testing::ElementsAre;
-using testing::HasSubstr;
-using testing::IsEmpty;
 
 TEST(Ingest, sale_becomes_one_order_with_a_cursor) {
   ArchiveBench bench;

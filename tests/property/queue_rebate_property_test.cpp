@@ -1,5 +1,5 @@
-#include <rapidcheck.h>
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include <algorithm>
 #include <vector>
@@ -31,7 +31,11 @@ Command arbitrary_order(std::uint64_t arrival) {
   const Money paid = Money::minor(*rc::gen::inRange<std::int64_t>(0, 50'000));
   const Instant at{*rc::gen::inRange<std::int64_t>(1, 1000)};
   return {at, arrival,
-          PlaceOrder{"O" + std::to_string(arrival), Channel::kCheckout, *store, "D1", member,
+          PlaceOrder{"O" + std::to_string(arrival),
+                     Channel::kCheckout,
+                     *store,
+                     "D1",
+                     member,
                      {{*domain::ProductId::parse("P"), paid, Money{}}}}};
 }
 

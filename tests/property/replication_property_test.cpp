@@ -1,6 +1,6 @@
 // A sender and a receiver over a network that loses, repeats and cuts: every record arrives exactly once, in order.
-#include <rapidcheck.h>
 #include <gtest/gtest.h>
+#include <rapidcheck.h>
 
 #include <deque>
 #include <map>

@@ -7,25 +7,24 @@ namespace queueback::tests {
 inline domain::Order sample_order() {
   using domain::Money;
   SeededRandom random(42);
-  domain::Order order{
-      domain::OrderId{make_uuid_v7(Instant{1'763'625'600'000'000}, random)},
-      *domain::StoreId::parse("S1"),
-      *domain::TerminalId::parse("T1"),
-      *domain::CashierId::parse("1001"),
-      domain::MemberId::parse("M000001"),
-      domain::ReceiptNumber{17},
-      "CNY",
-      {{*domain::ProductId::parse("P1"), "农夫山泉 550ml", domain::Quantity::pieces(2), Money::minor(200),
-        Money::minor(400), domain::Ratio{130'000}},
-       {*domain::ProductId::parse("P2"), "苹果", domain::Quantity{735}, Money::minor(999), Money::minor(734),
-        domain::Ratio{90'000}}},
-      {{domain::TenderKind::kCash, Money::minor(1134), Money::minor(10000)}},
-      Money::minor(1134),
-      Instant{1'763'625'600'000'000},
-      CivilDay{2025, 11, 20},
-      480,
-      {"sample-1", 12},
-      {Money::minor(1134), "default(program)"}};
+  domain::Order order{domain::OrderId{make_uuid_v7(Instant{1'763'625'600'000'000}, random)},
+                      *domain::StoreId::parse("S1"),
+                      *domain::TerminalId::parse("T1"),
+                      *domain::CashierId::parse("1001"),
+                      domain::MemberId::parse("M000001"),
+                      domain::ReceiptNumber{17},
+                      "CNY",
+                      {{*domain::ProductId::parse("P1"), "禾盛饮用水 550ml", domain::Quantity::pieces(2),
+                        Money::minor(200), Money::minor(400), domain::Ratio{130'000}},
+                       {*domain::ProductId::parse("P2"), "苹果", domain::Quantity{735}, Money::minor(999),
+                        Money::minor(734), domain::Ratio{90'000}}},
+                      {{domain::TenderKind::kCash, Money::minor(1134), Money::minor(10000)}},
+                      Money::minor(1134),
+                      Instant{1'763'625'600'000'000},
+                      CivilDay{2025, 11, 20},
+                      480,
+                      {"sample-1", 12},
+                      {Money::minor(1134), "default(program)"}};
   return order;
 }
 

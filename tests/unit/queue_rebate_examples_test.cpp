@@ -31,8 +31,13 @@ struct Shop {
   }
   void buy(const std::string& order, std::int64_t fen, Instant when) {
     const auto member = domain::MemberId::parse("M-" + order);
-    run({when, ++arrivals, PlaceOrder{order, Channel::kCheckout, kStore, "D1", member,
-                                      {{*domain::ProductId::parse("P1"), Money::minor(fen), Money{}}}}});
+    run({when, ++arrivals,
+         PlaceOrder{order,
+                    Channel::kCheckout,
+                    kStore,
+                    "D1",
+                    member,
+                    {{*domain::ProductId::parse("P1"), Money::minor(fen), Money{}}}}});
   }
   void buy(const std::string& order, std::int64_t fen) {
     buy(order, fen, at("10:00") + Duration::minutes(static_cast<std::int64_t>(arrivals)));
@@ -145,8 +150,13 @@ TEST(QueueRebate, level_counts_as_it_was_when_the_order_arrived) {
 
 TEST(QueueRebate, order_without_member_contributes_and_earns_nothing) {
   Shop shop(policy("100%", "10%", FirstInLine::kRetain));
-  shop.run({at("10:00"), 1, PlaceOrder{"X", Channel::kCheckout, kStore, "D1", std::nullopt,
-                                       {{*domain::ProductId::parse("P1"), Money::minor(10000), Money{}}}}});
+  shop.run({at("10:00"), 1,
+            PlaceOrder{"X",
+                       Channel::kCheckout,
+                       kStore,
+                       "D1",
+                       std::nullopt,
+                       {{*domain::ProductId::parse("P1"), Money::minor(10000), Money{}}}}});
   EXPECT_EQ(shop.retained(), 1000);
   EXPECT_EQ(shop.engine.find_entry("X"), nullptr);
 }
@@ -185,9 +195,14 @@ TEST(QueueRebate, order_uses_the_version_valid_at_its_effective_time) {
 TEST(QueueRebate, duplicate_order_is_rejected_without_effect) {
   Shop shop(policy("100%", "10%", FirstInLine::kRetain));
   shop.buy("A", 10000);
-  const auto again = shop.engine.execute(
-      {at("10:30"), 9, PlaceOrder{"A", Channel::kCheckout, kStore, "D1", domain::MemberId::parse("M-A"),
-                                  {{*domain::ProductId::parse("P1"), Money::minor(10000), Money{}}}}});
+  const auto again =
+      shop.engine.execute({at("10:30"), 9,
+                           PlaceOrder{"A",
+                                      Channel::kCheckout,
+                                      kStore,
+                                      "D1",
+                                      domain::MemberId::parse("M-A"),
+                                      {{*domain::ProductId::parse("P1"), Money::minor(10000), Money{}}}}});
   ASSERT_FALSE(again.has_value());
   EXPECT_EQ(again.error().code, RejectCode::kDuplicateOrder);
 }

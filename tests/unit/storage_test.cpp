@@ -10,7 +10,8 @@
 namespace queueback::storage {
 namespace {
 
-constexpr Migration kFirst[] = {{1, "0001_first", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT UNIQUE) STRICT"}};
+constexpr Migration kFirst[] = {
+    {1, "0001_first", "CREATE TABLE item(id INTEGER PRIMARY KEY, name TEXT UNIQUE) STRICT"}};
 constexpr Migration kSecond[] = {kFirst[0], {2, "0002_more", "ALTER TABLE item ADD COLUMN price INTEGER"}};
 
 class Storage : public ::testing::Test {
@@ -95,7 +96,8 @@ TEST_F(Storage, group_commit_reports_only_what_is_durable) {
   {
     GroupCommit group(database, {nullptr, nullptr, [](const Error& error) { FAIL() << error.reason; }});
     for (int i = 0; i < kPieces; ++i) {
-      ASSERT_TRUE(group.submit([&database, i] { return insert(database, std::to_string(i)); }, [&durable] { ++durable; }));
+      ASSERT_TRUE(
+          group.submit([&database, i] { return insert(database, std::to_string(i)); }, [&durable] { ++durable; }));
     }
   }
   EXPECT_EQ(durable, kPieces);

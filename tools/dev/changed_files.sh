@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by tools/dev/tidy.sh and tools/dev/check.sh.
 
 # changed_files BASE PATTERN...: existing files that differ from where this branch left BASE, uncommitted ones too.

@@ -5,7 +5,8 @@
 #   tools/dev/install_packages.sh --list GROUP...   only prints what is missing
 set -euo pipefail
 
-readonly list="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/packages.txt"
+list="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/packages.txt"
+readonly list
 
 fail() {
   printf 'install_packages.sh: %s\n' "$*" >&2

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Sourced by ./test and tools/dev/check.sh: runs stages, times them, stops at the first that fails.
 
 stage_lines=()
