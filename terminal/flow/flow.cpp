@@ -164,7 +164,11 @@ Decision on(const State& state, const Code& event, const Context& context) {
     }
     Decision operator()(const domain::MemberCode& code) const { return {state, {CheckMemberCode{code}}}; }
     Decision operator()(const domain::PaymentCode&) const { return stay(state, NoticeCode::kPaymentCode); }
-    Decision operator()(const domain::WrongCheckDigit&) const { return stay(state, NoticeCode::kWrongCheckDigit); }
+    Decision operator()(const domain::WrongCheckDigit&) const {
+      const domain::Product* product = context.catalogue.by_id(std::string(trim(event.bytes)));
+      return product != nullptr ? add_product(state, *open_cart(state), *product)
+                                : stay(state, NoticeCode::kWrongCheckDigit);
+    }
     Decision operator()(const domain::CodeTooLong& code) const {
       return stay(state, NoticeCode::kCodeTooLong, {std::to_string(code.bytes)});
     }

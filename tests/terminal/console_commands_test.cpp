@@ -1,0 +1,93 @@
+// What a typed line means.
+#include "terminal/console/commands.hpp"
+
+#include <gmock/gmock.h>
+
+namespace queueback::terminal::console {
+namespace {
+
+using nlohmann::json;
+
+json sent(const std::string& line) {
+  const Line parsed = parse_line(line);
+  const auto* send = std::get_if<Send>(&parsed);
+  return send == nullptr ? json() : send->request;
+}
+std::string mistake(const std::string& line) {
+  const Line parsed = parse_line(line);
+  const auto* found = std::get_if<Mistake>(&parsed);
+  return found == nullptr ? "" : found->reason;
+}
+
+struct LineCase {
+  const char* name;
+  const char* line;
+  const char* request;
+};
+std::ostream& operator<<(std::ostream& out, const LineCase& one) { return out << one.line; }
+
+class ConsoleLine : public ::testing::TestWithParam<LineCase> {};
+
+TEST_P(ConsoleLine, BecomesItsRequest) { EXPECT_EQ(sent(GetParam().line), json::parse(GetParam().request)); }
+
+const LineCase kLines[] = {
+    {"signIn", "sign-in 1001 1234", R"({"do":"sign-in","cashier":"1001","pin":"1234"})"},
+    {"signOut", "sign-out", R"({"do":"sign-out"})"},
+    {"scan", "scan COLA", R"({"do":"code","code":"COLA"})"},
+    {"member", "member QBM1.a.b.c", R"({"do":"code","code":"QBM1.a.b.c"})"},
+    {"bareBarcode", "9520000000370", R"({"do":"code","code":"9520000000370"})"},
+    {"bareMemberCode", "QBM1.0011aabb.M1.sig", R"({"do":"code","code":"QBM1.0011aabb.M1.sig"})"},
+    {"bareLink", "https://id.gs1.org/01/1", R"({"do":"code","code":"https://id.gs1.org/01/1"})"},
+    {"quantity", "qty 0.735", R"({"do":"quantity","quantity":"0.735","line":0})"},
+    {"quantityOfLine", "qty 3 2", R"({"do":"quantity","quantity":"3","line":2})"},
+    {"voidNewest", "void", R"({"do":"void-line","line":0})"},
+    {"voidLine", "void 4", R"({"do":"void-line","line":4})"},
+    {"voidLetters", "void x", R"({"do":"void-line","line":-1})"},
+    {"voidHuge", "void 99999999999999999999", R"({"do":"void-line","line":-1})"},
+    {"cancel", "cancel", R"({"do":"void-sale"})"},
+    {"cash", "cash 50", R"({"do":"cash","received":"50"})"},
+    {"next", "next", R"({"do":"next"})"},
+    {"show", "show", R"({"do":"state"})"},
+    {"reprintNewest", "reprint", R"({"do":"reprint","receipt":0})"},
+    {"reprint", "reprint 17", R"({"do":"reprint","receipt":17})"},
+    {"reprintLetters", "reprint x", R"({"do":"reprint","receipt":-1})"},
+    {"jobs", "jobs", R"({"do":"print-jobs"})"},
+    {"blanks", "   cash    50  ", R"({"do":"cash","received":"50"})"},
+};
+INSTANTIATE_TEST_SUITE_P(Commands, ConsoleLine, ::testing::ValuesIn(kLines),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+TEST(Console, EmptyLinesAndComments_areIgnored) {
+  for (const char* line : {"", "   ", "# cash 50"}) {
+    EXPECT_TRUE(std::holds_alternative<Ignore>(parse_line(line))) << line;
+  }
+}
+
+TEST(Console, HelpAndQuit_areNotSent) {
+  EXPECT_TRUE(std::holds_alternative<ShowHelp>(parse_line("help")));
+  EXPECT_TRUE(std::holds_alternative<ShowHelp>(parse_line("?")));
+  EXPECT_TRUE(std::holds_alternative<Quit>(parse_line("quit")));
+  EXPECT_TRUE(std::holds_alternative<Quit>(parse_line("exit")));
+}
+
+TEST(Console, WrongNumberOfWords_showsUsage) {
+  EXPECT_EQ(mistake("cash"), "usage: cash AMOUNT");
+  EXPECT_EQ(mistake("cash 5 0"), "usage: cash AMOUNT");
+  EXPECT_EQ(mistake("sign-in 1001"), "usage: sign-in CASHIER PIN");
+}
+
+TEST(Console, UnknownWord_isNamedShortAndWithoutControlCharacters) {
+  EXPECT_EQ(mistake("sel"), "unknown command \"sel\"; type help");
+  const std::string reason = mistake("x\x1b[2J" + std::string(1000, 'y'));
+  EXPECT_LT(reason.size(), 80U);
+  EXPECT_EQ(reason.find('\x1b'), std::string::npos);
+}
+
+TEST(Console, Help_namesEveryCommand) {
+  for (const char* name : {"sign-in", "scan", "qty", "void", "cancel", "cash", "reprint", "jobs", "quit"}) {
+    EXPECT_NE(help_text().find(name), std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace queueback::terminal::console

@@ -1,0 +1,212 @@
+// Any events in any order: the flow never stops, never loses a cent, and what it refuses changes nothing.
+#include <gtest/gtest.h>
+#include <rapidcheck.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "tests/terminal/shop.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using tests::kNoon;
+
+std::string any_code() {
+  return *rc::gen::oneOf(
+      rc::gen::elementOf(std::vector<std::string>{
+          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "9520000000371", "134567890123456789", "",
+          "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
+      rc::gen::container<std::string>(rc::gen::inRange('0', '9')), rc::gen::arbitrary<std::string>());
+}
+
+std::string any_number() {
+  return *rc::gen::oneOf(rc::gen::elementOf(std::vector<std::string>{"1", "2", "0.735", "0", "50", "100", "0.01",
+                                                                     "100000", "9999999999", "10000000000", "-1", "x"}),
+                         rc::gen::arbitrary<std::string>());
+}
+
+Event any_event(const State& state, std::uint64_t& receipts) {
+  const auto* saving = std::get_if<Saving>(&state.phase);
+  const bool answer = *rc::gen::inRange(0, 3) == 0;
+  if (saving != nullptr && answer) {
+    // Only the shell reports the fate of a sale, and only of the one that is being saved.
+    return *rc::gen::arbitrary<bool>() ? Event{Committed{tests::order_of(saving->draft, ++receipts)}}
+                                       : Event{CommitFailed{"no room"}};
+  }
+  switch (*rc::gen::inRange(0, 11)) {
+    case 0:
+      return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
+    case 1:
+    case 2:
+      return PinChecked{*rc::gen::element(PinChecked::Verdict::kRight, PinChecked::Verdict::kWrong)};
+    case 3:
+      return SignOut{};
+    case 4:
+      return SetQuantity{*rc::gen::inRange<std::size_t>(0, 5), any_number()};
+    case 5:
+      return VoidLine{*rc::gen::inRange<std::size_t>(0, 5)};
+    case 6:
+      return VoidSale{};
+    case 7:
+      return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb",
+                           *rc::gen::element(MemberChecked::Verdict::kGenuine, MemberChecked::Verdict::kForged,
+                                             MemberChecked::Verdict::kUnknownKey)};
+    case 8:
+      return TenderCash{any_number()};
+    case 9:
+      return NextSale{};
+    default:
+      return Code{any_code()};
+  }
+}
+
+std::string describe(const Cart& cart) {
+  std::ostringstream out;
+  for (const domain::OrderLine& line : cart.lines) {
+    out << line.product.text() << '*' << line.quantity.milli << '=' << line.total.minor() << ';';
+  }
+  out << (cart.buyer ? cart.buyer->id.text() + cart.buyer->level : "");
+  return out.str();
+}
+
+/// Everything of a state, to compare two.
+std::string describe(const State& state) {
+  struct Describe {
+    std::string operator()(const SignedOut&) const { return "signed out"; }
+    std::string operator()(const CheckingPin& phase) const { return "checking " + phase.cashier.text(); }
+    std::string operator()(const Selling& phase) const { return "selling " + describe(phase.cart); }
+    std::string operator()(const Saving& phase) const { return "saving " + describe(phase.draft.cart); }
+    std::string operator()(const SaleDone& phase) const { return "done " + std::to_string(phase.order.receipt.value); }
+  };
+  std::string out = std::visit(Describe{}, state.phase);
+  for (const auto& [cashier, wrong] : state.wrong_pins) {
+    out += "|" + cashier + ":" + std::to_string(wrong.count);
+  }
+  return out;
+}
+
+void check_cart(const Cart& cart) {
+  Money sum;
+  for (const domain::OrderLine& line : cart.lines) {
+    RC_ASSERT(domain::extend_half_up(line.unit_price, line.quantity) == std::optional(line.total));
+    sum += line.total;
+  }
+  RC_ASSERT(sum == cart.total());
+  RC_ASSERT(sum <= domain::kMaxAmount);
+  RC_ASSERT(cart.lines.size() <= domain::kMaxOrderLines);
+}
+
+void check_draft(const SaleDraft& draft) {
+  Money covered;
+  Money received;
+  for (const domain::Tender& tender : draft.tenders) {
+    covered += tender.amount;
+    received += tender.received;
+  }
+  RC_ASSERT(covered == draft.cart.total());
+  RC_ASSERT(draft.change == received - draft.cart.total());
+  RC_ASSERT(draft.change >= Money{});
+  const auto valid = domain::validate(tests::order_of(draft, 1));
+  RC_ASSERT(valid.has_value());
+}
+
+void check_state(const State& state) {
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    check_cart(selling->cart);
+  }
+  if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+    check_cart(saving->draft.cart);
+    check_draft(saving->draft);
+  }
+  for (const auto& [cashier, wrong] : state.wrong_pins) {
+    RC_ASSERT(wrong.count >= 0 && wrong.count <= kMaxWrongPins);
+    RC_ASSERT((wrong.count == kMaxWrongPins) == wrong.locked_until.has_value());
+  }
+}
+
+bool is_only_a_problem(const std::vector<Effect>& effects) {
+  const auto* tell = effects.size() == 1 ? std::get_if<Tell>(&effects[0]) : nullptr;
+  return tell != nullptr && tone(tell->notice.code) == Tone::kProblem;
+}
+
+bool fits_display(const std::string& line) {
+  return (line.empty() || line.size() == 20) &&
+         std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
+
+void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
+  const bool committed = std::holds_alternative<Committed>(event);
+  for (const Effect& effect : decision.effects) {
+    const bool acts = std::holds_alternative<OpenDrawer>(effect) || std::holds_alternative<PrintReceipt>(effect);
+    RC_ASSERT(!acts || committed);
+    if (const auto* save = std::get_if<SaveSale>(&effect)) {
+      RC_ASSERT(!std::holds_alternative<Saving>(before.phase));
+      check_draft(save->draft);
+    }
+    if (const auto* show = std::get_if<ShowCustomer>(&effect)) {
+      RC_ASSERT(fits_display(show->upper) && fits_display(show->lower));
+    }
+    if (const auto* check = std::get_if<CheckMemberCode>(&effect)) {
+      RC_ASSERT(catalogue.issuer_key(check->code.key_id) != nullptr || !check->code.key_id.empty());
+    }
+  }
+  if (is_only_a_problem(decision.effects)) {
+    RC_ASSERT(describe(decision.state) == describe(before));
+  }
+}
+
+TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
+  const Catalogue catalogue = tests::shop_catalogue();
+  const bool ok = rc::check("random events", [&] {
+    State state{SignedOut{}, {}};
+    Instant now = kNoon;
+    std::uint64_t receipts = 0;
+    const int steps = *rc::gen::inRange(1, 120);
+    for (int i = 0; i < steps; ++i) {
+      now = now + Duration::seconds(*rc::gen::inRange(0, 200));
+      const auto storage = *rc::gen::inRange(0, 10) == 0 ? StorageHealth::kFull : StorageHealth::kReady;
+      const Event event = any_event(state, receipts);
+      const Decision decision = decide(state, event, {catalogue, now, storage});
+      check_effects(state, event, decision, catalogue);
+      check_state(decision.state);
+      state = decision.state;
+    }
+    RC_CLASSIFY(receipts > 0, "sold something");
+  });
+  EXPECT_TRUE(ok);
+}
+
+TEST(FlowProperty, any_events_without_reference_data_never_sell) {
+  const Catalogue empty;
+  const bool ok = rc::check("nothing known", [&] {
+    State state{SignedOut{}, {}};
+    std::uint64_t receipts = 0;
+    for (int i = 0; i < 30; ++i) {
+      state = decide(state, any_event(state, receipts), {empty, kNoon}).state;
+      RC_ASSERT(std::holds_alternative<SignedOut>(state.phase));
+    }
+  });
+  EXPECT_TRUE(ok);
+}
+
+TEST(FlowProperty, same_events_give_the_same_state) {
+  const Catalogue catalogue = tests::shop_catalogue();
+  const bool ok = rc::check("pure", [&] {
+    State state{SignedOut{}, {}};
+    std::uint64_t receipts = 0;
+    for (int i = 0; i < 40; ++i) {
+      const Event event = any_event(state, receipts);
+      const Decision first = decide(state, event, {catalogue, kNoon});
+      const Decision second = decide(state, event, {catalogue, kNoon});
+      RC_ASSERT(describe(first.state) == describe(second.state));
+      RC_ASSERT(first.effects.size() == second.effects.size());
+      state = first.state;
+    }
+  });
+  EXPECT_TRUE(ok);
+}
+
+}  // namespace
+}  // namespace queueback::terminal

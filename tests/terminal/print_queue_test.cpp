@@ -1,0 +1,146 @@
+// Receipts and a printer that fails: printed, not printed or unknown, and never twice in silence.
+#include <gmock/gmock.h>
+
+#include "tests/support/temporary_directory.hpp"
+#include "tests/terminal/till_bench.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using hal::emulator::PaperState;
+using hal::emulator::PrinterModel;
+
+class PrintQueueTest : public ::testing::Test {
+ protected:
+  PrintQueueTest() { start(); }
+
+  void start() {
+    bench_.reset();
+    bench_.emplace(directory_.path() / "terminal.db", printer_.uri(), tests::shop_items(tests::hash_of_1234()));
+    bench_->sign_in();
+  }
+  bool job_becomes(const std::string& state) {
+    return bench_->until([&] { return bench_->newest_job() == state; });
+  }
+  [[nodiscard]] std::size_t receipts() { return printer_->receipt_count(); }
+  std::string printed_text() {
+    return printer_->with_model([](PrinterModel& model) { return model.take_text(); });
+  }
+  void set_paper(PaperState state) {
+    printer_->with_model([&](PrinterModel& model) { model.set_paper(state); });
+  }
+  /// Long enough for a retry to come, if one came.
+  void wait_for_a_retry() { bench_->let_work({kPrintRetry.micros * 5 / 4}); }
+
+  tests::TemporaryDirectory directory_;
+  tests::PrinterOnAWire printer_;
+  std::optional<tests::TillBench> bench_;
+};
+
+TEST_F(PrintQueueTest, Sale_isPrintedOnceAndOpensTheDrawer) {
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("printed"));
+  EXPECT_EQ(receipts(), 1U);
+  EXPECT_EQ(printer_->with_model([](PrinterModel& model) { return model.drawer_kicks(); }), 1);
+  const std::string text = printed_text();
+  EXPECT_NE(text.find("可乐"), std::string::npos);
+  EXPECT_NE(text.find("T1-000001"), std::string::npos);
+}
+
+TEST_F(PrintQueueTest, Sales_arePrintedInOrder) {
+  for (int i = 0; i < 5; ++i) {
+    bench_->sell();
+  }
+  EXPECT_TRUE(bench_->until([&] { return receipts() == 5; }));
+  const std::string text = printed_text();
+  std::size_t at = 0;
+  for (int i = 1; i <= 5; ++i) {
+    at = text.find("T1-00000" + std::to_string(i), at);
+    EXPECT_NE(at, std::string::npos) << i;
+  }
+}
+
+TEST_F(PrintQueueTest, PowerLossInTheMiddle_isUnknownAndNotPrintedAgain) {
+  bench_->sell();
+  ASSERT_TRUE(job_becomes("printed"));
+  printer_->go_away_after(200);
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("unknown"));
+  tests::must(printer_->power_on());
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 1U);
+  start();
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 1U) << "nor at the next start";
+  EXPECT_EQ(bench_->newest_job(), "unknown");
+}
+
+TEST_F(PrintQueueTest, AfterAnUnknownJob_theNextIsPrinted) {
+  printer_->go_away_after(200);
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("unknown"));
+  tests::must(printer_->power_on());
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("printed"));
+  EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, PaperOut_printsOnceAfterPaperIsBack) {
+  set_paper(PaperState::kOut);
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("waiting"));
+  EXPECT_EQ(receipts(), 0U);
+  set_paper(PaperState::kIn);
+  EXPECT_TRUE(job_becomes("printed"));
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, PaperOut_doesNotHoldUpSales) {
+  set_paper(PaperState::kOut);
+  for (int i = 0; i < 3; ++i) {
+    bench_->sell();
+  }
+  EXPECT_EQ(receipts(), 0U);
+  set_paper(PaperState::kIn);
+  EXPECT_TRUE(bench_->until([&] { return receipts() == 3; }));
+  EXPECT_TRUE(job_becomes("printed"));
+}
+
+TEST_F(PrintQueueTest, RestartWhileWaitingForPaper_printsOnce) {
+  set_paper(PaperState::kOut);
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("waiting"));
+  start();
+  set_paper(PaperState::kIn);
+  EXPECT_TRUE(job_becomes("printed"));
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, PrinterOff_printsOnceWhenItComesBack) {
+  printer_->power_off();
+  bench_->sell();
+  EXPECT_TRUE(job_becomes("waiting"));
+  tests::must(printer_->power_on());
+  EXPECT_TRUE(job_becomes("printed"));
+  EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, Reprint_saysCopy) {
+  bench_->sell();
+  ASSERT_TRUE(job_becomes("printed"));
+  EXPECT_EQ(printed_text().find("COPY"), std::string::npos);
+  EXPECT_TRUE(bench_->ask({{"do", "reprint"}, {"receipt", 1}})["ok"].get<bool>());
+  EXPECT_TRUE(bench_->until([&] { return receipts() == 2; }));
+  EXPECT_NE(printed_text().find("COPY"), std::string::npos);
+}
+
+TEST_F(PrintQueueTest, ReprintOfNothing_isRefused) {
+  EXPECT_FALSE(bench_->ask({{"do", "reprint"}, {"receipt", 0}})["ok"].get<bool>());
+  EXPECT_FALSE(bench_->ask({{"do", "reprint"}, {"receipt", 99}})["ok"].get<bool>());
+  EXPECT_FALSE(bench_->ask({{"do", "reprint"}, {"receipt", -1}})["ok"].get<bool>());
+}
+
+}  // namespace
+}  // namespace queueback::terminal

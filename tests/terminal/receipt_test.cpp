@@ -1,0 +1,126 @@
+// What stands on a receipt.
+#include <gmock/gmock.h>
+
+#include "common/base/random.hpp"
+#include "terminal/receipt/receipt.hpp"
+#include "tests/support/sample_order.hpp"
+#include "tests/terminal/shop.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using hal::api::PrintDocument;
+using hal::api::TextLine;
+using hal::api::TwoColumn;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kLink = "https://qb.example/r/QBR1/S1/T1/17/0a0b0c0d/x/y";
+
+/// The texts of a document, columns joined by "|".
+std::vector<std::string> texts(const PrintDocument& document) {
+  std::vector<std::string> out;
+  for (const hal::api::PrintElement& element : document.elements) {
+    if (const auto* line = std::get_if<TextLine>(&element)) {
+      out.push_back(line->text);
+    }
+    if (const auto* columns = std::get_if<TwoColumn>(&element)) {
+      out.push_back(columns->left + "|" + columns->right);
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> receipt(const domain::Order& order, const ReceiptFacts& facts = {}) {
+  return texts(make_receipt(order, tests::shop_profile(), facts));
+}
+
+TEST(Receipt, Sale_showsShopNumberTimeAndCashier) {
+  ReceiptFacts facts;
+  facts.cashier_name = "样例甲";
+  const auto lines = receipt(tests::sample_order(), facts);
+  EXPECT_THAT(lines, Contains("测试便利店"));
+  EXPECT_THAT(lines, Contains("中山路 128 号"));
+  EXPECT_THAT(lines, Contains("小票 Receipt|T1-000017"));
+  EXPECT_THAT(lines, Contains("时间 Time|2025-11-20 16:00:00")) << "the store's time, not UTC";
+  EXPECT_THAT(lines, Contains("收银员 Cashier|样例甲"));
+}
+
+TEST(Receipt, Sale_showsEveryLine) {
+  const domain::Order order = tests::sample_order();
+  const auto lines = receipt(order);
+  for (const domain::OrderLine& line : order.lines) {
+    EXPECT_THAT(lines, Contains(line.name));
+  }
+  EXPECT_THAT(lines, Contains("  2 x 2.00|4.00"));
+  EXPECT_THAT(lines, Contains("  0.735 x 9.99|7.34"));
+}
+
+TEST(Receipt, Sale_showsTotalCashChangeAndTax) {
+  const auto lines = receipt(tests::sample_order());
+  EXPECT_THAT(lines, Contains("合计 Total (3)|￥11.34"));
+  EXPECT_THAT(lines, Contains("现金 Cash|￥100.00"));
+  EXPECT_THAT(lines, Contains("找零 Change due|￥88.66"));
+  EXPECT_THAT(lines, Contains("含税 VAT 13% / 4.00|0.46"));
+  EXPECT_THAT(lines, Contains("含税 VAT 9% / 7.34|0.61"));
+}
+
+TEST(Receipt, Member_showsExpectedRebateAndThatItIsNotGuaranteed) {
+  ReceiptFacts facts;
+  facts.buyer_name = "李*";
+  const auto lines = receipt(tests::sample_order(), facts);
+  EXPECT_THAT(lines, Contains("会员 Member|李*"));
+  EXPECT_THAT(lines, Contains("预计待返 Expected rebate|￥11.34"));
+  EXPECT_THAT(lines, Contains(HasSubstr("not guaranteed")));
+  EXPECT_THAT(lines, Contains(HasSubstr("不作保证")));
+}
+
+TEST(Receipt, NoMember_promisesNothing) {
+  domain::Order order = tests::sample_order();
+  order.member.reset();
+  const auto lines = receipt(order);
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("rebate"))));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("Member"))));
+}
+
+TEST(Receipt, MemberWithoutRebate_promisesNothing) {
+  domain::Order order = tests::sample_order();
+  order.estimate = {};
+  EXPECT_THAT(receipt(order), Not(Contains(HasSubstr("rebate"))));
+}
+
+TEST(Receipt, Link_isAQrCodeAndTheLastThingIsACut) {
+  ReceiptFacts facts;
+  facts.link = kLink;
+  const PrintDocument document = make_receipt(tests::sample_order(), tests::shop_profile(), facts);
+  EXPECT_THAT(document.elements, Contains(hal::api::PrintElement{hal::api::QrCode{kLink}}));
+  EXPECT_TRUE(std::holds_alternative<hal::api::Cut>(document.elements.back()));
+}
+
+TEST(Receipt, Copy_saysSoAndTheOriginalDoesNot) {
+  ReceiptFacts facts;
+  EXPECT_THAT(receipt(tests::sample_order(), facts), Not(Contains(HasSubstr("COPY"))));
+  facts.kind = ReceiptKind::kCopy;
+  EXPECT_THAT(receipt(tests::sample_order(), facts), Contains("*** 副本 COPY ***"));
+}
+
+TEST(Receipt, LargestOrder_hasEveryLine) {
+  domain::Order order = tests::sample_order();
+  order.lines.assign(domain::kMaxOrderLines, order.lines[0]);
+  const auto lines = receipt(order);
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), order.lines[0].name), 500);
+}
+
+TEST(Receipt, SeveralTenders_areAllShown) {
+  domain::Order order = tests::sample_order();
+  order.tenders = {{domain::TenderKind::kVoucher, domain::Money::minor(134), domain::Money::minor(134)},
+                   {domain::TenderKind::kCash, domain::Money::minor(1000), domain::Money::minor(2000)}};
+  const auto lines = receipt(order);
+  EXPECT_THAT(lines, Contains("购物券 Voucher|￥1.34"));
+  EXPECT_THAT(lines, Contains("现金 Cash|￥20.00"));
+  EXPECT_THAT(lines, Contains("找零 Change due|￥10.00"));
+}
+
+}  // namespace
+}  // namespace queueback::terminal

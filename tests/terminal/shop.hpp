@@ -1,0 +1,93 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/base/random.hpp"
+#include "common/protocol/codec.hpp"
+#include "terminal/flow/flow.hpp"
+#include "tests/support/manual_clock.hpp"
+
+namespace queueback::tests {
+
+/// GTIN-13 of the first product.
+inline constexpr const char* kColaBarcode = "9520000000370";
+
+inline replication::ReferenceItem reference(protocol::ReferenceKind kind, std::string key, Bytes body) {
+  return {static_cast<std::uint8_t>(kind), 0, std::move(key), std::move(body)};
+}
+
+inline domain::Product product(const std::string& sku, const std::string& barcode, const std::string& name,
+                               std::int64_t price) {
+  return {*domain::ProductId::parse(sku), barcode, name, "Name of " + sku, domain::Money::minor(price),
+          domain::Ratio{130'000}};
+}
+
+inline protocol::StoreProfile shop_profile() {
+  return {*domain::StoreId::parse("S1"),
+          "测试便利店",
+          {"中山路 128 号"},
+          "https://qb.example",
+          "CNY",
+          "Asia/Shanghai",
+          {{Instant{0}, 480}}};
+}
+
+/// A small shop: three products, two cashiers, a member, a policy, an issuer key.
+inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin_hash = "hash of 1234",
+                                                          const Bytes& issuer_key = Bytes(32, 1)) {
+  using protocol::ReferenceKind;
+  std::vector<replication::ReferenceItem> items;
+  for (const domain::Product& one : {product("COLA", kColaBarcode, "可乐", 200), product("APPLE", "", "苹果", 999),
+                                     product("12345678", "", "像条码的货号", 100), product("GIFT", "", "赠品", 0),
+                                     product("YACHT", "", "游艇", 90'000'000'000)}) {
+    items.push_back(reference(ReferenceKind::kProduct, one.id.text(), protocol::encode(one)));
+  }
+  for (const char* id : {"1001", "1002"}) {
+    const protocol::Cashier cashier{*domain::CashierId::parse(id), "收银员" + std::string(id), "cashier", pin_hash};
+    items.push_back(reference(ReferenceKind::kCashier, id, protocol::encode(cashier)));
+  }
+  const protocol::MemberCard member{*domain::MemberId::parse("M1"), "gold", "李*"};
+  items.push_back(reference(ReferenceKind::kMember, "M1", protocol::encode(member)));
+  items.push_back(
+      reference(ReferenceKind::kIssuerKey, "0011aabb", protocol::encode(protocol::IssuerKey{"0011aabb", issuer_key})));
+  const protocol::PolicyText policy{
+      "p1", Instant{0},
+      "version = \"p1\"\n[queue_rebate]\nextract = \"10%\"\ndefault = \"100%\"\nlevels = { gold = \"120%\" }\n"};
+  items.push_back(reference(ReferenceKind::kPolicy, "p1", protocol::encode(policy)));
+  items.push_back(reference(ReferenceKind::kStoreProfile, "store", protocol::encode(shop_profile())));
+  return items;
+}
+
+inline terminal::Catalogue shop_catalogue() {
+  terminal::Catalogue catalogue(shop_items(), 12);
+  rewards::queue_rebate::Policy policy;
+  policy.version = "p1";
+  policy.extract = domain::Ratio{100'000};
+  policy.default_ratio = domain::Ratio{domain::kPpmOne};
+  policy.levels["gold"] = domain::Ratio{1'200'000};
+  catalogue.set_policies({policy});
+  return catalogue;
+}
+
+/// The order that the database makes of a draft.
+inline domain::Order order_of(const terminal::SaleDraft& draft, std::uint64_t receipt) {
+  SeededRandom random(receipt);
+  return {domain::OrderId{make_uuid_v7(kNoon, random)},
+          *domain::StoreId::parse("S1"),
+          *domain::TerminalId::parse("T1"),
+          draft.cashier,
+          draft.cart.buyer ? std::optional(draft.cart.buyer->id) : std::nullopt,
+          domain::ReceiptNumber{receipt},
+          draft.currency,
+          draft.cart.lines,
+          draft.tenders,
+          draft.cart.total(),
+          draft.paid_at,
+          draft.business_date,
+          draft.utc_offset_minutes,
+          draft.versions,
+          draft.estimate};
+}
+
+}  // namespace queueback::tests

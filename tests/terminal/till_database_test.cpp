@@ -1,0 +1,303 @@
+// The terminal's database: a sale is one transaction, and what was sold stays sold.
+#include <gmock/gmock.h>
+
+#include "terminal/outbox/till_database.hpp"
+#include "tests/support/must.hpp"
+#include "tests/support/temporary_directory.hpp"
+#include "tests/terminal/shop.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using replication::Record;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using tests::kNoon;
+using tests::must;
+using JobState = PrintJob::JobState;
+
+class TillTables : public ::testing::Test {
+ protected:
+  TillTables() { open(); }
+
+  void open() {
+    database_.emplace(must(storage::Database::open({directory_.path() / "terminal.db"})));
+    till_ = must(
+        TillDatabase::open(*database_, {*domain::StoreId::parse("S1"), *domain::TerminalId::parse("T1")}, random_));
+  }
+  void restart() {
+    till_.reset();
+    database_.reset();
+    open();
+  }
+  template <class Call>
+  auto commit(Call call) {
+    auto transaction = must(storage::Transaction::begin(*database_));
+    auto result = must(call());
+    must(transaction.commit());
+    return result;
+  }
+  template <class Call>
+  void commit_void(Call call) {
+    auto transaction = must(storage::Transaction::begin(*database_));
+    must(call());
+    must(transaction.commit());
+  }
+  SaleDraft draft() const {
+    const domain::Product cola = tests::product("COLA", tests::kColaBarcode, "可乐", 200);
+    SaleDraft out{*domain::CashierId::parse("1001"),
+                  {{{cola.id, cola.name_zh, domain::Quantity::pieces(1), cola.price, cola.price, cola.vat_rate}},
+                   Buyer{*domain::MemberId::parse("M1"), "gold", "李*"}},
+                  {{domain::TenderKind::kCash, Money::minor(200), Money::minor(500)}},
+                  Money::minor(300),
+                  kNoon,
+                  CivilDay{2025, 11, 20},
+                  480,
+                  {"p1", 12},
+                  {Money::minor(240), "level(program)"},
+                  "CNY"};
+    return out;
+  }
+  SavedSale sell() {
+    return commit([&] { return till_->save_sale(draft(), clock_, random_); });
+  }
+  std::vector<Record> outbox(std::uint64_t first = 1) { return must(till_->read_outbox(first, 1000)); }
+
+  tests::TemporaryDirectory directory_;
+  tests::ManualClock clock_;
+  SeededRandom random_{3};
+  std::optional<storage::Database> database_;
+  std::unique_ptr<TillDatabase> till_;
+};
+
+TEST_F(TillTables, Sale_isOrderRecordAndPrintJob) {
+  const SavedSale sale = sell();
+  EXPECT_EQ(sale.order.receipt.value, 1U);
+  EXPECT_EQ(sale.order.total, Money::minor(200));
+  EXPECT_EQ(sale.job.state, JobState::kWaiting);
+  EXPECT_EQ(must(till_->sale(1)), sale.order);
+  ASSERT_THAT(outbox(), SizeIs(1));
+  const auto record = must(protocol::decode_terminal_record(outbox()[0].payload));
+  EXPECT_EQ(std::get<domain::Order>(record.body), sale.order);
+  EXPECT_THAT(must(till_->waiting_jobs()), SizeIs(1));
+}
+
+TEST_F(TillTables, Sale_notCommitted_leavesNothing) {
+  {
+    const auto transaction = must(storage::Transaction::begin(*database_));
+    (void)must(till_->save_sale(draft(), clock_, random_));
+  }
+  restart();
+  EXPECT_THAT(outbox(), IsEmpty());
+  EXPECT_THAT(must(till_->waiting_jobs()), IsEmpty());
+  EXPECT_EQ(sell().order.receipt.value, 1U) << "no receipt number is lost";
+}
+
+TEST_F(TillTables, ReceiptNumbers_haveNoGapsOverRestarts) {
+  for (std::uint64_t n = 1; n <= 30; ++n) {
+    EXPECT_EQ(sell().order.receipt.value, n);
+    if (n % 7 == 0) {
+      restart();
+    }
+  }
+  EXPECT_EQ(must(till_->newest_receipt()), 30U);
+}
+
+TEST_F(TillTables, OrderIds_areUnique) {
+  std::set<Uuid> ids;
+  for (int i = 0; i < 50; ++i) {
+    ids.insert(sell().order.id.uuid);
+  }
+  EXPECT_THAT(ids, SizeIs(50));
+}
+
+TEST_F(TillTables, Records_areAChainOverRestarts) {
+  for (int i = 0; i < 12; ++i) {
+    sell();
+    if (i % 4 == 3) {
+      restart();
+    }
+  }
+  replication::Hash previous{};
+  std::uint64_t seq = 0;
+  for (const Record& record : outbox()) {
+    EXPECT_EQ(record.seq, ++seq);
+    EXPECT_EQ(record.previous, previous);
+    EXPECT_EQ(record.hash, replication::record_hash(record.incarnation, record.seq, record.previous, record.payload));
+    previous = record.hash;
+  }
+  EXPECT_EQ(seq, 12U);
+}
+
+TEST_F(TillTables, Restart_opensANewIncarnationUnderTheOldHead) {
+  sell();
+  sell();
+  const Record last = outbox().back();
+  restart();
+  EXPECT_NE(till_->incarnation(), last.incarnation);
+  const replication::SenderHistory history = till_->take_history();
+  EXPECT_EQ(history.head(), last.position());
+  EXPECT_EQ(history.first_retained, 1U);
+  sell();
+  const Record next = outbox().back();
+  EXPECT_EQ(next.incarnation, till_->incarnation());
+  EXPECT_EQ(next.seq, last.seq + 1);
+  EXPECT_EQ(next.previous, last.hash);
+  restart();
+  const replication::SenderHistory after = till_->take_history();
+  ASSERT_THAT(after.segments, SizeIs(2));
+  EXPECT_EQ(after.segments[1].parent, last.position());
+}
+
+TEST_F(TillTables, Watermark_dropsOnlyWhatHeadquartersHas) {
+  for (int i = 0; i < 10; ++i) {
+    sell();
+  }
+  EXPECT_EQ(commit([&] { return till_->save_watermarks({8, 4}); }), 5U);
+  EXPECT_EQ(outbox().front().seq, 5U);
+  EXPECT_EQ(must(till_->unsent()).count, 6U);
+  EXPECT_EQ(must(till_->unsent()).value, Money::minor(1200));
+  EXPECT_EQ(must(till_->unsent()).oldest, kNoon);
+  EXPECT_TRUE(must(till_->sale(1)).has_value()) << "for reprints and returns";
+  restart();
+  const replication::SenderHistory history = till_->take_history();
+  EXPECT_EQ(history.first_retained, 5U);
+  EXPECT_EQ(history.watermarks, (replication::Watermarks{8, 4}));
+}
+
+TEST_F(TillTables, AllSent_outboxIsEmptyAndTheChainGoesOn) {
+  sell();
+  sell();
+  EXPECT_EQ(commit([&] { return till_->save_watermarks({2, 2}); }), 3U);
+  EXPECT_FALSE(must(till_->unsent()).oldest.has_value());
+  restart();
+  EXPECT_EQ(till_->take_history().first_retained, 3U);
+  EXPECT_EQ(sell().order.receipt.value, 3U);
+  EXPECT_EQ(outbox().front().seq, 3U);
+}
+
+TEST_F(TillTables, ReadOutbox_respectsCountAndBytes) {
+  for (int i = 0; i < 5; ++i) {
+    sell();
+  }
+  EXPECT_THAT(must(till_->read_outbox(2, 2)), SizeIs(2));
+  EXPECT_EQ(must(till_->read_outbox(2, 2)).front().seq, 2U);
+  EXPECT_THAT(must(till_->read_outbox(6, 2)), IsEmpty());
+}
+
+TEST_F(TillTables, SendingAtStart_isUnknownAndWaitsForNobody) {
+  const SavedSale first = sell();
+  const SavedSale second = sell();
+  commit_void([&] { return till_->set_job(first.job.job, JobState::kSending, ""); });
+  restart();
+  const auto jobs = must(till_->newest_jobs(10));
+  ASSERT_THAT(jobs, SizeIs(2));
+  EXPECT_EQ(jobs[1].state, JobState::kUnknown);
+  EXPECT_FALSE(jobs[1].reason.empty());
+  const auto waiting = must(till_->waiting_jobs());
+  ASSERT_THAT(waiting, SizeIs(1));
+  EXPECT_EQ(waiting[0].job, second.job.job);
+}
+
+TEST_F(TillTables, PrintedAtStart_staysPrinted) {
+  const SavedSale sale = sell();
+  commit_void([&] { return till_->set_job(sale.job.job, JobState::kPrinted, ""); });
+  restart();
+  EXPECT_EQ(must(till_->newest_jobs(1))[0].state, JobState::kPrinted);
+}
+
+TEST_F(TillTables, Copy_isAJobOfItsOwnKind) {
+  sell();
+  const PrintJob copy = commit([&] { return till_->add_copy(1, kNoon); });
+  EXPECT_EQ(copy.kind, PrintJob::Kind::kCopy);
+  EXPECT_EQ(must(till_->newest_jobs(1))[0].kind, PrintJob::Kind::kCopy);
+}
+
+TEST_F(TillTables, WrongPins_surviveARestart) {
+  commit_void([&] { return till_->save_wrong_pins("1001", {5, kNoon + kLockOut}); });
+  commit_void([&] { return till_->save_wrong_pins("1002", {2, std::nullopt}); });
+  restart();
+  const auto pins = must(till_->wrong_pins());
+  EXPECT_EQ(pins.at("1001"), (WrongPins{5, kNoon + kLockOut}));
+  EXPECT_EQ(pins.at("1002"), (WrongPins{2, std::nullopt}));
+}
+
+TEST_F(TillTables, SameDatabaseTwice_isRefused) {
+  const auto second = storage::Database::open({directory_.path() / "terminal.db"});
+  ASSERT_FALSE(second.has_value());
+  EXPECT_EQ(second.error().code, storage::ErrorCode::kLocked);
+}
+
+class ReferenceVersions : public TillTables {
+ protected:
+  using Items = std::vector<replication::ReferenceItem>;
+
+  void receive(const Items& items, replication::ReferenceScope scope, std::uint64_t n) {
+    commit_void([&] { return till_->stage(items); });
+    const replication::ReferenceBegin version{{{9, 9}, n}, scope, items.size()};
+    commit_void([&] { return till_->activate(version); });
+  }
+  std::map<std::string, std::string> active() {
+    std::map<std::string, std::string> out;
+    for (const replication::ReferenceItem& item : must(till_->reference_items())) {
+      out[item.key] = std::string(as_text(item.body));
+    }
+    return out;
+  }
+  static replication::ReferenceItem item(const std::string& key, const std::string& body) {
+    return {1, 0, key, to_bytes(body)};
+  }
+};
+
+TEST_F(ReferenceVersions, Snapshot_replacesEverything) {
+  receive({item("A", "1"), item("B", "1")}, replication::ReferenceScope::kSnapshot, 1);
+  receive({item("C", "2")}, replication::ReferenceScope::kSnapshot, 2);
+  EXPECT_THAT(active(), ElementsAre(std::pair("C", "2")));
+  EXPECT_EQ(must(till_->reference_cursor()).n, 2U);
+}
+
+TEST_F(ReferenceVersions, Changes_replaceOnlyTheirOwn) {
+  receive({item("A", "1"), item("B", "1"), item("C", "1")}, replication::ReferenceScope::kSnapshot, 1);
+  receive({item("B", "2"), {1, 1, "C", {}}, item("D", "2")}, replication::ReferenceScope::kChanges, 2);
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "1"), std::pair("B", "2"), std::pair("D", "2")));
+}
+
+TEST_F(ReferenceVersions, StagedItems_areNotActive) {
+  receive({item("A", "1")}, replication::ReferenceScope::kSnapshot, 1);
+  commit_void([&] { return till_->stage({item("A", "2"), item("B", "2")}); });
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "1")));
+  restart();
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "1")));
+  EXPECT_EQ(must(till_->reference_cursor()).n, 1U);
+}
+
+TEST_F(ReferenceVersions, LeftoversOfACutVersion_areDiscarded) {
+  receive({item("A", "1")}, replication::ReferenceScope::kSnapshot, 1);
+  commit_void([&] { return till_->stage({item("B", "cut")}); });
+  restart();
+  commit_void([&] { return till_->discard_staged(); });
+  receive({item("C", "2")}, replication::ReferenceScope::kChanges, 2);
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "1"), std::pair("C", "2")));
+}
+
+TEST_F(ReferenceVersions, ActivationNotCommitted_keepsTheOldVersion) {
+  receive({item("A", "1")}, replication::ReferenceScope::kSnapshot, 1);
+  {
+    const auto transaction = must(storage::Transaction::begin(*database_));
+    must(till_->stage({item("B", "2")}));
+    must(till_->activate({{{9, 9}, 2}, replication::ReferenceScope::kSnapshot, 1}));
+  }
+  restart();
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "1")));
+  EXPECT_EQ(must(till_->reference_cursor()).n, 1U);
+}
+
+TEST_F(ReferenceVersions, SameKeyTwiceInAVersion_lastOneCounts) {
+  receive({item("A", "1"), item("A", "2")}, replication::ReferenceScope::kSnapshot, 1);
+  EXPECT_THAT(active(), ElementsAre(std::pair("A", "2")));
+}
+
+}  // namespace
+}  // namespace queueback::terminal
