@@ -53,7 +53,7 @@ Stored<bool> ReferenceData::has_room(std::size_t more) {
 Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
   bool changed = false;
   for (const ReferenceItem& one : items) {
-    const auto put = tables_.put_reference(one, cursor_.n + 1);
+    auto put = tables_.put_reference(one, cursor_.n + 1);
     if (!put) {
       return put;
     }

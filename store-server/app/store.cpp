@@ -174,6 +174,7 @@ Stored<ImportReport> Store::import_members(std::string_view csv) {
 Stored<ImportReport> Store::import_cashiers(const std::vector<protocol::Cashier>& cashiers) {
   ImportReport report;
   std::vector<ReferenceItem> items;
+  items.reserve(cashiers.size());
   for (const protocol::Cashier& cashier : cashiers) {
     items.push_back(reference_item(cashier));
   }
