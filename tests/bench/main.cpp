@@ -55,8 +55,10 @@ void print_machine() {
 
 /// Google Benchmark prints its own table.
 void print_engine() {
-  std::printf("\nengine alone\n%s",
-              run_program("bench_engine", {"--benchmark_min_time=0.5", "--benchmark_counters_tabular=true"}).c_str());
+  std::printf("\nengine alone\n");
+  std::fflush(stdout);
+  const std::string table = run_program("bench_engine", {"--benchmark_min_time=0.5"});
+  std::printf("%s", table.c_str());
 }
 
 }  // namespace
@@ -67,9 +69,13 @@ int main(int argc, char** argv) {
   CLI::App app("Prints figures of Queueback on this machine; docs/performance.md explains them.");
   bool quick = false;
   std::string only;
+  Scale scale;
   app.add_flag("--quick", quick, "a few seconds: shows that the bench works, its figures mean little");
   app.add_option("--only", only, "one stage: throughput, drain, pay or engine")
       ->check(CLI::IsMember({"throughput", "drain", "pay", "engine"}));
+  app.add_option("--backlog", scale.backlog_each, "sales that each terminal of stage throughput has queued")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   std::signal(SIGPIPE, SIG_IGN);
   queueback::log::start(queueback::log::Level::kError);
@@ -77,7 +83,7 @@ int main(int argc, char** argv) {
   for (const Stage& stage : kStages) {
     if (only.empty() || only == stage.name) {
       Figures figures;
-      stage.measure(quick ? kQuick : Scale{}, figures);
+      stage.measure(quick ? kQuick : scale, figures);
       std::printf("\n%s\n", stage.what);
       print(figures);
     }

@@ -17,7 +17,9 @@ std::vector<domain::Product> sample_products() {
   const std::string csv{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   std::vector<domain::Product> products;
   for (const store_server::ProductRow& row : store_server::parse_products(csv).rows) {
-    products.push_back(row.product);
+    if (row.state == store_server::ProductRow::State::kActive) {
+      products.push_back(row.product);
+    }
   }
   if (products.empty()) {
     give_up("no sample products in " QUEUEBACK_SAMPLE_SHOP);

@@ -12,7 +12,7 @@ namespace queueback::bench {
 /// Lines of every order that a bench makes.
 inline constexpr std::size_t kLinesPerOrder = 3;
 
-/// The sample shop's products.
+/// The sample shop's products, without those that are no longer sold.
 [[nodiscard]] std::vector<domain::Product> sample_products();
 
 /// Makes plausible sales of the sample shop: three lines at shelf prices, one of its 200 members, exact cash.

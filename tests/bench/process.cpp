@@ -3,18 +3,18 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <sstream>
-#include <thread>
 
 #include "tests/bench/machine.hpp"
 #include "tests/bench/require.hpp"
@@ -23,14 +23,15 @@ namespace queueback::bench {
 namespace {
 
 constexpr double kStartLimit = 10;
-constexpr double kEndLimit = 20;
+constexpr int kEndLimitMillis = 20'000;
 
 std::string text_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
 }
 
-void nap() { std::this_thread::sleep_for(std::chrono::milliseconds(5)); }
+/// Between two looks at a program's log.
+constexpr int kLookMillis = 5;
 
 /// fork(2) and exec(2); `output` becomes standard output, `errors` standard error.
 pid_t spawn(const std::string& program, const std::vector<std::string>& arguments, int output, int errors) {
@@ -66,29 +67,32 @@ Process::Process(const std::string& program, std::vector<std::string> arguments,
     give_up("cannot write " + log.string());
   }
   pid_ = spawn(program, arguments, file, file);
+  ended_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
   ::close(file);
+}
+
+bool Process::ends_within(int millis) const {
+  struct pollfd end {
+    ended_, POLLIN, 0
+  };
+  return ::poll(&end, 1, millis) > 0;
 }
 
 Process::~Process() {
   ::kill(pid_, SIGTERM);
-  const double end = now_seconds() + kEndLimit;
-  while (::waitpid(pid_, nullptr, WNOHANG) == 0) {
-    if (now_seconds() > end) {
-      ::kill(pid_, SIGKILL);
-    }
-    nap();
+  if (!ends_within(kEndLimitMillis)) {
+    ::kill(pid_, SIGKILL);
   }
+  ::waitpid(pid_, nullptr, 0);
+  ::close(ended_);
 }
 
 void Process::wait_for_log(const std::string& text) const {
   const double end = now_seconds() + kStartLimit;
   while (text_of(log_).find(text) == std::string::npos) {
-    siginfo_t ended{};
-    ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
-    if (ended.si_pid != 0 || now_seconds() > end) {
+    if (ends_within(kLookMillis) || now_seconds() > end) {
       give_up(text + " did not come:\n" + text_of(log_));
     }
-    nap();
   }
 }
 

@@ -25,7 +25,10 @@ class Process {
   [[nodiscard]] double cpu_seconds() const;
 
  private:
+  [[nodiscard]] bool ends_within(int millis) const;
+
   pid_t pid_ = -1;
+  int ended_ = -1;  ///< readable when the program has ended (pidfd_open(2))
   std::filesystem::path log_;
 };
 

@@ -1,6 +1,3 @@
-#include <chrono>
-#include <thread>
-
 #include "terminal/outbox/till_database.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/orders.hpp"
@@ -13,7 +10,6 @@ namespace queueback::bench {
 namespace {
 
 constexpr int kSalesPerCommit = 500;
-constexpr double kLimit = 600;
 
 /// Fills a terminal's database as if it had sold for weeks without its store.
 double sell_offline(const std::filesystem::path& file, int sales) {
@@ -56,12 +52,7 @@ void measure_drain(const Scale& scale, Figures& out) {
   const Process terminal("queueback-terminal", {"--config", (folder / "terminal.toml").string()}, folder / "log");
   terminal.wait_for_log("terminal.ready");
   TillClient client(folder / "terminal.sock");
-  while (client.state()["unsent"] != 0) {
-    if (now_seconds() - start > kLimit) {
-      give_up("the queue does not drain: " + client.state().dump());
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
+  client.wait_until([](const nlohmann::json& state) { return state["unsent"] == 0; }, "the queue drains");
   const double seconds = now_seconds() - start;
   out.push_back({std::to_string(scale.queued) + " sales queued in a terminal, drained in",
                  number(seconds, 2) + " s (" + number(scale.queued / seconds, 0) + " sales/s)"});

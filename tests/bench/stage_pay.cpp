@@ -1,7 +1,4 @@
-#include <boost/asio/io_context.hpp>
-#include <chrono>
 #include <fstream>
-#include <thread>
 
 #include "hal/emulator/printer_emulator.hpp"
 #include "tests/bench/machine.hpp"
@@ -15,17 +12,9 @@
 namespace queueback::bench {
 namespace {
 
-constexpr double kLimit = 30;
-
-void wait_for(const std::function<bool()>& condition, const char* what) {
-  const double end = now_seconds() + kLimit;
-  while (!condition()) {
-    if (now_seconds() > end) {
-      give_up(std::string("did not happen: ") + what);
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
-  }
-}
+constexpr Duration kPrintLimit = Duration::seconds(30);
+/// The sample shop has 604, some of them no longer sold.
+constexpr int kFewestProducts = 590;
 
 /// Times of one sale, from the moment at which `cash` is sent.
 struct PayTimes {
@@ -45,7 +34,10 @@ void sell(TillClient& client, PrinterTap& tap, hal::emulator::PrinterEmulator& p
   const double start = now_seconds();
   client.expect({{"do", "cash"}, {"received", "10000"}}, "sale-done");
   times.committed.push_back((now_seconds() - start) * 1000);
-  wait_for([&] { return printer.receipt_count() > receipts; }, "a receipt");
+  const auto printed = [receipts](const hal::emulator::PrinterModel&, std::size_t done) { return done > receipts; };
+  if (!printer.wait_until(printed, kPrintLimit)) {
+    give_up("the receipt is not printed");
+  }
   times.printed.push_back((now_seconds() - start) * 1000);
   times.first_byte.push_back((tap.first_byte() - start) * 1000);
 }
@@ -72,9 +64,10 @@ void measure_pay(const Scale& scale, Figures& out) {
   const Process terminal("queueback-terminal", {"--config", (folder / "terminal.toml").string()}, folder / "log");
   terminal.wait_for_log("terminal.ready");
   TillClient client(folder / "terminal.sock");
-  wait_for([&] { return client.state()["products"] == 604; }, "604 products at the terminal");
-  std::this_thread::sleep_for(std::chrono::milliseconds(300));
-  out.push_back({"terminal's memory, idle with 604 products", mebibytes(terminal)});
+  const auto filled = client.wait_until(
+      [](const nlohmann::json& state) { return state["products"] >= kFewestProducts; }, "the products arrive");
+  const auto products = filled["products"].get<std::uint64_t>();
+  out.push_back({"terminal's memory, idle with " + std::to_string(products) + " products", mebibytes(terminal)});
   client.expect({{"do", "sign-in"}, {"cashier", "1001"}, {"pin", "1234"}}, "signed-in");
   PayTimes times;
   for (int i = 0; i < scale.sales; ++i) {

@@ -7,9 +7,14 @@
 #include <array>
 #include <cstring>
 
+#include "tests/bench/machine.hpp"
 #include "tests/bench/require.hpp"
 
 namespace queueback::bench {
+
+namespace {
+constexpr double kWaitLimit = 600;
+}  // namespace
 
 TillClient::TillClient(const std::filesystem::path& socket)
     : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
@@ -51,10 +56,23 @@ void TillClient::expect(const nlohmann::json& request, const std::string& notice
   const nlohmann::json answer = ask(request);
   const auto notices = answer.value("notices", nlohmann::json::array());
   if (notices.empty() || notices.back()["code"] != notice) {
-    give_up(request.dump() + " was answered with " + answer.dump());
+    give_up(request.dump() + " was answered with " + (notices.empty() ? answer : notices).dump());
   }
 }
 
 nlohmann::json TillClient::state() { return ask({{"do", "state"}})["state"]; }
+
+nlohmann::json TillClient::wait_until(const std::function<bool(const nlohmann::json&)>& condition,
+                                      const std::string& what) {
+  const double end = now_seconds() + kWaitLimit;
+  nlohmann::json now = state();
+  while (!condition(now)) {
+    if (now_seconds() > end) {
+      give_up("did not happen: " + what);
+    }
+    now = ask({{"do", "wait"}, {"revision", now["revision"]}})["state"];
+  }
+  return now;
+}
 
 }  // namespace queueback::bench

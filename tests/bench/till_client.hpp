@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -17,6 +18,8 @@ class TillClient {
   /// Asks and gives up unless the till told exactly `notice` last.
   void expect(const nlohmann::json& request, const std::string& notice);
   [[nodiscard]] nlohmann::json state();
+  /// Follows the till's state until `condition` holds for it; gives up, naming `what`, when it takes too long.
+  nlohmann::json wait_until(const std::function<bool(const nlohmann::json&)>& condition, const std::string& what);
 
  private:
   int socket_ = -1;
