@@ -1,5 +1,6 @@
 #pragma once
 #include <google/protobuf/message_lite.h>
+#include <google/protobuf/stubs/logging.h>
 
 #include "common/base/check.hpp"
 #include "common/protocol/codec.hpp"
@@ -13,8 +14,13 @@ inline Bytes to_wire(const google::protobuf::MessageLite& message) {
   return out;
 }
 
+/// The library writes a line of its own about bad input to standard error, which is our log and must not be an
+/// outsider's to fill; what is wrong with a message is in the failure.
+inline void silence_library() { [[maybe_unused]] static const auto before = google::protobuf::SetLogHandler(nullptr); }
+
 template <class Message>
 Result<Message, DecodeFailure> from_wire(ByteView bytes, const char* what) {
+  silence_library();
   Message message;
   if (!message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     return fail(DecodeError::kMalformed, std::string(what) + ": not a message of this kind");

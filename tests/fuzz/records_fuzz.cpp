@@ -1,0 +1,75 @@
+// The payloads of records and reference data; the first byte chooses the decoder. What is accepted can be checked,
+// booked and written again.
+#include <cstddef>
+#include <cstdint>
+
+#include "common/base/check.hpp"
+#include "common/ledger/ledger.hpp"
+#include "common/protocol/codec.hpp"
+
+using namespace queueback;
+
+namespace {
+
+void fuzz_terminal_record(ByteView bytes) {
+  const auto record = protocol::decode_terminal_record(bytes);
+  if (!record) {
+    return;
+  }
+  const auto again = protocol::decode_terminal_record(protocol::encode(*record));
+  QB_CHECK(again.has_value());
+  const auto& order = std::get<domain::Order>(record->body);
+  QB_CHECK(order == std::get<domain::Order>(again->body));
+  if (domain::validate(order)) {
+    domain::Money posted;
+    for (const ledger::Posting& posting : ledger::sales_postings(order)) {
+      posted += posting.amount;
+    }
+    QB_CHECK(posted == order.total);
+  }
+  for (const ledger::Posting& posting : ledger::suspense_postings(order, order.store)) {
+    QB_CHECK(posting.amount > domain::Money{});
+  }
+}
+
+void fuzz_store_record(ByteView bytes) {
+  if (const auto record = protocol::decode_store_record(bytes)) {
+    QB_CHECK(protocol::decode_store_record(protocol::encode(*record)).has_value());
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size == 0) {
+    return 0;
+  }
+  const ByteView rest(data + 1, size - 1);
+  switch (data[0] % 8U) {
+    case 0:
+      fuzz_terminal_record(rest);
+      break;
+    case 1:
+      fuzz_store_record(rest);
+      break;
+    case 2:
+      static_cast<void>(protocol::decode_product(rest));
+      break;
+    case 3:
+      static_cast<void>(protocol::decode_member(rest));
+      break;
+    case 4:
+      static_cast<void>(protocol::decode_cashier(rest));
+      break;
+    case 5:
+      static_cast<void>(protocol::decode_issuer_key(rest));
+      break;
+    case 6:
+      static_cast<void>(protocol::decode_policy(rest));
+      break;
+    default:
+      static_cast<void>(protocol::decode_store_profile(rest));
+      break;
+  }
+  return 0;
+}
