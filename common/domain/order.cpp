@@ -90,6 +90,7 @@ std::vector<VatAmount> vat_breakdown(const std::vector<OrderLine>& lines) {
     gross_by_rate[line.vat_rate] += line.total;
   }
   std::vector<VatAmount> out;
+  out.reserve(gross_by_rate.size());
   for (const auto& [rate, gross] : gross_by_rate) {
     out.push_back({rate, gross, included_tax_half_up(gross, rate)});
   }

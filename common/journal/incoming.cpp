@@ -1,6 +1,9 @@
 #include "common/journal/incoming.hpp"
 
+#include <algorithm>
 #include <vector>
+
+#include "common/base/check.hpp"
 
 namespace queueback::journal {
 
@@ -38,6 +41,42 @@ Result<void, Error> Incoming::load() {
     senders_[key.first].contacts[key.second] = replication::ContactLog(std::move(list));
   }
   return done;
+}
+
+void Incoming::touch(const std::string& sender, const Incarnation& incarnation) {
+  touched_.insert({sender, incarnation});
+}
+
+Result<void, Error> Incoming::flush_branches() {
+  for (const auto& [sender, incarnation] : touched_) {
+    const std::vector<Branch>& branches = senders_[sender].receiver.branches();
+    const auto branch = std::find_if(branches.begin(), branches.end(), [id = incarnation](const Branch& candidate) {
+      return candidate.incarnation == id;
+    });
+    QB_CHECK(branch != branches.end());
+    if (auto done = save_branch(sender, *branch); !done) {
+      return done;
+    }
+  }
+  touched_.clear();
+  return {};
+}
+
+replication::Refuse refusal(const replication::ReceiverFailure& failure) {
+  using replication::ReceiverError;
+  using replication::RefuseCode;
+  switch (failure.code) {
+    case ReceiverError::kVersion:
+      return {RefuseCode::kVersion, failure.reason};
+    case ReceiverError::kGap:
+      return {RefuseCode::kGap, failure.reason};
+    case ReceiverError::kReceiverBehind:
+      return {RefuseCode::kReceiverBehind, failure.reason};
+    case ReceiverError::kBroken:
+    case ReceiverError::kConflict:
+      return {RefuseCode::kBroken, failure.reason};
+  }
+  return {RefuseCode::kBroken, failure.reason};
 }
 
 Result<void, Error> Incoming::save_branch(const std::string& sender, const Branch& branch) {

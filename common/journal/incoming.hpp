@@ -1,6 +1,8 @@
 #pragma once
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "common/replication/contact.hpp"
 #include "common/replication/receiver.hpp"
@@ -26,14 +28,23 @@ class Incoming {
   [[nodiscard]] IncomingSender& sender(const std::string& name) { return senders_[name]; }
   [[nodiscard]] const std::map<std::string, IncomingSender>& all() const { return senders_; }
 
-  [[nodiscard]] Result<void, storage::Error> save_branch(const std::string& sender, const replication::Branch& branch);
+  /// A branch moved; `flush` writes it.
+  void touch(const std::string& sender, const replication::Incarnation& incarnation);
+  /// Writes the branches that were touched in this group.
+  [[nodiscard]] Result<void, storage::Error> flush_branches();
   [[nodiscard]] Result<void, storage::Error> save_contacts(const std::string& sender,
                                                            const replication::Incarnation& incarnation,
                                                            const replication::ContactLog& contacts);
 
  private:
+  [[nodiscard]] Result<void, storage::Error> save_branch(const std::string& sender, const replication::Branch& branch);
+
   storage::Database& database_;
   std::map<std::string, IncomingSender> senders_;
+  std::set<std::pair<std::string, replication::Incarnation>> touched_;
 };
+
+/// What the sender is told when its Hello or record cannot be taken.
+[[nodiscard]] replication::Refuse refusal(const replication::ReceiverFailure& failure);
 
 }  // namespace queueback::journal

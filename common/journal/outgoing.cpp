@@ -3,7 +3,6 @@
 namespace queueback::journal {
 
 using replication::Incarnation;
-using replication::Position;
 using replication::Record;
 using replication::SenderHistory;
 using storage::Error;

@@ -16,6 +16,7 @@ constexpr std::int64_t kMaxClockMicros = 253'402'300'800'000'000;
 /// Smallest encoded record and item: bounds what a claimed count may reserve.
 constexpr std::size_t kRecordHeaderBytes = 16 + 8 + 32 + 32 + 4;
 constexpr std::size_t kItemHeaderBytes = 2 + 4 + 4;
+constexpr std::size_t kSegmentBytes = std::size_t{2} * (16 + 8 + 32);
 
 void put(WireWriter& out, const Position& position) {
   out.array(position.incarnation.bytes);
@@ -122,7 +123,7 @@ Message get_hello(WireReader& in) {
   hello.parent = get_position(in);
   hello.head = get_position(in);
   hello.first_retained = in.number<std::uint64_t>();
-  const std::size_t count = get_count(in, kMaxHelloSegments, 2 * (16 + 8 + 32));
+  const std::size_t count = get_count(in, kMaxHelloSegments, kSegmentBytes);
   for (std::size_t i = 0; i < count; ++i) {
     const Position parent = get_position(in);
     hello.segments.push_back({parent, get_position(in)});

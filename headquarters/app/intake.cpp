@@ -9,21 +9,6 @@ namespace {
 using replication::Refuse;
 using replication::RefuseCode;
 
-Refuse refusal(const replication::ReceiverFailure& failure) {
-  switch (failure.code) {
-    case replication::ReceiverError::kVersion:
-      return {RefuseCode::kVersion, failure.reason};
-    case replication::ReceiverError::kGap:
-      return {RefuseCode::kGap, failure.reason};
-    case replication::ReceiverError::kReceiverBehind:
-      return {RefuseCode::kReceiverBehind, failure.reason};
-    case replication::ReceiverError::kBroken:
-    case replication::ReceiverError::kConflict:
-      return {RefuseCode::kBroken, failure.reason};
-  }
-  return {RefuseCode::kBroken, failure.reason};
-}
-
 std::string describe(replication::Alarm alarm) {
   switch (alarm) {
     case replication::Alarm::kFork:
@@ -57,7 +42,7 @@ replication::HashLookup Intake::lookup(const std::string& store) {
 Intake::Answer<replication::Welcome> Intake::hello(const std::string& store, const replication::Hello& hello) {
   auto greeting = incoming_.sender(store).receiver.on_hello(hello, lookup(store));
   if (!greeting) {
-    return Result<replication::Welcome, Refuse>(tl::unexpected(refusal(greeting.error())));
+    return Result<replication::Welcome, Refuse>(tl::unexpected(journal::refusal(greeting.error())));
   }
   const Instant now = clock_.now();
   greeting->welcome.clock_micros = now.micros;
@@ -86,7 +71,7 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& store,
   for (const replication::Record& record : batch.records) {
     const auto verdict = receiver.decide(record, lookup(store));
     if (!verdict) {
-      return Result<replication::Watermarks, Refuse>(tl::unexpected(refusal(verdict.error())));
+      return Result<replication::Watermarks, Refuse>(tl::unexpected(journal::refusal(verdict.error())));
     }
     const auto* accepted = std::get_if<replication::Accept>(&*verdict);
     if (accepted == nullptr) {
@@ -104,7 +89,7 @@ Stored<void> Intake::take(const std::string& store, const replication::Record& r
   replication::Receiver& receiver = incoming_.sender(store).receiver;
   receiver.apply(record);
   receiver.headquarters_has(record.incarnation, record.seq);
-  dirty_branches_.insert({store, record.incarnation});
+  incoming_.touch(store, record.incarnation);
   const Instant now = clock_.now();
   const auto record_no = records_.insert_record(store, record, now);
   if (!record_no) {
@@ -144,16 +129,9 @@ std::uint64_t Intake::received(const std::string& store) const {
 }
 
 Stored<void> Intake::flush() {
-  for (const auto& [store, incarnation] : dirty_branches_) {
-    const std::vector<replication::Branch>& branches = incoming_.sender(store).receiver.branches();
-    const auto branch = std::find_if(branches.begin(), branches.end(), [&, id = incarnation](const auto& candidate) {
-      return candidate.incarnation == id;
-    });
-    if (auto done = incoming_.save_branch(store, *branch); !done) {
-      return done;
-    }
+  if (auto done = incoming_.flush_branches(); !done) {
+    return done;
   }
-  dirty_branches_.clear();
   return {};
 }
 

@@ -49,7 +49,6 @@ class Intake {
   Bookkeeper& bookkeeper_;
   const Clock& clock_;
   journal::Incoming incoming_;
-  std::set<BranchKey> dirty_branches_;
   std::map<std::string, replication::Incarnation> current_;  ///< of each store's newest Hello since start
 };
 

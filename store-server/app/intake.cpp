@@ -11,21 +11,6 @@ namespace {
 using replication::Refuse;
 using replication::RefuseCode;
 
-Refuse refusal(const replication::ReceiverFailure& failure) {
-  switch (failure.code) {
-    case replication::ReceiverError::kVersion:
-      return {RefuseCode::kVersion, failure.reason};
-    case replication::ReceiverError::kGap:
-      return {RefuseCode::kGap, failure.reason};
-    case replication::ReceiverError::kReceiverBehind:
-      return {RefuseCode::kReceiverBehind, failure.reason};
-    case replication::ReceiverError::kBroken:
-    case replication::ReceiverError::kConflict:
-      return {RefuseCode::kBroken, failure.reason};
-  }
-  return {RefuseCode::kBroken, failure.reason};
-}
-
 std::string describe(replication::Alarm alarm) {
   switch (alarm) {
     case replication::Alarm::kFork:
@@ -71,7 +56,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
   journal::IncomingSender& sender = incoming_.sender(terminal);
   auto greeting = sender.receiver.on_hello(hello, lookup(terminal));
   if (!greeting) {
-    return Result<replication::Welcome, Refuse>(tl::unexpected(refusal(greeting.error())));
+    return Result<replication::Welcome, Refuse>(tl::unexpected(journal::refusal(greeting.error())));
   }
   const Instant now = clock_.now();
   greeting->welcome.clock_micros = now.micros;
@@ -114,7 +99,7 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& termin
     }
     const auto verdict = receiver.decide(record, lookup(terminal));
     if (!verdict) {
-      return Result<replication::Watermarks, Refuse>(tl::unexpected(refusal(verdict.error())));
+      return Result<replication::Watermarks, Refuse>(tl::unexpected(journal::refusal(verdict.error())));
     }
     const auto* accepted = std::get_if<replication::Accept>(&*verdict);
     if (accepted == nullptr) {
@@ -131,7 +116,7 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
                           const std::optional<replication::Alarm>& alarm) {
   journal::IncomingSender& sender = incoming_.sender(terminal);
   const replication::Branch& branch = sender.receiver.apply(record);
-  dirty_branches_.insert({terminal, record.incarnation});
+  incoming_.touch(terminal, record.incarnation);
   replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
   const std::uint64_t log_no = log_.next_number();
   const auto booking = book_record(state_, terminal, record, log_no,
@@ -171,22 +156,15 @@ Stored<void> Intake::headquarters_moved(std::uint64_t before, std::uint64_t now)
   return state_.tables.newest_sources(before, now, [this](const LogSource& source) {
     replication::Receiver& receiver = incoming_.sender(source.terminal).receiver;
     if (receiver.headquarters_has(source.incarnation, source.seq) != nullptr) {
-      dirty_branches_.insert({source.terminal, source.incarnation});
+      incoming_.touch(source.terminal, source.incarnation);
     }
   });
 }
 
 Stored<void> Intake::flush() {
-  for (const auto& [terminal, incarnation] : dirty_branches_) {
-    const std::vector<replication::Branch>& branches = incoming_.sender(terminal).receiver.branches();
-    const auto branch = std::find_if(branches.begin(), branches.end(), [&, id = incarnation](const auto& candidate) {
-      return candidate.incarnation == id;
-    });
-    if (auto done = incoming_.save_branch(terminal, *branch); !done) {
-      return done;
-    }
+  if (auto done = incoming_.flush_branches(); !done) {
+    return done;
   }
-  dirty_branches_.clear();
   for (const auto& [terminal, incarnation] : dirty_contacts_) {
     const auto& logs = incoming_.sender(terminal).contacts;
     if (auto done = incoming_.save_contacts(terminal, incarnation, logs.at(incarnation)); !done) {

@@ -59,7 +59,6 @@ class Intake {
   CommandLog& log_;
   const Clock& clock_;
   journal::Incoming incoming_;
-  std::set<BranchKey> dirty_branches_;
   std::set<BranchKey> dirty_contacts_;
   std::map<std::string, TerminalStream> seen_;
 };

@@ -1,5 +1,5 @@
 #include "common/base/check.hpp"
-#include "common/replication/limits.hpp"
+#include "common/journal/read_records.hpp"
 #include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
@@ -41,27 +41,10 @@ std::optional<replication::Hash> LedgerTables::source_hash(const std::string& te
 }
 
 Stored<std::vector<replication::Record>> LedgerTables::read_log(std::uint64_t first, std::uint64_t count) {
-  std::vector<replication::Record> records;
-  std::size_t bytes = 0;
   Statement row = database_.prepare(
       "SELECT log_no, incarnation, previous, hash, payload FROM log WHERE log_no >= ? ORDER BY log_no LIMIT ?");
   row.bind(first).bind(count);
-  while (true) {
-    const auto more = row.step();
-    if (!more) {
-      return tl::unexpected(more.error());
-    }
-    if (!*more) {
-      return records;
-    }
-    Bytes payload = row.blob(4);
-    bytes += payload.size();
-    if (!records.empty() && bytes > replication::kMaxBatchBytes) {
-      return records;
-    }
-    records.push_back({replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3),
-                       std::move(payload)});
-  }
+  return journal::read_batch(std::move(row));
 }
 
 Stored<void> LedgerTables::newest_sources(std::uint64_t after, std::uint64_t up_to,

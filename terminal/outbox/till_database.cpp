@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "common/base/check.hpp"
+#include "common/journal/read_records.hpp"
 #include "common/protocol/codec.hpp"
-#include "common/replication/limits.hpp"
 #include "common/storage/migration.hpp"
 
 namespace queueback::terminal {
@@ -144,27 +144,10 @@ Stored<void> TillDatabase::insert_sale(const domain::Order& order, const Record&
 }
 
 Stored<std::vector<Record>> TillDatabase::read_outbox(std::uint64_t first, std::uint64_t count) {
-  std::vector<Record> records;
-  std::size_t bytes = 0;
   Statement row = database_.prepare(
       "SELECT seq, incarnation, previous, hash, payload FROM outbox WHERE seq >= ? ORDER BY seq LIMIT ?");
   row.bind(first).bind(count);
-  while (true) {
-    const auto more = row.step();
-    if (!more) {
-      return tl::unexpected(more.error());
-    }
-    if (!*more) {
-      return records;
-    }
-    Bytes payload = row.blob(4);
-    bytes += payload.size();
-    if (!records.empty() && bytes > replication::kMaxBatchBytes) {
-      return records;
-    }
-    records.push_back({replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3),
-                       std::move(payload)});
-  }
+  return journal::read_batch(std::move(row));
 }
 
 Stored<std::uint64_t> TillDatabase::save_watermarks(replication::Watermarks watermarks) {
