@@ -107,6 +107,11 @@ void compare_with_bare(Shop& shop, double rate, std::uint64_t commits, Figures& 
   shop.stop_store();
   RowCounts rows = count_rows(shop.database());
   rows.commits = commits;
+  const auto per_sale = [&rows](std::uint64_t all) {
+    return number(static_cast<double>(all) / static_cast<double>(rows.sales), 1);
+  };
+  out.push_back({"  rows per sale beside sale and log",
+                 per_sale(rows.postings) + " postings, " + per_sale(rows.entry_writes) + " entries written"});
   const double bare = static_cast<double>(rows.sales) / write_bare(shop.folder(), rows);
   out.push_back({"  bare SQLite, same rows and commits", number(bare, 0) + " sales/s"});
   out.push_back({"  store / bare SQLite", number(rate / bare, 2)});
