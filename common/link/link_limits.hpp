@@ -9,9 +9,9 @@ inline constexpr Duration kConnectDeadline = Duration::seconds(10);
 /// Hello to Welcome.
 inline constexpr Duration kHelloDeadline = Duration::seconds(15);
 /// A sender that has nothing to send shows this often that it is alive, and declares its head.
-inline constexpr Duration kHeartbeat = Duration::seconds(10);
+inline constexpr Duration kHeartbeat = Duration::seconds(5);
 /// Either side closes a connection that was silent for so long.
-inline constexpr Duration kSilence = Duration::seconds(35);
+inline constexpr Duration kSilence = Duration::seconds(16);
 /// Handing one frame to the system.
 inline constexpr Duration kSendDeadline = Duration::seconds(20);
 /// Between two acks that only carry news from headquarters.

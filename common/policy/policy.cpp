@@ -10,7 +10,7 @@ using domain::Ratio;
 using rewards::queue_rebate::FirstInLine;
 using rewards::queue_rebate::Policy;
 
-/// Longest version name: it is printed on receipts and travels with every order.
+/// Longest version name: it travels with every order.
 constexpr std::size_t kMaxVersionLength = 40;
 
 std::optional<Ratio> ratio(ConfigReader& file, const std::string& key) {

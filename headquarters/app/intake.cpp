@@ -7,7 +7,6 @@ namespace queueback::headquarters {
 namespace {
 
 using replication::Refuse;
-using replication::RefuseCode;
 
 std::string describe(replication::Alarm alarm) {
   switch (alarm) {
@@ -25,7 +24,7 @@ std::string name_of(replication::Alarm alarm) {
 }
 
 /// A store's clock may say anything; what is further off than this is shown as this.
-constexpr Duration kMaxSkew = Duration::days(366 * 100);
+constexpr Duration kMaxSkew = Duration::days(36'600);
 
 Duration skew(std::int64_t store_micros, Instant now) {
   return Duration{std::clamp(store_micros, now.micros - kMaxSkew.micros, now.micros + kMaxSkew.micros) - now.micros};

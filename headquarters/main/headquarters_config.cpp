@@ -1,5 +1,6 @@
 #include "headquarters/main/headquarters_config.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <utility>
 
 namespace queueback::headquarters {
@@ -26,6 +27,11 @@ Result<HeadquartersConfig, config::Error> load_headquarters_config(const std::fi
                          reader->optional_path("files.database").value_or(here / "hq.db"),
                          reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
                          reader->optional_path("files.api_token").value_or(here / "api-token")};
+  boost::system::error_code not_numeric;
+  (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
+  if (not_numeric) {
+    reader->reject("listen.address", "must be a numeric address like 0.0.0.0");
+  }
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());
   }

@@ -1,5 +1,6 @@
 #include "store-server/admin/admin.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/crypto/pin.hpp"
@@ -190,9 +191,17 @@ Admin::Answer Admin::member_code(json request) {
   if (!member) {
     co_return refuse("not a member id: 1 to 64 letters, digits, '_', '-' or '/'");
   }
+  const auto work = [this] { return context_.store.directory().members(); };
+  const auto people = co_await on_storage<std::vector<PersonRow>>(context_.storage, work);
+  const bool known =
+      std::any_of(people.begin(), people.end(), [&](const PersonRow& row) { return row.member == *text; });
   const std::string part = domain::member_code_signed_part(key_id(context_.member_code_key.verify_key()), *member);
   const crypto::Signature signature = context_.member_code_key.sign(as_bytes(part));
-  co_return json{{"member", *text}, {"code", domain::format_member_code(part, signature.bytes)}};
+  json answer;
+  answer["member"] = *text;
+  answer["known"] = known;
+  answer["code"] = domain::format_member_code(part, signature.bytes);
+  co_return answer;
 }
 
 Admin::Answer Admin::members(json /*request*/) {
@@ -214,6 +223,8 @@ Admin::Answer Admin::terminal_code(json request) {
   if (!identity) {
     co_return refuse(identity.error().reason);
   }
+  const auto work = [this] { return context_.store.directory().terminals(); };
+  const auto terminals = co_await on_storage<std::vector<TerminalRow>>(context_.storage, work);
   const Instant now = context_.clock.now();
   const auto code = context_.codes.make(*identity, context_.authority, now, context_.random);
   if (!code) {
@@ -225,6 +236,13 @@ Admin::Answer Admin::terminal_code(json request) {
   answer["terminal"] = *text;
   answer["code"] = code->to_string();
   answer["expires"] = to_rfc3339(expires);
+  for (const TerminalRow& row : terminals) {
+    if (row.terminal == *text) {
+      answer["warning"] = *text +
+                          " is enrolled already. Use the code only if that machine is gone: two machines with one "
+                          "name raise alarms and print the same receipt numbers";
+    }
+  }
   co_return answer;
 }
 

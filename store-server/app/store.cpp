@@ -63,12 +63,29 @@ Stored<void> Store::load(RandomSource& random) {
     return tl::unexpected(history.error());
   }
   history_ = std::move(*history);
-  return all_of([&] { return book_.load(); }, [&] { return load_engine(); }, [&] { return intake_.load(); },
-                [&] { return reference_.load(random); },
+  return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return load_engine(); },
+                [&] { return intake_.load(); }, [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
                 });
+}
+
+Stored<void> Store::check_owner() {
+  const std::string ours = profile_.store.text() + " " + profile_.currency;
+  const auto owner = directory_.bytes("owner");
+  if (!owner) {
+    return tl::unexpected(owner.error());
+  }
+  if (!owner->has_value()) {
+    return directory_.set_bytes("owner", as_bytes(ours));
+  }
+  if (as_text(**owner) != ours) {
+    return fail(storage::ErrorCode::kOther, "this database belongs to store and currency \"" +
+                                                std::string(as_text(**owner)) + "\", the configuration says \"" + ours +
+                                                "\"; correct store.id or store.currency");
+  }
+  return {};
 }
 
 Stored<void> Store::load_engine() {
@@ -200,8 +217,18 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
   if (!outcome) {
     return Answer(tl::unexpected(outcome.error().reason));
   }
+  // Leaving carry pays an old pool out; the pool is funded, so the postings cannot fail.
+  QB_CHECK(book_.post(outcome->postings).has_value());
   const protocol::PolicyText text{policy->version, effective_from, std::string(toml)};
   auto done = all_of(
+      [&]() -> Stored<void> {
+        for (const queue_rebate::EntryHandle handle : outcome->touched) {
+          if (auto saved = tables_.save_entry(engine_.entry(handle)); !saved) {
+            return saved;
+          }
+        }
+        return {};
+      },
       [&] {
         return log_.append({now, effective_from, policy->version,
                             protocol::PolicyChange{text.version, text.effective_from, text.toml}, outcome->postings},

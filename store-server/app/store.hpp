@@ -79,6 +79,8 @@ class Store {
  private:
   Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock);
   [[nodiscard]] Stored<void> load(RandomSource& random);
+  /// A database keeps the books of one store in one currency.
+  [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load_engine();
   [[nodiscard]] Stored<void> set_member(const PersonRow& person);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);

@@ -1,5 +1,6 @@
 #include "store-server/main/store_config.hpp"
 
+#include <boost/asio/ip/address.hpp>
 #include <utility>
 
 #include "store-server/main/zone_offsets.hpp"
@@ -65,6 +66,11 @@ Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
                                      static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
+  }
+  boost::system::error_code not_numeric;
+  (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
+  if (not_numeric) {
+    reader->reject("listen.address", "must be a numeric address like 0.0.0.0");
   }
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());

@@ -30,6 +30,8 @@ using program::StartFailure;
 /// Terminals of a large store and some to spare.
 constexpr std::size_t kMaxTerminals = 256;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
+/// SQLite's page cache.
+constexpr std::int64_t kCacheKib = 65'536;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 /// Of a terminal's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
@@ -46,7 +48,7 @@ struct Keys {
   crypto::SigningKey member_codes;
 };
 
-Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory) {
+Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory, const std::string& store) {
   auto authority = crypto::CertificateAuthority::load({directory / "ca.pem", directory / "ca-key.pem"});
   if (!authority) {
     return cannot_start(authority.error());
@@ -54,6 +56,13 @@ Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory) {
   auto tls = crypto::TlsMaterial::load({directory / "server.pem", directory / "server-key.pem", directory / "ca.pem"});
   if (!tls) {
     return cannot_start(tls.error());
+  }
+  const auto identity = tls->certificate.identity();
+  const auto* name = identity ? std::get_if<crypto::StoreServer>(&identity->kind()) : nullptr;
+  if (name == nullptr || name->store != store) {
+    return fail(StartError::kFailure, (directory / "server.pem").string() + ": this certificate is " +
+                                          (identity ? identity->to_string() : identity.error().reason) +
+                                          ", the configuration says store " + store);
   }
   auto member_codes = crypto::SigningKey::load(directory / "member-code-key.pem");
   if (!member_codes) {
@@ -276,7 +285,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
 Result<void, StartFailure> run_store(const StoreConfig& config, const std::string& version) {
   SystemClock clock;
   SystemRandom random;
-  const auto keys = load_keys(config.keys);
+  const auto keys = load_keys(config.keys, config.profile.store.text());
   if (!keys) {
     return tl::unexpected(keys.error());
   }
@@ -284,7 +293,7 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!upward) {
     return tl::unexpected(upward.error());
   }
-  auto database = storage::Database::open({config.database, 64 * 1024});
+  auto database = storage::Database::open({config.database, kCacheKib});
   if (!database) {
     return cannot_start(database.error());
   }

@@ -85,7 +85,8 @@ class Screen {
     }
     std::cout << show_sale(state);
     // The whole status when asked for; otherwise only when something about it is news.
-    const std::string alert = state.uplink + state.printer.problem + state.drawer.problem + state.scanner.problem;
+    const std::string alert = std::to_string(state.receipts_unknown) + state.uplink + state.printer.problem +
+                              state.drawer.problem + state.scanner.problem;
     if (asked == Asked::kStatus || alert != last_alert_) {
       std::cout << show_status(state);
     }

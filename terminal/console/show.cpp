@@ -76,6 +76,9 @@ std::string show_status(const Snapshot& state) {
   if (state.unsent > 0) {
     out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";
   }
+  if (state.receipts_unknown > 0) {
+    out += " · " + std::to_string(state.receipts_unknown) + " receipts may or may not be on paper (jobs, reprint)";
+  }
   out += device("printer", state.printer) + device("drawer", state.drawer) + device("scanner", state.scanner) +
          device("display", state.display);
   return out + " · " + std::to_string(state.products) + " products, version " +

@@ -152,14 +152,19 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   struct Counts {
     Unsent unsent;
     std::uint64_t sold = 0;
+    std::uint64_t unknown = 0;
   };
   const auto work = [this]() -> Stored<Counts> {
     const auto unsent = parts_.database.unsent();
     const auto newest = parts_.database.newest_receipt();
+    const auto unknown = parts_.database.unknown_jobs();
     if (!unsent || !newest) {
       return tl::unexpected(!unsent ? unsent.error() : newest.error());
     }
-    return Counts{*unsent, *newest};
+    if (!unknown) {
+      return tl::unexpected(unknown.error());
+    }
+    return Counts{*unsent, *newest, *unknown};
   };
   const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, work);
   Snapshot out;
@@ -180,6 +185,7 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   out.sold = counts.sold;
   out.reference_version = parts_.till.catalogue().version();
   out.products = parts_.till.catalogue().product_count();
+  out.receipts_unknown = counts.unknown;
   out.receipts_waiting = parts_.till.print_queue().waiting();
   out.printer = shown(parts_.devices.printer_status());
   out.drawer = shown(parts_.devices.drawer_status());

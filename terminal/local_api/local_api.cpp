@@ -35,6 +35,7 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("reference_version", snapshot.reference_version);
   visit("products", snapshot.products);
   visit("receipts_waiting", snapshot.receipts_waiting);
+  visit("receipts_unknown", snapshot.receipts_unknown);
   visit("clock_skew_ms", snapshot.clock_skew_ms);
   visit("printer", snapshot.printer);
   visit("drawer", snapshot.drawer);

@@ -67,6 +67,7 @@ struct Snapshot {
   std::uint64_t reference_version = 0;
   std::uint64_t products = 0;
   std::uint64_t receipts_waiting = 0;
+  std::uint64_t receipts_unknown = 0;  ///< perhaps on paper, perhaps not: look, then reprint
   std::int64_t clock_skew_ms = 0;
   ShownDevice printer;
   ShownDevice drawer;

@@ -1,5 +1,10 @@
 #include "terminal/main/terminal_config.hpp"
 
+#include <utility>
+
+#include "hal/codec/printer_profile.hpp"
+#include "hal/drivers/device_uri.hpp"
+
 namespace queueback::terminal {
 
 Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem::path& file) {
@@ -17,6 +22,16 @@ Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem
   out.scanner = reader->optional_string("scanner.device");
   out.display = reader->optional_string("display.device");
   out.server_host = reader->optional_string("server.host");
+  for (const auto& [key, uri] : {std::pair("printer.device", out.printer), std::pair("scanner.device", out.scanner),
+                                 std::pair("display.device", out.display)}) {
+    const auto parsed = uri ? std::optional(hal::drivers::DeviceUri::parse(*uri)) : std::nullopt;
+    if (parsed && !*parsed) {
+      reader->reject(key, parsed->error().reason);
+    }
+  }
+  if (hal::codec::find_printer_profile(out.printer_profile) == nullptr) {
+    reader->reject("printer.profile", "is not one of the profiles in docs/devices.md");
+  }
   const auto port = reader->optional_int("server.port", {1, 65535});
   if (port) {
     out.server_port = static_cast<std::uint16_t>(*port);

@@ -7,7 +7,7 @@
 
 namespace queueback::terminal {
 
-/// terminal.toml, checked. Paths are absolute or relative to the current directory.
+/// terminal.toml, checked. Relative paths in it start at the file's own directory.
 struct TerminalConfig {
   std::filesystem::path identity;  ///< directory that enrolment wrote
   std::filesystem::path database;

@@ -35,7 +35,27 @@ Stored<std::unique_ptr<TillDatabase>> TillDatabase::open(storage::Database& data
   return till;
 }
 
+Stored<void> TillDatabase::check_owner() {
+  const std::string ours = identity_.store.text() + "/" + identity_.terminal.text();
+  Statement row = database_.prepare("SELECT value FROM meta WHERE key = 'owner'");
+  const auto found = row.step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return database_.prepare("INSERT INTO meta(key, value) VALUES('owner', ?)").bind(ours).run();
+  }
+  if (row.text(0) != ours) {
+    return fail(storage::ErrorCode::kOther, database_.path().string() + ": these are the sales of terminal " +
+                                                row.text(0) + ", the certificate says " + ours);
+  }
+  return {};
+}
+
 Stored<void> TillDatabase::load(RandomSource& random) {
+  if (auto owned = check_owner(); !owned) {
+    return owned;
+  }
   auto history = outgoing_.open(random);
   const auto first = first_retained();
   const auto received = number(kReceived);

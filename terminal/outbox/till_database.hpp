@@ -79,6 +79,10 @@ class TillDatabase {
   [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, Instant now);
   [[nodiscard]] Stored<void> set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason);
   [[nodiscard]] Stored<std::vector<PrintJob>> waiting_jobs();
+  /// Jobs whose outcome nobody knows and whose receipt was not printed as a copy since: somebody must look at the
+  /// paper.
+  [[nodiscard]] Stored<std::uint64_t> unknown_jobs();
+  /// The newest jobs, those of unknown outcome first.
   [[nodiscard]] Stored<std::vector<PrintJob>> newest_jobs(std::uint64_t count);
 
   /// The latest time that an authenticated server told: certificates are not checked against an earlier one.
@@ -96,6 +100,8 @@ class TillDatabase {
  private:
   TillDatabase(storage::Database& database, TillIdentity identity)
       : database_(database), identity_(std::move(identity)), outgoing_(database) {}
+  /// A database keeps the sales of one terminal.
+  [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load(RandomSource& random);
   [[nodiscard]] Stored<std::int64_t> number(std::string_view key);
   [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);

@@ -144,9 +144,21 @@ Stored<std::vector<PrintJob>> TillDatabase::waiting_jobs() {
       "SELECT job, receipt, kind, state, reason, made_at FROM print_job WHERE state = 'waiting' ORDER BY job"));
 }
 
+Stored<std::uint64_t> TillDatabase::unknown_jobs() {
+  Statement row = database_.prepare(
+      "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
+      " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
+      " AND later.state = 'printed')");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.number(0);
+}
+
 Stored<std::vector<PrintJob>> TillDatabase::newest_jobs(std::uint64_t count) {
-  Statement rows =
-      database_.prepare("SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY job DESC LIMIT ?");
+  Statement rows = database_.prepare(
+      "SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY state = 'unknown' DESC, job DESC"
+      " LIMIT ?");
   rows.bind(count);
   return read_jobs(std::move(rows));
 }

@@ -84,6 +84,33 @@ class Identity(ShopTest):
         wait_until(lambda: "revoked" in console.state()["uplink_problem"], "the till says that it is revoked")
         self.assertEqual(console.state()["unsent"], 1)
 
+    def test_joining_over_an_enrolled_terminal_changes_nothing(self):
+        before = {path.name: path.read_bytes() for path in (self.directory / "T1" / "identity").iterdir()}
+        code = self.shop.ctl("terminal", "code", "T6", "--dir", "S1")["code"]
+        done = self.shop.run("queueback-ctl", "terminal", "join", "--dir", "T1", "--server",
+                             f"127.0.0.1:{self.shop.ports['S1'][1]}", "--code", code, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("already", done.stderr)
+        self.assertEqual({path.name: path.read_bytes() for path in (self.directory / "T1" / "identity").iterdir()}, before)
+
+    def test_database_of_another_terminal_is_refused(self):
+        self.shop.join_terminal("T5")
+        (self.directory / "T5" / "terminal.toml").write_text('[files]\ndatabase = "../T4.db"\n')
+        self.shop.start_terminal("T5").stop()
+        self.shop.join_terminal("T4")
+        (self.directory / "T4" / "terminal.toml").write_text('[files]\ndatabase = "../T4.db"\n')
+        status, output = self.start_and_fail("queueback-terminal", "--config", "T4/terminal.toml")
+        self.assertEqual(status, 1)
+        self.assertIn("S1/T5", output)
+
+    def test_store_whose_configuration_names_another_store_does_not_start(self):
+        self.shop.set_up_store("S6", "六号店")
+        config = self.directory / "S6" / "store.toml"
+        config.write_text(config.read_text().replace('id = "S6"', 'id = "S7"'))
+        status, output = self.start_and_fail("queueback-store", "--config", "S6/store.toml")
+        self.assertEqual(status, 1)
+        self.assertIn("S7", output)
+
     def test_second_process_on_the_same_database_is_refused(self):
         for program, config, database in [("queueback-terminal", "T1/terminal.toml", "terminal.db"),
                                           ("queueback-store", "S1/store.toml", "store.db"),
@@ -120,11 +147,12 @@ class Identity(ShopTest):
 
     def test_wrong_configuration_names_file_line_and_key(self):
         broken = self.directory / "broken.toml"
-        broken.write_text('[printer]\ndevice = 9100\n\n[scaner]\ndevice = "x"\n')
+        broken.write_text('[printer]\ndevice = 9100\n\n[scaner]\ndevice = "x"\n\n[display]\ndevice = "bogus://x"\n')
         status, output = self.start_and_fail("queueback-terminal", "--config", "broken.toml")
         self.assertEqual(status, 2)
         self.assertRegex(output, r"broken\.toml:2:\d+: key 'printer\.device'")
         self.assertRegex(output, r"broken\.toml:5:\d+: key 'scaner\.device'")
+        self.assertRegex(output, r"broken\.toml:8:\d+: key 'display\.device'")
 
     def test_recovery_file_brings_the_keys_back(self):
         self.shop.run("queueback-ctl", "recovery", "open", "S1/recovery.qbs", "--passphrase-file", "passphrase", "--dir", "recovered")

@@ -171,6 +171,34 @@ TEST(QueueRebate, carry_keeps_the_contribution_for_the_next_payout) {
   EXPECT_EQ(shop.engine.figures(kQueue).pool, Money{});
 }
 
+TEST(QueueRebate, version_that_leaves_carry_pays_the_old_pool_to_the_line_at_once) {
+  Shop shop(policy("100%", "10%", FirstInLine::kCarry));
+  shop.buy("A", 10000);
+  EXPECT_EQ(shop.engine.figures(kQueue).pool, Money::minor(1000));
+  Policy next = policy("100%", "10%", FirstInLine::kRetain);
+  next.version = "v2";
+  next.effective_from = at("11:00");
+  shop.run({at("11:00"), 0, ActivatePolicy{next}});
+  EXPECT_EQ(shop.change_of("A"), 1000);
+  EXPECT_EQ(shop.engine.figures(kQueue).pool, Money{});
+  shop.buy("B", 10000, at("11:01"));
+  EXPECT_EQ(shop.change_of("A"), 2000);
+}
+
+TEST(QueueRebate, version_that_will_leave_carry_pays_the_old_pool_before_its_first_order) {
+  Shop shop(policy("100%", "10%", FirstInLine::kCarry));
+  Policy next = policy("100%", "10%", FirstInLine::kRetain);
+  next.version = "v2";
+  next.effective_from = at("12:00");
+  shop.run({at("09:00"), 0, ActivatePolicy{next}});
+  shop.buy("A", 10000, at("10:00"));
+  EXPECT_EQ(shop.engine.figures(kQueue).pool, Money::minor(1000));
+  shop.buy("B", 10000, at("12:00"));
+  EXPECT_EQ(shop.change_of("A"), 2000);
+  EXPECT_EQ(shop.engine.figures(kQueue).pool, Money{});
+  EXPECT_EQ(shop.retained(), 0);
+}
+
 TEST(QueueRebate, disabled_program_does_nothing) {
   Policy off = policy("100%", "10%", FirstInLine::kRetain);
   off.enabled = false;

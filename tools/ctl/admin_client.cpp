@@ -19,7 +19,7 @@ using nlohmann::json;
 
 constexpr Duration kAnswerDeadline = Duration::seconds(30);
 /// Text of one piece: half of net::kMaxLineBytes leaves room for JSON's escapes in ordinary text.
-constexpr std::size_t kPieceBytes = 64 * 1024;
+constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 constexpr std::uintmax_t kMaxFileBytes = 32ULL * 1024 * 1024;
 
 asio::awaitable<Outcome<std::string>> exchange(asio::any_io_executor executor, std::filesystem::path socket,

@@ -245,7 +245,12 @@ class CommandLine {
           out["member"] = options_.name;
           return out;
         },
-        [](const json& answer) { return answer.value("code", ""); });
+        [](const json& answer) {
+          if (!answer.value("known", true)) {
+            std::cerr << "queueback-ctl: note: this store has no such member yet\n";
+          }
+          return answer.value("code", "");
+        });
     code->add_option("member", options_.name, "the member's id")->required();
     ask_command(member, "list", "all members, names masked", request("member.list"),
                 [](const json& answer) { return show_rows(answer, "members"); });

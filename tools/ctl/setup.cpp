@@ -300,6 +300,10 @@ Outcome<std::string> join_headquarters(const Join& join) {
   if (!text) {
     return tl::unexpected(text.error() + "\nSet the store up first: queueback-ctl store setup --help");
   }
+  if (fs::exists(join.directory / "headquarters")) {
+    return tl::unexpected((join.directory / "headquarters").string() +
+                          " is there already: this store has joined. Nothing was changed");
+  }
   const auto enrolled = enrol(join);
   if (!enrolled) {
     return tl::unexpected(enrolled.error());
@@ -317,6 +321,14 @@ Outcome<std::string> join_headquarters(const Join& join) {
 }
 
 Outcome<std::string> join_store(const Join& join) {
+  for (const char* held : {"identity", "terminal.db"}) {
+    if (fs::exists(join.directory / held)) {
+      return tl::unexpected(
+          (join.directory / held).string() +
+          " is there already: this folder belongs to a terminal, perhaps with unsent sales. Nothing was "
+          "changed; join in an empty folder");
+    }
+  }
   const auto enrolled = enrol(join);
   if (!enrolled) {
     return tl::unexpected(enrolled.error());

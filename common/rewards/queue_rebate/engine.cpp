@@ -96,7 +96,16 @@ Result<Outcome, Rejection> Engine::run(const Command& /*command*/, const Activat
   const auto added = std::find_if(policies_.begin(), policies_.end(),
                                   [&](const Policy& policy) { return policy.version == activation.policy.version; });
   undo_.emplace_back(PolicyAdded{static_cast<std::size_t>(added - policies_.begin())});
-  return Outcome{};
+  Outcome outcome;
+  const Policy* in_force = policy_at(clock_);
+  const bool leaves_carry = in_force != nullptr && in_force->version == activation.policy.version &&
+                            in_force->first_in_line == FirstInLine::kRetain;
+  if (leaves_carry) {
+    for (const std::string& queue : queues()) {
+      pay_old_pool(queue, *in_force, outcome);
+    }
+  }
+  return outcome;
 }
 
 Result<Outcome, Rejection> Engine::run(const Command& /*command*/, const Tick& /*tick*/) { return Outcome{}; }
@@ -105,6 +114,11 @@ void Engine::settle(const Command& command, const PlaceOrder& order, const Item&
                     Outcome& outcome) {
   if (!policy.enabled || item.base.is_zero()) {
     return;
+  }
+  // What an earlier version with carry or self left in the pool belongs to the line, before this order adds its share.
+  const bool retains = policy.first_in_line == FirstInLine::kRetain;
+  if (retains) {
+    pay_old_pool(item.queue, policy, outcome);
   }
   const Money contribution = domain::mul_floor(item.base, policy.extract);
   post(outcome, store_account(order.store, "sales"), pool_account(item.queue), policy, contribution,
@@ -116,7 +130,6 @@ void Engine::settle(const Command& command, const PlaceOrder& order, const Item&
   if (entry && takes_part) {
     join(*std::exchange(entry, std::nullopt), outcome);
   }
-  const bool retains = policy.first_in_line == FirstInLine::kRetain;
   const Money available = retains ? contribution : queues_[item.queue].pool;
   const Money left = pay_line(item.queue, available, policy, outcome);
   if (retains) {
@@ -151,6 +164,10 @@ void Engine::join(Entry entry, Outcome& outcome) {
   queues_[kept.queue].line.insert({kept.key, handle, kept.remaining()});
   undo_.emplace_back(EntryAdded{handle});
   touch(outcome, handle);
+}
+
+void Engine::pay_old_pool(const std::string& queue, const Policy& policy, Outcome& outcome) {
+  (void)pay_line(queue, queues_[queue].pool, policy, outcome);
 }
 
 Money Engine::pay_line(const std::string& queue, Money available, const Policy& policy, Outcome& outcome) {

@@ -141,6 +141,8 @@ class Engine {
   void join(Entry entry, Outcome& outcome);
   /// Pays the line head first; returns what nobody could take.
   domain::Money pay_line(const std::string& queue, domain::Money available, const Policy& policy, Outcome& outcome);
+  /// A version that leaves carry or self pays the old pool to the line first (reward rules 1.1).
+  void pay_old_pool(const std::string& queue, const Policy& policy, Outcome& outcome);
   void set_pool(const std::string& queue, domain::Money amount);
 
   void undo(const EntryAdded& added);

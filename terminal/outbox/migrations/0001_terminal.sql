@@ -59,6 +59,8 @@ CREATE TABLE print_job(
   reason TEXT NOT NULL,
   made_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX print_job_unknown ON print_job(receipt, job) WHERE state = 'unknown';
+CREATE INDEX print_job_receipt ON print_job(receipt, job);
 CREATE INDEX print_job_open ON print_job(job) WHERE state IN ('waiting', 'sending');
 
 CREATE TABLE wrong_pin(
