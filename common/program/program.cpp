@@ -37,7 +37,7 @@ int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run) {
 }
 
 void die_of_storage(const std::string& reason) {
-  log::error("storage.failed", {{"reason", reason}, {"action", "the process ends; start it again to rebuild"}});
+  log::error("storage.failed", {{"reason", reason}, {"action", "the process ends. If the disk is full, free space; then start it again, nothing acknowledged is lost"}});
   std::_Exit(kExitStorage);
 }
 

@@ -206,6 +206,9 @@ class Core {
   /// A clock without battery starts in 1970; what the server said last is the better floor for certificates.
   void note_server_time(Instant at) {
     verification_time_.observe_server_time(at);
+    if (free_bytes(tables_.path()) < kMinBookkeepingBytes) {
+      return;
+    }
     const bool taken = storage_.submit([this, at] { return tables_.save_server_time(at); }, [] {});
     if (!taken) {
       log::warning("clock.not_recorded", {{"server_time", at}});

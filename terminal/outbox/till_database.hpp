@@ -93,6 +93,7 @@ class TillDatabase {
   [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
 
   [[nodiscard]] const TillIdentity& identity() const { return identity_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return database_.path(); }
   [[nodiscard]] const replication::Incarnation& incarnation() const { return outgoing_.incarnation(); }
   /// First eight hex digits of the incarnation that made a receipt; for its link.
   [[nodiscard]] Stored<std::string> incarnation_of(std::uint64_t receipt);
@@ -118,5 +119,10 @@ class TillDatabase {
 /// Free space below which no sale is begun: several thousand sales still fit for those under way.
 inline constexpr std::uint64_t kMinFreeBytes = 16ULL * 1024 * 1024;
 [[nodiscard]] StorageHealth storage_health(const std::filesystem::path& database);
+
+/// Free space below which the terminal writes nothing that it can do without: a failed write ends the process, and what
+/// is sold must still reach the store.
+inline constexpr std::uint64_t kMinBookkeepingBytes = 1024 * 1024;
+[[nodiscard]] std::uint64_t free_bytes(const std::filesystem::path& database);
 
 }  // namespace queueback::terminal

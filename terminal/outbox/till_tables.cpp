@@ -194,13 +194,16 @@ Stored<std::map<std::string, WrongPins>> TillDatabase::wrong_pins() {
   return out;
 }
 
-StorageHealth storage_health(const std::filesystem::path& database) {
+std::uint64_t free_bytes(const std::filesystem::path& database) {
   struct statvfs info {};
   if (::statvfs(database.c_str(), &info) != 0) {
-    return StorageHealth::kFull;
+    return 0;
   }
-  const std::uint64_t free_bytes = static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
-  return free_bytes < kMinFreeBytes ? StorageHealth::kFull : StorageHealth::kReady;
+  return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
+}
+
+StorageHealth storage_health(const std::filesystem::path& database) {
+  return free_bytes(database) < kMinFreeBytes ? StorageHealth::kFull : StorageHealth::kReady;
 }
 
 }  // namespace queueback::terminal

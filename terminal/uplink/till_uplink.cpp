@@ -28,6 +28,10 @@ asio::awaitable<std::vector<Record>> TillUplink::read(replication::SendRange ran
 }
 
 asio::awaitable<std::uint64_t> TillUplink::save(replication::Watermarks watermarks) {
+  if (free_bytes(database_.path()) < kMinBookkeepingBytes) {
+    log::warning("storage.full", {{"action", "acknowledgements are not recorded; free some disk space"}});
+    co_return 1;  // nothing is dropped; the rows go when there is space again
+  }
   const auto work = [this, watermarks] { return database_.save_watermarks(watermarks); };
   co_return co_await on_storage<std::uint64_t>(storage_, work);
 }

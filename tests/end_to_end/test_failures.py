@@ -1,6 +1,7 @@
 """Networks, servers and terminals that fail: selling goes on, and afterwards every sale is everywhere exactly once."""
 
 import shutil
+import subprocess
 
 from support import COLA, Console, ShopTest, main, wait_until
 
@@ -84,6 +85,40 @@ class Failures(ShopTest):
         self.sell(1)
         self.wait_drained()
         self.assert_each_sale_once()
+
+    def test_e_full_disk_refuses_before_money_is_taken_and_the_queue_still_drains(self):
+        disk = self.directory / "small-disk"
+        disk.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], capture_output=True, check=False)
+        if mounted.returncode != 0:
+            self.skipTest("a small disk needs the right to mount")
+        self.addCleanup(subprocess.run, ["umount", "-l", disk], check=False)
+        self.shop.join_terminal("T2")
+        shutil.move(self.directory / "T2" / "identity", disk / "identity")
+        (self.directory / "T2" / "terminal.toml").write_text(
+            '[files]\nidentity = "../small-disk/identity"\ndatabase = "../small-disk/terminal.db"\n')
+        terminal = self.shop.start_terminal("T2")
+        self.shop.wait_for_products("T2")
+        console = self.sign_in("T2")
+        self.shop.running["S1"].kill()
+        self.sell(4, console)
+        with open(disk / "filler", "wb", buffering=0) as filler:
+            try:
+                while True:
+                    filler.write(bytes(4096))
+            except OSError:
+                pass
+        console.say(COLA)
+        self.assertEqual(console.notices("cash 2"), ["storage-full"])
+        sales = self.shop.start_store() and self.shop.store_status()["sales"]
+        wait_until(lambda: console.state()["at_store"] == 4, "the four sales are at the store")
+        self.assertGreaterEqual(self.shop.store_status()["sales"], sales)
+        self.assertTrue(terminal.is_running())
+        (disk / "filler").unlink()
+        self.assertEqual(console.notices("cash 2"), ["sale-done"])
+        self.wait_drained(console)
+        self.assert_each_sale_once(("T1", "T2"))
+        terminal.stop()
 
     def test_f_copied_terminal_sells_on_both_copies_and_raises_an_alarm(self):
         self.wait_drained()
