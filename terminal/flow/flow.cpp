@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/base/check.hpp"
 #include "common/base/text.hpp"
 
 namespace queueback::terminal {
@@ -120,7 +119,7 @@ Decision on(const State& state, const SignOut& /*event*/, const Context& /*conte
     return out_of_place(state);
   }
   if (!selling->cart.lines.empty()) {
-    return stay(state, NoticeCode::kBusy);
+    return stay(state, NoticeCode::kFinishSaleFirst);
   }
   return go(state, SignedOut{}, {Tell{{NoticeCode::kSignedOut, {}}}, ShowCustomer{"", ""}});
 }
@@ -295,7 +294,9 @@ Decision on(const State& state, const TenderCash& event, const Context& context)
 
 Decision on(const State& state, const Committed& event, const Context& /*context*/) {
   const auto* saving = std::get_if<Saving>(&state.phase);
-  QB_CHECK(saving != nullptr);
+  if (saving == nullptr) {
+    return {state, {}};
+  }
   const Money change = saving->draft.change;
   const SignedIn cashier = saving->cashier;
   return go(state, SaleDone{cashier, event.order, change},
@@ -307,7 +308,9 @@ Decision on(const State& state, const Committed& event, const Context& /*context
 
 Decision on(const State& state, const CommitFailed& event, const Context& /*context*/) {
   const auto* saving = std::get_if<Saving>(&state.phase);
-  QB_CHECK(saving != nullptr);
+  if (saving == nullptr) {
+    return {state, {}};
+  }
   const Selling back{saving->cashier, saving->draft.cart};
   return go(state, back, {Tell{{NoticeCode::kSaleRefused, {event.reason}}}});
 }

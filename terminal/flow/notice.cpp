@@ -63,6 +63,8 @@ constexpr std::array kWords = {
           "销售未能保存：{0}，请勿收款"},
     Words{NoticeCode::kSaleDone, Tone::kInfo, "sale-done", "Receipt {0}. Change {1}", "小票 {0}，找零 {1}"},
     Words{NoticeCode::kBusy, Tone::kProblem, "busy", "One moment: the sale is being saved", "正在保存，请稍候"},
+    Words{NoticeCode::kFinishSaleFirst, Tone::kProblem, "finish-sale-first", "Finish or cancel the sale first",
+          "请先完成或取消当前销售"},
     Words{NoticeCode::kNothingToVoid, Tone::kProblem, "nothing-to-void", "There is nothing to void",
           "没有可取消的内容"},
 };

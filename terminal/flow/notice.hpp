@@ -38,6 +38,7 @@ enum class NoticeCode : std::uint8_t {
   kSaleDone,     ///< args: receipt number, change
   kBusy,         ///< a sale is just being saved
   kNothingToVoid,
+  kFinishSaleFirst,  ///< signing out with goods in the cart
 };
 
 /// Who should look: a plain confirmation, or something that did not happen.

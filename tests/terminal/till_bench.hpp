@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <chrono>
@@ -94,8 +95,14 @@ class TillBench {
     EXPECT_EQ(told({{"do", "code"}, {"code", kColaBarcode}}), "line-added");
     EXPECT_EQ(told({{"do", "cash"}, {"received", "5"}}), "sale-done");
   }
-  /// State of the newest print job.
-  std::string newest_job() { return ask({{"do", "print-jobs"}})["jobs"][0]["state"].get<std::string>(); }
+  /// State of the newest print job. The answer lists jobs of unknown outcome first.
+  std::string newest_job() {
+    const nlohmann::json jobs = ask({{"do", "print-jobs"}})["jobs"];
+    const auto newest = std::max_element(jobs.begin(), jobs.end(), [](const auto& one, const auto& other) {
+      return one["job"].template get<int>() < other["job"].template get<int>();
+    });
+    return (*newest)["state"].get<std::string>();
+  }
   /// Lets the core work until `condition` holds; false when it takes too long.
   bool until(const std::function<bool()>& condition) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(test::kPatience.micros);

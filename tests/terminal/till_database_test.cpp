@@ -187,6 +187,16 @@ TEST_F(TillTables, ReadOutbox_respectsCountAndBytes) {
   EXPECT_THAT(must(till_->read_outbox(6, 2)), IsEmpty());
 }
 
+TEST_F(TillTables, UnknownJob_isCountedUntilACopyIsPrinted) {
+  const SavedSale sale = sell();
+  commit_void([&] { return till_->set_job(sale.job.job, JobState::kUnknown, "gone"); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  const PrintJob copy = commit([&] { return till_->add_copy(sale.job.receipt, Instant{1}); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  commit_void([&] { return till_->set_job(copy.job, JobState::kPrinted, ""); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 0U);
+}
+
 TEST_F(TillTables, SendingAtStart_isUnknownAndWaitsForNobody) {
   const SavedSale first = sell();
   const SavedSale second = sell();
@@ -194,8 +204,9 @@ TEST_F(TillTables, SendingAtStart_isUnknownAndWaitsForNobody) {
   restart();
   const auto jobs = must(till_->newest_jobs(10));
   ASSERT_THAT(jobs, SizeIs(2));
-  EXPECT_EQ(jobs[1].state, JobState::kUnknown);
-  EXPECT_FALSE(jobs[1].reason.empty());
+  EXPECT_EQ(jobs[0].receipt, first.job.receipt) << "listed first, although it is older";
+  EXPECT_EQ(jobs[0].state, JobState::kUnknown);
+  EXPECT_FALSE(jobs[0].reason.empty());
   const auto waiting = must(till_->waiting_jobs());
   ASSERT_THAT(waiting, SizeIs(1));
   EXPECT_EQ(waiting[0].job, second.job.job);
