@@ -42,6 +42,10 @@ replication::ContactLog& Intake::contacts(const std::string& terminal, const rep
   // A new incarnation was made after the last contact at which its parent's record was not yet exceeded.
   replication::ContactLog fresh;
   const auto before = logs.find(parent.incarnation);
+  const auto enrolled = enrolled_.find(terminal);
+  if (before == logs.end() && enrolled != enrolled_.end()) {
+    fresh.declare(0, enrolled->second);
+  }
   if (before != logs.end()) {
     for (const replication::Contact& contact : before->second.contacts()) {
       if (contact.head <= parent.seq) {

@@ -32,6 +32,8 @@ class Intake {
       : state_(state), log_(log), clock_(clock), incoming_(state.database) {}
 
   [[nodiscard]] Stored<void> load() { return incoming_.load(); }
+  /// A terminal cannot have sold before it was enrolled: bounds its first records when no contact does.
+  void note_enrolment(const std::string& terminal, Instant at) { enrolled_[terminal] = at; }
   [[nodiscard]] Answer<replication::Welcome> hello(const std::string& terminal, const replication::Hello& hello);
   [[nodiscard]] Answer<replication::Watermarks> ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
@@ -61,6 +63,7 @@ class Intake {
   journal::Incoming incoming_;
   std::set<BranchKey> dirty_contacts_;
   std::map<std::string, TerminalStream> seen_;
+  std::map<std::string, Instant> enrolled_;
 };
 
 }  // namespace queueback::store_server

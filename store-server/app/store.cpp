@@ -64,7 +64,8 @@ Stored<void> Store::load(RandomSource& random) {
   }
   history_ = std::move(*history);
   return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return load_engine(); },
-                [&] { return intake_.load(); }, [&] { return reference_.load(random); },
+                [&] { return intake_.load(); }, [&] { return load_enrolments(); },
+                [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -248,6 +249,22 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
   auto put = reference_.put({reference_item(key)});
   return put ? Stored<void>() : tl::unexpected(put.error());
+}
+
+Stored<void> Store::enrol_terminal(const TerminalRow& terminal) {
+  intake_.note_enrolment(terminal.terminal, terminal.enrolled_at);
+  return directory_.save_terminal(terminal);
+}
+
+Stored<void> Store::load_enrolments() {
+  const auto terminals = directory_.terminals();
+  if (!terminals) {
+    return tl::unexpected(terminals.error());
+  }
+  for (const TerminalRow& terminal : *terminals) {
+    intake_.note_enrolment(terminal.terminal, terminal.enrolled_at);
+  }
+  return {};
 }
 
 Stored<void> Store::headquarters_acknowledged(replication::Watermarks watermarks) {

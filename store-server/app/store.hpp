@@ -66,6 +66,7 @@ class Store {
   [[nodiscard]] Stored<Result<void, std::string>> apply_policy(std::string_view toml, const std::string& source,
                                                                Instant effective_from);
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
+  [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 
   [[nodiscard]] Stored<void> headquarters_acknowledged(replication::Watermarks watermarks);
   [[nodiscard]] Stored<StoreFigures> figures();
@@ -79,6 +80,7 @@ class Store {
  private:
   Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock);
   [[nodiscard]] Stored<void> load(RandomSource& random);
+  [[nodiscard]] Stored<void> load_enrolments();
   /// A database keeps the books of one store in one currency.
   [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load_engine();

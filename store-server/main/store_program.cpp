@@ -218,7 +218,7 @@ class Server {
     const TerminalRow row{name, certificate->serial(),
                           Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()), now, std::nullopt};
     const auto next_work = [this, row]() -> Stored<bool> {
-      auto done = store_.directory().save_terminal(row);
+      auto done = store_.enrol_terminal(row);
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
     };
     (void)co_await runtime::on_storage<bool>(storage_, next_work);

@@ -45,6 +45,21 @@ TEST_F(EffectiveTime, HonestClock_insideTheGap_isKept) {
   EXPECT_THAT(effective_seconds(), ElementsAre(600));
 }
 
+TEST_F(EffectiveTime, FirstContactWithSales_isBoundedByTheEnrolment) {
+  const Instant enrolled = kNoon - Duration::hours(2);
+  bench_.group([&]() -> Stored<bool> {
+    const auto done = bench_.store().enrol_terminal({"T1", "01", Bytes(32), enrolled, std::nullopt});
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  till_.sell_to("M1", kNoon - Duration::days(3650));
+  bench_.sync(till_);
+  bench_.restart();
+  TillStream other{"T1", 2};
+  other.sell_to("M1", kNoon - Duration::days(3650));
+  bench_.sync(other);
+  EXPECT_THAT(effective_seconds(), ElementsAre(-7200, -7200));
+}
+
 TEST_F(EffectiveTime, ClockAhead_isClampedToTheContactThatShowedIt) {
   bench_.greet(till_);
   till_.sell_to("M1", kNoon + Duration::days(3650));
