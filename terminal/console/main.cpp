@@ -33,6 +33,12 @@ class Screen {
  public:
   explicit Screen(const Options& options) : options_(options) {}
 
+  /// A command of ours is on its way: what it causes is shown with its answer, not as news.
+  void expect_answer() {
+    const std::lock_guard lock(mutex_);
+    expecting_ = true;
+  }
+
   /// False if the answer reports a problem.
   bool show_answer(const json& answer, Asked asked) {
     const std::lock_guard lock(mutex_);
@@ -55,12 +61,16 @@ class Screen {
       show_state(answer["state"].get<Snapshot>(), asked);
     }
     std::cout << std::flush;
+    expecting_ = false;
     return !problem;
   }
 
   /// Notices that no command of ours caused.
   void show_news(const Snapshot& state) {
     const std::lock_guard lock(mutex_);
+    if (expecting_) {
+      return;
+    }
     for (const auto& [number, notice] : state.recent) {
       if (number > newest_notice_) {
         std::cout << "\n" << show_notice(notice, options_.tongue);
@@ -95,6 +105,7 @@ class Screen {
 
   const Options& options_;
   std::mutex mutex_;
+  bool expecting_ = false;
   std::uint64_t newest_notice_ = 0;
   std::string last_alert_;
 };
@@ -138,6 +149,7 @@ int converse(CoreClient& core, Screen& screen, bool at_keyboard) {
       all_well = screen.show_answer(refused, Asked::kAction) && all_well;
     }
     if (const auto* send = std::get_if<Send>(&parsed)) {
+      screen.expect_answer();
       const auto answer = core.ask(send->request);
       if (!answer) {
         std::cerr << "queueback-console: " << answer.error() << "\n";
