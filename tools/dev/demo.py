@@ -37,7 +37,7 @@ class Demo:
     def sell(self, count):
         for _ in range(count):
             goods = self.chance.sample(self.barcodes, self.chance.randint(1, 5))
-            member = self.codes[self.chance.choice(MEMBERS)]
+            member = self.codes[MEMBERS[self.sold % len(MEMBERS)]]
             state = self.console.sell(goods, member=member, cash="5000")
             self.taken += state["total"]
             self.sold += 1
@@ -99,6 +99,7 @@ class Demo:
         self.expect("receipt numbers without gaps", sorted(o["receipt"] for o in orders) == list(range(1, self.sold + 1)), True)
         self.expect("money taken at the till", yuan(self.taken), yuan(sum(order["total"] for order in orders)))
         self.expect("cash in the store's sales book", yuan(-balances["tender/S1/cash"]), yuan(self.taken))
+        self.expect("members who bought", len({order["member"] for order in orders}), len(MEMBERS))
         self.expect("quarantined records", status["quarantined"], 0)
         self.expect("left in the terminal's outbox", state["unsent"], 0)
         paid = sum(amount for account, amount in balances.items() if account.startswith("member/"))
