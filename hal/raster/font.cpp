@@ -73,7 +73,7 @@ Shades Font::draw(char32_t character, codec::DotSize box) {
   // A narrow character is designed half as wide as high: its em is twice the width of its box. The box alone does not
   // tell, because a Chinese character of double height is as slim as a Latin one; the scripts before Hangul are narrow.
   constexpr char32_t kFirstWide = 0x1100;
-  const bool narrow = character < kFirstWide;
+  const bool narrow = character < kFirstWide && box.width * 4 < box.height * 3;
   const int em_width = narrow ? box.width * 2 : box.width;
   const int em_height = box.height * 7 / 8;
   FT_Set_Pixel_Sizes(face, static_cast<FT_UInt>(em_width * 7 / 8), static_cast<FT_UInt>(em_height));
