@@ -122,7 +122,7 @@ inline constexpr std::uint64_t kMinFreeBytes = 16ULL * 1024 * 1024;
 
 /// Free space below which the terminal writes nothing that it can do without: a failed write ends the process, and what
 /// is sold must still reach the store.
-inline constexpr std::uint64_t kMinBookkeepingBytes = 1024 * 1024;
+inline constexpr std::uint64_t kMinBookkeepingBytes = std::uint64_t{1024} * 1024;
 [[nodiscard]] std::uint64_t free_bytes(const std::filesystem::path& database);
 
 }  // namespace queueback::terminal
