@@ -1,6 +1,5 @@
 #include "headquarters/app/intake.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace queueback::headquarters {
@@ -23,13 +22,6 @@ std::string name_of(replication::Alarm alarm) {
   return alarm == replication::Alarm::kFork ? "store-fork" : "store-two-alive";
 }
 
-/// A store's clock may say anything; what is further off than this is shown as this.
-constexpr Duration kMaxSkew = Duration::days(36'600);
-
-Duration skew(std::int64_t store_micros, Instant now) {
-  return Duration{std::clamp(store_micros, now.micros - kMaxSkew.micros, now.micros + kMaxSkew.micros) - now.micros};
-}
-
 }  // namespace
 
 replication::HashLookup Intake::lookup(const std::string& store) {
@@ -50,7 +42,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& store, con
   StoreRow& row = stores_.change(store);
   row.head = hello.head.seq;
   row.last_contact = now;
-  row.clock_skew = skew(hello.clock_micros, now);
+  row.clock_skew = clock_skew(Instant{hello.clock_micros}, now);
   row.program = hello.program;
   if (greeting->alarm) {
     if (auto done = raise(store, *greeting->alarm, 0); !done) {
