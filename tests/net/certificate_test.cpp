@@ -7,7 +7,7 @@
 #include "common/crypto/key_file.hpp"
 #include "common/crypto/tls_context.hpp"
 #include "tests/net/pki.hpp"
-#include "tests/net/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::crypto {
 namespace {
@@ -100,7 +100,7 @@ TEST(Certificate, OfTheAuthority_namesNobody) {
 }
 
 TEST(Certificate, SavedAndLoaded_isTheSame) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   Pki pki;
   const auto certificate = pki.terminal().certificate;
   must(certificate.save(directory.path() / "cert.pem"));
@@ -128,7 +128,7 @@ TEST(CertificateAuthority, HostNames_malformed_areRefused) {
 }
 
 TEST(CertificateAuthority, SavedAndLoaded_signsAsBefore) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   Pki pki;
   const AuthorityFiles files{directory.path() / "ca.pem", directory.path() / "ca.key"};
   must(pki.authority().save(files));
@@ -140,7 +140,7 @@ TEST(CertificateAuthority, SavedAndLoaded_signsAsBefore) {
 }
 
 TEST(CertificateAuthority, CertificateAndKey_ofDifferentOnes_areRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   Pki pki;
   const AuthorityFiles files{directory.path() / "ca.pem", directory.path() / "ca.key"};
   must(pki.authority().save(files));
@@ -192,7 +192,7 @@ class TlsFilesTest : public testing::Test {
     return loaded.error();
   }
 
-  test::TemporaryDirectory directory_;
+  tests::TemporaryDirectory directory_;
   Pki pki_;
   TlsFiles files_{directory_.path() / "own.pem", directory_.path() / "own.key", directory_.path() / "ca.pem"};
 };

@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "tests/net/pki.hpp"
-#include "tests/net/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::config {
 namespace {
@@ -177,7 +177,7 @@ TEST(ConfigReader, File_missing_isNamed) {
 }
 
 TEST(ConfigReader, File_onDisk_isRead) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "store.toml";
   std::ofstream(path) << "a = \"x\"\n";
   ConfigReader config = must(ConfigReader::load(path));
@@ -186,7 +186,7 @@ TEST(ConfigReader, File_onDisk_isRead) {
 }
 
 TEST(ConfigReader, File_beyondTheLimit_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "store.toml";
   std::ofstream(path) << std::string(kMaxConfigBytes + 1, '#');
   EXPECT_EQ(ConfigReader::load(path).error().code, ErrorCode::kFile);

@@ -14,7 +14,7 @@
 #include "common/net/tls_listener.hpp"
 #include "tests/net/coroutines.hpp"
 #include "tests/net/pki.hpp"
-#include "tests/net/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::enrolment {
 namespace {
@@ -101,7 +101,7 @@ TEST_F(EnrolmentTest, GoodCode_givesAWorkingIdentity) {
 }
 
 TEST_F(EnrolmentTest, Enrolled_saved_canConnectToTheStore) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto home = directory.path() / "identity";
   must(save(must(ask(new_code())), home));
   const auto material = must(crypto::TlsMaterial::load(EnrolmentFiles::in(home).tls));
@@ -130,7 +130,7 @@ unsigned mode_of(const std::filesystem::path& path) {
 }
 
 TEST_F(EnrolmentTest, Enrolled_saved_keepsKeysToItsOwner) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto home = directory.path() / "identity";
   must(save(must(ask(new_code())), home));
   const EnrolmentFiles files = EnrolmentFiles::in(home);
@@ -141,7 +141,7 @@ TEST_F(EnrolmentTest, Enrolled_saved_keepsKeysToItsOwner) {
 }
 
 TEST_F(EnrolmentTest, Settings_savedAndLoaded_areTheSame) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto home = directory.path() / "identity";
   must(save(must(ask(new_code())), home));
   const auto settings = must(load_settings(home));
@@ -151,7 +151,7 @@ TEST_F(EnrolmentTest, Settings_savedAndLoaded_areTheSame) {
 }
 
 TEST_F(EnrolmentTest, Settings_missingOrDamaged_areNamed) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   EXPECT_EQ(load_settings(directory.path()).error().code, ErrorCode::kFile);
   must(crypto::write_file_atomically(EnrolmentFiles::in(directory.path()).settings, as_bytes("{}"),
                                      crypto::FileAccess::kOwnerOnly));

@@ -7,7 +7,7 @@
 #include "common/crypto/key_file.hpp"
 #include "common/crypto/signing_key.hpp"
 #include "tests/net/pki.hpp"
-#include "tests/net/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::crypto {
 namespace {
@@ -48,7 +48,7 @@ RC_GTEST_PROP(SigningKey, Signature_ofAnyMessage_holdsForItOnly, (std::uint64_t 
 }
 
 TEST(SigningKey, File_savedAndLoaded_isTheSameKeyWithMode0600) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "receipt.key";
   SeededRandom random(1);
   const auto key = must(SigningKey::generate(random));
@@ -60,7 +60,7 @@ TEST(SigningKey, File_savedAndLoaded_isTheSameKeyWithMode0600) {
 class KeyPermission : public testing::TestWithParam<unsigned> {};
 
 TEST_P(KeyPermission, KeyFile_openToOthers_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "receipt.key";
   SeededRandom random(1);
   must(must(SigningKey::generate(random)).save(path));
@@ -80,7 +80,7 @@ TEST(SigningKey, File_missing_isNamed) {
 }
 
 TEST(SigningKey, File_holdingATlsKey_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "tls.key";
   must(must(TlsKey::generate()).save(path));
   EXPECT_EQ(mode_of(path), 0600U);
@@ -90,7 +90,7 @@ TEST(SigningKey, File_holdingATlsKey_isRefused) {
 }
 
 TEST(TlsKey, File_holdingASigningKeyOrRubbish_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "a.key";
   SeededRandom random(1);
   must(must(SigningKey::generate(random)).save(path));
@@ -100,7 +100,7 @@ TEST(TlsKey, File_holdingASigningKeyOrRubbish_isRefused) {
 }
 
 TEST(KeyFile, Write_overAnExistingFile_replacesItAndLeavesNothingBeside) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "a";
   must(write_file_atomically(path, as_bytes("old"), FileAccess::kEveryone));
   must(write_file_atomically(path, as_bytes("new"), FileAccess::kOwnerOnly));
@@ -115,12 +115,12 @@ TEST(KeyFile, Write_intoAMissingDirectory_namesTheFile) {
 }
 
 TEST(KeyFile, Read_ofADirectory_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   EXPECT_EQ(read_file(directory.path(), FileAccess::kEveryone).error().code, ErrorCode::kFile);
 }
 
 TEST(KeyFile, Directory_made_isClosedToOthers) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   const auto path = directory.path() / "keys";
   must(make_private_directory(path));
   EXPECT_EQ(mode_of(path), 0700U);
@@ -128,7 +128,7 @@ TEST(KeyFile, Directory_made_isClosedToOthers) {
 }
 
 TEST(KeyFile, Directory_openToOthers_isRefused) {
-  const test::TemporaryDirectory directory;
+  const tests::TemporaryDirectory directory;
   ASSERT_EQ(::chmod(directory.path().c_str(), 0755), 0);
   EXPECT_EQ(make_private_directory(directory.path()).error().code, ErrorCode::kPermission);
 }

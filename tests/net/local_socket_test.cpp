@@ -9,7 +9,7 @@
 
 #include "tests/net/coroutines.hpp"
 #include "tests/net/pki.hpp"
-#include "tests/net/temporary_directory.hpp"
+#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::net {
 namespace {
@@ -41,7 +41,7 @@ class LocalSocketTest : public testing::Test {
   Result<ConnectionPtr, Error> connect() { return test::run(io_, connect_local(io_.get_executor(), path_, kLong)); }
 
   asio::io_context io_;
-  test::TemporaryDirectory directory_;
+  tests::TemporaryDirectory directory_;
   std::filesystem::path path_ = directory_.path() / "admin.sock";
   std::vector<Error> problems_;
 };
