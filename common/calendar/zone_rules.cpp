@@ -30,9 +30,7 @@ Duration ZoneRules::offset_at(Instant at) const {
   return next == transitions_.begin() ? next->offset : (next - 1)->offset;
 }
 
-LocalDay ZoneRules::day_of(Instant at) const {
-  return {floor_div((at + offset_at(at)).micros, kDayMicros)};
-}
+LocalDay ZoneRules::day_of(Instant at) const { return {floor_div((at + offset_at(at)).micros, kDayMicros)}; }
 
 Instant ZoneRules::instant_of(LocalDay day, Duration time_of_day) const {
   const Instant local{day.days * kDayMicros + time_of_day.micros};
@@ -40,9 +38,8 @@ Instant ZoneRules::instant_of(LocalDay day, Duration time_of_day) const {
     return local;
   }
   // Each offset holds for a while; the first period that contains the local time, or begins after it, has the answer.
-  const auto first = std::upper_bound(
-      transitions_.begin(), transitions_.end(), local - Duration::days(2),
-      [](Instant instant, const Transition& step) { return instant < step.from; });
+  const auto first = std::upper_bound(transitions_.begin(), transitions_.end(), local - Duration::days(2),
+                                      [](Instant instant, const Transition& step) { return instant < step.from; });
   auto period = first == transitions_.begin() ? first : first - 1;
   for (; period + 1 != transitions_.end(); ++period) {
     if (local - period->offset < (period + 1)->from) {

@@ -25,8 +25,8 @@ struct PlaceOrder {
   std::string order;  ///< unique id; names its entries too
   Channel channel = Channel::kCheckout;
   std::string store;
-  std::string desk;    ///< checkout terminal, or empty
-  std::string member;  ///< or empty
+  std::string desk;       ///< checkout terminal, or empty
+  std::string member;     ///< or empty
   bool completed = true;  ///< checkouts only: goods handed over at once; other orders wait for CompleteOrder
   std::vector<ItemLine> lines;
 };

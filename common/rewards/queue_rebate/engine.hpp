@@ -18,14 +18,14 @@ namespace queueback::rewards::queue_rebate {
 
 /// What a command or a step of the clock did: what to append to the ledger and which rows to write.
 struct Outcome {
-  std::vector<Movement> movements;   ///< in the order in which they happened
-  std::vector<EntryHandle> touched;  ///< entries added or changed, each once
-  std::vector<OrderHandle> orders;   ///< orders added or changed, each once
-  std::vector<Symbol> groups;        ///< queues whose random-return group changed
-  std::string policy_version;        ///< the version an order arrived under, empty if none
+  std::vector<Movement> movements;            ///< in the order in which they happened
+  std::vector<EntryHandle> touched;           ///< entries added or changed, each once
+  std::vector<OrderHandle> orders;            ///< orders added or changed, each once
+  std::vector<Symbol> groups;                 ///< queues whose random-return group changed
+  std::string policy_version;                 ///< the version an order arrived under, empty if none
   std::optional<std::uint64_t> drawn_number;  ///< what Draw drew
-  bool unverified = false;  ///< a recorded number was used, because the secret is not known
-  bool new_version = false;  ///< a policy version began
+  bool unverified = false;                    ///< a recorded number was used, because the secret is not known
+  bool new_version = false;                   ///< a policy version began
 };
 
 enum class RejectCode : std::uint8_t {
@@ -299,7 +299,7 @@ class Engine {
   std::vector<std::unique_ptr<Queue>> queues_;  ///< by symbol
   std::vector<MemberState> members_;            ///< by symbol
   std::set<PendingKey> pending_;
-  std::vector<std::unique_ptr<Version>> versions_;              ///< in the order of their activation
+  std::vector<std::unique_ptr<Version>> versions_;             ///< in the order of their activation
   std::multimap<Instant, std::unique_ptr<Policy>> scheduled_;  ///< versions that have not begun
   std::vector<EntryHandle> closed_;
   std::vector<OrderHandle> settled_;

@@ -22,7 +22,7 @@ enum class EntryStatus : std::uint8_t {
 
 /// A place in line, spelled out. What it may still receive (entitlement - paid) is a memo, not money.
 struct Entry {
-  std::string id;     ///< the order's id for checkouts, `<order>#<line>` otherwise
+  std::string id;  ///< the order's id for checkouts, `<order>#<line>` otherwise
   std::string order;
   std::string queue;  ///< now; for a closed entry, where it ended
   std::string owner;  ///< of the queue it joined: a store, or empty for headquarters; caps count within it
@@ -38,12 +38,12 @@ struct Entry {
   domain::Money granted;       ///< entitlement at joining
   domain::Money entitlement;
   domain::Money paid;
-  domain::Money redeemed;        ///< value turned into units, less what a refund took back
-  std::optional<Into> into;      ///< what it was turned into
-  domain::Ratio redeem_ratio;    ///< at which
-  bool frozen = false;           ///< turned into frozen love
+  domain::Money redeemed;      ///< value turned into units, less what a refund took back
+  std::optional<Into> into;    ///< what it was turned into
+  domain::Ratio redeem_ratio;  ///< at which
+  bool frozen = false;         ///< turned into frozen love
   bool drawn = false;
-  bool completed = true;         ///< its order is completed
+  bool completed = true;  ///< its order is completed
   EntryStatus status = EntryStatus::kWaiting;
 
   [[nodiscard]] domain::Money remaining() const { return entitlement - paid; }

@@ -58,6 +58,15 @@ class IdIndex {
     --count_;
   }
 
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    for (const Slot& slot : slots_) {
+      if (slot.handle != kEmpty) {
+        visit(slot.handle);
+      }
+    }
+  }
+
   [[nodiscard]] std::size_t size() const { return count_; }
   [[nodiscard]] std::size_t bytes() const { return slots_.capacity() * sizeof(Slot); }
 

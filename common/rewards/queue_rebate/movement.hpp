@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "common/domain/money.hpp"
+#include "common/rewards/queue_rebate/entry.hpp"
 #include "common/rewards/queue_rebate/symbols.hpp"
 
 namespace queueback::rewards::queue_rebate {
@@ -54,5 +55,44 @@ struct Movement {
   domain::Money amount;  ///< above zero
   friend bool operator==(const Movement&, const Movement&) = default;
 };
+
+/// Where units of that kind are a member's.
+[[nodiscard]] constexpr AccountKind unit_account(Into into, bool frozen) {
+  switch (into) {
+    case Into::kPoints:
+      return AccountKind::kMemberPoints;
+    case Into::kLove:
+      return frozen ? AccountKind::kMemberLoveFrozen : AccountKind::kMemberLove;
+    case Into::kVoucher:
+      return AccountKind::kMemberVoucher;
+  }
+  return AccountKind::kMemberPoints;
+}
+
+[[nodiscard]] constexpr Unit unit_of(Into into) {
+  switch (into) {
+    case Into::kPoints:
+      return Unit::kPoints;
+    case Into::kLove:
+      return Unit::kLove;
+    case Into::kVoucher:
+      return Unit::kVoucher;
+  }
+  return Unit::kPoints;
+}
+
+/// A member's balance of one of the unit accounts.
+[[nodiscard]] constexpr domain::Money& balance_of(MemberRecord::Units& units, AccountKind account) {
+  switch (account) {
+    case AccountKind::kMemberLove:
+      return units.love;
+    case AccountKind::kMemberLoveFrozen:
+      return units.love_frozen;
+    case AccountKind::kMemberVoucher:
+      return units.voucher;
+    default:
+      return units.points;
+  }
+}
 
 }  // namespace queueback::rewards::queue_rebate

@@ -51,7 +51,7 @@ class ConcernedSettings {
     const Settings* far = nullptr;
 
     template <class T>
-    [[nodiscard]] const T* find(std::optional<T> Settings::* key) const {
+    [[nodiscard]] const T* find(std::optional<T> Settings::*key) const {
       for (const Settings* table : {near, far}) {
         if (table != nullptr && (table->*key).has_value()) {
           return &*(table->*key);

@@ -19,7 +19,7 @@
 namespace queueback::rewards::queue_rebate {
 
 using OrderHandle = std::uint32_t;
-inline constexpr EntryHandle kNoEntry = UINT32_MAX;
+inline constexpr EntryHandle kNoHandle = UINT32_MAX;
 /// Index into the engine's versions.
 using VersionIndex = std::uint32_t;
 inline constexpr VersionIndex kNoVersion = UINT32_MAX;
@@ -65,7 +65,7 @@ struct EntrySlot {
 
 struct Item {
   Symbol product = kNoSymbol;
-  EntryHandle entry = kNoEntry;
+  EntryHandle entry = kNoHandle;
   domain::Money paid;
   domain::Money refunded;
 
@@ -248,9 +248,8 @@ struct ScheduleAdded {
 struct ScheduleTaken {
   std::unique_ptr<Policy> policy;
 };
-using UndoStep =
-    std::variant<EntryAdded, EntryWas, OrderAdded, OrderWas, PoolWas, ClockWas, PausedWas, LevelWas, UnitsWas,
-                 EarnedAdded, PurchaseAdded, PurchaseWas, GroupWas, InflowAdded, InflowWas, PendingAdded,
-                 PendingRemoved, VersionAdded, ScheduleAdded, ScheduleTaken>;
+using UndoStep = std::variant<EntryAdded, EntryWas, OrderAdded, OrderWas, PoolWas, ClockWas, PausedWas, LevelWas,
+                              UnitsWas, EarnedAdded, PurchaseAdded, PurchaseWas, GroupWas, InflowAdded, InflowWas,
+                              PendingAdded, PendingRemoved, VersionAdded, ScheduleAdded, ScheduleTaken>;
 
 }  // namespace queueback::rewards::queue_rebate

@@ -82,9 +82,8 @@ std::uint32_t WaitingLine::lower_bound(const Leaf& leaf, const EntryKey& key) {
   if (leaf.size > 0 && key_of(*(end - 1)) < key) {
     return leaf.size;  // joining at the end is the usual case
   }
-  const auto found = std::lower_bound(leaf.slots.begin(), end, key, [](const Slot& slot, const EntryKey& wanted) {
-    return key_of(slot) < wanted;
-  });
+  const auto found = std::lower_bound(leaf.slots.begin(), end, key,
+                                      [](const Slot& slot, const EntryKey& wanted) { return key_of(slot) < wanted; });
   return static_cast<std::uint32_t>(found - leaf.slots.begin());
 }
 
@@ -300,8 +299,6 @@ Ahead WaitingLine::ahead_of(const EntryKey& key) const {
   return {before.count, Money::minor(before.amount)};
 }
 
-std::size_t WaitingLine::bytes() const {
-  return leaves_.size() * sizeof(Leaf) + inners_.size() * sizeof(Inner);
-}
+std::size_t WaitingLine::bytes() const { return leaves_.size() * sizeof(Leaf) + inners_.size() * sizeof(Inner); }
 
 }  // namespace queueback::rewards::queue_rebate

@@ -127,8 +127,8 @@ class WaitingLine {
   std::deque<Inner> inners_;
   std::vector<Index> free_leaves_;
   std::vector<Index> free_inners_;
-  Index root_ = kNone;      ///< a leaf when depth_ is 0
-  std::size_t depth_ = 0;   ///< levels of inner nodes
+  Index root_ = kNone;     ///< a leaf when depth_ is 0
+  std::size_t depth_ = 0;  ///< levels of inner nodes
   Totals total_;
 };
 

@@ -1,0 +1,12 @@
+#pragma once
+#include <vector>
+
+#include "common/domain/money.hpp"
+
+namespace queueback::rewards::queue_rebate {
+
+/// Splits an amount by weights with the largest-remainder method, ties to the earlier receiver (section 0, Numbers).
+/// amount >= 0; at least one weight is above zero.
+[[nodiscard]] std::vector<domain::Money> share_out(domain::Money amount, const std::vector<domain::Money>& weights);
+
+}  // namespace queueback::rewards::queue_rebate
