@@ -2,6 +2,7 @@
 
 from arithmetic import MILLION, mul
 from calendar_rules import DAY
+from queues import present_queue_of
 from state import pool
 
 
@@ -153,16 +154,17 @@ def capped(state, item, queue, owner, entitlement):
     return entitlement
 
 
-def below_accrual_floor(state, item, queue, queue_of_item):
+def below_accrual_floor(state, item, queue):
     """Rule 0, guard rails: coverage = (pool + inflow of 90 days) / outstanding, below the floor."""
     outstanding = state.outstanding(queue)
     since = state.clock - 90 * DAY
-    inflow = sum(amount for at, other, amount in state.inflows if at >= since and queue_of_item(other) == queue)
+    inflow = sum(amount for at, other, amount in state.inflows
+                 if at >= since and present_queue_of(state, other) == queue)
     held = state.balance(pool(queue), item.order.version.policy["currency"])
     return (held + inflow) * MILLION < item.order.version.program["accrual_floor"] * outstanding
 
 
-def earned(state, item, queue, owner, queue_of_item):
+def earned(state, item, queue, owner):
     """Rule 1.4, step 2: (entitlement, ratio, source, draw); entitlement 0 if the item earns nothing."""
     nothing = (0, 0, "", None)
     order = item.order
@@ -174,7 +176,7 @@ def earned(state, item, queue, owner, queue_of_item):
         return nothing
     if not limits_allow(state, item, owner):
         return nothing
-    if below_accrual_floor(state, item, queue, queue_of_item):
+    if below_accrual_floor(state, item, queue):
         state.fired["accrual floor refused"] += 1
         return nothing
     ratio, source, draw = ratio_source_draw(state, item)

@@ -94,9 +94,8 @@ def refund_entry(state, entry, amount):
 
 def give_back_redeemed(state, entry, value):
     """Rule 1.9: units at the redeem ratio, at most the member's balance; the value falls in any case."""
-    owed = mul(value, entry.redeem_ratio)
-    units = min(owed, state.balance(entry.redeem_account, entry.redeem_currency))
-    state.fired["refund found too few units"] += units < owed
+    balance = state.balance(entry.redeem_account, entry.redeem_currency)
+    units = min(mul(value, entry.redeem_ratio), balance)
     state.post(entry.redeem_account, f"issue/{entry.redeem_currency}", entry.redeem_currency, units, "redeem_returned")
     entry.value_redeemed -= value
 

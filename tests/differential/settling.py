@@ -3,7 +3,7 @@
 from arithmetic import cash_slots, mul
 from calendar_rules import next_clear_after
 from earning import earned, is_in_program, nearest
-from queues import clear_queues, owner_of, pay_line, present_queue_of
+from queues import clear_queues, owner_of, pay_line, present_queue_of, queue_of
 from state import Entry, Group, currency_of, pool
 
 
@@ -62,6 +62,7 @@ def settle_item(state, item):
     program = item.order.version.program
     first_in_line = program["first_in_line"]
     queue = present_queue_of(state, item)
+    state.fired["item of a version with another queue key"] += queue != queue_of(item, program["queues"])
     contribution = contribute(state, item, queue)
     entry = make_entry(state, item, queue)
     if entry and first_in_line == "self":
@@ -92,7 +93,7 @@ def contribute(state, item, queue):
 def make_entry(state, item, queue):
     """Rule 1.4, step 2: the entry that the item earns, not yet in line, or None."""
     owner = owner_of(queue)
-    entitlement, ratio, source, draw = earned(state, item, queue, owner, lambda other: present_queue_of(state, other))
+    entitlement, ratio, source, draw = earned(state, item, queue, owner)
     if entitlement == 0:
         return None
     return Entry(item=item, queue=queue, owner=owner, day=item.order.day, ratio=ratio, source=source, draw=draw,
@@ -120,6 +121,7 @@ def take_slot(state, entry, setting):
         slots = cash_slots(secret, entry.queue, number, setting["group"], setting["cash"])
         group = state.groups[entry.queue] = Group(number, setting["group"], slots)
         state.fired["random return group opened"] += 1
+    state.fired["random return group with another setting"] += setting["group"] != group.size
     slot = group.joined
     group.joined += 1
     if slot in group.cash_slots:
