@@ -8,6 +8,8 @@ STORES = ("S1", "S2", "S10")
 DESKS = ("D1", "D2")
 LEVELS = ("gold", "silver", "black")
 RATIOS = ("10%", "33.33%", "50%", "80%", "100%", "120%", "130%", "65.4321%")
+EXTRACTS = ("5%", "10%", "10%", "33.33%", "65%", "100%", "1.2345%")
+SLOW_EXTRACTS = ("1%", "2%", "3.33%", "5%")
 REDEEM = ("80%", "90%", "100%", "33.3333%", "0.5%")
 CAPS = {"per_entry": ("20.00", "60.00", "99.99"), "per_member_per_day": ("50.00", "120.00", "250.5"),
         "per_member": ("100.00", "300.00", "800"), "per_queue": ("80.00", "200.00", "500.00")}
@@ -22,6 +24,7 @@ class PolicyMaker:
         self.zone = zone
         self.start = start
         self.instant_text = instant_text
+        self.clear_times = ()
         self.made = 0
 
     def on(self, feature, chance=1.0):
@@ -41,8 +44,8 @@ class PolicyMaker:
                 "queue_rebate": self.program()}
 
     def program(self):
-        program = {"extract": self.pick(("5%", "10%", "10%", "33.33%", "65%", "100%", "1.2345%"))}
-        if self.random.random() < 0.93:
+        program = {"extract": self.pick(SLOW_EXTRACTS if self.on("slow line") else EXTRACTS)}
+        if self.random.random() < 0.95:
             program["default"] = self.pick(RATIOS)
         self.add_rules(program)
         self.add_amounts(program)
@@ -61,7 +64,7 @@ class PolicyMaker:
 
     def add_rules(self, program):
         """Settings that choose between readings of a rule."""
-        if self.on("disabled", 0.2):
+        if self.on("disabled", 0.08):
             program["enabled"] = False
         if self.on("completed", 0.6):
             program["settle_on"] = "completed"
@@ -98,6 +101,8 @@ class PolicyMaker:
             program["accrual_floor"] = self.pick(("5%", "20%", "60%", "150%"))
 
     def clear(self):
+        if self.clear_times:
+            return {"every": "day", "time": self.pick(self.clear_times)}
         if self.random.random() < 0.2:
             return {"at": self.instant_text(self.soon(8))}
         clear = {"every": self.pick(("day", "day", "week", "month"))}
@@ -110,7 +115,7 @@ class PolicyMaker:
 
     def draw(self):
         if self.random.random() < 0.4:
-            return {"kind": "range", "from": self.pick(("0%", "10%")), "to": self.pick(("50%", "25.5%")),
+            return {"kind": "range", "from": self.pick(("0%", "10%", "110%")), "to": self.pick(("150%", "125.5%")),
                     "step": self.pick(("1%", "7%", "0.25%"))}
         ratios = [self.pick((*RATIOS, "0%")) for _ in range(self.random.randint(1, 4))]
         draw = {"kind": "fixed", "ratios": ratios}
@@ -133,7 +138,7 @@ class PolicyMaker:
     def table(self, kind, name):
         """Independent settings of a product, a store or a desk; any key may be absent."""
         table = {"id": name}
-        if self.on("disabled", 0.15):
+        if self.on("disabled", 0.1):
             table["enabled"] = self.random.random() < 0.3
         if self.random.random() < 0.3:
             table["extract"] = self.pick(("0%", "5%", "65%", "50%"))

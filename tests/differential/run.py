@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares queueback-replay with the reference over random streams; shrinks and shows the first difference.
 
-    run.py --replay PATH --from SEED --streams N --jobs J [--causes] [--keep FOLDER]
+    run.py --replay PATH --from SEED --streams N --jobs J [--causes] [--keep FOLDER] [--count]
 
 Free texts are not compared: `reason`, and without --causes the names of causes other than queue_rebate/payout, which
 the replay format leaves open. Exit status 1 on a difference.
@@ -131,6 +131,7 @@ def parsed_options(arguments):
     parser.add_argument("--streams", type=int, default=1000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--causes", action="store_true")
+    parser.add_argument("--count", action="store_true", help="only list the seeds that differ")
     parser.add_argument("--keep", metavar="FOLDER")
     return parser.parse_args(arguments)
 
@@ -139,17 +140,21 @@ def main(arguments):
     options = parsed_options(arguments)
     seeds = range(options.first, options.first + options.streams)
     fired = Counter()
+    differing = []
     with multiprocessing.Pool(options.jobs) as pool:
         tasks = [(seed, options.replay, options.causes) for seed in seeds]
         for seed, difference, counted in pool.imap(run_seed, tasks, chunksize=8):
             fired.update(counted)
-            if difference is not None:
+            if difference is None:
+                continue
+            differing.append(seed)
+            if not options.count:
                 pool.terminate()
                 report(seed, difference, options)
                 return 1
     print_counters(fired)
-    print(f"{options.streams} streams from seed {options.first}: no difference")
-    return 0
+    print(f"{options.streams} streams from seed {options.first}: {len(differing)} differ {differing[:20]}")
+    return 1 if differing else 0
 
 
 if __name__ == "__main__":

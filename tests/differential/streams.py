@@ -24,13 +24,14 @@ from reference import lines_of, replay
 FEATURES = ("disabled", "completed", "delay", "completed first", "first in line", "deduction", "paused", "queues",
             "clear", "levels", "redeem", "draw", "random return", "caps", "floor", "product tables", "store tables",
             "desk tables", "cumulative", "windows", "limits", "late", "refunds", "policies", "bad", "leave", "fraction",
-            "all channels", "many desks")
+            "all channels", "many desks", "slow line")
 # Features that only show what they do when they meet.
 PRESETS = (
     {"policies", "queues", "first in line", "completed first", "paused", "all channels", "many desks"},
     {"policies", "queues", "delay", "late", "all channels", "random return"},
     {"clear", "delay", "late", "completed", "policies"},
-    {"refunds", "redeem", "random return", "draw", "clear", "leave"},
+    {"refunds", "redeem", "random return", "draw", "clear", "leave", "slow line"},
+    {"refunds", "draw", "caps", "policies", "slow line"},
     {"cumulative", "refunds", "completed", "delay", "product tables", "store tables", "desk tables", "all channels"},
     {"limits", "caps", "windows", "late", "product tables", "store tables", "desk tables", "all channels", "many desks"},
     {"levels", "draw", "disabled", "product tables", "store tables", "desk tables", "all channels", "many desks"},
@@ -38,6 +39,11 @@ PRESETS = (
 STARTS = (("Europe/Berlin", "2026-03-27T08:00:00Z"), ("Europe/Berlin", "2026-10-23T20:00:00Z"),
           ("America/New_York", "2026-03-06T20:00:00Z"), ("America/New_York", "2026-10-30T12:00:00Z"),
           ("Asia/Shanghai", "2026-10-31T10:00:00Z"))
+# The clocks change at the instant; the times of day do not exist or come twice that day.
+CLOCK_CHANGES = (("Europe/Berlin", "2026-03-29T01:00:00Z", ("02:00", "02:30", "02:59")),
+                 ("Europe/Berlin", "2026-10-25T01:00:00Z", ("02:00", "02:30", "02:59")),
+                 ("America/New_York", "2026-03-08T07:00:00Z", ("02:00", "02:30", "02:01")),
+                 ("America/New_York", "2026-11-01T06:00:00Z", ("01:00", "01:30", "01:59")))
 MEMBERS = ("M1", "M2", "M3", "会员4")
 
 
@@ -48,20 +54,35 @@ class Stream:
         self.random = random.Random(seed)
         chance = self.random.choice((0.1, 0.35, 0.6, 0.9))
         self.features = {feature for feature in FEATURES if self.random.random() < chance}
+        if self.random.random() < 0.12:
+            self.features.add("clock change")
         if self.random.random() < 0.5:
             self.features |= self.random.choice(PRESETS)
-        self.zone, start = self.random.choice(STARTS)
-        self.start = self.now = parse_instant(start)
-        self.pace = self.random.choice((SECOND, 60 * SECOND, HOUR, 6 * HOUR, 12 * HOUR))
+        self.clear_times = ()
+        self.choose_time()
         self.members = MEMBERS[: self.random.randint(1, len(MEMBERS))]
         self.stores = STORES[: self.random.choice((1, 1, 2, 3))]
         self.maker = PolicyMaker(self.random, self.features, self.zone, self.start, self.instant_text)
+        self.maker.clear_times = self.clear_times
         self.newest_policy = self.maker.make()
         self.case = Case({FIRST_POLICY: self.newest_policy}, [])
         self.orders = []
         self.completed = set()
+        self.touched = []
         self.instants = [self.start]
         self.bad = BadCommands(self)
+
+    def choose_time(self):
+        """Zone, first instant and pace; with "clock change" orders come thick while the clocks change."""
+        self.zone, start = self.random.choice(STARTS)
+        self.pace = self.random.choice((SECOND, 60 * SECOND, HOUR, 6 * HOUR, 12 * HOUR))
+        before = 0
+        if "clock change" in self.features:
+            self.features |= {"clear"}
+            self.zone, start, self.clear_times = self.random.choice(CLOCK_CHANGES)
+            self.pace = self.random.choice((HOUR // 12, HOUR // 4))
+            before = self.random.randint(1, 8) * HOUR // 2
+        self.start = self.now = parse_instant(start) - before
 
     def on(self, feature):
         return feature in self.features
@@ -84,11 +105,11 @@ class Stream:
             at = self.random.choice((self.now - self.random.randrange(3 * self.pace + DAY), *self.instants[-5:]))
         elif choice < 0.4:
             at = self.now
-        elif choice < 0.5:
+        elif choice < (0.55 if self.on("cumulative") else 0.5):
             at = max(self.now, self.random.choice(self.instants[-20:]) + self.random.choice((1, 2, 3)) * DAY)
-        elif choice < 0.56:
+        elif choice < 0.6:
             at = self.on_the_hour()
-        elif choice < 0.66 and self.on("clear"):
+        elif choice < 0.7 and self.on("clear"):
             at = self.around_a_clear()
         else:
             at = self.now + self.random.randrange(2 * self.pace) // SECOND * SECOND
@@ -124,8 +145,8 @@ class Stream:
         self.case.lines.append(json.dumps(command, separators=separators, ensure_ascii=ascii_only).encode())
 
     def amount(self):
-        return self.random.choice((10000, 10000, 16800, 3333, self.random.randint(1, 30), self.random.randint(1, 30000),
-                                   self.random.randint(1, 30000), 0))
+        odd = self.random.randint(1, 30000)
+        return self.random.choice((10000, 10000, 16800, 3333, 20000, odd, odd, odd, self.random.randint(1, 30), 0))
 
     def order_line(self):
         deducted = self.random.randint(1, 500) if self.on("deduction") and self.random.random() < 0.25 else 0
@@ -141,7 +162,7 @@ class Stream:
                  "store": self.random.choice(self.stores)}
         if self.on("many desks") and self.random.random() < 0.8:
             order["desk"] = self.random.choice(DESKS)
-        if self.random.random() < 0.9:
+        if self.random.random() < 0.93:
             order["member"] = self.random.choice(self.members)
         order["lines"] = [self.order_line() for _ in range(self.random.choice((1, 1, 1, 2, 3)))]
         if (self.on("completed") or self.on("completed first")) and self.random.random() < 0.5:
@@ -154,8 +175,10 @@ class Stream:
         self.add("order", self.next_instant(), **order)
 
     def some_order(self):
-        """Mostly a recent one."""
-        recent = self.orders[-12:] if self.random.random() < 0.7 else self.orders
+        """Mostly a recent one, or one that something happened to already."""
+        if self.touched and self.random.random() < 0.2:
+            return self.random.choice(self.touched)
+        recent = self.orders[-8:] if self.random.random() < 0.7 else self.orders
         return self.random.choice(recent)
 
     def some_entry(self):
@@ -164,12 +187,14 @@ class Stream:
         for _ in range(3):
             if "member" not in order or all(line["paid"] == 0 for line in order["lines"]):
                 order = self.some_order()
+        self.touched.append(order)
         if order["channel"] == "checkout":
             return order["order"]
         return f"{order['order']}#{self.random.randrange(len(order['lines']))}"
 
     def add_refund(self):
         order = self.some_order()
+        self.touched.append(order)
         fields = {"order": order["order"]}
         line = self.random.randrange(len(order["lines"]))
         paid = order["lines"][line]["paid"]
@@ -218,16 +243,16 @@ class Stream:
         """Pairs (weight, action) of the case's features."""
         completing = self.on("completed") or self.on("completed first") or self.on("cumulative")
         return [(30, self.add_order), (2, self.simple("tick")), (14 * completing, self.add_complete),
-                (9 * self.on("refunds"), self.add_refund), (4 * self.on("levels"), self.add_member),
-                (5 * self.on("redeem"), self.add_redeem), (6 * self.on("draw"), self.on_entry("draw")),
-                (2 * self.on("leave"), self.on_entry("leave")), (3 * self.on("policies"), self.add_policy),
+                (10 * self.on("refunds"), self.add_refund), (4 * self.on("levels"), self.add_member),
+                (6 * self.on("redeem"), self.add_redeem), (8 * self.on("draw"), self.on_entry("draw")),
+                (3 * self.on("leave"), self.on_entry("leave")), (3 * self.on("policies"), self.add_policy),
                 (1 * self.on("paused"), self.simple("pause")), (2 * self.on("paused"), self.simple("resume")),
                 (6 * self.on("bad"), self.add_bad)]
 
     def grow(self):
         weights, actions = zip(*self.actions())
         self.add_order()
-        for _ in range(self.random.choice((10, 30, 60, 100))):
+        for _ in range(self.random.choice((10, 40, 90, 140))):
             self.random.choices(actions, weights)[0]()
         return self.case
 
