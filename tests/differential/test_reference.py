@@ -24,6 +24,7 @@ class Shop:
         self.zone = zone
         self.tables = tables
         self.commands = []
+        self.later = {}
 
     def command(self, kind, at, **fields):
         self.commands.append({"type": kind, "at": f"2026-11-01T{at}:00Z" if len(at) == 5 else at, **fields})
@@ -34,14 +35,19 @@ class Shop:
         order = {"order": name, "channel": "checkout", "store": "S1", "member": f"M-{name}", "lines": lines}
         return self.command("order", at, **(order | fields))
 
-    def run(self, write_postings=False):
+    def policy(self, at, program):
+        name = f"policy-{at}.toml"
+        self.later[name] = program
+        return self.command("policy", at, policy=name)
+
+    def run(self):
         with tempfile.TemporaryDirectory() as folder:
-            path = os.path.join(folder, "policy.toml")
-            with open(path, "w", encoding="utf-8") as file:
-                file.write(f'version = "1"\ntime_zone = "{self.zone}"\ncurrency = "CNY"\n'
-                           f'draw_secret = "{SECRET.hex()}"\n[queue_rebate]\n{self.program}\n{self.tables}\n')
+            for name, program in {"policy.toml": self.program, **self.later}.items():
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(f'version = "{name}"\ntime_zone = "{self.zone}"\ncurrency = "CNY"\n'
+                               f'draw_secret = "{SECRET.hex()}"\n[queue_rebate]\n{program}\n{self.tables}\n')
             raw = [json.dumps(command).encode() for command in self.commands]
-            self.state = replay(path, raw, folder, write_postings)
+            self.state = replay(os.path.join(folder, "policy.toml"), raw, folder, False)
         self.entries = {event["entry"]: event for event in self.state.output if event["event"] == "entry"}
         self.balances = {event["account"]: event["amount"] for event in self.state.output
                          if event["event"] == "balance"}
@@ -131,6 +137,39 @@ class WorkedExamples(unittest.TestCase):
         shop.order("O1", "10:00", 10000).command("draw", "10:01", entry="O1").run()
         self.assertEqual(shop.entries["O1"]["ratio_ppm"], (100_000, 200_000, 500_000)[number])
         self.assertEqual(shop.entries["O1"]["source"], "draw(program)")
+
+
+class Versions(unittest.TestCase):
+    """Reward rules 1.1: what a version does to entries and pools that are there."""
+
+    CARRY = 'extract = "10%"\ndefault = "100%"\nfirst_in_line = "carry"\npaused = true\n'
+
+    def paused_shop(self):
+        """Two desks, two entries of 100.00 and 50.01, and 15.00 in the pool of the store."""
+        shop = Shop(self.CARRY)
+        return shop.order("A", "10:00", 10000, desk="D1").order("B", "10:01", 5001, desk="D2")
+
+    def test_split_divides_the_pool_by_outstanding_entitlement(self):
+        shop = self.paused_shop().policy("10:02", self.CARRY + 'queues = { cashier = "desk" }').run()
+        self.assertEqual([shop.entries[name]["queue"] for name in "AB"], ["cashier/S1/D1", "cashier/S1/D2"])
+        self.assertEqual(shop.balances["pool/queue_rebate/cashier/S1/D1"], 1000)
+        self.assertEqual(shop.balances["pool/queue_rebate/cashier/S1/D2"], 500)
+
+    def test_merge_puts_entries_and_pools_together(self):
+        shop = self.paused_shop().order("C", "09:00", 10000, store="S2")
+        shop.policy("10:02", self.CARRY + 'queues = { cashier = "all" }').run()
+        self.assertEqual([shop.entries[name]["position"] for name in "CAB"], [1, 2, 3])
+        self.assertEqual(shop.balances["pool/queue_rebate/cashier/all"], 2500)
+
+    def test_leaving_carry_pays_the_pool_to_the_line_first(self):
+        shop = self.paused_shop().command("resume", "10:02").policy("10:03", 'default = "100%"').run()
+        self.assertEqual(shop.entries["A"]["paid"], 1500)
+        self.assertNotIn("pool/queue_rebate/cashier/S1", shop.balances)
+
+    def test_late_order_uses_the_version_of_its_effective_time(self):
+        shop = Shop('default = "100%"').policy("10:02", 'default = "50%"')
+        shop.order("Late", "10:01", 10000).order("Now", "10:02", 10000).run()
+        self.assertEqual([shop.entries[name]["entitlement"] for name in ("Late", "Now")], [10000, 5000])
 
 
 class Numbers(unittest.TestCase):
