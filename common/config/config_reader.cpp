@@ -22,6 +22,8 @@ struct ConfigReader::State {
   const toml::node* find(std::string_view key);
   void add_error(const toml::source_region& place, std::string_view key, std::string_view what);
   void wrong(std::string_view key, std::string_view what);
+  /// Where a key's value begins. A missing key: where its table begins, or the start of the file.
+  [[nodiscard]] toml::source_region place_of(std::string_view key) const;
   [[nodiscard]] bool is_prefix_of_known(const std::string& prefix) const;
   void add_unknown(const toml::table& table, const std::string& prefix);
   void add_unknown(const toml::array& array, const std::string& path);
@@ -32,7 +34,13 @@ namespace {
 constexpr std::string_view kMissing = "is missing";
 
 std::string place_text(const fs::path& source, const toml::source_region& place) {
-  return source.string() + ":" + std::to_string(place.begin.line) + ":" + std::to_string(place.begin.column) + ": ";
+  return source.string() + ":" + std::to_string(place.begin.line) + ":" + std::to_string(place.begin.column);
+}
+
+/// A name as part of a path; one that would read as a path of its own is quoted, so that it never looks known.
+std::string in_path(std::string_view name) {
+  const bool plain = !name.empty() && name.find_first_of(".[]") == std::string_view::npos;
+  return plain ? std::string(name) : "\"" + std::string(name) + "\"";
 }
 
 /// `500ms`, `30s`, `5m`, `2h`, `7d`; nothing for anything else or more than 100 years.
@@ -72,21 +80,20 @@ const toml::node* ConfigReader::State::find(std::string_view key) {
 }
 
 void ConfigReader::State::add_error(const toml::source_region& place, std::string_view key, std::string_view what) {
-  errors.push_back(place_text(source, place) + "key '" + printable(key, 100) + "': " + std::string(what));
+  errors.push_back(place_text(source, place) + ": key '" + printable(key, 100) + "': " + std::string(what));
 }
 
-void ConfigReader::State::wrong(std::string_view key, std::string_view what) {
-  const toml::node* const node = root.at_path(key).node();
-  if (node != nullptr) {
-    add_error(node->source(), key, what);
-    return;
+void ConfigReader::State::wrong(std::string_view key, std::string_view what) { add_error(place_of(key), key, what); }
+
+toml::source_region ConfigReader::State::place_of(std::string_view key) const {
+  if (const toml::node* const node = root.at_path(key).node()) {
+    return node->source();
   }
-  // A missing key is reported where its table begins, or at the start of the file.
   const std::size_t dot = key.rfind('.');
   const toml::node* const parent = dot == std::string_view::npos ? nullptr : root.at_path(key.substr(0, dot)).node();
-  toml::source_region place{};
-  place.begin = {1, 1};
-  add_error(parent != nullptr && parent->source().begin.line > 0 ? parent->source() : place, key, what);
+  toml::source_region start{};
+  start.begin = {1, 1};
+  return parent != nullptr && parent->source().begin.line > 0 ? parent->source() : start;
 }
 
 bool ConfigReader::State::is_prefix_of_known(const std::string& prefix) const {
@@ -96,7 +103,7 @@ bool ConfigReader::State::is_prefix_of_known(const std::string& prefix) const {
 
 void ConfigReader::State::add_unknown(const toml::table& table, const std::string& prefix) {
   for (const auto& [name, node] : table) {
-    const std::string path = prefix.empty() ? std::string(name.str()) : prefix + "." + std::string(name.str());
+    const std::string path = prefix.empty() ? in_path(name.str()) : prefix + "." + in_path(name.str());
     if (known.contains(path)) {
       if (const toml::array* const array = node.as_array()) {
         add_unknown(*array, path);
@@ -150,7 +157,7 @@ Result<ConfigReader, Error> ConfigReader::parse(std::string_view text, const fs:
   try {
     state->root = toml::parse(text, source.string());
   } catch (const toml::parse_error& error) {
-    return fail(ErrorCode::kSyntax, place_text(source, error.source()) + std::string(error.description()));
+    return fail(ErrorCode::kSyntax, place_text(source, error.source()) + ": " + std::string(error.description()));
   }
   return ConfigReader(std::move(state));
 }
@@ -261,6 +268,27 @@ fs::path ConfigReader::required_path(std::string_view key) {
   return value.value_or(fs::path());
 }
 
+std::optional<Instant> ConfigReader::optional_time(std::string_view key) {
+  const toml::node* const node = state_->find(key);
+  if (node == nullptr) {
+    return std::nullopt;
+  }
+  const auto text = node->value_exact<std::string>();
+  const auto at = text ? parse_rfc3339(*text) : std::nullopt;
+  if (!at) {
+    state_->wrong(key, "must be a time in quotes like \"2026-11-20T08:00:00+08:00\" (RFC 3339)");
+  }
+  return at.value_or(Instant{});
+}
+
+Instant ConfigReader::required_time(std::string_view key) {
+  const auto value = optional_time(key);
+  if (!value) {
+    state_->wrong(key, kMissing);
+  }
+  return value.value_or(Instant{});
+}
+
 std::vector<std::string> ConfigReader::optional_strings(std::string_view key) {
   const toml::node* const node = state_->find(key);
   if (node == nullptr) {
@@ -273,6 +301,29 @@ std::vector<std::string> ConfigReader::optional_strings(std::string_view key) {
   }
   if (array == nullptr || std::find(out.begin(), out.end(), "") != out.end()) {
     state_->wrong(key, "must be a list of texts in quotes");
+  }
+  return out;
+}
+
+std::vector<std::int64_t> ConfigReader::optional_ints(std::string_view key, IntRange range) {
+  const toml::node* const node = state_->find(key);
+  if (node == nullptr) {
+    return {};
+  }
+  const toml::array* const array = node->as_array();
+  if (array == nullptr) {
+    state_->wrong(key, "must be a list of whole numbers");
+    return {};
+  }
+  std::vector<std::int64_t> out;
+  for (const toml::node& element : *array) {
+    const auto number = element.value_exact<std::int64_t>();
+    if (!number || *number < range.min || *number > range.max) {
+      state_->add_error(
+          element.source(), key,
+          "must hold whole numbers from " + std::to_string(range.min) + " to " + std::to_string(range.max));
+    }
+    out.push_back(number.value_or(range.min));
   }
   return out;
 }
@@ -291,8 +342,9 @@ std::map<std::string, std::string> ConfigReader::optional_string_map(std::string
     const auto text = value.value_exact<std::string>();
     if (!text) {
       state_->add_error(value.source(), std::string(key) + "." + std::string(name.str()), "must be a text in quotes");
+      continue;
     }
-    out.emplace(name.str(), text.value_or(""));
+    out.emplace(name.str(), *text);
   }
   return out;
 }
@@ -303,8 +355,8 @@ std::vector<std::string> ConfigReader::table_paths(std::string_view key) {
     return {};
   }
   const toml::array* const array = node->as_array();
-  if (array == nullptr || !array->is_homogeneous<toml::table>()) {
-    state_->wrong(key, "must be written as tables in double brackets: [[" + std::string(key) + "]]");
+  if (array == nullptr || (!array->empty() && !array->is_homogeneous<toml::table>())) {
+    state_->wrong(key, "must be a list of tables, each { … } or under a line [[…]]");
     return {};
   }
   std::vector<std::string> out;
@@ -314,9 +366,51 @@ std::vector<std::string> ConfigReader::table_paths(std::string_view key) {
   return out;
 }
 
+bool ConfigReader::optional_table(std::string_view key) {
+  const toml::node* const node = state_->root.at_path(key).node();
+  if (node == nullptr || node->is_table()) {
+    return node != nullptr;
+  }
+  state_->known.emplace(key);
+  state_->wrong(key, "must be a table");
+  return false;
+}
+
+TableOrFalse ConfigReader::optional_table_or_false(std::string_view key) {
+  const toml::node* const node = state_->root.at_path(key).node();
+  if (node == nullptr) {
+    return TableOrFalse::kMissing;
+  }
+  if (node->is_table()) {
+    return TableOrFalse::kTable;
+  }
+  state_->known.emplace(key);
+  if (node->value_exact<bool>() != false) {
+    state_->wrong(key, "must be a table, or false");
+  }
+  return TableOrFalse::kFalse;
+}
+
 bool ConfigReader::has(std::string_view key) const { return state_->root.at_path(key).node() != nullptr; }
 
 void ConfigReader::reject(std::string_view key, std::string_view what) { state_->wrong(key, what); }
+
+void ConfigReader::reject_member(std::string_view table, const std::string& name, std::string_view what) {
+  const toml::table* const found = state_->root.at_path(table).as_table();
+  const toml::node* const node = found == nullptr ? nullptr : found->get(name);
+  state_->add_error(node == nullptr ? state_->place_of(table) : node->source(),
+                    std::string(table) + "." + in_path(name), what);
+}
+
+void ConfigReader::forbid(std::string_view key, std::string_view why) {
+  if (state_->find(key) != nullptr) {
+    state_->wrong(key, why);
+  }
+}
+
+std::string ConfigReader::place_of(std::string_view key) const {
+  return place_text(state_->source, state_->place_of(key));
+}
 
 Result<void, Error> ConfigReader::finish() {
   state_->add_unknown(state_->root, "");

@@ -34,6 +34,9 @@ struct DurationRange {
   Duration max;
 };
 
+/// What stands where a table may be switched off.
+enum class TableOrFalse { kMissing, kFalse, kTable };
+
 /// Reads one TOML file strictly. Getters remember what is wrong and give a harmless value; finish() then tells all of
 /// it at once, also keys that nobody asked for. What the getters gave counts only after finish() has succeeded.
 /// Keys are paths: `listen.port`, `printer[0].name`. Errors read `file:line:column: key 'a.b': what is wrong`.
@@ -62,16 +65,32 @@ class ConfigReader {
   /// A relative path starts at the directory of the file.
   [[nodiscard]] std::filesystem::path required_path(std::string_view key);
   [[nodiscard]] std::optional<std::filesystem::path> optional_path(std::string_view key);
+  /// An RFC 3339 time with offset, as a text.
+  [[nodiscard]] Instant required_time(std::string_view key);
+  [[nodiscard]] std::optional<Instant> optional_time(std::string_view key);
   /// A list of texts; empty when the key is missing.
   [[nodiscard]] std::vector<std::string> optional_strings(std::string_view key);
+  /// A list of whole numbers; empty when the key is missing.
+  [[nodiscard]] std::vector<std::int64_t> optional_ints(std::string_view key, IntRange range);
   /// A table whose keys are data, for example `levels = { silver = "105%" }`; empty when the key is missing.
   [[nodiscard]] std::map<std::string, std::string> optional_string_map(std::string_view key);
-  /// The paths of the tables of an array of tables: `printer[0]`, `printer[1]`; empty when the key is missing.
+  /// The paths of the tables of an array of tables, inline or not: `printer[0]`, `printer[1]`; empty when the key is
+  /// missing.
   [[nodiscard]] std::vector<std::string> table_paths(std::string_view key);
+  /// Whether the key is a table, whose keys are then asked for one by one; anything else in its place is an error.
+  [[nodiscard]] bool optional_table(std::string_view key);
+  /// A table, or `false` in its place.
+  [[nodiscard]] TableOrFalse optional_table_or_false(std::string_view key);
   /// Whether the key is there at all; asking does not make it known.
   [[nodiscard]] bool has(std::string_view key) const;
   /// Adds an error of the caller's own about the value of `key`.
   void reject(std::string_view key, std::string_view what);
+  /// The same about one member of a table whose keys are data.
+  void reject_member(std::string_view table, const std::string& name, std::string_view what);
+  /// Makes `key` known, and its presence an error.
+  void forbid(std::string_view key, std::string_view why);
+  /// `file:line:column` of a key's value; of its table, or of the file, when it is missing.
+  [[nodiscard]] std::string place_of(std::string_view key) const;
 
   /// All errors, one per line, in the order of the file's reading; success when there are none.
   [[nodiscard]] Result<void, Error> finish();
