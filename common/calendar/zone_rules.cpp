@@ -1,6 +1,7 @@
 #include "common/calendar/zone_rules.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
 
 namespace queueback::calendar {
@@ -48,6 +49,38 @@ Instant ZoneRules::instant_of(LocalDay day, Duration time_of_day) const {
   }
   const Instant plain = local - period->offset;
   return period == transitions_.begin() ? plain : std::max(plain, period->from);
+}
+
+std::string to_text(const ZoneRules& rules) {
+  std::string text = rules.name() + "\n";
+  for (const Transition& step : rules.transitions()) {
+    text += std::to_string(step.from.micros) + " " + std::to_string(step.offset.micros) + "\n";
+  }
+  return text;
+}
+
+std::optional<ZoneRules> parse_zone_rules(std::string_view text) {
+  const std::size_t name_end = text.find('\n');
+  if (name_end == std::string_view::npos || name_end == 0) {
+    return std::nullopt;
+  }
+  std::vector<Transition> transitions;
+  const char* at = text.data() + name_end + 1;
+  const char* end = text.data() + text.size();
+  const auto number = [&](std::int64_t& value, char terminator) {
+    const auto [after, error] = std::from_chars(at, end, value);
+    const bool good = error == std::errc() && after != end && *after == terminator;
+    at = good ? after + 1 : at;
+    return good;
+  };
+  while (at != end) {
+    Transition step;
+    if (!number(step.from.micros, ' ') || !number(step.offset.micros, '\n')) {
+      return std::nullopt;
+    }
+    transitions.push_back(step);
+  }
+  return ZoneRules(std::string(text.substr(0, name_end)), std::move(transitions));
 }
 
 LocalDay week_start(LocalDay day) {

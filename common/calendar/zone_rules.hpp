@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/base/instant.hpp"
@@ -45,6 +47,11 @@ class ZoneRules {
   std::string name_ = "UTC";
   std::vector<Transition> transitions_;
 };
+
+/// The table as text, so that it can be kept with what was computed by it: the name, then one line a transition,
+/// `<microseconds since 1970> <offset in microseconds>`.
+[[nodiscard]] std::string to_text(const ZoneRules& rules);
+[[nodiscard]] std::optional<ZoneRules> parse_zone_rules(std::string_view text);
 
 /// The Monday at or before.
 [[nodiscard]] LocalDay week_start(LocalDay day);

@@ -43,12 +43,18 @@ struct PolicyChange {
   std::string toml;
 };
 
+/// A command of the reward program that is no terminal's record.
+struct RewardCommand {
+  std::string command;  ///< in the replay format (docs/replay.md)
+  std::string origin;   ///< who asked: "clock", "admin", "api"
+};
+
 /// store → headquarters: one entry of the store's command log with its postings
 struct StoreRecord {
   Instant applied_at;
   Instant effective_at;
   std::string policy_version;
-  std::variant<TerminalEntry, MemberChange, PolicyChange> body;
+  std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand> body;
   std::vector<ledger::Posting> postings;
 };
 [[nodiscard]] Bytes encode(const StoreRecord& record);

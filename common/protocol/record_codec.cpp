@@ -129,6 +129,11 @@ void put(const PolicyChange& change, wire::StoreRecord& out) {
   body.set_toml(change.toml);
 }
 
+void put(const RewardCommand& command, wire::StoreRecord& out) {
+  out.mutable_reward()->set_command(command.command);
+  out.mutable_reward()->set_origin(command.origin);
+}
+
 Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
   std::vector<ledger::Posting> postings;
   for (const wire::Posting& posting : in.postings()) {
@@ -203,6 +208,9 @@ Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
       return record;
     case wire::StoreRecord::kPolicy:
       record.body = PolicyChange{in->policy().version(), Instant{in->policy().effective_from()}, in->policy().toml()};
+      return record;
+    case wire::StoreRecord::kReward:
+      record.body = RewardCommand{in->reward().command(), in->reward().origin()};
       return record;
     case wire::StoreRecord::BODY_NOT_SET:
       break;

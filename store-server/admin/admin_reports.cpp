@@ -22,11 +22,11 @@ std::size_t rows_wanted(const json& request) {
 
 json to_json(const QueueLine& line) {
   return {{"entry", line.entry.id},
-          {"member", line.entry.member.text()},
+          {"member", line.entry.member},
           {"effective", to_rfc3339(line.entry.key.effective)},
           {"base", line.entry.base.minor()},
           {"ratio_ppm", line.entry.ratio.ratio.ppm},
-          {"source", line.entry.ratio.source},
+          {"source", to_string(line.entry.ratio.source)},
           {"entitlement", line.entry.entitlement.minor()},
           {"paid", line.entry.paid.minor()},
           {"position", line.place.position},

@@ -122,6 +122,10 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
   const replication::Branch& branch = sender.receiver.apply(record);
   incoming_.touch(terminal, record.incarnation);
   replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
+  // What is due comes first; an effective time is never later than now.
+  if (auto done = state_.rewards.tick(clock_.now(), log_); !done) {
+    return done;
+  }
   const std::uint64_t log_no = log_.next_number();
   const auto booking = book_record(state_, terminal, record, log_no,
                                    [&](Instant paid_at) { return log.effective(record.seq, paid_at); });

@@ -41,61 +41,37 @@ std::string price_alarm(const StoreState& state, const Order& order) {
 }
 
 queue_rebate::Command to_command(const Order& order, std::uint64_t arrival, Instant effective) {
-  queue_rebate::PlaceOrder place{
-      to_string(order.id.uuid), queue_rebate::Channel::kCheckout, order.store, order.terminal.text(), order.member, {}};
+  queue_rebate::PlaceOrder place{to_string(order.id.uuid),
+                                 queue_rebate::Channel::kCheckout,
+                                 order.store.text(),
+                                 order.terminal.text(),
+                                 order.member ? order.member->text() : std::string(),
+                                 true,
+                                 {}};
   // A checkout settles as one item: what was paid in money, however it spreads over the lines.
   const Money paid = domain::paid_in_money(order);
-  place.lines.push_back({order.lines.front().product, paid, order.total - paid});
+  place.lines.push_back({order.lines.front().product.text(), paid, order.total - paid});
   return {effective, arrival, std::move(place)};
-}
-
-Stored<void> write_rows(StoreState& state, const Order& order, std::uint64_t log_no, const Booking& booking,
-                        const queue_rebate::Outcome& outcome) {
-  for (const queue_rebate::EntryHandle handle : outcome.touched) {
-    if (auto done = state.tables.save_entry(state.engine.entry(handle)); !done) {
-      return done;
-    }
-  }
-  return state.tables.insert_sale({order.id, log_no, order.terminal.text(), order.receipt.value,
-                                   order.member ? std::optional(order.member->text()) : std::nullopt, order.total,
-                                   order.paid_at, booking.effective_at});
 }
 
 /// The whole effect of a good order; a reason in `quarantine_reason` if it cannot be had.
 Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t log_no, Booking booking) {
-  auto savepoint = storage::Savepoint::begin(state.database);
-  if (!savepoint) {
-    return tl::unexpected(savepoint.error());
+  const RewardProgram::Together sale{
+      ledger::sales_postings(order), [&] {
+        return state.tables.insert_sale({order.id, log_no, order.terminal.text(), order.receipt.value,
+                                         order.member ? std::optional(order.member->text()) : std::nullopt, order.total,
+                                         order.paid_at, booking.effective_at});
+      }};
+  auto rewarded = state.rewards.execute(to_command(order, log_no, booking.effective_at), sale);
+  if (!rewarded) {
+    return tl::unexpected(rewarded.error());
   }
-  const std::size_t engine_mark = state.engine.mark();
-  const std::size_t book_mark = state.book.mark();
-  const auto undo = [&](std::string reason) {
-    state.engine.rollback(engine_mark);
-    state.book.rollback(book_mark);
-    booking.postings.clear();
-    booking.quarantine_reason = std::move(reason);
+  if (!*rewarded) {
+    booking.quarantine_reason = rewarded->error();
     return booking;
-  };
-  const auto outcome = state.engine.execute(to_command(order, log_no, booking.effective_at));
-  if (!outcome) {
-    return undo(outcome.error().reason);
   }
-  booking.policy_version = outcome->policy_version;
-  booking.postings = ledger::sales_postings(order);
-  booking.postings.insert(booking.postings.end(), outcome->postings.begin(), outcome->postings.end());
-  if (const auto posted = state.book.post(booking.postings); !posted) {
-    return undo(posted.error().reason);
-  }
-  const auto written = write_rows(state, order, log_no, booking, *outcome);
-  if (!written && written.error().code != storage::ErrorCode::kConstraint) {
-    return tl::unexpected(written.error());
-  }
-  if (!written) {
-    return undo(written.error().reason);
-  }
-  if (auto released = savepoint->release(); !released) {
-    return tl::unexpected(released.error());
-  }
+  booking.policy_version = (*rewarded)->policy_version;
+  booking.postings = std::move((*rewarded)->postings);
   return booking;
 }
 

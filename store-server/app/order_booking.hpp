@@ -5,9 +5,9 @@
 
 #include "common/protocol/codec.hpp"
 #include "common/replication/record.hpp"
-#include "common/rewards/queue_rebate/engine.hpp"
 #include "store-server/app/book.hpp"
 #include "store-server/app/reference_data.hpp"
+#include "store-server/app/reward_program.hpp"
 
 namespace queueback::store_server {
 
@@ -18,7 +18,7 @@ struct StoreState {
   storage::Database& database;
   LedgerTables& tables;
   Book& book;
-  rewards::queue_rebate::Engine& engine;
+  RewardProgram& rewards;
   ReferenceData& reference;
 };
 

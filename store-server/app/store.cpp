@@ -5,6 +5,7 @@
 #include "common/base/check.hpp"
 #include "common/policy/policy.hpp"
 #include "common/storage/migration.hpp"
+#include "common/zone/zone_table.hpp"
 
 namespace queueback::store_server {
 
@@ -15,7 +16,6 @@ std::span<const storage::Migration> migrations();  // made from the SQL files by
 
 namespace {
 
-constexpr std::string_view kPoolPrefix = "pool/queue_rebate/";
 constexpr std::string_view kTooMany = "the reference data would exceed its limit of items; nothing was imported";
 
 /// Runs the steps until one fails.
@@ -28,23 +28,26 @@ Stored<void> all_of(Steps... steps) {
 
 }  // namespace
 
-Store::Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock)
+Store::Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock,
+             RandomSource& random)
     : profile_(std::move(profile)),
       finality_(finality),
       clock_(clock),
+      random_(random),
       tables_(database),
       directory_(database),
       book_(tables_),
+      rewards_(database, book_, profile_.store.text()),
       reference_(directory_),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, engine_, reference_}, log_, clock) {}
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
                                            Finality finality, const Clock& clock, RandomSource& random) {
   if (auto done = storage::migrate(database, migrations()); !done) {
     return tl::unexpected(done.error());
   }
-  auto store = std::unique_ptr<Store>(new Store(database, std::move(profile), finality, clock));
+  auto store = std::unique_ptr<Store>(new Store(database, std::move(profile), finality, clock, random));
   auto transaction = storage::Transaction::begin(database);
   if (!transaction) {
     return tl::unexpected(transaction.error());
@@ -63,8 +66,8 @@ Stored<void> Store::load(RandomSource& random) {
     return tl::unexpected(history.error());
   }
   history_ = std::move(*history);
-  return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return load_engine(); },
-                [&] { return intake_.load(); }, [&] { return load_enrolments(); },
+  return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return rewards_.load(); },
+                [&] { return load_members(); }, [&] { return intake_.load(); }, [&] { return load_enrolments(); },
                 [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
@@ -89,30 +92,15 @@ Stored<void> Store::check_owner() {
   return {};
 }
 
-Stored<void> Store::load_engine() {
-  const auto policies = directory_.policies();
+Stored<void> Store::load_members() {
   const auto members = directory_.members();
-  if (!policies || !members) {
-    return tl::unexpected(!policies ? policies.error() : members.error());
-  }
-  for (const protocol::PolicyText& text : *policies) {
-    const auto policy = policy::parse(text.toml, "policy " + text.version, text.effective_from);
-    if (!policy) {
-      return fail(storage::ErrorCode::kCorrupt, "stored policy is unreadable: " + policy.error().reason);
-    }
-    engine_.restore_policy(policy->queue_rebate);
+  if (!members) {
+    return tl::unexpected(members.error());
   }
   for (const PersonRow& person : *members) {
-    if (const auto id = domain::MemberId::parse(person.member)) {
-      engine_.restore_member(*id, person.level);
-    }
+    rewards_.restore_member(person.member, person.level);
   }
-  for (const auto& [key, amount] : book_.balances().all()) {
-    if (key.account.starts_with(kPoolPrefix)) {
-      engine_.restore_pool(key.account.substr(kPoolPrefix.size()), amount);
-    }
-  }
-  return tables_.load_waiting([this](queue_rebate::Entry entry) { engine_.restore_entry(std::move(entry)); });
+  return {};
 }
 
 Stored<void> Store::finish(ImportReport& report, const std::vector<ReferenceItem>& items) {
@@ -155,13 +143,20 @@ Stored<void> Store::set_member(const PersonRow& person) {
   if (auto done = directory_.save_member(person); !done) {
     return done;
   }
-  if (engine_.level_of(*id) == person.level) {
+  if (engine().level_of(person.member) == person.level) {
     return {};
   }
+  if (auto done = tick(); !done) {
+    return done;
+  }
   const Instant now = clock_.now();
-  const auto outcome = engine_.execute({now, log_.next_number(), queue_rebate::SetMember{*id, person.level}});
-  QB_CHECK(outcome.has_value());
-  return log_.append({now, now, "", protocol::MemberChange{person.member, person.level}, outcome->postings}, nullptr);
+  const auto rewarded =
+      rewards_.execute({now, log_.next_number(), queue_rebate::SetMember{person.member, person.level}}, {});
+  if (!rewarded) {
+    return tl::unexpected(rewarded.error());
+  }
+  QB_CHECK(rewarded->has_value());
+  return log_.append({now, now, "", protocol::MemberChange{person.member, person.level}, {}}, nullptr);
 }
 
 Stored<ImportReport> Store::import_members(std::string_view csv) {
@@ -213,29 +208,36 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
     return Answer(
         tl::unexpected(source + ": currency " + policy->currency + " is not the store's " + profile_.currency));
   }
-  const Instant now = clock_.now();
-  const auto outcome = engine_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{policy->queue_rebate}});
-  if (!outcome) {
-    return Answer(tl::unexpected(outcome.error().reason));
+  auto zone = zone::zone_rules(policy->time_zone);
+  if (!zone) {
+    return Answer(tl::unexpected(source + ": " + zone.error()));
   }
-  // Leaving carry pays an old pool out; the pool is funded, so the postings cannot fail.
-  QB_CHECK(book_.post(outcome->postings).has_value());
   const protocol::PolicyText text{policy->version, effective_from, std::string(toml)};
+  const Instant now = clock_.now();
+  PolicyRow row{text, now, std::nullopt, calendar::to_text(*zone), {}};
+  random_.fill(row.draw_secret);
+  queue_rebate::Policy activated = policy->queue_rebate;
+  activated.zone = std::move(*zone);
+  activated.draw_secret = row.draw_secret;
+  if (auto done = tick(); !done) {
+    return tl::unexpected(done.error());
+  }
+  const RewardProgram::Together together{{}, [&] { return rewards_.tables().insert_policy(row); }};
+  auto rewarded =
+      rewards_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{std::move(activated)}}, together);
+  if (!rewarded) {
+    return tl::unexpected(rewarded.error());
+  }
+  if (!*rewarded) {
+    return Answer(tl::unexpected(rewarded->error()));
+  }
   auto done = all_of(
-      [&]() -> Stored<void> {
-        for (const queue_rebate::EntryHandle handle : outcome->touched) {
-          if (auto saved = tables_.save_entry(engine_.entry(handle)); !saved) {
-            return saved;
-          }
-        }
-        return {};
-      },
       [&] {
-        return log_.append({now, effective_from, policy->version,
-                            protocol::PolicyChange{text.version, text.effective_from, text.toml}, outcome->postings},
-                           nullptr);
+        return log_.append(
+            {now, effective_from, policy->version, protocol::PolicyChange{text.version, text.effective_from, text.toml},
+             (*rewarded)->postings},
+            nullptr);
       },
-      [&] { return directory_.insert_policy(text, now); },
       [&]() -> Stored<void> {
         auto put = reference_.put({reference_item(text)});
         return put ? Stored<void>() : tl::unexpected(put.error());
@@ -244,6 +246,27 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
     return tl::unexpected(done.error());
   }
   return Answer();
+}
+
+Stored<void> Store::tick() { return rewards_.tick(clock_.now(), log_); }
+
+Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request,
+                                                    const RewardProgram::Together& together) {
+  const Instant now = clock_.now();
+  if (auto done = rewards_.tick(std::max(now, request.at), log_); !done) {
+    return tl::unexpected(done.error());
+  }
+  auto rewarded = rewards_.execute({request.at, log_.next_number(), request.body}, together);
+  if (!rewarded || !*rewarded) {
+    return rewarded;
+  }
+  auto logged = log_.append({now, request.at, (*rewarded)->policy_version,
+                             protocol::RewardCommand{request.text, request.origin}, (*rewarded)->postings},
+                            nullptr);
+  if (!logged) {
+    return tl::unexpected(logged.error());
+  }
+  return rewarded;
 }
 
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
@@ -290,9 +313,9 @@ Stored<StoreFigures> Store::figures() {
 
 std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t newest) const {
   std::vector<QueueLine> lines;
-  for (auto next = engine_.head_of(queue); next && lines.size() < newest; next = engine_.next_in(queue, next->key)) {
-    const queue_rebate::Entry& entry = engine_.entry(next->handle);
-    lines.push_back({entry, *engine_.place_of(entry.id)});
+  for (auto next = engine().head_of(queue); next && lines.size() < newest; next = engine().next_in(queue, next->key)) {
+    const queue_rebate::Entry entry = engine().entry(next->handle);
+    lines.push_back({entry, *engine().place_of(entry.id)});
   }
   return lines;
 }
@@ -327,12 +350,9 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  done = done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }) : done;
-  if (done) {
-    engine_.forget();
-    engine_.drop_closed();
-  }
-  return done;
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); },
+                       [&] { return rewards_.flush(directory_); })
+              : done;
 }
 
 }  // namespace queueback::store_server

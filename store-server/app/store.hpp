@@ -23,7 +23,15 @@ struct ImportReport {
 /// A waiting entry as an operator sees it.
 struct QueueLine {
   rewards::queue_rebate::Entry entry;
-  rewards::queue_rebate::Place place;
+  rewards::queue_rebate::PlaceInLine place;
+};
+
+/// A command of the reward program from somebody who is no terminal.
+struct RewardRequest {
+  Instant at;  ///< of an order its effective time, otherwise the time of the event
+  decltype(rewards::queue_rebate::Command::body) body;
+  std::string text;    ///< the same in the replay format
+  std::string origin;  ///< who asks: "admin", "api"
 };
 
 /// The figures behind "does it add up?".
@@ -53,7 +61,8 @@ class Store {
   [[nodiscard]] DirectoryTables& directory() { return directory_; }
   [[nodiscard]] ReferenceData& reference() { return reference_; }
   [[nodiscard]] const Book& book() const { return book_; }
-  [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return engine_; }
+  [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return rewards_.engine(); }
+  [[nodiscard]] RewardTables& reward_tables() { return rewards_.tables(); }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// For the uplink, once.
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
@@ -65,6 +74,11 @@ class Store {
   /// Activates a policy version from `effective_from` on; a reason if it cannot be.
   [[nodiscard]] Stored<Result<void, std::string>> apply_policy(std::string_view toml, const std::string& source,
                                                                Instant effective_from);
+  /// Applies a command and logs it; a reason if it cannot be applied.
+  [[nodiscard]] Stored<Result<Rewarded, std::string>> reward(const RewardRequest& request,
+                                                             const RewardProgram::Together& together = {});
+  /// Does what became due (settlements, clears, policy versions that begin).
+  [[nodiscard]] Stored<void> tick();
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
   [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 
@@ -78,22 +92,24 @@ class Store {
   [[nodiscard]] Stored<void> before_commit();
 
  private:
-  Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock);
+  Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock,
+        RandomSource& random);
   [[nodiscard]] Stored<void> load(RandomSource& random);
   [[nodiscard]] Stored<void> load_enrolments();
   /// A database keeps the books of one store in one currency.
   [[nodiscard]] Stored<void> check_owner();
-  [[nodiscard]] Stored<void> load_engine();
+  [[nodiscard]] Stored<void> load_members();
   [[nodiscard]] Stored<void> set_member(const PersonRow& person);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   protocol::StoreProfile profile_;
   Finality finality_;
   const Clock& clock_;
+  RandomSource& random_;
   LedgerTables tables_;
   DirectoryTables directory_;
   Book book_;
-  rewards::queue_rebate::Engine engine_;
+  RewardProgram rewards_;
   ReferenceData reference_;
   CommandLog log_;
   Intake intake_;

@@ -30,15 +30,6 @@ Stored<void> DirectoryTables::set_bytes(std::string_view key, ByteView value) {
   return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
 }
 
-Stored<void> DirectoryTables::insert_policy(const protocol::PolicyText& policy, Instant activated_at) {
-  return database_.prepare("INSERT INTO policy(version, effective_from, activated_at, toml) VALUES(?, ?, ?, ?)")
-      .bind(policy.version)
-      .bind(policy.effective_from.micros)
-      .bind(activated_at.micros)
-      .bind(policy.toml)
-      .run();
-}
-
 Stored<std::vector<protocol::PolicyText>> DirectoryTables::policies() {
   std::vector<protocol::PolicyText> out;
   auto done = storage::for_each_row(

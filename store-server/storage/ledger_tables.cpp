@@ -1,11 +1,9 @@
-#include "common/base/check.hpp"
 #include "common/journal/read_records.hpp"
 #include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
 
 using domain::Money;
-using rewards::queue_rebate::Entry;
 using storage::Statement;
 
 Stored<void> LedgerTables::insert_log(const replication::Record& record, const LogSource* source) {
@@ -158,52 +156,6 @@ Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std
     return tl::unexpected(done.error());
   }
   return postings;
-}
-
-Stored<void> LedgerTables::save_entry(const Entry& entry) {
-  return database_
-      .prepare(
-          "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
-          " policy_version, entitlement, paid, status)"
-          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
-          " ON CONFLICT(id) DO UPDATE SET entitlement = ?12, paid = ?13, status = ?14")
-      .bind(entry.id)
-      .bind(entry.queue)
-      .bind(entry.key.effective.micros)
-      .bind(entry.key.arrival)
-      .bind(static_cast<std::int64_t>(entry.key.line))
-      .bind(entry.member.text())
-      .bind(entry.store.text())
-      .bind(entry.base.minor())
-      .bind(entry.ratio.ratio.ppm)
-      .bind(entry.ratio.source)
-      .bind(entry.policy_version)
-      .bind(entry.entitlement.minor())
-      .bind(entry.paid.minor())
-      .bind(to_string(entry.status))
-      .run();
-}
-
-Stored<void> LedgerTables::load_waiting(const std::function<void(Entry)>& found) {
-  return storage::for_each_row(
-      database_.prepare("SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
-                        " policy_version, entitlement, paid FROM entry WHERE status = 'waiting'"),
-      [&found](const Statement& row) {
-        const auto member = domain::MemberId::parse(row.text(5));
-        const auto store = domain::StoreId::parse(row.text(6));
-        QB_CHECK(member && store);
-        found(Entry{row.text(0),
-                    row.text(1),
-                    {Instant{row.integer(2)}, row.number(3), static_cast<std::uint32_t>(row.integer(4))},
-                    *member,
-                    *store,
-                    Money::minor(row.integer(7)),
-                    {domain::Ratio{row.integer(8)}, row.text(9)},
-                    row.text(10),
-                    Money::minor(row.integer(11)),
-                    Money::minor(row.integer(12)),
-                    rewards::queue_rebate::EntryStatus::kWaiting});
-      });
 }
 
 Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {

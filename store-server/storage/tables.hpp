@@ -10,7 +10,6 @@
 #include "common/ledger/ledger.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/replication/messages.hpp"
-#include "common/rewards/queue_rebate/engine.hpp"
 #include "common/storage/database.hpp"
 
 namespace queueback::store_server {
@@ -98,9 +97,6 @@ class LedgerTables {
   [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of_account(const std::string& account,
                                                                          std::uint64_t newest);
 
-  [[nodiscard]] Stored<void> save_entry(const rewards::queue_rebate::Entry& entry);
-  [[nodiscard]] Stored<void> load_waiting(const std::function<void(rewards::queue_rebate::Entry)>& found);
-
   [[nodiscard]] Stored<void> insert_quarantine(const QuarantineRow& row);
   [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine();
   [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
@@ -120,7 +116,6 @@ class DirectoryTables {
   [[nodiscard]] Stored<std::optional<Bytes>> bytes(std::string_view key);
   [[nodiscard]] Stored<void> set_bytes(std::string_view key, ByteView value);
 
-  [[nodiscard]] Stored<void> insert_policy(const protocol::PolicyText& policy, Instant activated_at);
   [[nodiscard]] Stored<std::vector<protocol::PolicyText>> policies();
 
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);

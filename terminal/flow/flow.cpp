@@ -336,14 +336,17 @@ Money Cart::total() const {
 
 domain::RebateEstimate estimate(const Cart& cart, const Context& context) {
   const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
-  if (!cart.buyer || policy == nullptr || !policy->enabled) {
+  if (!cart.buyer || policy == nullptr) {
     return {};
   }
-  const Money expected = rewards::queue_rebate::expected_entitlement(*policy, cart.total(), cart.buyer->level);
+  const std::string& store = context.catalogue.profile()->store.text();
+  const std::string& desk = context.desk;
+  const std::string& level = cart.buyer->level;
+  const Money expected = rewards::queue_rebate::expected_entitlement(*policy, cart.total(), store, desk, level);
   if (expected.is_zero()) {
     return {};
   }
-  return {expected, rewards::queue_rebate::decide_ratio(*policy, cart.buyer->level).source};
+  return {expected, to_string(rewards::queue_rebate::expected_ratio(*policy, store, desk, level).source)};
 }
 
 Decision decide(const State& state, const Event& event, const Context& context) {

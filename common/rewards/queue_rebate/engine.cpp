@@ -118,7 +118,7 @@ OrderHandle Engine::remember(const Command& command, const PlaceOrder& place, Ou
       continue;
     }
     order.items.push_back({place.channel == Channel::kCheckout ? kNoSymbol : symbols_.intern(line.product), kNoHandle,
-                           line.paid, Money{}});
+                           line.paid, Money{}, Money{}});
   }
   return keep_order(std::move(order), outcome);
 }

@@ -58,8 +58,9 @@ enum class ItemState : std::uint8_t {
 
 struct ItemRecord {
   std::string product;
-  domain::Money paid;      ///< as ordered
-  domain::Money refunded;  ///< so far
+  domain::Money paid;         ///< as ordered
+  domain::Money refunded;     ///< so far
+  domain::Money contributed;  ///< to the line, when it settled
   std::optional<Entry> entry;
   friend bool operator==(const ItemRecord&, const ItemRecord&) = default;
 };
@@ -78,7 +79,8 @@ struct OrderRecord {
   bool completed = true;
   std::string policy_version;  ///< empty: it arrived before any policy
   ItemState state = ItemState::kPending;
-  std::optional<Instant> due;  ///< known since its settling event, while pending
+  std::optional<Instant> due;         ///< since its settling event, where a delay is set
+  std::optional<Instant> settled_at;  ///< the clock when it settled
   std::vector<ItemRecord> items;
   friend bool operator==(const OrderRecord&, const OrderRecord&) = default;
 };

@@ -186,9 +186,10 @@ OrderRecord Engine::order(OrderHandle handle) const {
                      order.version == kNoVersion ? std::string() : version(order.version).version,
                      order.state,
                      order.due,
+                     order.settled_at,
                      {}};
   for (const Item& item : order.items) {
-    record.items.push_back({symbols_.text(item.product), item.paid, item.refunded,
+    record.items.push_back({symbols_.text(item.product), item.paid, item.refunded, item.contributed,
                             item.entry == kNoHandle ? std::nullopt : std::optional(entry(item.entry))});
   }
   return record;
@@ -210,8 +211,9 @@ OrderHandle Engine::load(const OrderRecord& record) {
   order.level = symbols_.intern(record.level);
   order.version = version_named(record.policy_version);
   order.due = record.due;
+  order.settled_at = record.settled_at;
   for (const ItemRecord& item : record.items) {
-    Item kept{symbols_.intern(item.product), kNoHandle, item.paid, item.refunded};
+    Item kept{symbols_.intern(item.product), kNoHandle, item.paid, item.refunded, item.contributed};
     if (item.entry) {
       const auto known = find_handle(item.entry->id);
       kept.entry = known ? *known : entries_.make();

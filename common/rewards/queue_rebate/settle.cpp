@@ -28,6 +28,7 @@ void Engine::settle(OrderHandle handle, Outcome& outcome) {
     }
   }
   order.state = ItemState::kSettled;
+  order.settled_at = clock_;
   if (archive_ != nullptr) {
     settled_.push_back(handle);
   }
@@ -59,6 +60,7 @@ void Engine::settle_item(OrderHandle handle, std::uint32_t line, Outcome& outcom
                        Cause::kContribution,
                        contribution});
   add_inflow(account.queue, place, contribution);
+  orders_[handle].items[line].contributed = contribution;
 
   const bool retains = policy.first_in_line == FirstInLine::kRetain;
   std::optional<EntrySlot> entry = earn(order, settings, account);

@@ -68,6 +68,7 @@ struct Item {
   EntryHandle entry = kNoHandle;
   domain::Money paid;
   domain::Money refunded;
+  domain::Money contributed;
 
   [[nodiscard]] domain::Money base() const { return paid - refunded; }
 };
@@ -88,6 +89,7 @@ struct Order {
   VersionIndex version = kNoVersion;
   std::uint32_t stamp = 0;
   std::optional<Instant> due;
+  std::optional<Instant> settled_at;
   std::vector<Item> items;
 };
 

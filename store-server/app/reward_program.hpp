@@ -1,0 +1,99 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/rewards/queue_rebate/engine.hpp"
+#include "store-server/app/book.hpp"
+#include "store-server/app/command_log.hpp"
+#include "store-server/storage/reward_tables.hpp"
+
+namespace queueback::store_server {
+
+/// What the engine does not keep in memory, out of the store's tables. A failed read is remembered: whoever ran the
+/// engine asks for it afterwards.
+class RewardArchive : public rewards::queue_rebate::Archive {
+ public:
+  RewardArchive(RewardTables& tables, const Book& book) : tables_(tables), book_(book) {}
+
+  [[nodiscard]] bool knows_order(const std::string& order) override;
+  [[nodiscard]] std::optional<rewards::queue_rebate::OrderRecord> find_order(const std::string& order) override;
+  [[nodiscard]] rewards::queue_rebate::MemberRecord member(const std::string& member) override;
+  /// The first failure since the last call.
+  [[nodiscard]] std::optional<storage::Error> take_failure() { return std::exchange(failure_, std::nullopt); }
+
+ private:
+  template <class T>
+  [[nodiscard]] T value_or_failure(Stored<T> read) {
+    if (!read) {
+      failure_ = failure_ ? failure_ : std::optional(read.error());
+      return T{};
+    }
+    return std::move(*read);
+  }
+
+  RewardTables& tables_;
+  const Book& book_;
+  std::optional<storage::Error> failure_;
+};
+
+/// What a command did to the books.
+struct Rewarded {
+  std::vector<ledger::Posting> postings;
+  std::string policy_version;                 ///< under which an order arrived
+  std::optional<std::uint64_t> drawn_number;  ///< of a draw
+  std::vector<std::string> entries;           ///< ids of entries added or changed
+};
+
+/// The queue rebate of one store: engine, book and tables move together. A command that cannot be applied leaves no
+/// trace; a step of the clock always succeeds. Storage thread only, inside the group's transaction.
+class RewardProgram {
+ public:
+  using Engine = rewards::queue_rebate::Engine;
+  using Command = rewards::queue_rebate::Command;
+
+  RewardProgram(storage::Database& database, Book& book, std::string store);
+
+  /// Rebuilds the engine from the tables. The book is loaded before.
+  [[nodiscard]] Stored<void> load();
+
+  void restore_member(const std::string& member, const std::string& level) { engine_.restore_member(member, level); }
+
+  /// Does everything that is due at or before `now`. What it posts becomes a log entry of its own, a tick.
+  [[nodiscard]] Stored<void> tick(Instant now, CommandLog& log);
+  /// What belongs to a command but not to the program: the sale's own postings, and rows to write with it.
+  struct Together {
+    std::vector<ledger::Posting> postings;
+    std::function<Stored<void>()> rows;  ///< may be empty
+  };
+  /// Applies one command, everything or nothing. A reason if it cannot be.
+  [[nodiscard]] Stored<Result<Rewarded, std::string>> execute(const Command& command, const Together& together);
+
+  /// Writes what is kept once per group: clock and pause.
+  [[nodiscard]] Stored<void> flush(DirectoryTables& directory);
+
+  [[nodiscard]] const Engine& engine() const { return engine_; }
+  [[nodiscard]] RewardTables& tables() { return tables_; }
+
+ private:
+  [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now);
+  [[nodiscard]] Stored<void> load_policies();
+  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome);
+  [[nodiscard]] Stored<void> load_clock(DirectoryTables& directory);
+
+  storage::Database& database_;
+  RewardTables tables_;
+  DirectoryTables directory_;
+  Book& book_;
+  RewardArchive archive_;
+  Engine engine_;
+  std::optional<Instant> saved_clock_;
+  bool saved_pause_ = false;
+};
+
+/// A policy out of its row; a failure if it cannot be read any more.
+[[nodiscard]] Stored<rewards::queue_rebate::Policy> to_policy(const PolicyRow& row);
+
+}  // namespace queueback::store_server

@@ -1,0 +1,384 @@
+#include "store-server/storage/reward_tables.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "common/base/check.hpp"
+
+namespace queueback::store_server {
+
+using domain::Money;
+using nlohmann::json;
+using rewards::queue_rebate::Channel;
+using rewards::queue_rebate::EntryStatus;
+using rewards::queue_rebate::Into;
+using rewards::queue_rebate::ItemRecord;
+using rewards::queue_rebate::ItemState;
+using storage::Statement;
+
+namespace {
+
+constexpr std::int64_t kCompleted = 1;
+constexpr std::int64_t kDrawn = 2;
+constexpr std::int64_t kFrozen = 4;
+constexpr std::int64_t kUsedDeduction = 2;
+
+constexpr std::string_view kEntryOfOrder =
+    "SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source, policy_version,"
+    " entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed, redeemed_into,"
+    " redeem_ppm, flags FROM entry WHERE order_id = ?";
+constexpr std::string_view kEntryById =
+    "SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source, policy_version,"
+    " entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed, redeemed_into,"
+    " redeem_ppm, flags FROM entry WHERE id = ?";
+constexpr std::string_view kWaitingEntries =
+    "SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source, policy_version,"
+    " entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed, redeemed_into,"
+    " redeem_ppm, flags FROM entry WHERE status = 'waiting'";
+constexpr std::string_view kEntriesOfMember =
+    "SELECT id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source, policy_version,"
+    " entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed, redeemed_into,"
+    " redeem_ppm, flags FROM entry WHERE member = ? ORDER BY arrival DESC LIMIT ?";
+
+RewardTables::Entry entry_of(const Statement& row) {
+  RewardTables::Entry entry;
+  entry.id = row.text(0);
+  entry.queue = row.text(1);
+  entry.key = {Instant{row.integer(2)}, row.number(3), static_cast<std::uint32_t>(row.integer(4))};
+  entry.member = row.text(5);
+  entry.store = row.text(6);
+  entry.base = Money::minor(row.integer(7));
+  entry.ratio = {domain::Ratio{row.integer(8)},
+                 rewards::queue_rebate::parse_source(row.text(9)).value_or(rewards::queue_rebate::Source{})};
+  entry.policy_version = row.text(10);
+  entry.entitlement = Money::minor(row.integer(11));
+  entry.paid = Money::minor(row.integer(12));
+  entry.status = rewards::queue_rebate::parse_entry_status(row.text(13)).value_or(EntryStatus::kCancelled);
+  entry.order = row.text(14);
+  entry.owner = row.text(15);
+  entry.channel = static_cast<Channel>(row.integer(16));
+  entry.desk = row.text(17);
+  entry.product = row.text(18);
+  entry.granted = Money::minor(row.integer(19));
+  entry.redeemed = Money::minor(row.integer(20));
+  entry.into = row.is_null(21) ? std::nullopt : std::optional(static_cast<Into>(row.integer(21)));
+  entry.redeem_ratio = domain::Ratio{row.integer(22)};
+  const std::int64_t flags = row.integer(23);
+  entry.completed = (flags & kCompleted) != 0;
+  entry.drawn = (flags & kDrawn) != 0;
+  entry.frozen = (flags & kFrozen) != 0;
+  return entry;
+}
+
+std::optional<Instant> instant_of(const Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional(Instant{row.integer(column)});
+}
+
+std::string items_text(const RewardTables::OrderRecord& order) {
+  json items = json::array();
+  for (const ItemRecord& item : order.items) {
+    items.push_back({item.product, item.paid.minor(), item.refunded.minor(), item.contributed.minor()});
+  }
+  return items.dump();
+}
+
+std::vector<ItemRecord> parse_items(const std::string& text) {
+  std::vector<ItemRecord> items;
+  const json parsed = json::parse(text, nullptr, false);
+  QB_CHECK(parsed.is_array());
+  for (const json& item : parsed) {
+    items.push_back({item.at(0).get<std::string>(), Money::minor(item.at(1).get<std::int64_t>()),
+                     Money::minor(item.at(2).get<std::int64_t>()), Money::minor(item.at(3).get<std::int64_t>()),
+                     std::nullopt});
+  }
+  return items;
+}
+
+/// Columns: order_id, effective_at, arrival, channel, store, desk, member, level, flags, policy_version, state, due,
+/// settled_at, items.
+RewardTables::OrderRecord order_of(const Statement& row) {
+  RewardTables::OrderRecord order;
+  order.order = row.text(0);
+  order.at = Instant{row.integer(1)};
+  order.arrival = row.number(2);
+  order.channel = static_cast<Channel>(row.integer(3));
+  order.store = row.text(4);
+  order.desk = row.text(5);
+  order.member = row.text(6);
+  order.level = row.text(7);
+  order.completed = (row.integer(8) & kCompleted) != 0;
+  order.used_deduction = (row.integer(8) & kUsedDeduction) != 0;
+  order.policy_version = row.text(9);
+  order.state = row.integer(10) == 0 ? ItemState::kPending : ItemState::kSettled;
+  order.due = instant_of(row, 11);
+  order.settled_at = instant_of(row, 12);
+  order.items = parse_items(row.text(13));
+  return order;
+}
+
+void bind(Statement& statement, std::optional<Instant> at) {
+  if (at) {
+    statement.bind(at->micros);
+  } else {
+    statement.bind_null();
+  }
+}
+
+}  // namespace
+
+Stored<void> RewardTables::save_entry(const Entry& entry) {
+  Statement statement = database_.prepare(
+      "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+      " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
+      " redeemed_into, redeem_ppm, flags)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+      " ?23, ?24)"
+      " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
+      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24");
+  statement.bind(entry.id)
+      .bind(entry.queue)
+      .bind(entry.key.effective.micros)
+      .bind(entry.key.arrival)
+      .bind(static_cast<std::int64_t>(entry.key.line))
+      .bind(entry.member)
+      .bind(entry.store)
+      .bind(entry.base.minor())
+      .bind(entry.ratio.ratio.ppm)
+      .bind(to_string(entry.ratio.source))
+      .bind(entry.policy_version)
+      .bind(entry.entitlement.minor())
+      .bind(entry.paid.minor())
+      .bind(to_string(entry.status))
+      .bind(entry.order)
+      .bind(entry.owner)
+      .bind(static_cast<std::int64_t>(entry.channel))
+      .bind(entry.desk)
+      .bind(entry.product)
+      .bind(entry.granted.minor())
+      .bind(entry.redeemed.minor());
+  if (entry.into) {
+    statement.bind(static_cast<std::int64_t>(*entry.into));
+  } else {
+    statement.bind_null();
+  }
+  const std::int64_t flags =
+      (entry.completed ? kCompleted : 0) + (entry.drawn ? kDrawn : 0) + (entry.frozen ? kFrozen : 0);
+  return statement.bind(entry.redeem_ratio.ppm).bind(flags).run();
+}
+
+Stored<void> RewardTables::save_order(const OrderRecord& order) {
+  Statement statement = database_.prepare(
+      "INSERT INTO reward_order(order_id, effective_at, arrival, channel, store, desk, member, level, flags,"
+      " policy_version, state, due, settled_at, base, items)"
+      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"
+      " ON CONFLICT(order_id) DO UPDATE SET flags = ?9, state = ?11, due = ?12, settled_at = ?13, base = ?14,"
+      " items = ?15");
+  Money base;
+  for (const ItemRecord& item : order.items) {
+    base += item.paid - item.refunded;
+  }
+  statement.bind(order.order)
+      .bind(order.at.micros)
+      .bind(order.arrival)
+      .bind(static_cast<std::int64_t>(order.channel))
+      .bind(order.store)
+      .bind(order.desk)
+      .bind(order.member)
+      .bind(order.level)
+      .bind((order.completed ? kCompleted : 0) + (order.used_deduction ? kUsedDeduction : 0))
+      .bind(order.policy_version)
+      .bind(static_cast<std::int64_t>(order.state == ItemState::kPending ? 0 : 1));
+  bind(statement, order.due);
+  bind(statement, order.settled_at);
+  return statement.bind(base.minor()).bind(items_text(order)).run();
+}
+
+Stored<void> RewardTables::save_group(const GroupRecord& group) {
+  return database_
+      .prepare(
+          "INSERT OR REPLACE INTO reward_group(queue, number, filled, size, cash, policy_version, cash_slots)"
+          " VALUES(?, ?, ?, ?, ?, ?, ?)")
+      .bind(group.queue)
+      .bind(group.number)
+      .bind(static_cast<std::int64_t>(group.filled))
+      .bind(static_cast<std::int64_t>(group.setting.group))
+      .bind(static_cast<std::int64_t>(group.setting.cash))
+      .bind(group.policy_version)
+      .bind(json(group.cash).dump())
+      .run();
+}
+
+Stored<void> RewardTables::load_waiting(const std::function<void(const Entry&)>& found) {
+  return storage::for_each_row(database_.prepare(kWaitingEntries),
+                               [&found](const Statement& row) { found(entry_of(row)); });
+}
+
+Stored<std::vector<RewardTables::OrderRecord>> RewardTables::load_pending() {
+  std::vector<OrderRecord> pending;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT order_id, effective_at, arrival, channel, store, desk, member, level, flags,"
+                        " policy_version, state, due, settled_at, items FROM reward_order"
+                        " WHERE state = 0 AND due IS NOT NULL"),
+      [&pending](const Statement& row) { pending.push_back(order_of(row)); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return pending;
+}
+
+Stored<void> RewardTables::load_groups(const std::function<void(const GroupRecord&)>& found) {
+  return storage::for_each_row(
+      database_.prepare("SELECT queue, number, filled, size, cash, policy_version, cash_slots FROM reward_group"),
+      [&found](const Statement& row) {
+        const json slots = json::parse(row.text(6), nullptr, false);
+        found({row.text(0),
+               row.number(1),
+               static_cast<std::uint32_t>(row.integer(2)),
+               {static_cast<std::uint32_t>(row.integer(3)), static_cast<std::uint32_t>(row.integer(4))},
+               row.text(5),
+               slots.is_array() ? slots.get<std::vector<std::uint32_t>>() : std::vector<std::uint32_t>()});
+      });
+}
+
+Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found) {
+  Statement rows = database_.prepare(
+      "SELECT reward_order.settled_at, reward_order.channel, reward_order.store, reward_order.desk, item.value ->> 0,"
+      " item.value ->> 3, coalesce(entry.granted, 0)"
+      " FROM reward_order, json_each(reward_order.items) AS item"
+      " LEFT JOIN entry ON entry.order_id = reward_order.order_id AND entry.line = item.key"
+      " WHERE reward_order.settled_at >= ? ORDER BY reward_order.settled_at, reward_order.arrival, item.key");
+  rows.bind(since.micros);
+  return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
+    found({Instant{row.integer(0)}, static_cast<Channel>(row.integer(1)), row.text(2), row.text(3), row.text(4),
+           Money::minor(row.integer(5)), Money::minor(row.integer(6))});
+  });
+}
+
+Stored<bool> RewardTables::knows_order(const std::string& order) {
+  Statement row = database_.prepare("SELECT 1 FROM reward_order WHERE order_id = ?");
+  return row.bind(order).step();
+}
+
+Stored<std::optional<RewardTables::OrderRecord>> RewardTables::find_order(const std::string& id) {
+  std::optional<OrderRecord> order;
+  Statement rows = database_.prepare(
+      "SELECT order_id, effective_at, arrival, channel, store, desk, member, level, flags, policy_version, state, due,"
+      " settled_at, items FROM reward_order WHERE order_id = ?");
+  rows.bind(id);
+  if (auto done = storage::for_each_row(std::move(rows), [&](const Statement& row) { order = order_of(row); }); !done) {
+    return tl::unexpected(done.error());
+  }
+  if (!order) {
+    return order;
+  }
+  Statement entries = database_.prepare(kEntryOfOrder);
+  entries.bind(id);
+  auto done = storage::for_each_row(std::move(entries), [&](const Statement& row) {
+    Entry entry = entry_of(row);
+    const std::uint32_t line = entry.key.line;
+    if (line < order->items.size()) {
+      order->items[line].entry = std::move(entry);
+    }
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return order;
+}
+
+Stored<std::optional<RewardTables::Entry>> RewardTables::find_entry(const std::string& id) {
+  std::optional<Entry> entry;
+  Statement rows = database_.prepare(kEntryById);
+  rows.bind(id);
+  auto done = storage::for_each_row(std::move(rows), [&](const Statement& row) { entry = entry_of(row); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return entry;
+}
+
+Stored<std::vector<RewardTables::Entry>> RewardTables::entries_of_member(const std::string& member,
+                                                                         std::uint64_t newest) {
+  std::vector<Entry> entries;
+  Statement rows = database_.prepare(kEntriesOfMember);
+  rows.bind(member).bind(newest);
+  auto done = storage::for_each_row(std::move(rows), [&](const Statement& row) { entries.push_back(entry_of(row)); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return entries;
+}
+
+Stored<RewardTables::MemberRecord> RewardTables::member(const std::string& member) {
+  MemberRecord record;
+  Statement earned = database_.prepare(
+      "SELECT effective_at, owner, channel, store, desk, product, granted FROM entry WHERE member = ?");
+  earned.bind(member);
+  auto done = storage::for_each_row(std::move(earned), [&](const Statement& row) {
+    record.earned.push_back({Instant{row.integer(0)}, row.text(1), static_cast<Channel>(row.integer(2)), row.text(3),
+                             row.text(4), row.text(5), Money::minor(row.integer(6))});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  Statement purchases =
+      database_.prepare("SELECT arrival, effective_at, channel, store, base, flags FROM reward_order WHERE member = ?");
+  purchases.bind(member);
+  done = storage::for_each_row(std::move(purchases), [&](const Statement& row) {
+    record.purchases.push_back({row.number(0), Instant{row.integer(1)}, static_cast<Channel>(row.integer(2)),
+                                row.text(3), Money::minor(row.integer(4)), (row.integer(5) & kCompleted) != 0});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return record;
+}
+
+Stored<bool> RewardTables::draws_are_open(const std::string& version) {
+  Statement row = database_.prepare(
+      "SELECT EXISTS(SELECT 1 FROM entry WHERE status = 'waiting' AND policy_version = ?1 AND source LIKE 'draw(%'"
+      " AND paid = 0 AND flags & 2 = 0) OR EXISTS(SELECT 1 FROM reward_order WHERE state = 0 AND policy_version = ?1)"
+      " OR EXISTS(SELECT 1 FROM reward_group WHERE policy_version = ?1 AND filled < size)");
+  if (auto found = row.bind(version).step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.integer(0) != 0;
+}
+
+Stored<void> RewardTables::insert_policy(const PolicyRow& policy) {
+  Statement statement = database_.prepare(
+      "INSERT INTO policy(version, effective_from, activated_at, toml, zone, draw_secret) VALUES(?, ?, ?, ?, ?, ?)");
+  return statement.bind(policy.text.version)
+      .bind(policy.text.effective_from.micros)
+      .bind(policy.activated_at.micros)
+      .bind(policy.text.toml)
+      .bind(policy.zone)
+      .bind(ByteView(policy.draw_secret))
+      .run();
+}
+
+Stored<std::vector<PolicyRow>> RewardTables::policies() {
+  std::vector<PolicyRow> out;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT version, effective_from, toml, activated_at, begun, zone, draw_secret FROM policy"
+                        " ORDER BY begun IS NULL, begun, effective_from, activated_at"),
+      [&out](const Statement& row) {
+        out.push_back({{row.text(0), Instant{row.integer(1)}, row.text(2)},
+                       Instant{row.integer(3)},
+                       row.is_null(4) ? std::nullopt : std::optional(row.number(4)),
+                       row.text(5),
+                       row.array<32>(6)});
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
+Stored<void> RewardTables::policy_began(const std::string& version) {
+  return database_
+      .prepare("UPDATE policy SET begun = (SELECT coalesce(max(begun), 0) + 1 FROM policy) WHERE version = ?")
+      .bind(version)
+      .run();
+}
+
+}  // namespace queueback::store_server

@@ -1,0 +1,62 @@
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/rewards/queue_rebate/engine.hpp"
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// A policy version as it is stored.
+struct PolicyRow {
+  protocol::PolicyText text;
+  Instant activated_at;
+  std::optional<std::uint64_t> begun;  ///< its place among the versions that began
+  std::string zone;                    ///< calendar::to_text
+  digest::Hash draw_secret{};
+};
+
+/// The statements of the reward program: entries, orders, groups, policies. Storage thread only; every write belongs to
+/// the group's transaction.
+class RewardTables {
+ public:
+  using Entry = rewards::queue_rebate::Entry;
+  using OrderRecord = rewards::queue_rebate::OrderRecord;
+  using MemberRecord = rewards::queue_rebate::MemberRecord;
+  using GroupRecord = rewards::queue_rebate::GroupRecord;
+  using InflowRecord = rewards::queue_rebate::InflowRecord;
+
+  explicit RewardTables(storage::Database& database) : database_(database) {}
+
+  [[nodiscard]] Stored<void> save_entry(const Entry& entry);
+  [[nodiscard]] Stored<void> save_order(const OrderRecord& order);
+  [[nodiscard]] Stored<void> save_group(const GroupRecord& group);
+
+  [[nodiscard]] Stored<void> load_waiting(const std::function<void(const Entry&)>& found);
+  /// Orders whose settlement waits for its time.
+  [[nodiscard]] Stored<std::vector<OrderRecord>> load_pending();
+  [[nodiscard]] Stored<void> load_groups(const std::function<void(const GroupRecord&)>& found);
+  /// Settled items from `since` on, by time.
+  [[nodiscard]] Stored<void> load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found);
+
+  [[nodiscard]] Stored<bool> knows_order(const std::string& order);
+  [[nodiscard]] Stored<std::optional<OrderRecord>> find_order(const std::string& order);
+  [[nodiscard]] Stored<std::optional<Entry>> find_entry(const std::string& id);
+  /// What a member earned and bought; units are the book's to say.
+  [[nodiscard]] Stored<MemberRecord> member(const std::string& member);
+  [[nodiscard]] Stored<std::vector<Entry>> entries_of_member(const std::string& member, std::uint64_t newest);
+  /// Whether a draw of this version may still come: an open entry, or an order that is not settled.
+  [[nodiscard]] Stored<bool> draws_are_open(const std::string& version);
+
+  [[nodiscard]] Stored<void> insert_policy(const PolicyRow& policy);
+  /// In the order in which they began, then those to come by their time.
+  [[nodiscard]] Stored<std::vector<PolicyRow>> policies();
+  [[nodiscard]] Stored<void> policy_began(const std::string& version);
+
+ private:
+  storage::Database& database_;
+};
+
+}  // namespace queueback::store_server
