@@ -305,15 +305,15 @@ std::vector<std::string> ConfigReader::optional_strings(std::string_view key) {
   return out;
 }
 
-std::vector<std::int64_t> ConfigReader::optional_ints(std::string_view key, IntRange range) {
+std::optional<std::vector<std::int64_t>> ConfigReader::optional_ints(std::string_view key, IntRange range) {
   const toml::node* const node = state_->find(key);
   if (node == nullptr) {
-    return {};
+    return std::nullopt;
   }
   const toml::array* const array = node->as_array();
   if (array == nullptr) {
     state_->wrong(key, "must be a list of whole numbers");
-    return {};
+    return std::nullopt;
   }
   std::vector<std::int64_t> out;
   for (const toml::node& element : *array) {

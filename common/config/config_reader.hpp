@@ -70,8 +70,8 @@ class ConfigReader {
   [[nodiscard]] std::optional<Instant> optional_time(std::string_view key);
   /// A list of texts; empty when the key is missing.
   [[nodiscard]] std::vector<std::string> optional_strings(std::string_view key);
-  /// A list of whole numbers; empty when the key is missing.
-  [[nodiscard]] std::vector<std::int64_t> optional_ints(std::string_view key, IntRange range);
+  /// A list of whole numbers.
+  [[nodiscard]] std::optional<std::vector<std::int64_t>> optional_ints(std::string_view key, IntRange range);
   /// A table whose keys are data, for example `levels = { silver = "105%" }`; empty when the key is missing.
   [[nodiscard]] std::map<std::string, std::string> optional_string_map(std::string_view key);
   /// The paths of the tables of an array of tables, inline or not: `printer[0]`, `printer[1]`; empty when the key is

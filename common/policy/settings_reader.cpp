@@ -23,7 +23,7 @@ std::vector<DrawSetting::Choice> read_choices(ConfigReader& file, const std::str
   if (texts.empty()) {
     file.reject(ratios_key, "must be a list of percentages with at least one");
   }
-  if (file.has(weights_key) && weights.size() != texts.size()) {
+  if (weights && weights->size() != texts.size()) {
     file.reject(weights_key, "must have as many members as ratios, " + std::to_string(texts.size()));
   }
   check_count(file, ratios_key, texts.size(), kMaxDrawChoices);
@@ -34,7 +34,8 @@ std::vector<DrawSetting::Choice> read_choices(ConfigReader& file, const std::str
       file.reject(ratios_key + "[" + std::to_string(i) + "]",
                   "must be a percentage from 0% to " + domain::to_string(domain::kMaxRatio));
     }
-    out.push_back({ratio.value_or(Ratio{}), i < weights.size() ? static_cast<std::uint64_t>(weights[i]) : 1});
+    const std::int64_t weight = weights && i < weights->size() ? (*weights)[i] : 1;
+    out.push_back({ratio.value_or(Ratio{}), static_cast<std::uint64_t>(weight)});
   }
   return out;
 }

@@ -192,5 +192,93 @@ TEST(ConfigReader, File_beyondTheLimit_isRefused) {
   EXPECT_EQ(ConfigReader::load(path).error().code, ErrorCode::kFile);
 }
 
+TEST(ConfigReader, Times_inRfc3339_areRead) {
+  ConfigReader config = reader("a = \"2026-11-20T08:00:00+08:00\"");
+  EXPECT_EQ(config.required_time("a"), *parse_rfc3339("2026-11-20T00:00:00Z"));
+  EXPECT_FALSE(config.optional_time("b"));
+  EXPECT_TRUE(config.finish());
+}
+
+TEST(ConfigReader, Times_withoutOffsetOrQuotes_areErrors) {
+  for (const char* bad : {"\"2026-11-20T08:00:00\"", "2026-11-20T08:00:00Z", "2026-11-20", "5", "\"\""}) {
+    const auto errors =
+        errors_of(std::string("a = ") + bad, [](ConfigReader& config) { (void)config.required_time("a"); });
+    EXPECT_NE(errors.find(":1:5: key 'a': must be a time in quotes"), std::string::npos) << bad;
+  }
+}
+
+TEST(ConfigReader, ListOfNumbers_isReadAndCheckedOneByOne) {
+  ConfigReader config = reader("a = [1, 9]\nc = []");
+  EXPECT_EQ(config.optional_ints("a", {1, 9}), (std::vector<std::int64_t>{1, 9}));
+  EXPECT_EQ(config.optional_ints("b", {1, 9}), std::nullopt);
+  EXPECT_EQ(config.optional_ints("c", {1, 9}), std::vector<std::int64_t>());
+  EXPECT_TRUE(config.finish());
+  EXPECT_EQ(errors_of("a = [1, 10, \"x\"]",
+                      [](ConfigReader& wrong) {
+                        (void)wrong.optional_ints("a", {1, 9});
+                      }),
+            "/etc/queueback/store.toml:1:9: key 'a': must hold whole numbers from 1 to 9\n"
+            "/etc/queueback/store.toml:1:13: key 'a': must hold whole numbers from 1 to 9");
+}
+
+TEST(ConfigReader, ListOfInlineTables_isReadByPath) {
+  ConfigReader config = reader("a = [ { b = 1 }, { b = 2 } ]\nempty = []");
+  std::vector<std::int64_t> values;
+  for (const std::string& path : config.table_paths("a")) {
+    values.push_back(config.required_int(path + ".b", {0, 9}));
+  }
+  EXPECT_EQ(values, (std::vector<std::int64_t>{1, 2}));
+  EXPECT_TRUE(config.table_paths("empty").empty());
+  EXPECT_TRUE(config.finish());
+}
+
+TEST(ConfigReader, UnknownKey_inAnInlineTable_isAnError) {
+  const auto errors = errors_of("a = { b = 1, c = 2 }", [](ConfigReader& config) {
+    EXPECT_TRUE(config.optional_table("a"));
+    (void)config.optional_int("a.b", {0, 9});
+  });
+  EXPECT_EQ(errors, "/etc/queueback/store.toml:1:14: key 'a.c': is not known; check its spelling and its table");
+}
+
+TEST(ConfigReader, SomethingElse_inPlaceOfATable_isAnError) {
+  const auto errors = errors_of("a = 5", [](ConfigReader& config) { EXPECT_FALSE(config.optional_table("a")); });
+  EXPECT_EQ(errors, "/etc/queueback/store.toml:1:5: key 'a': must be a table");
+}
+
+TEST(ConfigReader, TableOrFalse_tellsWhichItIs) {
+  ConfigReader config = reader("a = false\nb = {}");
+  EXPECT_EQ(config.optional_table_or_false("a"), TableOrFalse::kFalse);
+  EXPECT_EQ(config.optional_table_or_false("b"), TableOrFalse::kTable);
+  EXPECT_EQ(config.optional_table_or_false("c"), TableOrFalse::kMissing);
+  const auto errors = errors_of("a = true", [](ConfigReader& wrong) { (void)wrong.optional_table_or_false("a"); });
+  EXPECT_EQ(errors, "/etc/queueback/store.toml:1:5: key 'a': must be a table, or false");
+}
+
+TEST(ConfigReader, ForbiddenKey_isAnErrorWithItsReason) {
+  const auto errors = errors_of("a = 5", [](ConfigReader& config) {
+    config.forbid("a", "does not exist here");
+    config.forbid("b", "does not exist here");
+  });
+  EXPECT_EQ(errors, "/etc/queueback/store.toml:1:5: key 'a': does not exist here");
+}
+
+TEST(ConfigReader, NamesWithDots_areNotTakenForPaths) {
+  const auto errors = errors_of("\"a.b\" = 1\n\"\" = { c = 1 }\n", [](ConfigReader& config) {
+    (void)config.optional_int("a.b", {0, 9});
+    (void)config.optional_int("c", {0, 9});
+  });
+  EXPECT_EQ(errors,
+            "/etc/queueback/store.toml:2:8: key '\"\".c': is not known; check its spelling and its table\n"
+            "/etc/queueback/store.toml:1:1: key '\"a.b\"': is not known; check its spelling and its table");
+}
+
+TEST(ConfigReader, MembersOfTables_areRejectedAtTheirPlace) {
+  const auto errors = errors_of("levels = { \"g.1\" = \"x\" }", [](ConfigReader& config) {
+    (void)config.optional_string_map("levels");
+    config.reject_member("levels", "g.1", "is no percentage");
+  });
+  EXPECT_EQ(errors, "/etc/queueback/store.toml:1:20: key 'levels.\"g.1\"': is no percentage");
+}
+
 }  // namespace
 }  // namespace queueback::config
