@@ -1,0 +1,62 @@
+#include "tools/replay/report.hpp"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace queueback::replay {
+
+using namespace rewards::queue_rebate;
+
+namespace {
+
+using Place = std::pair<EntryKey, EntryHandle>;
+
+void write_entry(const Engine& engine, const Entry& entry, Output& output) {
+  EventLine line(output, "entry");
+  line.add("entry", entry.id)
+      .add("queue", entry.queue)
+      .add("member", entry.member)
+      .add("base", entry.base.minor())
+      .add("ratio_ppm", entry.ratio.ratio.ppm)
+      .add("source", to_string(entry.ratio.source))
+      .add("entitlement", entry.entitlement.minor())
+      .add("paid", entry.paid.minor())
+      .add("status", to_string(entry.status));
+  if (entry.status != EntryStatus::kWaiting) {
+    return;
+  }
+  if (const auto place = engine.place_of(entry.id)) {
+    line.add("position", place->position).add("ahead", place->ahead.amount.minor());
+  }
+}
+
+}  // namespace
+
+void write_entries(const Engine& engine, Output& output) {
+  // Texts only by queue: a replay may have millions of entries.
+  std::map<std::string, std::vector<Place>> queues;
+  for (const EntryHandle handle : engine.entries()) {
+    const Entry entry = engine.entry(handle);
+    queues[entry.queue].emplace_back(entry.key, handle);
+  }
+  for (auto& [queue, places] : queues) {
+    std::sort(places.begin(), places.end());
+    for (const auto& [key, handle] : places) {
+      write_entry(engine, engine.entry(handle), output);
+    }
+  }
+}
+
+void write_balances(const Engine& engine, const Balances& balances, Output& output) {
+  for (const Balances::Row& row : balances.rows(engine)) {
+    EventLine(output, "balance")
+        .add("account", row.key.account)
+        .add("currency", row.key.currency)
+        .add("amount", row.amount.minor());
+  }
+}
+
+}  // namespace queueback::replay
