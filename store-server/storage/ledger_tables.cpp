@@ -1,3 +1,4 @@
+#include "common/base/check.hpp"
 #include "common/journal/read_records.hpp"
 #include "store-server/storage/tables.hpp"
 

@@ -167,7 +167,7 @@ struct Context {
   const Catalogue& catalogue;
   Instant now;
   StorageHealth storage = StorageHealth::kReady;
-  std::string desk;  ///< this terminal, as settings of single desks name it
+  std::string desk = {};  ///< this terminal, as settings of single desks name it
 };
 
 struct Decision {

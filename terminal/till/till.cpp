@@ -61,7 +61,10 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
   touch();
 }
 
-Context Till::context() const { return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path)}; }
+Context Till::context() const {
+  return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path),
+          parts_.database.identity().terminal.text()};
+}
 
 domain::RebateEstimate Till::estimate_now() const {
   const auto* selling = std::get_if<Selling>(&state_.phase);

@@ -222,7 +222,8 @@ TEST(Admin, ledger_pages_give_every_account_once) {
   }
   EXPECT_EQ(paged, all);
   std::int64_t sum = 0;
-  for (const json& line : bench.ask({{"do", "ledger"}, {"store", "S2"}})["balances"]) {
+  const json of_store = bench.ask({{"do", "ledger"}, {"store", "S2"}});
+  for (const json& line : of_store["balances"]) {
     EXPECT_EQ(line["store"], "S2");
     sum += line["amount"].get<std::int64_t>();
   }

@@ -20,7 +20,9 @@ std::size_t insert_by_time(std::vector<T>& all, const T& one) {
   while (place != all.begin() && one.at < (place - 1)->at) {
     --place;
   }
-  return static_cast<std::size_t>(all.insert(place, one) - all.begin());
+  const auto index = static_cast<std::size_t>(place - all.begin());
+  all.insert(place, one);
+  return index;
 }
 
 }  // namespace
