@@ -1,5 +1,6 @@
 #include "store-server/app/store.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/check.hpp"
@@ -207,6 +208,14 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
   if (policy->currency != profile_.currency) {
     return Answer(
         tl::unexpected(source + ": currency " + policy->currency + " is not the store's " + profile_.currency));
+  }
+  const auto known = rewards_.tables().policies();
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (std::any_of(known->begin(), known->end(),
+                  [&](const PolicyRow& row) { return row.text.version == policy->version; })) {
+    return Answer(tl::unexpected("policy version " + policy->version + " already exists; give the new one a new name"));
   }
   auto zone = zone::zone_rules(policy->time_zone);
   if (!zone) {

@@ -119,6 +119,9 @@ int run(const Options& options) {
   }
   write_entries(replay.engine(), output);
   write_balances(replay.engine(), replay.balances(), output);
+  if (options.solvency) {
+    write_solvency(replay.engine(), output);
+  }
   if (verifier) {
     verifier->finish(output);
   }
