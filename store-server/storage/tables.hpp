@@ -123,8 +123,6 @@ class DirectoryTables {
   [[nodiscard]] Stored<std::optional<Bytes>> bytes(std::string_view key);
   [[nodiscard]] Stored<void> set_bytes(std::string_view key, ByteView value);
 
-  [[nodiscard]] Stored<std::vector<protocol::PolicyText>> policies();
-
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);
   [[nodiscard]] Stored<std::vector<PersonRow>> members();
 
