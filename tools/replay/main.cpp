@@ -11,6 +11,7 @@
 #include "tools/replay/line_reader.hpp"
 #include "tools/replay/replay.hpp"
 #include "tools/replay/report.hpp"
+#include "tools/replay/solvency_report.hpp"
 
 namespace {
 
@@ -119,6 +120,9 @@ int run(const Options& options) {
   }
   write_entries(replay.engine(), output);
   write_balances(replay.engine(), replay.balances(), output);
+  if (options.solvency) {
+    write_solvency(replay.engine(), output);
+  }
   if (verifier) {
     verifier->finish(output);
   }
