@@ -198,9 +198,9 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   if (const auto posted = book_.post(done.postings); !posted) {
     return undo(posted.error().reason);
   }
-  auto written = write(*outcome);
-  if (written && together.rows) {
-    written = together.rows();
+  auto written = together.rows ? together.rows() : Stored<void>();
+  if (written) {
+    written = write(*outcome);
   }
   if (!written && written.error().code != storage::ErrorCode::kConstraint) {
     return tl::unexpected(written.error());

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "common/storage/migration.hpp"
+#include "store-server/storage/reward_tables.hpp"
 #include "store-server/storage/tables.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/orders.hpp"
@@ -28,10 +29,18 @@ std::uint64_t share(std::uint64_t total, std::uint64_t n, std::uint64_t i) {
 
 class BareWriter {
  public:
-  explicit BareWriter(storage::Database& database) : tables_(database) {
+  explicit BareWriter(storage::Database& database) : tables_(database), rewards_(database) {
     payload_ = protocol::encode(protocol::TerminalRecord{order_});
     // The log entry repeats the record and adds its postings.
     payload_.resize(payload_.size() * 2);
+    reward_order_.store = entry_.store = entry_.owner = "S1";
+    reward_order_.desk = entry_.desk = "T1";
+    reward_order_.member = entry_.member = "M000001";
+    reward_order_.policy_version = entry_.policy_version = "sample-1";
+    reward_order_.settled_at = Instant{};
+    reward_order_.items = {{"", order_.total, {}, order_.total, std::nullopt}};
+    entry_.queue = "cashier/S1";
+    entry_.base = entry_.granted = entry_.entitlement = order_.total;
     posting_ = {ledger::Book::kSales, "tender/S1/cash", "revenue/S1", "CNY", domain::Money::minor(1), "sale"};
   }
 
@@ -44,18 +53,13 @@ class BareWriter {
     require(tables_.insert_sale({order_.id, log_no, "T1", log_no, "M000001", order_.total, {}, {}}));
     require(tables_.insert_postings(log_no,
                                     std::vector<ledger::Posting>(share(rows.postings, rows.sales, sale), posting_)));
+    reward_order_.order = "order" + std::to_string(log_no);
+    reward_order_.arrival = log_no;
+    require(rewards_.save_order(reward_order_));
     for (std::uint64_t i = share(rows.entry_writes, rows.sales, sale); i > 0; --i) {
-      require(tables_.save_entry({"entry" + std::to_string(log_no - std::min(log_no, i - 1)),
-                                  "cashier/S1",
-                                  {{}, log_no, 0},
-                                  *order_.member,
-                                  order_.store,
-                                  order_.total,
-                                  {domain::Ratio{domain::kPpmOne}, "default(program)"},
-                                  "sample-1",
-                                  order_.total,
-                                  {},
-                                  rewards::queue_rebate::EntryStatus::kWaiting}));
+      entry_.id = entry_.order = "order" + std::to_string(log_no - std::min(log_no, i - 1));
+      entry_.key.arrival = log_no;
+      require(rewards_.save_entry(entry_));
     }
   }
   void write_balances(std::uint64_t number) {
@@ -66,6 +70,9 @@ class BareWriter {
 
  private:
   store_server::LedgerTables tables_;
+  store_server::RewardTables rewards_;
+  store_server::RewardTables::OrderRecord reward_order_;
+  store_server::RewardTables::Entry entry_;
   SeededRandom random_{1};
   domain::Order order_ = OrderMaker("T1", 1).next({});
   Bytes payload_;

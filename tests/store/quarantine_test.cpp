@@ -157,7 +157,7 @@ TEST_F(BookedBefore, QuarantinedOrder_leavesEngineUntouched) {
   bench_.sync(till_);
   ASSERT_EQ(bench_.line().size(), 1U);
   EXPECT_EQ(bench_.line()[0].entry, entry) << "a suspended sale pays nobody";
-  EXPECT_EQ(bench_.store().engine().find_entry(to_string(bad.id.uuid)), nullptr);
+  EXPECT_FALSE(bench_.store().engine().find_entry(to_string(bad.id.uuid)).has_value());
 }
 
 TEST_F(BookedBefore, QuarantineFirst_sameOrderCanBeBookedLater) {

@@ -137,7 +137,7 @@ TEST_F(EffectiveTime, ForgedClock_cannotPassThoseWhoPaidBeforeTheGap) {
   bench_.clock().pass(Duration::minutes(1));
   bench_.sync(till_);
   ASSERT_EQ(bench_.line().size(), 2U);
-  EXPECT_EQ(bench_.line()[0].entry.member.text(), "M1");
+  EXPECT_EQ(bench_.line()[0].entry.member, "M1");
 }
 
 TEST_F(EffectiveTime, LateArrival_takesItsPlaceByTime) {
@@ -150,7 +150,7 @@ TEST_F(EffectiveTime, LateArrival_takesItsPlaceByTime) {
   till_.sell_to("M1", kNoon + Duration::minutes(10));
   bench_.sync(till_);
   ASSERT_EQ(bench_.line().size(), 2U);
-  EXPECT_EQ(bench_.line()[0].entry.member.text(), "M1");
+  EXPECT_EQ(bench_.line()[0].entry.member, "M1");
 }
 
 TEST_F(EffectiveTime, Policy_isTheOneOfTheEffectiveTime) {
@@ -196,7 +196,7 @@ TEST_F(EffectiveTime, Level_isTheOneAtArrival) {
   bench_.sync(till_);
   std::vector<std::string> sources;
   for (const QueueLine& line : bench_.line()) {
-    sources.push_back(line.entry.ratio.source);
+    sources.push_back(to_string(line.entry.ratio.source));
   }
   EXPECT_THAT(sources, ElementsAre("default(program)", "level(program)", "level(program)", "default(program)"));
 }

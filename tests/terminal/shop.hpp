@@ -63,9 +63,9 @@ inline terminal::Catalogue shop_catalogue() {
   terminal::Catalogue catalogue(shop_items(), 12);
   rewards::queue_rebate::Policy policy;
   policy.version = "p1";
-  policy.extract = domain::Ratio{100'000};
-  policy.default_ratio = domain::Ratio{domain::kPpmOne};
-  policy.levels["gold"] = domain::Ratio{1'200'000};
+  policy.program.extract = domain::Ratio{100'000};
+  policy.program.default_ratio = domain::Ratio{domain::kPpmOne};
+  policy.program.levels = {{"gold", domain::Ratio{1'200'000}}};
   catalogue.set_policies({policy});
   return catalogue;
 }
