@@ -26,3 +26,9 @@ target_compile_definitions(queueback_asio PUBLIC
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED BOOST_BEAST_SEPARATE_COMPILATION)
 target_include_directories(queueback_asio SYSTEM PUBLIC ${Boost_INCLUDE_DIRS})
 target_link_libraries(queueback_asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+if(QUEUEBACK_SANITIZE MATCHES "thread")
+  # ThreadSanitizer does not see fences (GCC: -Wtsan). Asio fences around handlers, where its scheduler's mutex orders
+  # memory already, and when a reference count falls to zero; without std::atomic it takes Boost's count, which acquires
+  # and releases by itself.
+  target_compile_definitions(queueback_asio PUBLIC BOOST_ASIO_DISABLE_FENCED_BLOCK BOOST_ASIO_DISABLE_STD_ATOMIC)
+endif()

@@ -5,7 +5,7 @@
 #include "common/base/bytes.hpp"
 #include "common/base/check.hpp"
 #include "common/base/text.hpp"
-#include "tools/replay/command_reader.hpp"
+#include "common/replay_format/command_reader.hpp"
 
 using namespace queueback;
 using namespace queueback::rewards::queue_rebate;

@@ -6,9 +6,9 @@
 #include <string_view>
 
 #include "common/base/result.hpp"
+#include "common/replay_format/command_reader.hpp"
 #include "common/rewards/queue_rebate/engine.hpp"
 #include "tools/replay/balances.hpp"
-#include "tools/replay/command_reader.hpp"
 #include "tools/replay/output.hpp"
 #include "tools/replay/policy_source.hpp"
 #include "tools/replay/verifier.hpp"

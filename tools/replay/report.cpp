@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "common/rewards/queue_rebate/solvency.hpp"
+
 namespace queueback::replay {
 
 using namespace rewards::queue_rebate;
@@ -56,6 +58,33 @@ void write_balances(const Engine& engine, const Balances& balances, Output& outp
         .add("account", row.key.account)
         .add("currency", row.key.currency)
         .add("amount", row.amount.minor());
+  }
+}
+
+void write_solvency(const rewards::queue_rebate::Engine& engine, Output& output) {
+  for (const rewards::queue_rebate::Solvency& queue : rewards::queue_rebate::solvency(engine, engine.clock())) {
+    EventLine line(output, "solvency");
+    const auto add_optional = [&](std::string_view key, std::optional<std::int64_t> value) {
+      if (value) {
+        line.add(key, *value);
+      } else {
+        line.add_json(key, "null");
+      }
+    };
+    const auto ppm = [](const std::optional<domain::Ratio>& ratio) {
+      return ratio ? std::optional(ratio->ppm) : std::nullopt;
+    };
+    line.add("queue", queue.queue)
+        .add("waiting", queue.waiting)
+        .add("outstanding", queue.outstanding.minor())
+        .add("pool", queue.pool.minor())
+        .add("inflow_7_days", queue.inflow[0].minor())
+        .add("inflow_30_days", queue.inflow[1].minor())
+        .add("inflow_90_days", queue.inflow[2].minor());
+    add_optional("coverage_ppm", ppm(queue.coverage));
+    add_optional("wait_p50_seconds", queue.wait_p50_seconds);
+    add_optional("wait_p90_seconds", queue.wait_p90_seconds);
+    add_optional("never_paid_ppm", ppm(queue.never_paid));
   }
 }
 

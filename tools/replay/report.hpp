@@ -12,4 +12,7 @@ void write_entries(const rewards::queue_rebate::Engine& engine, Output& output);
 /// Every account that is not zero.
 void write_balances(const rewards::queue_rebate::Engine& engine, const Balances& balances, Output& output);
 
+/// One line per queue: how it stands at the engine's clock.
+void write_solvency(const rewards::queue_rebate::Engine& engine, Output& output);
+
 }  // namespace queueback::replay

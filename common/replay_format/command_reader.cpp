@@ -1,4 +1,4 @@
-#include "tools/replay/command_reader.hpp"
+#include "common/replay_format/command_reader.hpp"
 
 #include <algorithm>
 #include <array>
