@@ -55,6 +55,12 @@ class Arguments(ReplayTest):
         self.assertEqual(self.replay([order("A", 0)]).of("posting"), [])
         self.assertEqual([line["line"] for line in self.replay([order("A", 0)], "--postings").of("posting")], [1, 1])
 
+    def test_solvency_is_one_line_per_queue_after_the_balances(self):
+        run = self.replay([order("A", 0), order("B", 1, store="S2")], "--solvency")
+        self.assertEqual([line["event"] for line in run.events][-3:], ["balance", "solvency", "solvency"])
+        self.assertEqual([line["queue"] for line in run.of("solvency")], ["cashier/S1", "cashier/S2"])
+        self.assertEqual(self.replay([], "--solvency").text, "")
+
     def test_program_that_is_off_does_nothing(self):
         self.write("policy.toml", HEAD)
         run = self.replay([order("A", 0)])

@@ -11,7 +11,6 @@
 #include "tools/replay/line_reader.hpp"
 #include "tools/replay/replay.hpp"
 #include "tools/replay/report.hpp"
-#include "tools/replay/solvency_report.hpp"
 
 namespace {
 
