@@ -77,6 +77,9 @@ Result<Money, Rejection> Engine::check(const PlaceOrder& order) {
   if (find_order(order.order)) {
     return fail(RejectCode::kDuplicateOrder, "order " + order.order + " is already known");
   }
+  if (order.order.find('#') != std::string::npos) {
+    return fail(RejectCode::kDuplicateOrder, "an order's id has no '#': that separates the line in an entry's id");
+  }
   if (order.lines.empty()) {
     return fail(RejectCode::kAmount, "order " + order.order + " has no lines");
   }
