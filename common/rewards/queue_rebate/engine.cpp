@@ -106,8 +106,8 @@ OrderHandle Engine::remember(const Command& command, const PlaceOrder& place, Ou
   order.arrival = command.arrival;
   order.channel = place.channel;
   order.completed = place.channel == Channel::kCheckout && place.completed;
-  order.store = symbols_.intern(place.store);
-  order.desk = place.channel == Channel::kCheckout ? symbols_.intern(place.desk) : kNoSymbol;
+  order.store = symbols_.intern(place.store, last_store_);
+  order.desk = place.channel == Channel::kCheckout ? symbols_.intern(place.desk, last_desk_) : kNoSymbol;
   order.member = symbols_.intern(place.member);
   order.level = order.member == kNoSymbol ? kNoSymbol : member(order.member).level;
   const auto valid = std::find_if(versions_.rbegin(), versions_.rend(),
