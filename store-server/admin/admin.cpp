@@ -57,8 +57,7 @@ void Admin::install(runtime::JsonService& service) {
   };
   add("status", &Admin::status);
   add("import", &Admin::import_csv);
-  add("policy.apply", &Admin::apply_policy);
-  add("policy.list", &Admin::policies);
+  install_rewards(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);
   add("terminal.code", &Admin::terminal_code);
@@ -146,40 +145,6 @@ Admin::Answer Admin::import_cashiers(std::string csv) {
     bad.push_back({{"line", line.line}, {"reason", line.reason}});
   }
   co_return json{{"accepted", report.accepted}, {"bad", bad}, {"changed", report.changed}, {"version", report.version}};
-}
-
-Admin::Answer Admin::apply_policy(json request) {
-  const auto toml = runtime::required_text(request, "toml");
-  const auto source = runtime::required_text(request, "source");
-  if (!toml || !source) {
-    co_return tl::unexpected(!toml ? toml.error() : source.error());
-  }
-  Instant effective = context_.clock.now();
-  if (const std::string at = runtime::optional_text(request, "effective"); !at.empty()) {
-    const auto parsed = parse_rfc3339(at);
-    if (!parsed) {
-      co_return refuse("'effective' must be a time like 2026-12-01T00:00:00+08:00");
-    }
-    effective = *parsed;
-  }
-  using Applied = Result<void, std::string>;
-  const auto work = [this, toml, source, effective] { return context_.store.apply_policy(*toml, *source, effective); };
-  const auto applied = co_await on_storage<Applied>(context_.storage, work);
-  if (!applied) {
-    co_return refuse(applied.error());
-  }
-  context_.downlink.reference_changed();
-  co_return json{{"effective", to_rfc3339(effective)}};
-}
-
-Admin::Answer Admin::policies(json /*request*/) {
-  const auto work = [this] { return context_.store.directory().policies(); };
-  const auto policies = co_await on_storage<std::vector<protocol::PolicyText>>(context_.storage, work);
-  json list = json::array();
-  for (const protocol::PolicyText& policy : policies) {
-    list.push_back({{"version", policy.version}, {"effective", to_rfc3339(policy.effective_from)}});
-  }
-  co_return json{{"policies", list}};
 }
 
 Admin::Answer Admin::member_code(json request) {

@@ -49,11 +49,19 @@ class Admin {
   using Answer = asio::awaitable<runtime::ServiceResult>;
   using json = nlohmann::json;
 
+  void install_rewards(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);
+  [[nodiscard]] Answer check_policy(json request);
   [[nodiscard]] Answer apply_policy(json request);
   [[nodiscard]] Answer policies(json request);
+  [[nodiscard]] Answer policy_texts(json request);
+  [[nodiscard]] Answer reward(json request);
+  [[nodiscard]] Answer solvency(json request);
+  [[nodiscard]] Answer export_commands(json request);
+  [[nodiscard]] Answer export_ledger(json request);
+  [[nodiscard]] Answer draws(json request);
   [[nodiscard]] Answer member_code(json request);
   [[nodiscard]] Answer members(json request);
   [[nodiscard]] Answer terminal_code(json request);

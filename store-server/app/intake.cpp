@@ -122,8 +122,9 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
   const replication::Branch& branch = sender.receiver.apply(record);
   incoming_.touch(terminal, record.incarnation);
   replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
-  // What is due comes first; an effective time is never later than now.
-  if (auto done = state_.rewards.tick(clock_.now(), log_); !done) {
+  // What is due comes first. One time for all of it: a replay knows only the log entry's.
+  const Instant now = clock_.now();
+  if (auto done = state_.rewards.tick(now, log_); !done) {
     return done;
   }
   const std::uint64_t log_no = log_.next_number();
@@ -133,7 +134,6 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
     return tl::unexpected(booking.error());
   }
   log.applied(record.seq);
-  const Instant now = clock_.now();
   const LogSource source{terminal, record.incarnation, record.seq, record.hash};
   auto done = log_.append({now, booking->effective_at, booking->policy_version,
                            protocol::TerminalEntry{terminal, replication::encode_record(record),

@@ -120,7 +120,7 @@ Stored<void> RewardProgram::load() {
                              [this](const queue_rebate::InflowRecord& inflow) { engine_.restore_inflow(inflow); });
 }
 
-Stored<void> RewardProgram::write(const Outcome& outcome) {
+Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) {
   for (const EntryHandle handle : outcome.touched) {
     if (auto done = tables_.save_entry(engine_.entry(handle)); !done) {
       return done;
@@ -133,7 +133,7 @@ Stored<void> RewardProgram::write(const Outcome& outcome) {
   }
   for (const queue_rebate::Symbol queue : outcome.groups) {
     const auto group = engine_.group(queue);
-    if (auto done = group ? tables_.save_group(*group) : Stored<void>(); !done) {
+    if (auto done = group ? tables_.save_group(*group, log_no) : Stored<void>(); !done) {
       return done;
     }
   }
@@ -143,13 +143,13 @@ Stored<void> RewardProgram::write(const Outcome& outcome) {
   return {};
 }
 
-Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now) {
+Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {
   std::vector<ledger::Posting> all;
   while (const auto step = engine_.advance(now)) {
     std::vector<ledger::Posting> postings = engine_.spell(*step);
     // What a step moves was bounded when it was scheduled, so it fits the book.
     QB_CHECK(book_.post(postings).has_value());
-    if (auto done = write(*step); !done) {
+    if (auto done = write(*step, log_no); !done) {
       return tl::unexpected(done.error());
     }
     std::move(postings.begin(), postings.end(), std::back_inserter(all));
@@ -161,7 +161,7 @@ Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now) {
 }
 
 Stored<void> RewardProgram::tick(Instant now, CommandLog& log) {
-  auto postings = advance(now);
+  auto postings = advance(now, log.next_number());
   if (!postings) {
     return tl::unexpected(postings.error());
   }
@@ -202,7 +202,7 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   }
   auto written = together.rows ? together.rows() : Stored<void>();
   if (written) {
-    written = write(*outcome);
+    written = write(*outcome, command.arrival);
   }
   if (!written && written.error().code != storage::ErrorCode::kConstraint) {
     return tl::unexpected(written.error());

@@ -81,9 +81,9 @@ class RewardProgram {
   [[nodiscard]] RewardTables& tables() { return tables_; }
 
  private:
-  [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now);
+  [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_policies();
-  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome);
+  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_clock(DirectoryTables& directory);
 
   storage::Database& database_;

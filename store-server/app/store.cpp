@@ -5,6 +5,7 @@
 
 #include "common/base/check.hpp"
 #include "common/policy/policy.hpp"
+#include "common/replay_format/command_writer.hpp"
 #include "common/storage/migration.hpp"
 #include "common/zone/zone_table.hpp"
 
@@ -147,10 +148,11 @@ Stored<void> Store::set_member(const PersonRow& person) {
   if (engine().level_of(person.member) == person.level) {
     return {};
   }
-  if (auto done = tick(); !done) {
+  // One time for what is due, the command and its log entry: a replay knows the last one only.
+  const Instant now = clock_.now();
+  if (auto done = rewards_.tick(now, log_); !done) {
     return done;
   }
-  const Instant now = clock_.now();
   const auto rewarded =
       rewards_.execute({now, log_.next_number(), queue_rebate::SetMember{person.member, person.level}}, {});
   if (!rewarded) {
@@ -198,9 +200,9 @@ Stored<ImportReport> Store::import_cashiers(const std::vector<protocol::Cashier>
   return report;
 }
 
-Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, const std::string& source,
-                                                      Instant effective_from) {
-  using Answer = Result<void, std::string>;
+Stored<Result<queue_rebate::Policy, std::string>> Store::check_policy(std::string_view toml, const std::string& source,
+                                                                      Instant effective_from) {
+  using Answer = Result<queue_rebate::Policy, std::string>;
   const auto policy = policy::parse(toml, source, effective_from);
   if (!policy) {
     return Answer(tl::unexpected(policy.error().reason));
@@ -208,6 +210,10 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
   if (policy->currency != profile_.currency) {
     return Answer(
         tl::unexpected(source + ": currency " + policy->currency + " is not the store's " + profile_.currency));
+  }
+  auto zone = zone::zone_rules(policy->time_zone);
+  if (!zone) {
+    return Answer(tl::unexpected(policy->time_zone_place + ": " + zone.error()));
   }
   const auto known = rewards_.tables().policies();
   if (!known) {
@@ -217,65 +223,70 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
                   [&](const PolicyRow& row) { return row.text.version == policy->version; })) {
     return Answer(tl::unexpected("policy version " + policy->version + " already exists; give the new one a new name"));
   }
-  auto zone = zone::zone_rules(policy->time_zone);
-  if (!zone) {
-    return Answer(tl::unexpected(source + ": " + zone.error()));
+  Answer checked(policy->queue_rebate);
+  checked->zone = std::move(*zone);
+  return checked;
+}
+
+Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, const std::string& source,
+                                                      Instant effective_from) {
+  using Answer = Result<void, std::string>;
+  auto checked = check_policy(toml, source, effective_from);
+  if (!checked || !*checked) {
+    return !checked ? tl::unexpected(checked.error()) : Stored<Answer>(tl::unexpected((*checked).error()));
   }
-  const protocol::PolicyText text{policy->version, effective_from, std::string(toml)};
+  queue_rebate::Policy policy = std::move(**checked);
+  const protocol::PolicyText text{policy.version, effective_from, std::string(toml)};
   const Instant now = clock_.now();
-  PolicyRow row{text, now, std::nullopt, calendar::to_text(*zone), {}};
+  PolicyRow row{text, now, std::nullopt, calendar::to_text(policy.zone), {}};
   random_.fill(row.draw_secret);
-  queue_rebate::Policy activated = policy->queue_rebate;
-  activated.zone = std::move(*zone);
-  activated.draw_secret = row.draw_secret;
-  if (auto done = tick(); !done) {
+  policy.draw_secret = row.draw_secret;
+  if (auto done = rewards_.tick(now, log_); !done) {
     return tl::unexpected(done.error());
   }
   const RewardProgram::Together together{{}, [&] { return rewards_.tables().insert_policy(row); }};
   auto rewarded =
-      rewards_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{std::move(activated)}}, together);
-  if (!rewarded) {
-    return tl::unexpected(rewarded.error());
+      rewards_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{std::move(policy)}}, together);
+  if (!rewarded || !*rewarded) {
+    return !rewarded ? tl::unexpected(rewarded.error()) : Stored<Answer>(tl::unexpected((*rewarded).error()));
   }
-  if (!*rewarded) {
-    return Answer(tl::unexpected(rewarded->error()));
-  }
+  const protocol::PolicyChange change{text.version, text.effective_from, text.toml};
   auto done = all_of(
       [&] {
-        return log_.append(
-            {now, effective_from, policy->version, protocol::PolicyChange{text.version, text.effective_from, text.toml},
-             (*rewarded)->postings},
-            nullptr);
+        return log_.append({now, effective_from, text.version, change, (*rewarded)->postings}, nullptr);
       },
       [&]() -> Stored<void> {
         auto put = reference_.put({reference_item(text)});
         return put ? Stored<void>() : tl::unexpected(put.error());
       });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return Answer();
+  return done ? Stored<Answer>(Answer()) : tl::unexpected(done.error());
 }
-
-Stored<void> Store::tick() { return rewards_.tick(clock_.now(), log_); }
 
 Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request,
                                                     const RewardProgram::Together& together) {
-  const Instant now = clock_.now();
-  if (auto done = rewards_.tick(std::max(now, request.at), log_); !done) {
+  const Instant now = std::max(clock_.now(), request.at);
+  if (auto done = rewards_.tick(now, log_); !done) {
     return tl::unexpected(done.error());
   }
-  auto rewarded = rewards_.execute({request.at, log_.next_number(), request.body}, together);
+  const std::uint64_t log_no = log_.next_number();
+  auto rewarded = rewards_.execute({request.at, log_no, request.body}, together);
   if (!rewarded || !*rewarded) {
     return rewarded;
   }
-  auto logged = log_.append({now, request.at, (*rewarded)->policy_version,
-                             protocol::RewardCommand{request.text, request.origin}, (*rewarded)->postings},
-                            nullptr);
-  if (!logged) {
-    return tl::unexpected(logged.error());
+  std::string text = request.text;
+  const auto* draw = std::get_if<queue_rebate::Draw>(&request.body);
+  if (draw != nullptr && (*rewarded)->drawn_number) {
+    // The log keeps the number: the secret is not public yet.
+    const std::uint64_t number = *(*rewarded)->drawn_number;
+    text = replay::write_command(request.at, queue_rebate::Draw{draw->entry, number});
+    const DrawRow row{log_no, draw->entry, engine().find_entry(draw->entry)->policy_version, number};
+    if (auto done = rewards_.tables().insert_draw(row); !done) {
+      return tl::unexpected(done.error());
+    }
   }
-  return rewarded;
+  const protocol::RewardCommand command{std::move(text), request.origin};
+  auto logged = log_.append({now, request.at, (*rewarded)->policy_version, command, (*rewarded)->postings}, nullptr);
+  return logged ? std::move(rewarded) : tl::unexpected(logged.error());
 }
 
 Stored<void> Store::publish(const protocol::IssuerKey& key) {

@@ -9,6 +9,7 @@
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
 #include "store-server/app/reference_data.hpp"
+#include "store-server/app/reward_program.hpp"
 
 namespace queueback::store_server {
 
@@ -71,6 +72,10 @@ class Store {
   [[nodiscard]] Stored<ImportReport> import_members(std::string_view csv);
   /// PINs are hashed by the caller's thread beforehand: a slow KDF has no place between two sales.
   [[nodiscard]] Stored<ImportReport> import_cashiers(const std::vector<protocol::Cashier>& cashiers);
+  /// Whether a policy file could be applied: the policy, or what is wrong with it.
+  [[nodiscard]] Stored<Result<rewards::queue_rebate::Policy, std::string>> check_policy(std::string_view toml,
+                                                                                        const std::string& source,
+                                                                                        Instant effective_from);
   /// Activates a policy version from `effective_from` on; a reason if it cannot be.
   [[nodiscard]] Stored<Result<void, std::string>> apply_policy(std::string_view toml, const std::string& source,
                                                                Instant effective_from);
@@ -78,7 +83,7 @@ class Store {
   [[nodiscard]] Stored<Result<Rewarded, std::string>> reward(const RewardRequest& request,
                                                              const RewardProgram::Together& together = {});
   /// Does what became due (settlements, clears, policy versions that begin).
-  [[nodiscard]] Stored<void> tick();
+  [[nodiscard]] Stored<void> tick() { return rewards_.tick(clock_.now(), log_); }
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
   [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 

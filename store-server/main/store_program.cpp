@@ -17,6 +17,7 @@
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
+#include "common/net/sleep.hpp"
 #include "common/net/tls_listener.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
@@ -36,6 +37,8 @@ constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
+/// How often the clock is looked at when nothing else happens.
+constexpr Duration kTickEvery = Duration::seconds(1);
 /// Of a terminal's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
 
@@ -177,6 +180,7 @@ class Server {
       listeners_.api->serve(api_.handler(keys_.api_token), log_problem);
     }
     asio::co_spawn(io_, prepare(), asio::detached);
+    asio::co_spawn(io_, keep_time(), asio::detached);
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
       log::info("store.stopping", {{"signal", number}});
       asio::co_spawn(io_, drain(), asio::detached);
@@ -221,6 +225,22 @@ class Server {
     downlink_.reference_changed();
   }
 
+  /// Settlements, clears and policy versions whose time comes while nobody buys.
+  asio::awaitable<void> keep_time() {
+    const auto work = [this]() -> Stored<bool> {
+      const auto due = store_.engine().next_due();
+      if (!due || *due > clock_.now()) {
+        return true;
+      }
+      auto done = store_.tick();
+      return done ? Stored<bool>(true) : tl::unexpected(done.error());
+    };
+    while (!stopping_) {
+      (void)co_await runtime::on_storage<bool>(storage_, work);
+      (void)co_await net::sleep_for(io_.get_executor(), kTickEvery);
+    }
+  }
+
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -258,6 +278,7 @@ class Server {
   }
 
   asio::awaitable<void> drain() {
+    stopping_ = true;
     listeners_.sync.stop();
     listeners_.enrol.stop();
     listeners_.admin.stop();
@@ -291,6 +312,7 @@ class Server {
   link::Downlink downlink_;
   StoreUplink uplink_port_;
   runtime::JsonService service_;
+  bool stopping_ = false;
 };
 
 Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys,

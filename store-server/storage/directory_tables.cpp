@@ -30,19 +30,6 @@ Stored<void> DirectoryTables::set_bytes(std::string_view key, ByteView value) {
   return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
 }
 
-Stored<std::vector<protocol::PolicyText>> DirectoryTables::policies() {
-  std::vector<protocol::PolicyText> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT version, effective_from, toml FROM policy ORDER BY effective_from, activated_at"),
-      [&out](const Statement& row) {
-        out.push_back({row.text(0), Instant{row.integer(1)}, row.text(2)});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
-}
-
 Stored<void> DirectoryTables::save_member(const PersonRow& person) {
   auto done = database_.prepare("INSERT OR REPLACE INTO member(member, level) VALUES(?, ?)")
                   .bind(person.member)

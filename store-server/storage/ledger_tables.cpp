@@ -1,6 +1,9 @@
+#include "store-server/storage/tables.hpp"
+
+#include <algorithm>
+
 #include "common/base/check.hpp"
 #include "common/journal/read_records.hpp"
-#include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
 
@@ -157,6 +160,27 @@ Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std
     return tl::unexpected(done.error());
   }
   return postings;
+}
+
+Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t after, std::uint64_t entries) {
+  PostingPage page;
+  Statement last = database_.prepare("SELECT min(coalesce(max(log_no), 0), ?) FROM log");
+  if (auto found = last.bind(after + entries).step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  page.up_to = std::max(after, last.number(0));
+  Statement rows = database_.prepare(
+      "SELECT book, debit, credit, currency, amount, cause FROM posting WHERE log_no > ? AND log_no <= ? AND book = ?"
+      " ORDER BY log_no, n");
+  rows.bind(after).bind(page.up_to).bind(static_cast<std::int64_t>(ledger::Book::kRewards));
+  auto done = storage::for_each_row(std::move(rows), [&page](const Statement& row) {
+    page.postings.push_back({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
+                             Money::minor(row.integer(4)), row.text(5)});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return page;
 }
 
 Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {

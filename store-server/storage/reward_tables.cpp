@@ -1,5 +1,6 @@
 #include "store-server/storage/reward_tables.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "common/base/check.hpp"
@@ -115,6 +116,24 @@ RewardTables::OrderRecord order_of(const Statement& row) {
   return order;
 }
 
+/// Columns: queue, number, filled, size, cash, policy_version, cash_slots.
+Stored<std::vector<RewardTables::GroupRecord>> read_groups(Statement rows) {
+  std::vector<RewardTables::GroupRecord> groups;
+  auto done = storage::for_each_row(std::move(rows), [&groups](const Statement& row) {
+    const json slots = json::parse(row.text(6), nullptr, false);
+    groups.push_back({row.text(0),
+                      row.number(1),
+                      static_cast<std::uint32_t>(row.integer(2)),
+                      {static_cast<std::uint32_t>(row.integer(3)), static_cast<std::uint32_t>(row.integer(4))},
+                      row.text(5),
+                      slots.is_array() ? slots.get<std::vector<std::uint32_t>>() : std::vector<std::uint32_t>()});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return groups;
+}
+
 void bind(Statement& statement, std::optional<Instant> at) {
   if (at) {
     statement.bind(at->micros);
@@ -192,11 +211,11 @@ Stored<void> RewardTables::save_order(const OrderRecord& order) {
   return statement.bind(base.minor()).bind(items_text(order)).run();
 }
 
-Stored<void> RewardTables::save_group(const GroupRecord& group) {
+Stored<void> RewardTables::save_group(const GroupRecord& group, std::uint64_t log_no) {
   return database_
       .prepare(
-          "INSERT OR REPLACE INTO reward_group(queue, number, filled, size, cash, policy_version, cash_slots)"
-          " VALUES(?, ?, ?, ?, ?, ?, ?)")
+          "INSERT INTO reward_group(queue, number, filled, size, cash, policy_version, cash_slots, opened)"
+          " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT(queue, number) DO UPDATE SET filled = ?3")
       .bind(group.queue)
       .bind(group.number)
       .bind(static_cast<std::int64_t>(group.filled))
@@ -204,7 +223,47 @@ Stored<void> RewardTables::save_group(const GroupRecord& group) {
       .bind(static_cast<std::int64_t>(group.setting.cash))
       .bind(group.policy_version)
       .bind(json(group.cash).dump())
+      .bind(log_no)
       .run();
+}
+
+Stored<void> RewardTables::insert_draw(const DrawRow& draw) {
+  return database_.prepare("INSERT INTO reward_draw(log_no, entry, policy_version, number) VALUES(?, ?, ?, ?)")
+      .bind(draw.log_no)
+      .bind(draw.entry)
+      .bind(draw.policy_version)
+      .bind(draw.number)
+      .run();
+}
+
+Stored<std::vector<DrawRow>> RewardTables::draws_of(const std::string& version) {
+  std::vector<DrawRow> draws;
+  Statement rows = database_.prepare(
+      "SELECT log_no, entry, policy_version, number FROM reward_draw WHERE policy_version = ? ORDER BY log_no");
+  rows.bind(version);
+  auto done = storage::for_each_row(std::move(rows), [&](const Statement& row) {
+    draws.push_back({row.number(0), row.text(1), row.text(2), row.number(3)});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return draws;
+}
+
+Stored<std::vector<RewardTables::GroupRecord>> RewardTables::groups_of(const std::string& version) {
+  Statement rows = database_.prepare(
+      "SELECT queue, number, filled, size, cash, policy_version, cash_slots FROM reward_group"
+      " WHERE policy_version = ? ORDER BY queue, number");
+  rows.bind(version);
+  return read_groups(std::move(rows));
+}
+
+Stored<std::vector<RewardTables::GroupRecord>> RewardTables::groups_opened_by(std::uint64_t log_no) {
+  Statement rows = database_.prepare(
+      "SELECT queue, number, filled, size, cash, policy_version, cash_slots FROM reward_group"
+      " WHERE opened = ? ORDER BY queue, number");
+  rows.bind(log_no);
+  return read_groups(std::move(rows));
 }
 
 Stored<void> RewardTables::load_waiting(const std::function<void(const Entry&)>& found) {
@@ -226,17 +285,14 @@ Stored<std::vector<RewardTables::OrderRecord>> RewardTables::load_pending() {
 }
 
 Stored<void> RewardTables::load_groups(const std::function<void(const GroupRecord&)>& found) {
-  return storage::for_each_row(
-      database_.prepare("SELECT queue, number, filled, size, cash, policy_version, cash_slots FROM reward_group"),
-      [&found](const Statement& row) {
-        const json slots = json::parse(row.text(6), nullptr, false);
-        found({row.text(0),
-               row.number(1),
-               static_cast<std::uint32_t>(row.integer(2)),
-               {static_cast<std::uint32_t>(row.integer(3)), static_cast<std::uint32_t>(row.integer(4))},
-               row.text(5),
-               slots.is_array() ? slots.get<std::vector<std::uint32_t>>() : std::vector<std::uint32_t>()});
-      });
+  const auto groups = read_groups(
+      database_.prepare("SELECT queue, number, filled, size, cash, policy_version, cash_slots FROM reward_group AS one"
+                        " WHERE number = (SELECT max(number) FROM reward_group WHERE queue = one.queue)"));
+  if (!groups) {
+    return tl::unexpected(groups.error());
+  }
+  std::for_each(groups->begin(), groups->end(), found);
+  return {};
 }
 
 Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found) {

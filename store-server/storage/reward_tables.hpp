@@ -18,6 +18,14 @@ struct PolicyRow {
   digest::Hash draw_secret{};
 };
 
+/// What an entry drew, and in which log entry.
+struct DrawRow {
+  std::uint64_t log_no = 0;
+  std::string entry;
+  std::string policy_version;
+  std::uint64_t number = 0;
+};
+
 /// The statements of the reward program: entries, orders, groups, policies. Storage thread only; every write belongs to
 /// the group's transaction.
 class RewardTables {
@@ -32,7 +40,9 @@ class RewardTables {
 
   [[nodiscard]] Stored<void> save_entry(const Entry& entry);
   [[nodiscard]] Stored<void> save_order(const OrderRecord& order);
-  [[nodiscard]] Stored<void> save_group(const GroupRecord& group);
+  /// `log_no`: the log entry that opened it, if it is new.
+  [[nodiscard]] Stored<void> save_group(const GroupRecord& group, std::uint64_t log_no);
+  [[nodiscard]] Stored<void> insert_draw(const DrawRow& draw);
 
   [[nodiscard]] Stored<void> load_waiting(const std::function<void(const Entry&)>& found);
   /// Orders whose settlement waits for its time.
@@ -47,6 +57,10 @@ class RewardTables {
   /// What a member earned and bought; units are the book's to say.
   [[nodiscard]] Stored<MemberRecord> member(const std::string& member);
   [[nodiscard]] Stored<std::vector<Entry>> entries_of_member(const std::string& member, std::uint64_t newest);
+  [[nodiscard]] Stored<std::vector<DrawRow>> draws_of(const std::string& version);
+  [[nodiscard]] Stored<std::vector<GroupRecord>> groups_of(const std::string& version);
+  /// The groups that a log entry opened, by queue and number.
+  [[nodiscard]] Stored<std::vector<GroupRecord>> groups_opened_by(std::uint64_t log_no);
   /// Whether a draw of this version may still come: an open entry, or an order that is not settled.
   [[nodiscard]] Stored<bool> draws_are_open(const std::string& version);
 

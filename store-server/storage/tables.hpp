@@ -97,6 +97,13 @@ class LedgerTables {
   [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of_account(const std::string& account,
                                                                          std::uint64_t newest);
 
+  /// Postings of the rewards book of log entries after `after`, of at most `entries` entries.
+  struct PostingPage {
+    std::vector<ledger::Posting> postings;
+    std::uint64_t up_to = 0;  ///< the last log entry looked at
+  };
+  [[nodiscard]] Stored<PostingPage> reward_postings(std::uint64_t after, std::uint64_t entries);
+
   [[nodiscard]] Stored<void> insert_quarantine(const QuarantineRow& row);
   [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine();
   [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
@@ -115,8 +122,6 @@ class DirectoryTables {
   [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);
   [[nodiscard]] Stored<std::optional<Bytes>> bytes(std::string_view key);
   [[nodiscard]] Stored<void> set_bytes(std::string_view key, ByteView value);
-
-  [[nodiscard]] Stored<std::vector<protocol::PolicyText>> policies();
 
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);
   [[nodiscard]] Stored<std::vector<PersonRow>> members();

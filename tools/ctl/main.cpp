@@ -5,8 +5,11 @@
 #include <functional>
 #include <iostream>
 
+#include "common/base/clock.hpp"
+#include "common/domain/money.hpp"
 #include "common/program/program.hpp"
 #include "tools/ctl/reports.hpp"
+#include "tools/ctl/rewards.hpp"
 #include "tools/ctl/setup.hpp"
 
 namespace {
@@ -34,6 +37,9 @@ struct Options {
   std::string account;
   std::string effective;
   std::int64_t rows = 20;
+  std::int64_t line = -1;
+  bool yes = false;
+  bool only_show = false;
   std::uint64_t after = 0;
 };
 
@@ -50,6 +56,7 @@ class CommandLine {
     add_terminal();
     add_data();
     add_reports();
+    add_rewards();
   }
 
   int run(int argc, char** argv) {
@@ -231,12 +238,18 @@ class CommandLine {
 
     CLI::App* policy = app_.add_subcommand("policy", "reward policy versions");
     policy->require_subcommand(1);
-    CLI::App* apply = command(policy, "apply", "activate a policy version", [this] { return apply_policy(); });
+    CLI::App* apply = command(policy, "apply", "show what a policy changes and forecasts, then activate it", [this] {
+      const Confirmation given = options_.yes ? Confirmation::kGiven : Confirmation::kAskOnTerminal;
+      return apply_policy(socket(), options_.file, options_.effective,
+                          options_.only_show ? Confirmation::kOnlyShow : given);
+    });
     add_common(apply);
     apply->add_option("file", options_.file, "policy in TOML")->required();
     apply->add_option("--effective", options_.effective, "from when on, RFC 3339; now when left out");
-    ask_command(policy, "list", "all versions", request("policy.list"),
-                [](const json& answer) { return show_rows(answer, "policies"); });
+    apply->add_flag("--dry-run", options_.only_show, "only show difference and forecast");
+    apply->add_flag("--yes,-y", options_.yes, "do not ask");
+    ask_command(policy, "list", "all versions, with the commitments of their draws", request("policy.list"),
+                show_policies);
 
     CLI::App* member = app_.add_subcommand("member", "members and their codes");
     member->require_subcommand(1);
@@ -292,20 +305,94 @@ class CommandLine {
     open->add_option("--dir,-d", options_.directory, "folder to write to")->required();
   }
 
-  Outcome<std::string> apply_policy() {
-    const auto text = read_text_file(options_.file);
-    if (!text) {
-      return text;
+  /// A command of the reward program in the replay format, dated now.
+  CLI::App* reward_command(CLI::App* parent, const std::string& name, const std::string& help, const char* type,
+                           const char* subject) {
+    CLI::App* sub = ask_command(
+        parent, name, help,
+        [this, type, subject] {
+          json command = {{"type", type}, {"at", to_rfc3339(SystemClock().now())}};
+          if (subject != nullptr) {
+            command[subject] = options_.name;
+          }
+          if (!options_.kind.empty()) {
+            command["into"] = options_.kind;
+          }
+          if (!options_.account.empty()) {
+            const auto amount = domain::parse_money(options_.account);
+            command["amount"] = amount ? amount->minor() : -1;
+          }
+          if (options_.line >= 0) {
+            command["line"] = options_.line;
+          }
+          json out = request("reward")();
+          out["command"] = command.dump();
+          return out;
+        },
+        show_members);
+    if (subject != nullptr) {
+      sub->add_option(subject, options_.name, std::string("id of the ") + subject)->required();
     }
-    json out = request("policy.apply")();
-    out["toml"] = *text;
-    out["source"] = options_.file.filename().string();
-    out["effective"] = options_.effective;
-    const auto answer = ask(socket(), out);
-    if (!answer) {
-      return tl::unexpected(answer.error());
-    }
-    return options_.as_json ? answer->dump(2) : show_members(*answer);
+    return sub;
+  }
+
+  void add_rewards() {
+    ask_command(&app_, "solvency", "how every queue stands and how long a new entry waits", request("solvency"),
+                show_solvency);
+    CLI::App* rewards = app_.add_subcommand("reward", "orders and entries of the reward program");
+    rewards->require_subcommand(1);
+    reward_command(rewards, "complete", "an order's goods are handed over", "complete", "order");
+    CLI::App* refund = reward_command(rewards, "refund", "money is given back for an order", "refund", "order");
+    refund->add_option("amount", options_.account, "in major units, for example 12.50")->required();
+    refund->add_option("--line", options_.line, "the line, from 0, where the order has several");
+    reward_command(rewards, "draw", "draw for an entry", "draw", "entry");
+    reward_command(rewards, "redeem", "turn what an entry may still receive into points, love or vouchers", "redeem",
+                   "entry")
+        ->add_option("--into", options_.kind, "points, love or voucher")
+        ->required();
+    reward_command(rewards, "leave", "take an entry out of the line", "leave", "entry");
+    reward_command(rewards, "pause", "nobody is paid; entries go on joining", "pause", nullptr);
+    reward_command(rewards, "resume", "pay again", "resume", nullptr);
+    add_exports();
+    add_draws();
+  }
+
+  void add_exports() {
+    CLI::App* exports = app_.add_subcommand("export", "what an auditor needs to compute everything again");
+    exports->require_subcommand(1);
+    CLI::App* commands = command(exports, "commands", "commands and policies for queueback-replay, into a folder",
+                                 [this] { return export_commands(socket(), options_.file); });
+    add_common(commands);
+    commands->add_option("folder", options_.file, "folder to write to")->required();
+    CLI::App* ledger = command(exports, "ledger", "the rewards book for queueback-replay --verify",
+                               [this] { return export_ledger(socket(), options_.file); });
+    add_common(ledger);
+    ledger->add_option("file", options_.file, "file to write")->required();
+  }
+
+  void add_draws() {
+    CLI::App* draws = app_.add_subcommand("draws", "fair draws: what was drawn, and whether it was drawn fairly");
+    draws->require_subcommand(1);
+    CLI::App* show = ask_command(
+        draws, "export", "all draws of a policy version with commitment and, once public, secret, as JSON",
+        [this] {
+          json out = request("draws")();
+          out["version"] = options_.name;
+          return out;
+        },
+        [](const json& answer) { return answer.dump(2) + "\n"; });
+    show->add_option("version", options_.name, "policy version")->required();
+    CLI::App* verify = command(draws, "verify", "recompute the draws of an exported file; needs nothing else",
+                               [this]() -> Outcome<std::string> {
+                                 const auto text = read_text_file(options_.file);
+                                 if (!text) {
+                                   return text;
+                                 }
+                                 const json exported = json::parse(*text, nullptr, false);
+                                 return exported.is_object() ? verify_draws(exported)
+                                                          : tl::unexpected(options_.file.string() + ": not JSON");
+                               });
+    verify->add_option("file", options_.file, "what `draws export` printed")->required();
   }
 
   Outcome<std::string> export_ndjson() {

@@ -75,7 +75,8 @@ struct ActivatePolicy {
   Policy policy;
 };
 
-/// The cash slots of the next random-return group of a queue, recorded where the secret is not known (yet) (1.7).
+/// The cash slots of a random-return group that a queue opens next, recorded where the secret is not known (yet)
+/// (1.7). Several stand in line for several groups.
 struct RecordedSlots {
   std::string queue;
   std::vector<std::uint32_t> cash;

@@ -299,8 +299,7 @@ Engine::Checked Engine::run(const Command& /*command*/, const RecordedSlots& slo
   const Symbol key = symbols_.intern(slots.queue);
   (void)queue(key);
   change_group(key, outcome);
-  queue(key).group.recorded = slots.cash;
-  queue(key).group.has_recorded = true;
+  queue(key).group.recorded.push_back(slots.cash);
   return outcome;
 }
 

@@ -306,7 +306,7 @@ void Engine::restore_pool(const std::string& key, Money amount) { queue(symbols_
 
 void Engine::restore_group(const GroupRecord& record) {
   queue(symbols_.intern(record.queue)).group = {
-      record.number, record.filled, record.setting, version_named(record.policy_version), record.cash, {}, false};
+      record.number, record.filled, record.setting, version_named(record.policy_version), record.cash, {}};
 }
 
 void Engine::restore_inflow(const InflowRecord& record) {

@@ -241,8 +241,9 @@ void Engine::open_group(Symbol key, const RandomReturn& setting, VersionIndex in
   outcome.unverified = outcome.unverified || (!secret && setting.cash < setting.group);
   if (secret) {
     group.cash = cash_slots(*secret, symbols_.text(key), group.number, setting);
-  } else if (group.has_recorded) {
-    group.cash = group.recorded;
+  } else if (!group.recorded.empty()) {
+    group.cash = std::move(group.recorded.front());
+    group.recorded.pop_front();
   } else {
     // Nobody can say who wins: everybody waits for cash.
     group.cash.resize(setting.group);
@@ -250,7 +251,6 @@ void Engine::open_group(Symbol key, const RandomReturn& setting, VersionIndex in
       group.cash[slot] = slot;
     }
   }
-  group.has_recorded = false;
 }
 
 bool Engine::wins_cash(Symbol key, const RandomReturn& setting, VersionIndex version, Outcome& outcome) {

@@ -70,6 +70,40 @@ Solvency solvency_of(const Engine& engine, const std::string& queue, Instant now
   return report;
 }
 
+Solvency forecast(const Solvency& now, const Policy* in_force, const Policy& next) {
+  const domain::Ratio none;
+  const domain::Ratio old_extract = in_force == nullptr ? none : in_force->program.extract.value_or(none);
+  const domain::Ratio new_extract = next.program.extract.value_or(none);
+  Solvency after = now;
+  const auto scaled = [&](Money amount) {
+    const Wide product = static_cast<Wide>(amount.minor()) * new_extract.ppm;
+    return old_extract.ppm == 0
+               ? Money{}
+               : Money::minor(static_cast<std::int64_t>(std::min<Wide>(product / old_extract.ppm, INT64_MAX)));
+  };
+  const auto stretched = [&](std::optional<std::int64_t> seconds) -> std::optional<std::int64_t> {
+    if (!seconds || *seconds == 0) {
+      return seconds;
+    }
+    return new_extract.ppm == 0 ? std::nullopt
+                                : std::optional(static_cast<std::int64_t>(std::min<Wide>(
+                                      static_cast<Wide>(*seconds) * old_extract.ppm / new_extract.ppm, INT64_MAX)));
+  };
+  std::transform(now.inflow.begin(), now.inflow.end(), after.inflow.begin(), scaled);
+  after.wait_p50_seconds = stretched(now.wait_p50_seconds);
+  after.wait_p90_seconds = stretched(now.wait_p90_seconds);
+  if (!now.outstanding.is_zero()) {
+    after.coverage = ratio_of(now.pool + after.inflow.back(), now.outstanding);
+  }
+  const domain::Ratio ratio = next.program.default_ratio.value_or(none);
+  after.never_paid = std::nullopt;
+  if (ratio.ppm > 0) {
+    const domain::Ratio paid = ratio_of(Money::minor(new_extract.ppm), Money::minor(ratio.ppm));
+    after.never_paid = domain::Ratio{std::max<std::int64_t>(0, domain::kPpmOne - paid.ppm)};
+  }
+  return after;
+}
+
 std::vector<Solvency> solvency(const Engine& engine, Instant now) {
   std::vector<Solvency> reports;
   for (const std::string& queue : engine.queues()) {

@@ -33,6 +33,10 @@ inline constexpr std::array<std::int64_t, 3> kSolvencyDays = {7, 30, 90};
 inline constexpr int kSolvencyWeeks = 12;
 
 [[nodiscard]] Solvency solvency_of(const Engine& engine, const std::string& queue, Instant now);
+/// How a queue would stand under another version, if as much is sold as before: its inflow and waiting times change
+/// with the program's extract, and in the long run 1 - extract / default ratio is never paid.
+[[nodiscard]] Solvency forecast(const Solvency& now, const Policy* in_force, const Policy& next);
+
 /// Every queue, by key.
 [[nodiscard]] std::vector<Solvency> solvency(const Engine& engine, Instant now);
 

@@ -127,8 +127,7 @@ struct Group {
   RandomReturn setting;
   VersionIndex version = kNoVersion;
   std::vector<std::uint32_t> cash;
-  std::vector<std::uint32_t> recorded;  ///< for the next group, where its secret is not known
-  bool has_recorded = false;
+  std::deque<std::vector<std::uint32_t>> recorded;  ///< for the next groups, where their secret is not known
 };
 
 struct Queue {

@@ -35,16 +35,28 @@ CREATE INDEX reward_order_member ON reward_order(member) WHERE member <> '';
 CREATE INDEX reward_order_due ON reward_order(due) WHERE state = 0 AND due IS NOT NULL;
 CREATE INDEX reward_order_settled ON reward_order(settled_at) WHERE settled_at IS NOT NULL;
 
--- The random-return group of a queue that is being filled.
+-- The random-return groups of a queue; the one with the highest number is being filled, or was filled last.
 CREATE TABLE reward_group(
-  queue TEXT PRIMARY KEY,
+  queue TEXT NOT NULL,
   number INTEGER NOT NULL,
   filled INTEGER NOT NULL,
   size INTEGER NOT NULL,
   cash INTEGER NOT NULL,
   policy_version TEXT NOT NULL,
-  cash_slots TEXT NOT NULL               -- [0, 2]
+  cash_slots TEXT NOT NULL,              -- [0, 2]
+  opened INTEGER NOT NULL,               -- the log entry whose command, or whose clock, opened it
+  PRIMARY KEY(queue, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX reward_group_opened ON reward_group(opened);
+
+-- What was drawn (reward rules 1.6), so that anyone can recompute it once the secret is public.
+CREATE TABLE reward_draw(
+  log_no INTEGER PRIMARY KEY,
+  entry TEXT NOT NULL,
+  policy_version TEXT NOT NULL,
+  number INTEGER NOT NULL
+) STRICT;
+CREATE INDEX reward_draw_version ON reward_draw(policy_version);
 
 ALTER TABLE policy ADD COLUMN begun INTEGER;           -- 1, 2, 3 … in the order in which versions began; NULL: not yet
 ALTER TABLE policy ADD COLUMN zone TEXT NOT NULL DEFAULT '';

@@ -1,0 +1,298 @@
+// The admin commands of the reward program: policies, commands, solvency, exports, draws.
+#include <utility>
+
+#include "common/policy/difference.hpp"
+#include "common/replay_format/command_reader.hpp"
+#include "common/rewards/queue_rebate/solvency.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "store-server/admin/admin.hpp"
+#include "store-server/app/command_export.hpp"
+
+namespace queueback::store_server {
+
+using nlohmann::json;
+using runtime::on_storage;
+namespace qr = rewards::queue_rebate;
+
+namespace {
+
+tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
+  return tl::unexpected(runtime::ServiceError{std::move(reason)});
+}
+
+json optional_json(const std::optional<std::int64_t>& value) { return value ? json(*value) : json(nullptr); }
+json optional_json(const std::optional<domain::Ratio>& value) { return value ? json(value->ppm) : json(nullptr); }
+
+json to_json(const qr::Solvency& queue) {
+  return {{"queue", queue.queue},
+          {"waiting", queue.waiting},
+          {"outstanding", queue.outstanding.minor()},
+          {"pool", queue.pool.minor()},
+          {"inflow_7_days", queue.inflow[0].minor()},
+          {"inflow_30_days", queue.inflow[1].minor()},
+          {"inflow_90_days", queue.inflow[2].minor()},
+          {"coverage_ppm", optional_json(queue.coverage)},
+          {"wait_p50_seconds", optional_json(queue.wait_p50_seconds)},
+          {"wait_p90_seconds", optional_json(queue.wait_p90_seconds)},
+          {"never_paid_ppm", optional_json(queue.never_paid)}};
+}
+
+json to_json(const PolicyState& policy) {
+  return {{"version", policy.text.version},
+          {"effective", to_rfc3339(policy.text.effective_from)},
+          {"applied", to_rfc3339(policy.activated_at)},
+          {"state", to_string(policy.phase)},
+          {"draw_commitment", to_hex(ByteView(policy.commitment))},
+          {"draw_secret", policy.secret ? json(to_hex(ByteView(*policy.secret))) : json(nullptr)}};
+}
+
+/// What an operator may order; orders and policies have ways of their own.
+Result<RewardRequest, std::string> to_request(const std::string& text) {
+  replay::CommandLine line = replay::read_command(text);
+  if (!line.body) {
+    return tl::unexpected(line.body.error());
+  }
+  RewardRequest request{*line.at, qr::Tick{}, text, "admin"};
+  const bool allowed = std::visit(
+      [&request](auto& body) {
+        using Body = std::decay_t<decltype(body)>;
+        constexpr bool kIsForOperators = std::is_same_v<Body, qr::CompleteOrder> || std::is_same_v<Body, qr::Refund> ||
+                                         std::is_same_v<Body, qr::Draw> || std::is_same_v<Body, qr::RedeemEntry> ||
+                                         std::is_same_v<Body, qr::Leave> || std::is_same_v<Body, qr::Pause> ||
+                                         std::is_same_v<Body, qr::Resume>;
+        if constexpr (kIsForOperators) {
+          request.body = std::move(body);
+        }
+        return kIsForOperators;
+      },
+      *line.body);
+  if (!allowed) {
+    return tl::unexpected(std::string("operators may complete, refund, draw, redeem, leave, pause and resume"));
+  }
+  return request;
+}
+
+ExportCursor cursor_of(const json& request) {
+  ExportCursor cursor;
+  cursor.after = static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "after", 0)));
+  cursor.clock = Instant{runtime::optional_number(request, "clock", 0)};
+  return cursor;
+}
+
+json to_json(const ExportPage& page) {
+  return {{"lines", page.lines}, {"after", page.next.after}, {"clock", page.next.clock.micros}, {"more", page.more}};
+}
+
+}  // namespace
+
+void Admin::install_rewards(runtime::JsonService& service) {
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
+    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
+  };
+  add("policy.check", &Admin::check_policy);
+  add("policy.apply", &Admin::apply_policy);
+  add("policy.list", &Admin::policies);
+  add("policy.texts", &Admin::policy_texts);
+  add("reward", &Admin::reward);
+  add("solvency", &Admin::solvency);
+  add("export.commands", &Admin::export_commands);
+  add("export.ledger", &Admin::export_ledger);
+  add("draws", &Admin::draws);
+}
+
+Admin::Answer Admin::check_policy(json request) {
+  const auto toml = runtime::required_text(request, "toml");
+  const auto source = runtime::required_text(request, "source");
+  if (!toml || !source) {
+    co_return tl::unexpected(!toml ? toml.error() : source.error());
+  }
+  using Checked = Result<json, std::string>;
+  const Instant now = context_.clock.now();
+  const auto work = [this, toml, source, now]() -> Stored<Checked> {
+    const auto policy = context_.store.check_policy(*toml, *source, now);
+    const auto states = policy_states(context_.store.reward_tables());
+    if (!policy || !states) {
+      return tl::unexpected(!policy ? policy.error() : states.error());
+    }
+    if (!*policy) {
+      return Checked(tl::unexpected((*policy).error()));
+    }
+    const qr::Policy* in_force = context_.store.engine().policy_in_force();
+    json answer = {{"version", (*policy)->version}, {"replaces", nullptr}, {"changes", json::array()}};
+    std::string before;
+    for (const PolicyState& state : *states) {
+      if (state.phase == PolicyState::Phase::kInForce) {
+        before = state.text.toml;
+        answer["replaces"] = state.text.version;
+      }
+    }
+    for (const policy::Difference& change : policy::differences(before, *toml)) {
+      answer["changes"].push_back({{"key", change.key}, {"before", change.before}, {"after", change.after}});
+    }
+    answer["resumes"] = context_.store.engine().paused() && !(*policy)->paused;
+    answer["solvency"] = json::array();
+    for (const qr::Solvency& queue : qr::solvency(context_.store.engine(), now)) {
+      answer["solvency"].push_back(
+          {{"now", to_json(queue)}, {"forecast", to_json(qr::forecast(queue, in_force, **policy))}});
+    }
+    return Checked(std::move(answer));
+  };
+  auto checked = co_await on_storage<Checked>(context_.storage, work);
+  if (!checked) {
+    co_return refuse(checked.error());
+  }
+  co_return std::move(*checked);
+}
+
+Admin::Answer Admin::apply_policy(json request) {
+  const auto toml = runtime::required_text(request, "toml");
+  const auto source = runtime::required_text(request, "source");
+  if (!toml || !source) {
+    co_return tl::unexpected(!toml ? toml.error() : source.error());
+  }
+  Instant effective = context_.clock.now();
+  if (const std::string at = runtime::optional_text(request, "effective"); !at.empty()) {
+    const auto parsed = parse_rfc3339(at);
+    if (!parsed) {
+      co_return refuse("'effective' must be a time like 2026-12-01T00:00:00+08:00");
+    }
+    effective = *parsed;
+  }
+  using Applied = Result<void, std::string>;
+  const auto work = [this, toml, source, effective] { return context_.store.apply_policy(*toml, *source, effective); };
+  const auto applied = co_await on_storage<Applied>(context_.storage, work);
+  if (!applied) {
+    co_return refuse(applied.error());
+  }
+  context_.downlink.reference_changed();
+  co_return json{{"effective", to_rfc3339(effective)}};
+}
+
+Admin::Answer Admin::policies(json /*request*/) {
+  using States = std::vector<PolicyState>;
+  const auto work = [this] { return policy_states(context_.store.reward_tables()); };
+  const auto states = co_await on_storage<States>(context_.storage, work);
+  json list = json::array();
+  for (const PolicyState& state : states) {
+    list.push_back(to_json(state));
+  }
+  co_return json{{"policies", list}};
+}
+
+Admin::Answer Admin::policy_texts(json /*request*/) {
+  using States = std::vector<PolicyState>;
+  const auto work = [this] { return policy_states(context_.store.reward_tables()); };
+  const auto states = co_await on_storage<States>(context_.storage, work);
+  json list = json::array();
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    list.push_back(
+        {{"file", policy_file(i + 1)}, {"version", states[i].text.version}, {"toml", policy_text(states[i])}});
+  }
+  co_return json{{"policies", list}};
+}
+
+Admin::Answer Admin::reward(json request) {
+  const auto text = runtime::required_text(request, "command");
+  if (!text) {
+    co_return tl::unexpected(text.error());
+  }
+  const auto command = to_request(*text);
+  if (!command) {
+    co_return refuse(command.error());
+  }
+  using Answered = Result<Rewarded, std::string>;
+  const auto work = [this, command] { return context_.store.reward(*command); };
+  const auto rewarded = co_await on_storage<Answered>(context_.storage, work);
+  if (!rewarded) {
+    co_return refuse(rewarded.error());
+  }
+  json answer = {{"entries", rewarded->entries}, {"postings", rewarded->postings.size()}};
+  if (rewarded->drawn_number) {
+    answer["number"] = *rewarded->drawn_number;
+  }
+  co_return answer;
+}
+
+Admin::Answer Admin::solvency(json /*request*/) {
+  using Reports = std::vector<qr::Solvency>;
+  const Instant now = context_.clock.now();
+  const auto work = [this, now]() -> Stored<Reports> { return qr::solvency(context_.store.engine(), now); };
+  const auto reports = co_await on_storage<Reports>(context_.storage, work);
+  json list = json::array();
+  for (const qr::Solvency& queue : reports) {
+    list.push_back(to_json(queue));
+  }
+  co_return json{{"solvency", list}};
+}
+
+Admin::Answer Admin::export_commands(json request) {
+  const ExportCursor cursor = cursor_of(request);
+  const auto work = [this, cursor] {
+    return store_server::export_commands(context_.store.ledger(), context_.store.reward_tables(), cursor);
+  };
+  const auto page = co_await on_storage<ExportPage>(context_.storage, work);
+  co_return to_json(page);
+}
+
+Admin::Answer Admin::export_ledger(json request) {
+  const ExportCursor cursor = cursor_of(request);
+  const auto work = [this, cursor] { return store_server::export_ledger(context_.store.ledger(), cursor); };
+  const auto page = co_await on_storage<ExportPage>(context_.storage, work);
+  co_return to_json(page);
+}
+
+Admin::Answer Admin::draws(json request) {
+  const auto version = runtime::required_text(request, "version");
+  if (!version) {
+    co_return tl::unexpected(version.error());
+  }
+  using Found = Result<json, std::string>;
+  const auto work = [this, version]() -> Stored<Found> {
+    RewardTables& tables = context_.store.reward_tables();
+    const auto states = policy_states(tables);
+    const auto draws = tables.draws_of(*version);
+    const auto groups = tables.groups_of(*version);
+    if (!states || !draws || !groups) {
+      return tl::unexpected(!states ? states.error() : !draws ? draws.error() : groups.error());
+    }
+    for (const PolicyState& state : *states) {
+      if (state.text.version != *version) {
+        continue;
+      }
+      json answer = to_json(state);
+      answer["toml"] = state.text.toml;
+      answer["draws"] = json::array();
+      for (const DrawRow& draw : *draws) {
+        const auto entry = tables.find_entry(draw.entry);
+        if (!entry || !entry->has_value()) {
+          return !entry ? tl::unexpected(entry.error()) : Stored<Found>(tl::unexpected("no entry " + draw.entry));
+        }
+        answer["draws"].push_back({{"entry", draw.entry},
+                                   {"number", draw.number},
+                                   {"ratio_ppm", (**entry).ratio.ratio.ppm},
+                                   {"source", to_string((**entry).ratio.source)},
+                                   {"store", (**entry).store},
+                                   {"desk", (**entry).desk},
+                                   {"product", (**entry).product},
+                                   {"channel", static_cast<int>((**entry).channel)}});
+      }
+      answer["groups"] = json::array();
+      for (const qr::GroupRecord& group : *groups) {
+        answer["groups"].push_back({{"queue", group.queue},
+                                    {"group", group.number},
+                                    {"size", group.setting.group},
+                                    {"cash", group.setting.cash},
+                                    {"slots", group.cash}});
+      }
+      return Found(std::move(answer));
+    }
+    return Found(tl::unexpected("there is no policy version " + *version));
+  };
+  auto found = co_await on_storage<Found>(context_.storage, work);
+  if (!found) {
+    co_return refuse(found.error());
+  }
+  co_return std::move(*found);
+}
+
+}  // namespace queueback::store_server
