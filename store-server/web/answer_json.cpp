@@ -118,11 +118,9 @@ json queue_json(const Solvency& report) {
   out["waiting"] = report.waiting;
   out["outstanding"] = report.outstanding.minor();
   out["pool"] = report.pool.minor();
-  json inflow;
   for (std::size_t i = 0; i < kSolvencyDays.size(); ++i) {
-    inflow[std::to_string(kSolvencyDays[i]) + "d"] = report.inflow[i].minor();
+    out["inflow_" + std::to_string(kSolvencyDays[i]) + "_days"] = report.inflow[i].minor();
   }
-  out["inflow"] = inflow;
   out["coverage_ppm"] = ppm_or_null(report.coverage);
   out["wait_p50_seconds"] = number_or_null(report.wait_p50_seconds);
   out["wait_p90_seconds"] = number_or_null(report.wait_p90_seconds);

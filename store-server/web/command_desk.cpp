@@ -138,7 +138,7 @@ Stored<CommandDesk::Done> CommandDesk::for_entry(const Command& command) {
   answer["entries"] = json::array({entry_json(store_.engine(), entry->value())});
   answer["log_no"] = log_no;
   if ((*rewarded)->drawn_number) {
-    answer["drawn_number"] = *(*rewarded)->drawn_number;
+    answer["number"] = *(*rewarded)->drawn_number;
   }
   return Done{Status::kOk, std::move(answer), log_no};
 }

@@ -1,12 +1,15 @@
 // The store's HTTPS API: what each route does to line and books, over real TLS and SQLite.
 #include <gmock/gmock.h>
 
+#include "common/policy/policy.hpp"
 #include "common/replay_format/command_reader.hpp"
+#include "common/zone/zone_table.hpp"
 #include "tests/store/api_bench.hpp"
 
 namespace queueback::store_server {
 namespace {
 
+namespace queue_rebate = rewards::queue_rebate;
 using http::Status;
 using nlohmann::json;
 using testing::ElementsAre;
@@ -159,7 +162,7 @@ TEST(StoreApi, draw_changes_the_ratio_once) {
   const Answered drawn = bench.post("/v1/entries/O1%230/draw");
   ASSERT_EQ(drawn.status, Status::kOk) << drawn.body;
   EXPECT_EQ(drawn.body["order"], "O1");
-  EXPECT_EQ(drawn.body["drawn_number"], 0);
+  EXPECT_EQ(drawn.body["number"], 0);
   EXPECT_EQ(drawn.body["entries"][0]["entitlement"], 5000);
   EXPECT_EQ(drawn.body["entries"][0]["draw_open"], false);
   EXPECT_EQ(bench.post("/v1/entries/O1%230/draw").status, Status::kUnprocessable);
@@ -216,7 +219,7 @@ TEST(StoreApi, queues_show_figures_and_solvency_page_by_page) {
   EXPECT_EQ(queue["queue"], "store/S1");
   EXPECT_EQ(queue["waiting"], 2);
   EXPECT_EQ(queue["outstanding"], 19'000);
-  EXPECT_EQ(queue["inflow"]["90d"], 2000);
+  EXPECT_EQ(queue["inflow_90_days"], 2000);
   EXPECT_EQ(queue["coverage_ppm"], 105'263);
   EXPECT_EQ(queue["never_paid_ppm"], 900'000);
   EXPECT_EQ(page["more"], false);
@@ -260,6 +263,37 @@ TEST(StoreApi, commands_are_in_the_log_in_the_replay_format) {
   }
   // place, complete, refund, leave; what was refused is not in the log.
   EXPECT_THAT(kinds, ElementsAre(0U, 1U, 2U, 5U));
+}
+
+TEST(StoreApi, replay_of_the_log_gives_the_same_postings) {
+  ApiBench bench;
+  bench.buy("O1", "M1", 10'000);
+  bench.buy("O2", "M2", 33'333);
+  bench.post("/v1/orders/O1/refunds", refund_of(9000));
+  bench.post("/v1/entries/O2%230/leave");
+  bench.buy("O3", "", 7777);
+
+  queue_rebate::Engine engine({queue_rebate::Ownership::Kind::kStore, "S1"});
+  auto policy = tests::must(policy::parse(tests::kPolicy, "policy.toml", Instant{0})).queue_rebate;
+  policy.zone = tests::must(zone::zone_rules("Asia/Shanghai"));
+  tests::must(engine.execute({bench.now(), 1, queue_rebate::ActivatePolicy{policy}}));
+  std::uint64_t arrival = 1;
+  for (const protocol::StoreRecord& record : bench.logged_commands()) {
+    const auto line = replay::read_command(std::get<protocol::RewardCommand>(record.body).command);
+    queue_rebate::Command command{*line.at, ++arrival, queue_rebate::Tick{}};
+    std::visit(
+        [&](const auto& body) {
+          if constexpr (std::is_constructible_v<decltype(command.body), decltype(body)>) {
+            command.body = body;
+          }
+        },
+        *line.body);
+    const auto outcome = tests::must(engine.execute(command));
+    std::vector<ledger::Posting> rewards = record.postings;
+    std::erase_if(rewards, [](const ledger::Posting& posting) { return posting.book == ledger::Book::kSales; });
+    EXPECT_EQ(engine.spell(outcome), rewards);
+  }
+  EXPECT_EQ(arrival, 6U);
 }
 
 TEST(StoreApi, order_counts_from_its_own_time_within_limits) {
