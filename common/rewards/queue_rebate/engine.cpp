@@ -77,6 +77,9 @@ Result<Money, Rejection> Engine::check(const PlaceOrder& order) {
   if (find_order(order.order)) {
     return fail(RejectCode::kDuplicateOrder, "order " + order.order + " is already known");
   }
+  if (order.order.find('#') != std::string::npos) {
+    return fail(RejectCode::kDuplicateOrder, "an order's id has no '#': that separates the line in an entry's id");
+  }
   if (order.lines.empty()) {
     return fail(RejectCode::kAmount, "order " + order.order + " has no lines");
   }
@@ -103,8 +106,8 @@ OrderHandle Engine::remember(const Command& command, const PlaceOrder& place, Ou
   order.arrival = command.arrival;
   order.channel = place.channel;
   order.completed = place.channel == Channel::kCheckout && place.completed;
-  order.store = symbols_.intern(place.store);
-  order.desk = place.channel == Channel::kCheckout ? symbols_.intern(place.desk) : kNoSymbol;
+  order.store = symbols_.intern(place.store, last_store_);
+  order.desk = place.channel == Channel::kCheckout ? symbols_.intern(place.desk, last_desk_) : kNoSymbol;
   order.member = symbols_.intern(place.member);
   order.level = order.member == kNoSymbol ? kNoSymbol : member(order.member).level;
   const auto valid = std::find_if(versions_.rbegin(), versions_.rend(),

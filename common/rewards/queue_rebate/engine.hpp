@@ -314,6 +314,8 @@ class Engine {
     std::size_t versions = 0;  ///< 0: nothing remembered
     Symbol queue = kNoSymbol;
   } last_queue_;
+  Symbol last_store_ = kNoSymbol;
+  Symbol last_desk_ = kNoSymbol;
   std::vector<UndoStep> undo_;
 };
 

@@ -27,6 +27,31 @@ std::size_t insert_by_time(std::vector<T>& all, const T& one) {
 
 }  // namespace
 
+std::span<const MemberHistory::Earned> MemberHistory::earned_on_day_of(Instant at,
+                                                                       const calendar::ZoneRules& zone) const {
+  const calendar::LocalDay day = zone.day_of(at);
+  const auto by_time = [](const Earned& one, Instant instant) { return one.at < instant; };
+  const auto first = std::lower_bound(earned.begin(), earned.end(), zone.start_of(day), by_time);
+  const auto last = std::lower_bound(first, earned.end(), zone.start_of({day.days + 1}), by_time);
+  return {first, last};
+}
+
+Money MemberHistory::granted_by(Symbol owner) const {
+  const auto found =
+      std::find_if(granted.begin(), granted.end(), [owner](const auto& sum) { return sum.first == owner; });
+  return found == granted.end() ? Money{} : found->second;
+}
+
+void MemberHistory::add_granted(Symbol owner, Money amount) {
+  const auto found =
+      std::find_if(granted.begin(), granted.end(), [owner](const auto& sum) { return sum.first == owner; });
+  if (found == granted.end()) {
+    granted.emplace_back(owner, amount);
+  } else {
+    found->second += amount;
+  }
+}
+
 MemberState& Engine::member(Symbol who) {
   if (who >= members_.size()) {
     members_.resize(std::max<std::size_t>(symbols_.size(), who + 1));
@@ -52,7 +77,9 @@ MemberHistory& Engine::history(Symbol who) {
   for (const MemberRecord::Earned& earned : record.earned) {
     const PlaceSymbols place{earned.channel, symbols_.intern(earned.store), symbols_.intern(earned.desk),
                              symbols_.intern(earned.product)};
-    (void)insert_by_time(loaded->earned, {earned.at, place, symbols_.intern(earned.owner), earned.granted});
+    const Symbol owner = symbols_.intern(earned.owner);
+    (void)insert_by_time(loaded->earned, {earned.at, place, owner, earned.granted});
+    loaded->add_granted(owner, earned.granted);
   }
   for (const MemberRecord::Purchase& purchase : record.purchases) {
     (void)insert_by_time(loaded->purchases, {purchase.at, purchase.arrival, symbols_.intern(purchase.store),
@@ -67,6 +94,7 @@ void Engine::add_earned(const EntrySlot& entry) {
   if (MemberHistory* kept = kept_history(entry.member)) {
     const std::size_t index =
         insert_by_time(kept->earned, {entry.key.effective, place_of(entry), entry.owner, entry.granted});
+    kept->add_granted(entry.owner, entry.granted);
     undo_.emplace_back(EarnedAdded{entry.member, index});
   }
 }
@@ -100,7 +128,8 @@ void Engine::change_units(Symbol who, AccountKind kind, Money by) {
   if (MemberHistory* kept = kept_history(who)) {
     Money& balance = balance_of(kept->units, kind);
     undo_.emplace_back(UnitsWas{who, kind, balance});
-    balance += by;
+    // A balance that does not fit is refused by whoever keeps the book.
+    balance = domain::checked_add(balance, by).value_or(balance);
   }
 }
 

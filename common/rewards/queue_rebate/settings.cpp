@@ -20,8 +20,7 @@ const Settings* find_desk(const Policy& policy, const ItemPlace& item) {
 
 }  // namespace
 
-ConcernedSettings::ConcernedSettings(const Policy& policy, const ItemPlace& item)
-    : policy_(policy), channel_(item.channel) {
+ConcernedSettings::ConcernedSettings(const Policy& policy, const ItemPlace& item) : policy_(policy) {
   switch (item.channel) {
     case Channel::kCheckout:
       add(Place::kCashier, find_desk(policy, item), find(policy.desks, item.store));

@@ -67,7 +67,6 @@ class ConcernedSettings {
   [[nodiscard]] RatioDecision by_default() const;
 
   const Policy& policy_;
-  Channel channel_;
   std::array<Tables, 3> tables_;
   std::size_t count_ = 0;
 };

@@ -1,5 +1,6 @@
 // Settling an order's items: reward rules 1.4 to 1.7.
 #include <algorithm>
+#include <span>
 #include <utility>
 
 #include "common/base/check.hpp"
@@ -130,18 +131,14 @@ Money Engine::cut_by_caps(const Order& order, const ItemAccount& item, Money ent
     cut(*caps.per_entry, Money{});
   }
   if (caps.per_member_per_day || caps.per_member) {
-    const calendar::LocalDay day = policy.zone.day_of(order.at);
+    const MemberHistory& past = history(order.member);
     const Symbol owner = queue(item.queue).owner;
     Money of_the_day;
-    Money of_all;
-    for (const MemberHistory::Earned& earned : history(order.member).earned) {
-      if (earned.owner == owner) {
-        of_all += earned.granted;
-        of_the_day += policy.zone.day_of(earned.at) == day ? earned.granted : Money{};
-      }
+    for (const MemberHistory::Earned& earned : past.earned_on_day_of(order.at, policy.zone)) {
+      of_the_day += earned.owner == owner ? earned.granted : Money{};
     }
     cut(caps.per_member_per_day.value_or(kMaxOutstanding), of_the_day);
-    cut(caps.per_member.value_or(kMaxOutstanding), of_all);
+    cut(caps.per_member.value_or(kMaxOutstanding), past.granted_by(owner));
   }
   cut(std::min(caps.per_queue.value_or(kMaxOutstanding), kMaxOutstanding), queue(item.queue).line.outstanding());
   return entitlement;
@@ -154,7 +151,6 @@ bool Engine::limits_allow(const Order& order, const ConcernedSettings& settings,
     return true;
   }
   const calendar::ZoneRules& zone = version(order.version).zone;
-  const calendar::LocalDay day = zone.day_of(order.at);
   const Symbol owner = queue(item.queue).owner;
   const auto in_scope = [&](Scope scope, const PlaceSymbols& place) {
     switch (scope) {
@@ -169,17 +165,15 @@ bool Engine::limits_allow(const Order& order, const ConcernedSettings& settings,
     }
     return false;
   };
-  const auto& all = history(order.member).earned;
+  const MemberHistory& past = history(order.member);
+  const auto allows = [&](const auto& items, Scope scope, std::optional<std::uint64_t> most) {
+    return !most || static_cast<std::uint64_t>(std::count_if(items.begin(), items.end(), [&](const auto& earned) {
+                      return earned.owner == owner && in_scope(scope, earned.place);
+                    })) < *most;
+  };
   return std::all_of(limits.all.begin(), limits.all.begin() + limits.count, [&](const auto& limit) {
-    std::uint64_t of_the_day = 0;
-    std::uint64_t of_all = 0;
-    for (const MemberHistory::Earned& earned : all) {
-      if (earned.owner == owner && in_scope(limit.scope, earned.place)) {
-        ++of_all;
-        of_the_day += zone.day_of(earned.at) == day ? 1U : 0U;
-      }
-    }
-    return of_the_day < limit.per_day.value_or(UINT64_MAX) && of_all < limit.total.value_or(UINT64_MAX);
+    return allows(past.earned_on_day_of(order.at, zone), limit.scope, limit.per_day) &&
+           allows(std::span<const MemberHistory::Earned>(past.earned), limit.scope, limit.total);
   });
 }
 
@@ -238,8 +232,11 @@ void Engine::open_group(Symbol key, const RandomReturn& setting, VersionIndex in
   group.setting = setting;
   group.version = index;
   const auto& secret = version(index).draw_secret;
-  outcome.unverified = outcome.unverified || (!secret && setting.cash < setting.group);
-  if (secret) {
+  const bool needs_secret = setting.cash > 0 && setting.cash < setting.group;
+  outcome.unverified = outcome.unverified || (!secret && needs_secret);
+  if (setting.cash == 0) {
+    group.cash.clear();
+  } else if (secret) {
     group.cash = cash_slots(*secret, symbols_.text(key), group.number, setting);
   } else if (!group.recorded.empty()) {
     group.cash = std::move(group.recorded.front());

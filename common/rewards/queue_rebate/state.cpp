@@ -258,7 +258,9 @@ void Engine::undo(const UnitsWas& step) {
 
 void Engine::undo(const EarnedAdded& step) {
   if (MemberHistory* kept = kept_history(step.member)) {
-    kept->earned.erase(kept->earned.begin() + static_cast<std::ptrdiff_t>(step.index));
+    const auto place = kept->earned.begin() + static_cast<std::ptrdiff_t>(step.index);
+    kept->add_granted(place->owner, Money{} - place->granted);
+    kept->earned.erase(place);
   }
 }
 

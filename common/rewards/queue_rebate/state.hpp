@@ -5,7 +5,9 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -158,6 +160,12 @@ struct MemberHistory {
   std::vector<Earned> earned;
   std::vector<Purchase> purchases;
   MemberRecord::Units units;
+  std::vector<std::pair<Symbol, domain::Money>> granted;  ///< of `earned`, by owner
+
+  /// What was earned on the local day of `at`.
+  [[nodiscard]] std::span<const Earned> earned_on_day_of(Instant at, const calendar::ZoneRules& zone) const;
+  [[nodiscard]] domain::Money granted_by(Symbol owner) const;
+  void add_granted(Symbol owner, domain::Money amount);
 };
 
 struct MemberState {

@@ -1,8 +1,9 @@
 #pragma once
 #include <cstdint>
+#include <deque>
 #include <string>
-#include <unordered_map>
-#include <vector>
+
+#include "common/rewards/queue_rebate/id_index.hpp"
 
 namespace queueback::rewards::queue_rebate {
 
@@ -14,32 +15,36 @@ inline constexpr Symbol kNoSymbol = 0;  ///< the empty text
 class Symbols {
  public:
   Symbols() { (void)intern(""); }
-  // The list points into the map.
-  Symbols(const Symbols&) = delete;
-  Symbols& operator=(const Symbols&) = delete;
-  Symbols(Symbols&&) = default;
-  Symbols& operator=(Symbols&&) = default;
-  ~Symbols() = default;
 
   /// The text's number, a new one if it has none.
   Symbol intern(const std::string& text) {
-    const auto [found, added] = numbers_.try_emplace(text, static_cast<Symbol>(texts_.size()));
-    if (added) {
-      texts_.push_back(&found->first);
+    if (const auto known = lookup(text)) {
+      return *known;
     }
-    return found->second;
+    const auto symbol = static_cast<Symbol>(texts_.size());
+    texts_.push_back(text);
+    index_.insert(text, symbol);
+    return symbol;
+  }
+  /// The same, quick when it is the text that `last` stands for: most orders come from where the one before came from.
+  Symbol intern(const std::string& text, Symbol& last) {
+    if (texts_[last] != text) {
+      last = intern(text);
+    }
+    return last;
   }
   /// Nothing known: kNoSymbol.
-  [[nodiscard]] Symbol find(const std::string& text) const {
-    const auto found = numbers_.find(text);
-    return found == numbers_.end() ? kNoSymbol : found->second;
-  }
-  [[nodiscard]] const std::string& text(Symbol symbol) const { return *texts_[symbol]; }
+  [[nodiscard]] Symbol find(const std::string& text) const { return lookup(text).value_or(kNoSymbol); }
+  [[nodiscard]] const std::string& text(Symbol symbol) const { return texts_[symbol]; }
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
  private:
-  std::unordered_map<std::string, Symbol> numbers_;
-  std::vector<const std::string*> texts_;
+  [[nodiscard]] std::optional<Symbol> lookup(const std::string& text) const {
+    return index_.find(text, [&](Symbol symbol) { return texts_[symbol] == text; });
+  }
+
+  std::deque<std::string> texts_;
+  IdIndex index_;
 };
 
 }  // namespace queueback::rewards::queue_rebate
