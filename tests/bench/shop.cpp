@@ -15,7 +15,8 @@ Shop::Shop() {
   enrol_port_ = free_port();
   run_program("queueback-ctl", {"store", "setup", "--dir", directory, "--id", "S1", "--name", "样例便利店",
                                 "--passphrase-file", passphrase, "--listen", "127.0.0.1", "--public-host", "127.0.0.1",
-                                "--sync-port", std::to_string(sync_port), "--enrol-port", std::to_string(enrol_port_)});
+                                "--sync-port=" + std::to_string(sync_port), "--api-port=0",
+                                "--enrol-port=" + std::to_string(enrol_port_)});
   start_store();
   const std::string sample = QUEUEBACK_SAMPLE_SHOP;
   for (const char* kind : {"products", "members", "cashiers"}) {

@@ -134,7 +134,8 @@ class CommandLine {
     store->require_subcommand(1);
     options_.store.sync_port = 7443;
     options_.store.enrol_port = 7444;
-    CLI::App* setup = command(store, "setup", "make a new store's folder, keys and recovery file",
+    options_.store.api_port = 7480;
+    CLI::App* setup = command(store, "setup", "make a new store's folder, keys, API token and recovery file",
                               [this] { return set_up_store(options_.store); });
     setup->add_option("--dir,-d", options_.store.directory, "folder to make")->required();
     setup->add_option("--id", options_.store.id, "the store's id, for example S1")->required();
@@ -144,6 +145,7 @@ class CommandLine {
         ->default_val("https://queueback.example");
     setup->add_option("--passphrase-file", options_.store.passphrase_file, "file with the recovery file's passphrase")
         ->required();
+    setup->add_option("--api-port", options_.store.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.store.listen_address, options_.store.public_host, options_.store.sync_port,
                options_.store.enrol_port);
     add_join(
