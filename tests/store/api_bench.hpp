@@ -206,7 +206,8 @@ class ApiBench {
   store_server::Finality finality_;
   net::asio::io_context io_;
   test::FixedClock clock_{test::kNow};
-  crypto::VerificationTime time_{clock_};
+  const test::FixedClock certificates_{test::kNow};  ///< months may pass in a test, its certificates stay valid
+  crypto::VerificationTime time_{certificates_};
   test::Pki pki_;
   crypto::TlsMaterial server_ = pki_.server();
   SeededRandom random_{42};
