@@ -47,7 +47,7 @@ Values read(std::string_view text) {
   try {
     flatten(toml::parse(text), "", values);
   } catch (const toml::parse_error&) {
-    values.clear();
+    return {};  // the library reports bad TOML by an exception only; the caller has parsed it before
   }
   return values;
 }

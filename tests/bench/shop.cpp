@@ -46,7 +46,7 @@ nlohmann::json Shop::ask(std::vector<std::string> words) const {
 nlohmann::json Shop::status() const { return ask({"store", "status"}); }
 
 std::filesystem::path Shop::enrol(const std::string& terminal) {
-  const std::filesystem::path directory = folder() / terminal;
+  std::filesystem::path directory = folder() / terminal;
   const std::string code = ask({"terminal", "code", terminal})["code"].get<std::string>();
   run_program("queueback-ctl", {"terminal", "join", "--dir", directory.string(), "--server",
                                 "127.0.0.1:" + std::to_string(enrol_port_), "--code", code});
