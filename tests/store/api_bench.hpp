@@ -1,6 +1,5 @@
 #pragma once
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -60,7 +59,19 @@ class ApiBench {
   /// All of them under way at the same time, each over a connection of its own.
   std::vector<Answered> call_at_once(std::vector<http::Call> calls, const std::string& token = kToken) {
     std::vector<std::optional<Result<http::Response, http::Error>>> responses(calls.size());
-    test::run(io_, all(std::move(calls), token, responses));
+    std::size_t open = calls.size();
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      if (!token.empty()) {
+        calls[i].headers["Authorization"] = "Bearer " + token;
+      }
+      net::asio::co_spawn(io_, test::keep(one(std::move(calls[i])), responses[i]), [&](const std::exception_ptr&) {
+        if (--open == 0) {
+          io_.stop();
+        }
+      });
+    }
+    io_.restart();
+    io_.run_for(test::kTestLimit);
     std::vector<Answered> answers;
     for (auto& response : responses) {
       const http::Response got = test::must(std::move(*response));
@@ -181,32 +192,18 @@ class ApiBench {
 
   void start() { life_ = std::make_unique<Life>(*this); }
 
-  net::asio::awaitable<void> one(http::Call call, std::optional<Result<http::Response, http::Error>>& into,
-                                 std::size_t& open) {
+  net::asio::awaitable<Result<http::Response, http::Error>> one(http::Call call) {
     const auto context =
         test::must(crypto::TlsClientContext::without_certificate(pki_.authority().certificate(), time_));
     const net::Endpoint server{"127.0.0.1", life_->web.port()};
-    into.emplace(co_await http::https_call(io_.get_executor(), server, context, std::move(call), kLong));
-    --open;
-  }
-  net::asio::awaitable<void> all(std::vector<http::Call> calls, std::string token,
-                                 std::vector<std::optional<Result<http::Response, http::Error>>>& into) {
-    std::size_t open = calls.size();
-    for (std::size_t i = 0; i < calls.size(); ++i) {
-      if (!token.empty()) {
-        calls[i].headers["Authorization"] = "Bearer " + token;
-      }
-      net::asio::co_spawn(io_, one(std::move(calls[i]), into[i], open), net::asio::detached);
-    }
-    while (open > 0) {
-      co_await net::asio::post(io_.get_executor(), net::asio::use_awaitable);
-    }
+    return http::https_call(io_.get_executor(), server, context, std::move(call), kLong);
   }
 
   store_server::Finality finality_;
   net::asio::io_context io_;
   test::FixedClock clock_{test::kNow};
-  crypto::VerificationTime time_{clock_};
+  const test::FixedClock certificates_{test::kNow};  ///< months may pass in a test, its certificates stay valid
+  crypto::VerificationTime time_{certificates_};
   test::Pki pki_;
   crypto::TlsMaterial server_ = pki_.server();
   SeededRandom random_{42};

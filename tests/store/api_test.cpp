@@ -13,7 +13,6 @@ namespace queue_rebate = rewards::queue_rebate;
 using http::Status;
 using nlohmann::json;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using tests::Answered;
 using tests::ApiBench;
 

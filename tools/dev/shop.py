@@ -222,7 +222,7 @@ class Shop:
     def import_sample(self, store="S1"):
         for kind in ("products", "members", "cashiers"):
             self.ctl("import", kind, SAMPLE / f"{kind}.csv", "--dir", store)
-        self.ctl("policy", "apply", SAMPLE / "policy.toml", "--dir", store)
+        self.run("queueback-ctl", "policy", "apply", SAMPLE / "policy.toml", "--yes", "--dir", store)
 
     def join_terminal(self, terminal="T1", store="S1"):
         code = self.ctl("terminal", "code", terminal, "--dir", store)["code"]
