@@ -1,5 +1,5 @@
 // One line of a command file: what it means, and why it is rejected.
-#include "tools/replay/command_reader.hpp"
+#include "common/replay_format/command_reader.hpp"
 
 #include <gmock/gmock.h>
 
