@@ -6,7 +6,6 @@
 #include "common/digest/digest.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/replication/record.hpp"
-#include "store-server/app/order_booking.hpp"
 
 namespace queueback::store_server {
 namespace {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "store-server/app/command_log.hpp"
-#include "store-server/storage/reward_tables.hpp"
+#include "store-server/app/rewards.hpp"
 
 namespace queueback::store_server {
 

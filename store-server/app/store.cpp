@@ -39,7 +39,7 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       tables_(database),
       directory_(database),
       book_(tables_),
-      rewards_(database, book_, profile_.store.text()),
+      rewards_(database, book_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
       reference_(directory_),
       log_(database, tables_, directory_),
       intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {}
@@ -370,8 +370,7 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); },
-                       [&] { return rewards_.flush(directory_); })
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); })
               : done;
 }
 

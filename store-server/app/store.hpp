@@ -9,7 +9,7 @@
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
 #include "store-server/app/reference_data.hpp"
-#include "store-server/app/reward_program.hpp"
+#include "store-server/app/rewards.hpp"
 
 namespace queueback::store_server {
 

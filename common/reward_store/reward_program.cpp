@@ -1,4 +1,4 @@
-#include "store-server/app/reward_program.hpp"
+#include "common/reward_store/reward_program.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "common/base/check.hpp"
 #include "common/policy/policy.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
 namespace queue_rebate = rewards::queue_rebate;
 using queue_rebate::EntryHandle;
@@ -16,8 +16,6 @@ using queue_rebate::Outcome;
 namespace {
 
 constexpr std::string_view kPoolPrefix = "pool/queue_rebate/";
-constexpr std::string_view kClock = "reward_clock";
-constexpr std::string_view kPaused = "reward_paused";
 
 }  // namespace
 
@@ -30,7 +28,7 @@ std::optional<queue_rebate::OrderRecord> RewardArchive::find_order(const std::st
 queue_rebate::MemberRecord RewardArchive::member(const std::string& member) {
   queue_rebate::MemberRecord record = value_or_failure(tables_.member(member));
   const auto balance = [&](const char* unit, const char* currency) {
-    return book_.balances().balance("member/" + member + "/" + unit, currency);
+    return books_.balances().balance("member/" + member + "/" + unit, currency);
   };
   record.units = {balance("points", "points"), balance("love", "love"), balance("love_frozen", "love"),
                   balance("voucher", "voucher")};
@@ -48,13 +46,12 @@ Stored<queue_rebate::Policy> to_policy(const PolicyRow& row) {
   return policy;
 }
 
-RewardProgram::RewardProgram(storage::Database& database, Book& book, std::string store)
+RewardProgram::RewardProgram(storage::Database& database, Books& books, queue_rebate::Ownership ownership)
     : database_(database),
       tables_(database),
-      directory_(database),
-      book_(book),
-      archive_(tables_, book),
-      engine_({queue_rebate::Ownership::Kind::kStore, std::move(store)}, &archive_) {}
+      books_(books),
+      archive_(tables_, books),
+      engine_(std::move(ownership), &archive_) {}
 
 Stored<void> RewardProgram::load_policies() {
   const auto rows = tables_.policies();
@@ -75,15 +72,14 @@ Stored<void> RewardProgram::load_policies() {
   return {};
 }
 
-Stored<void> RewardProgram::load_clock(DirectoryTables& directory) {
-  const auto clock = directory.number(kClock);
-  const auto paused = directory.number(kPaused);
-  if (!clock || !paused) {
-    return tl::unexpected(!clock ? clock.error() : paused.error());
+Stored<void> RewardProgram::load_clock() {
+  const auto saved = tables_.clock();
+  if (!saved) {
+    return tl::unexpected(saved.error());
   }
-  if (clock->has_value()) {
-    saved_clock_ = Instant{**clock};
-    saved_pause_ = paused->value_or(0) != 0;
+  if (saved->has_value()) {
+    saved_clock_ = (*saved)->at;
+    saved_pause_ = (*saved)->paused;
     engine_.restore_clock(*saved_clock_, saved_pause_);
   }
   return {};
@@ -93,10 +89,10 @@ Stored<void> RewardProgram::load() {
   if (auto done = load_policies(); !done) {
     return done;
   }
-  if (auto done = load_clock(directory_); !done) {
+  if (auto done = load_clock(); !done) {
     return done;
   }
-  for (const auto& [key, amount] : book_.balances().all()) {
+  for (const auto& [key, amount] : books_.balances().all()) {
     if (key.account.starts_with(kPoolPrefix)) {
       engine_.restore_pool(key.account.substr(kPoolPrefix.size()), amount);
     }
@@ -148,7 +144,7 @@ Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::ui
   while (const auto step = engine_.advance(now)) {
     std::vector<ledger::Posting> postings = engine_.spell(*step);
     // What a step moves was bounded when it was scheduled, so it fits the book.
-    QB_CHECK(book_.post(postings).has_value());
+    QB_CHECK(books_.post(postings).has_value());
     if (auto done = write(*step, log_no); !done) {
       return tl::unexpected(done.error());
     }
@@ -160,7 +156,7 @@ Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::ui
   return all;
 }
 
-Stored<void> RewardProgram::tick(Instant now, CommandLog& log) {
+Stored<void> RewardProgram::tick(Instant now, StepLog& log) {
   auto postings = advance(now, log.next_number());
   if (!postings) {
     return tl::unexpected(postings.error());
@@ -168,8 +164,7 @@ Stored<void> RewardProgram::tick(Instant now, CommandLog& log) {
   if (postings->empty()) {
     return {};
   }
-  const protocol::RewardCommand tick{R"({"type":"tick","at":")" + to_rfc3339(now) + "\"}", "clock"};
-  return log.append({now, now, "", tick, std::move(*postings)}, nullptr);
+  return log.append_tick(now, std::move(*postings));
 }
 
 Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& command, const Together& together) {
@@ -179,10 +174,10 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
     return tl::unexpected(savepoint.error());
   }
   const std::size_t engine_mark = engine_.mark();
-  const std::size_t book_mark = book_.mark();
+  const std::size_t book_mark = books_.mark();
   const auto undo = [&](std::string reason) {
     engine_.rollback(engine_mark);
-    book_.rollback(book_mark);
+    books_.rollback(book_mark);
     return Answer(tl::unexpected(std::move(reason)));
   };
   const auto outcome = engine_.execute(command);
@@ -195,7 +190,7 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   Rewarded done{together.postings, outcome->policy_version, outcome->drawn_number, {}};
   std::vector<ledger::Posting> postings = engine_.spell(*outcome);
   std::move(postings.begin(), postings.end(), std::back_inserter(done.postings));
-  if (const auto posted = book_.post(done.postings); !posted) {
+  if (const auto posted = books_.post(done.postings); !posted) {
     return undo(posted.error().reason);
   }
   auto written = together.rows ? together.rows() : Stored<void>();
@@ -217,19 +212,14 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   return Answer(std::move(done));
 }
 
-Stored<void> RewardProgram::flush(DirectoryTables& directory) {
+Stored<void> RewardProgram::flush() {
   const Instant clock = engine_.clock();
   const bool clock_moved = clock != queue_rebate::kBeforeEverything && saved_clock_ != clock;
-  if (clock_moved) {
-    if (auto done = directory.set_number(kClock, clock.micros); !done) {
+  if (clock_moved || engine_.paused() != saved_pause_) {
+    if (auto done = tables_.save_clock({clock, engine_.paused()}); !done) {
       return done;
     }
     saved_clock_ = clock;
-  }
-  if (engine_.paused() != saved_pause_ || clock_moved) {
-    if (auto done = directory.set_number(kPaused, engine_.paused() ? 1 : 0); !done) {
-      return done;
-    }
     saved_pause_ = engine_.paused();
   }
   engine_.forget();
@@ -237,4 +227,4 @@ Stored<void> RewardProgram::flush(DirectoryTables& directory) {
   return {};
 }
 
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store
