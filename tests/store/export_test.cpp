@@ -1,0 +1,219 @@
+// What a store did, computed again by queueback-replay from its exported commands.
+#include <gmock/gmock.h>
+
+#include <cstdio>
+#include <fstream>
+#include <random>
+#include <set>
+
+#include "common/replay_format/command_writer.hpp"
+#include "store-server/app/command_export.hpp"
+#include "tests/store/store_bench.hpp"
+#include "tools/replay/replay.hpp"
+#include "tools/replay/report.hpp"
+
+namespace queueback::tests {
+namespace {
+
+namespace qr = rewards::queue_rebate;
+using store_server::ExportCursor;
+using store_server::ExportPage;
+using store_server::RewardRequest;
+
+/// Versions that differ in everything that changes a life: who is paid, when, out of which queue, what is cleared.
+std::string policy_toml(int n) {
+  const std::vector<std::string> bodies = {
+      "first_in_line = \"carry\"\nextract = \"20%\"\ndefault = \"100%\"\nclear = { every = \"day\", time = \"03:00\" "
+      "}\n"
+      "redeem = { points = \"80%\", love = \"50%\", love_state = \"frozen\" }\n",
+      "first_in_line = \"retain\"\nextract = \"30%\"\ndefault = \"150%\"\nlevels = { gold = \"200%\" }\n"
+      "queues = { cashier = \"desk\", store = \"store\", mall = \"all\" }\nsettle_delay_days = 1\n"
+      "redeem = { points = \"80%\" }\ncaps = { per_member_per_day = \"300.00\", per_queue = \"2000.00\" }\n",
+      "first_in_line = \"self\"\nextract = \"25%\"\ndefault = \"80%\"\nsettle_on = \"completed\"\n"
+      "payout_rule = \"completed_first\"\nrandom_return = { group = 3, cash = 1 }\nredeem = { points = \"90%\" }\n"
+      "[[queue_rebate.desk]]\nid = \"S1\"\nper_member_per_day = 4\n",
+      "first_in_line = \"retain\"\nextract = \"40%\"\ndefault = \"60%\"\naccrual_floor = \"20%\"\n"
+      "draw = { kind = \"fixed\", ratios = [\"10%\", \"120%\", \"0%\"], weights = [2, 1, 1] }\n"
+      "[[queue_rebate.store]]\nid = \"S1\"\n"
+      "cumulative = [ { days = 2, threshold = \"100.00\", ratio = \"130%\" } ]\n"};
+  return "version = \"v" + std::to_string(n) +
+         "\"\ntime_zone = \"Europe/Berlin\"\ncurrency = \"CNY\"\n[queue_rebate]\n" +
+         bodies[static_cast<std::size_t>(n) % bodies.size()];
+}
+
+/// A store's life out of a seed: sales on time and late, everything holders may do, new versions now, then and
+/// later, and restarts.
+class Life {
+ public:
+  explicit Life(unsigned seed) : chance_(seed) {
+    bench_.clock().jump_to(*parse_rfc3339("2026-03-27T10:00:00Z"));
+    apply(bench_.clock().now());
+  }
+
+  void live(int days) {
+    for (int step = 0; step < days * 20; ++step) {
+      bench_.clock().pass(Duration::minutes(pick(150)));
+      act();
+    }
+  }
+
+  StoreBench& bench() { return bench_; }
+
+ private:
+  int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance_); }
+
+  void apply(Instant effective) {
+    const std::string toml = policy_toml(versions_++);
+    must(bench_.group([&] { return bench_.store().apply_policy(toml, "policy.toml", effective); }));
+  }
+
+  template <class Body>
+  void ask(Instant at, Body body) {
+    const RewardRequest request{at, body, replay::write_command(at, body), "admin"};
+    done_ += bench_.group([&] { return bench_.store().reward(request); }).has_value() ? 1 : 0;
+  }
+
+  void buy() {
+    const bool online = pick(3) == 0;
+    const Instant now = bench_.clock().now();
+    const Instant at = pick(4) == 0 ? now - Duration::minutes(pick(3000)) : now;
+    qr::PlaceOrder order{"O" + std::to_string(++orders_),
+                         online ? qr::Channel::kStoreOnline : qr::Channel::kCheckout,
+                         "S1",
+                         online ? "" : "D" + std::to_string(pick(2)),
+                         pick(5) == 0 ? "" : "M" + std::to_string(pick(4)),
+                         online || pick(5) != 0,
+                         {}};
+    for (int line = pick(online ? 3 : 1); line >= 0; --line) {
+      order.lines.push_back({"P" + std::to_string(pick(2)), domain::Money::minor(pick(20'000)), domain::Money{}});
+    }
+    order.completed = online ? true : order.completed;
+    ask(at, order);
+  }
+
+  std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
+  std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
+
+  void act() {
+    const Instant now = bench_.clock().now();
+    switch (pick(24)) {
+      case 0:
+        return apply(now + Duration::hours(pick(60) - 20));
+      case 1:
+        return bench_.restart();
+      case 2:
+        return ask(now, qr::CompleteOrder{some_order()});
+      case 3:
+        return ask(now, qr::Refund{some_order(), std::nullopt, domain::Money::minor(1 + pick(9000))});
+      case 4:
+      case 9:
+      case 10:
+        return ask(now, qr::Draw{"O" + std::to_string(orders_) + (pick(2) == 0 ? "#0" : ""), std::nullopt});
+      case 5:
+        return ask(now, qr::RedeemEntry{some_entry(), pick(2) == 0 ? qr::Into::kPoints : qr::Into::kLove});
+      case 6:
+        return ask(now, qr::Leave{some_entry()});
+      case 7:
+        return pick(2) == 0 ? ask(now, qr::Pause{}) : ask(now, qr::Resume{});
+      case 8:
+        (void)bench_.group([&] {
+          return bench_.store().import_members("member,level,name,phone\nM" + std::to_string(pick(4)) + "," +
+                                               (pick(2) == 0 ? "gold" : "") + ",Name,1\n");
+        });
+        return;
+      default:
+        return buy();
+    }
+  }
+
+  std::mt19937 chance_;
+  StoreBench bench_;
+  int versions_ = 0;
+  int orders_ = 0;
+  int done_ = 0;
+};
+
+std::vector<std::string> all_lines(const std::function<ExportPage(const ExportCursor&)>& page_after) {
+  std::vector<std::string> lines;
+  ExportCursor cursor;
+  bool more = true;
+  while (more) {
+    const ExportPage page = page_after(cursor);
+    lines.insert(lines.end(), page.lines.begin(), page.lines.end());
+    cursor = page.next;
+    more = page.more;
+  }
+  return lines;
+}
+
+/// Writes an export and replays it against the store's ledger; what the replay prints.
+std::string replay_export(StoreBench& bench, const std::filesystem::path& folder) {
+  store_server::RewardTables& tables = bench.store().reward_tables();
+  std::ofstream(folder / "policy.toml") << "version = \"none\"\n";
+  const auto states = bench.group([&] { return store_server::policy_states(tables); });
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    std::ofstream(folder / store_server::policy_file(i + 1)) << store_server::policy_text(states[i]);
+  }
+  const auto commands = all_lines([&](const ExportCursor& cursor) {
+    return bench.group([&] { return store_server::export_commands(bench.store().ledger(), tables, cursor); });
+  });
+  const auto ledger = all_lines([&](const ExportCursor& cursor) {
+    return bench.group([&] { return store_server::export_ledger(bench.store().ledger(), cursor); });
+  });
+  std::ofstream ledger_file(folder / "ledger.ndjson");
+  std::for_each(ledger.begin(), ledger.end(), [&](const std::string& line) { ledger_file << line << "\n"; });
+  ledger_file.close();
+
+  std::FILE* out = std::fopen((folder / "out.ndjson").c_str(), "wb");
+  std::FILE* in = std::fopen((folder / "ledger.ndjson").c_str(), "rb");
+  {
+    replay::Output output(out);
+    replay::Verifier verifier(in, "ledger.ndjson");
+    replay::Replay replay({folder / "policy.toml", folder, replay::Postings::kHidden}, output, &verifier);
+    must(replay.start());
+    for (const std::string& line : commands) {
+      must(replay.take(line));
+    }
+    verifier.finish(output);
+    output.flush();
+  }
+  std::fclose(out);
+  std::fclose(in);
+  std::ifstream printed(folder / "out.ndjson");
+  return {std::istreambuf_iterator<char>(printed), {}};
+}
+
+TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
+  std::set<std::string> causes;
+  std::int64_t postings = 0;
+  std::int64_t draws = 0;
+  std::int64_t late = 0;
+  for (unsigned seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Life life(seed);
+    life.live(6);
+    const TemporaryDirectory folder;
+    const std::string printed = replay_export(life.bench(), folder.path());
+    EXPECT_THAT(printed, ::testing::HasSubstr("\"event\":\"verified\"")) << printed;
+    EXPECT_THAT(printed, ::testing::Not(::testing::HasSubstr("rejected"))) << printed;
+    EXPECT_EQ(life.bench().audit(), "");
+    postings += life.bench().count("SELECT count(*) FROM posting WHERE book = 1");
+    for (const char* cause : {"contribution", "payout", "retained", "moved", "cleared", "redeemed", "recovered"}) {
+      const std::string sql = "SELECT count(*) FROM posting WHERE cause = 'queue_rebate/" + std::string(cause) + "'";
+      if (life.bench().count(sql) > 0) {
+        causes.insert(cause);
+      }
+    }
+    draws += life.bench().count("SELECT count(*) FROM reward_draw");
+    late += life.bench().count("SELECT count(*) FROM reward_order WHERE settled_at > effective_at + 3600000000");
+  }
+  // The lives were rich enough to prove something.
+  EXPECT_GT(postings, 500);
+  EXPECT_GT(draws, 5);
+  EXPECT_GT(late, 50);
+  EXPECT_THAT(causes, ::testing::UnorderedElementsAre("contribution", "payout", "retained", "moved", "cleared",
+                                                      "redeemed", "recovered"));
+}
+
+}  // namespace
+}  // namespace queueback::tests
