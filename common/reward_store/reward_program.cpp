@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "common/base/check.hpp"
-#include "common/policy/policy.hpp"
+#include "common/reward_store/policy_versions.hpp"
 
 namespace queueback::reward_store {
 
@@ -35,21 +35,12 @@ queue_rebate::MemberRecord RewardArchive::member(const std::string& member) {
   return record;
 }
 
-Stored<queue_rebate::Policy> to_policy(const PolicyRow& row) {
-  const auto parsed = policy::parse(row.text.toml, "policy " + row.text.version, row.text.effective_from);
-  if (!parsed) {
-    return fail(storage::ErrorCode::kCorrupt, "stored policy is unreadable: " + parsed.error().reason);
-  }
-  queue_rebate::Policy policy = parsed->queue_rebate;
-  policy.zone = calendar::parse_zone_rules(row.zone).value_or(calendar::ZoneRules());
-  policy.draw_secret = row.draw_secret;
-  return policy;
-}
-
-RewardProgram::RewardProgram(storage::Database& database, Books& books, queue_rebate::Ownership ownership)
+RewardProgram::RewardProgram(storage::Database& database, Books& books, Outcomes& outcomes,
+                             queue_rebate::Ownership ownership)
     : database_(database),
       tables_(database),
       books_(books),
+      outcomes_(outcomes),
       archive_(tables_, books),
       engine_(std::move(ownership), &archive_) {}
 
@@ -134,9 +125,11 @@ Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) 
     }
   }
   if (outcome.new_version) {
-    return tables_.policy_began(engine_.policy_in_force()->version);
+    if (auto done = tables_.policy_began(engine_.policy_in_force()->version); !done) {
+      return done;
+    }
   }
-  return {};
+  return outcomes_.note(engine_, outcome);
 }
 
 Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {

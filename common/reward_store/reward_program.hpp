@@ -46,6 +46,14 @@ struct Rewarded {
   std::vector<std::string> entries;           ///< ids of entries added or changed
 };
 
+/// Hears of what a command or the clock did, once it is written and in the same transaction. Storage thread only.
+class Outcomes {
+ public:
+  virtual ~Outcomes() = default;
+  [[nodiscard]] virtual Stored<void> note(const rewards::queue_rebate::Engine& engine,
+                                          const rewards::queue_rebate::Outcome& outcome) = 0;
+};
+
 /// The queue rebate of one owner of queues, a store or headquarters: engine, books and tables move together. A command
 /// that cannot be applied leaves no trace; a step of the clock always succeeds. Storage thread only, inside the group's
 /// transaction.
@@ -54,7 +62,8 @@ class RewardProgram {
   using Engine = rewards::queue_rebate::Engine;
   using Command = rewards::queue_rebate::Command;
 
-  RewardProgram(storage::Database& database, Books& books, rewards::queue_rebate::Ownership ownership);
+  RewardProgram(storage::Database& database, Books& books, Outcomes& outcomes,
+                rewards::queue_rebate::Ownership ownership);
 
   /// Rebuilds the engine from the tables. The books are loaded before.
   [[nodiscard]] Stored<void> load();
@@ -86,13 +95,11 @@ class RewardProgram {
   storage::Database& database_;
   RewardTables tables_;
   Books& books_;
+  Outcomes& outcomes_;
   RewardArchive archive_;
   Engine engine_;
   std::optional<Instant> saved_clock_;
   bool saved_pause_ = false;
 };
-
-/// A policy out of its row; a failure if it cannot be read any more.
-[[nodiscard]] Stored<rewards::queue_rebate::Policy> to_policy(const PolicyRow& row);
 
 }  // namespace queueback::reward_store

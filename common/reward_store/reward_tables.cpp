@@ -312,6 +312,12 @@ Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(c
   });
 }
 
+Stored<std::uint64_t> RewardTables::unsettled(Channel channel) {
+  Statement row = database_.prepare("SELECT count(*) FROM reward_order WHERE state = 0 AND channel = ? AND base > 0");
+  const auto found = row.bind(static_cast<std::int64_t>(channel)).step();
+  return found ? Stored<std::uint64_t>(row.number(0)) : tl::unexpected(found.error());
+}
+
 Stored<bool> RewardTables::knows_order(const std::string& order) {
   Statement row = database_.prepare("SELECT 1 FROM reward_order WHERE order_id = ?");
   return row.bind(order).step();

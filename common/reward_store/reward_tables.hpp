@@ -59,6 +59,8 @@ class RewardTables {
   /// Settled items from `since` on, by time.
   [[nodiscard]] Stored<void> load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found);
 
+  /// Orders of this kind that are not settled and still have something to settle.
+  [[nodiscard]] Stored<std::uint64_t> unsettled(rewards::queue_rebate::Channel channel);
   [[nodiscard]] Stored<bool> knows_order(const std::string& order);
   [[nodiscard]] Stored<std::optional<OrderRecord>> find_order(const std::string& order);
   [[nodiscard]] Stored<std::optional<Entry>> find_entry(const std::string& id);
