@@ -289,7 +289,7 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
 }
 
 Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Instant now,
-                                              const RewardProgram::Together& together) {
+                                               const RewardProgram::Together& together) {
   using Answer = Stored<std::optional<Rewarded>>;
   const std::string* entry = nullptr;
   if (const auto* draw = std::get_if<queue_rebate::Draw>(&request.body)) {
