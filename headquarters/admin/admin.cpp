@@ -99,6 +99,7 @@ void Admin::install(runtime::JsonService& service) {
   add("orders", &Admin::orders);
   add("alarms", &Admin::alarms);
   add("audit", &Admin::audit);
+  install_rewards(service);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
