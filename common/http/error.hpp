@@ -8,6 +8,7 @@ enum class ErrorCode {
   kConnection,  ///< the connection failed or broke
   kProtocol,    ///< the other side does not speak HTTP as we need it
   kTooLarge,    ///< header or body beyond its limit
+  kToken,       ///< the bearer token's file is missing, open to others or too short
 };
 using Error = Failure<ErrorCode>;
 

@@ -4,7 +4,6 @@
 #include <set>
 #include <sstream>
 
-#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 namespace queueback::policy {
@@ -45,8 +44,10 @@ void flatten(const toml::table& table, const std::string& prefix, Values& values
 
 Values read(std::string_view text) {
   Values values;
-  if (const toml::parse_result parsed = toml::parse(text)) {
-    flatten(parsed.table(), "", values);
+  try {
+    flatten(toml::parse(text), "", values);
+  } catch (const toml::parse_error&) {
+    return {};  // the library reports bad TOML by an exception only; the caller has parsed it before
   }
   return values;
 }

@@ -182,7 +182,9 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   }
   Rewarded done{together.postings, outcome->policy_version, outcome->drawn_number, {}};
   std::vector<ledger::Posting> postings = engine_.spell(*outcome);
+  std::vector<ledger::Posting> more = together.follow ? together.follow(postings) : std::vector<ledger::Posting>();
   std::move(postings.begin(), postings.end(), std::back_inserter(done.postings));
+  std::move(more.begin(), more.end(), std::back_inserter(done.postings));
   if (const auto posted = books_.post(done.postings); !posted) {
     return undo(posted.error().reason);
   }

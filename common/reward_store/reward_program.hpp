@@ -76,6 +76,9 @@ class RewardProgram {
   struct Together {
     std::vector<ledger::Posting> postings;
     std::function<Stored<void>()> rows;  ///< may be empty
+    /// What else is posted, given what the program posts: the cash of a refund depends on what the program withholds.
+    /// May be empty.
+    std::function<std::vector<ledger::Posting>(const std::vector<ledger::Posting>& program)> follow = {};
   };
   /// Applies one command, everything or nothing. A reason if it cannot be.
   [[nodiscard]] Stored<Result<Rewarded, std::string>> execute(const Command& command, const Together& together);

@@ -80,7 +80,8 @@ std::optional<Instant> instant_of(const Statement& row, int column) {
 std::string items_text(const RewardTables::OrderRecord& order) {
   json items = json::array();
   for (const ItemRecord& item : order.items) {
-    items.push_back({item.product, item.paid.minor(), item.refunded.minor(), item.contributed.minor()});
+    items.push_back({item.product, item.paid.minor(), item.refunded.minor(), item.contributed.minor(),
+                     item.entry ? item.entry->granted.minor() : 0});
   }
   return items.dump();
 }
@@ -300,15 +301,20 @@ Stored<void> RewardTables::load_groups(const std::function<void(const GroupRecor
 
 Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found) {
   Statement rows = database_.prepare(
-      "SELECT reward_order.settled_at, reward_order.channel, reward_order.store, reward_order.desk, item.value ->> 0,"
-      " item.value ->> 3, coalesce(entry.granted, 0)"
-      " FROM reward_order, json_each(reward_order.items) AS item"
-      " LEFT JOIN entry ON entry.order_id = reward_order.order_id AND entry.line = item.key"
-      " WHERE reward_order.settled_at >= ? ORDER BY reward_order.settled_at, reward_order.arrival, item.key");
+      "SELECT settled_at, channel, store, desk, items FROM reward_order WHERE settled_at >= ?"
+      " ORDER BY settled_at, arrival");
   rows.bind(since.micros);
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
-    found({Instant{row.integer(0)}, static_cast<Channel>(row.integer(1)), row.text(2), row.text(3), row.text(4),
-           Money::minor(row.integer(5)), Money::minor(row.integer(6))});
+    InflowRecord record{
+        Instant{row.integer(0)}, static_cast<Channel>(row.integer(1)), row.text(2), row.text(3), {}, {}, {}};
+    const json items = json::parse(row.text(4), nullptr, false);
+    QB_CHECK(items.is_array());
+    for (const json& item : items) {
+      record.product = item.at(0).get_ref<const std::string&>();
+      record.contributed = Money::minor(item.at(3).get<std::int64_t>());
+      record.granted = Money::minor(item.at(4).get<std::int64_t>());
+      found(record);
+    }
   });
 }
 

@@ -103,7 +103,10 @@ Result<void, EmulatorError> PrinterEmulator::listen() {
   if (!listener_.valid()) {
     return fail(EmulatorErrorCode::kDevice, "cannot listen on port " + std::to_string(*wires_.tcp_port));
   }
-  port_ = port_of(listener_.get());
+  // Written once, before there are other threads: `port` reads it without the lock.
+  if (port_ == 0) {
+    port_ = port_of(listener_.get());
+  }
   return {};
 }
 

@@ -11,10 +11,9 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/base/text.hpp"
 #include "common/crypto/certificate_authority.hpp"
-#include "common/crypto/key_file.hpp"
 #include "common/enrolment/server.hpp"
+#include "common/http/bearer_token.hpp"
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
@@ -53,19 +52,6 @@ struct Keys {
   std::string api_token;
 };
 
-Result<std::string, StartFailure> load_token(const std::filesystem::path& file) {
-  const auto content = crypto::read_file(file, crypto::FileAccess::kOwnerOnly);
-  if (!content) {
-    return cannot_start(content.error());
-  }
-  std::string token(trim(as_text(*content)));
-  if (token.size() < kMinTokenLength || has_control_character(token)) {
-    return fail(StartError::kFailure, file.string() + ": the API token must be one line of at least " +
-                                          std::to_string(kMinTokenLength) + " characters");
-  }
-  return token;
-}
-
 /// That the server's certificate is one that stores will accept.
 Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, const crypto::TlsMaterial& tls,
                                              const crypto::CertificateAuthority& authority, const Clock& clock) {
@@ -94,9 +80,9 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clo
   if (auto fits = check_certificate(config, *tls, *authority, clock); !fits) {
     return tl::unexpected(fits.error());
   }
-  auto token = load_token(config.api_token);
+  auto token = http::load_bearer_token(config.api_token);
   if (!token) {
-    return tl::unexpected(token.error());
+    return cannot_start(token.error());
   }
   return Keys{std::move(*authority), std::move(*tls), std::move(*token)};
 }

@@ -6,9 +6,6 @@
 
 namespace queueback::headquarters {
 
-/// Shortest API token that is accepted, in characters.
-inline constexpr std::size_t kMinTokenLength = 24;
-
 /// Assembles headquarters from its configuration and runs it until SIGTERM or SIGINT.
 [[nodiscard]] Result<void, program::StartFailure> run_headquarters(const HeadquartersConfig& config,
                                                                    const std::string& version);

@@ -1,4 +1,5 @@
 // The admin commands of the reward program: policies, commands, solvency, exports, draws.
+#include <algorithm>
 #include <utility>
 
 #include "common/replay_format/command_reader.hpp"
@@ -50,6 +51,67 @@ ExportCursor cursor_of(const json& request) {
   cursor.after = static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "after", 0)));
   cursor.clock = Instant{runtime::optional_number(request, "clock", 0)};
   return cursor;
+}
+
+using Found = Result<json, std::string>;
+
+Stored<Found> draws_json(RewardTables& tables, const std::vector<DrawRow>& draws) {
+  json list = json::array();
+  for (const DrawRow& draw : draws) {
+    const auto entry = tables.find_entry(draw.entry);
+    if (!entry) {
+      return tl::unexpected(entry.error());
+    }
+    if (!entry->has_value()) {
+      return Found(tl::unexpected("there is no entry " + draw.entry));
+    }
+    const qr::Entry& drawn = **entry;
+    list.push_back({{"entry", draw.entry},
+                    {"number", draw.number},
+                    {"ratio_ppm", drawn.ratio.ratio.ppm},
+                    {"source", to_string(drawn.ratio.source)},
+                    {"store", drawn.store},
+                    {"desk", drawn.desk},
+                    {"product", drawn.product},
+                    {"channel", static_cast<int>(drawn.channel)}});
+  }
+  return Found(std::move(list));
+}
+
+json to_json(const std::vector<qr::GroupRecord>& groups) {
+  json list = json::array();
+  for (const qr::GroupRecord& group : groups) {
+    list.push_back({{"queue", group.queue},
+                    {"group", group.number},
+                    {"size", group.setting.group},
+                    {"cash", group.setting.cash},
+                    {"slots", group.cash}});
+  }
+  return list;
+}
+
+/// Everything that is public about a version's draws.
+Stored<Found> draws_of(RewardTables& tables, const std::string& version) {
+  const auto states = policy_states(tables);
+  const auto draws = tables.draws_of(version);
+  const auto groups = tables.groups_of(version);
+  if (!states || !draws || !groups) {
+    return tl::unexpected(!states ? states.error() : !draws ? draws.error() : groups.error());
+  }
+  const auto state = std::find_if(states->begin(), states->end(),
+                                  [&](const PolicyState& candidate) { return candidate.text.version == version; });
+  if (state == states->end()) {
+    return Found(tl::unexpected("there is no policy version " + version));
+  }
+  auto list = draws_json(tables, *draws);
+  if (!list || !*list) {
+    return list;
+  }
+  json answer = reward_store::to_json({*state}).front();
+  answer["toml"] = state->text.toml;
+  answer["draws"] = std::move(**list);
+  answer["groups"] = to_json(*groups);
+  return Found(std::move(answer));
 }
 
 json to_json(const ExportPage& page) {
@@ -192,48 +254,7 @@ Admin::Answer Admin::draws(json request) {
   if (!version) {
     co_return tl::unexpected(version.error());
   }
-  using Found = Result<json, std::string>;
-  const auto work = [this, version]() -> Stored<Found> {
-    RewardTables& tables = context_.store.reward_tables();
-    const auto states = policy_states(tables);
-    const auto draws = tables.draws_of(*version);
-    const auto groups = tables.groups_of(*version);
-    if (!states || !draws || !groups) {
-      return tl::unexpected(!states ? states.error() : !draws ? draws.error() : groups.error());
-    }
-    for (const PolicyState& state : *states) {
-      if (state.text.version != *version) {
-        continue;
-      }
-      json answer = reward_store::to_json({state}).front();
-      answer["toml"] = state.text.toml;
-      answer["draws"] = json::array();
-      for (const DrawRow& draw : *draws) {
-        const auto entry = tables.find_entry(draw.entry);
-        if (!entry || !entry->has_value()) {
-          return !entry ? tl::unexpected(entry.error()) : Stored<Found>(tl::unexpected("no entry " + draw.entry));
-        }
-        answer["draws"].push_back({{"entry", draw.entry},
-                                   {"number", draw.number},
-                                   {"ratio_ppm", (**entry).ratio.ratio.ppm},
-                                   {"source", to_string((**entry).ratio.source)},
-                                   {"store", (**entry).store},
-                                   {"desk", (**entry).desk},
-                                   {"product", (**entry).product},
-                                   {"channel", static_cast<int>((**entry).channel)}});
-      }
-      answer["groups"] = json::array();
-      for (const qr::GroupRecord& group : *groups) {
-        answer["groups"].push_back({{"queue", group.queue},
-                                    {"group", group.number},
-                                    {"size", group.setting.group},
-                                    {"cash", group.setting.cash},
-                                    {"slots", group.cash}});
-      }
-      return Found(std::move(answer));
-    }
-    return Found(tl::unexpected("there is no policy version " + *version));
-  };
+  const auto work = [this, version] { return draws_of(context_.store.reward_tables(), *version); };
   auto found = co_await on_storage<Found>(context_.storage, work);
   if (!found) {
     co_return refuse(found.error());

@@ -45,6 +45,24 @@ std::uint16_t port(config::ConfigReader& reader, const char* key, std::int64_t o
   return static_cast<std::uint16_t>(reader.optional_int(key, {0, 65535}).value_or(otherwise));
 }
 
+void check_address(config::ConfigReader& reader, const char* key, const std::string& address) {
+  boost::system::error_code not_numeric;
+  (void)boost::asio::ip::make_address(address, not_numeric);
+  if (not_numeric) {
+    reader.reject(key, "must be a numeric address like 0.0.0.0");
+  }
+}
+
+std::optional<ApiConfig> read_api(config::ConfigReader& reader, const std::filesystem::path& here) {
+  if (!reader.optional_table("api")) {
+    return std::nullopt;
+  }
+  ApiConfig api{reader.optional_string("api.listen").value_or("0.0.0.0"), port(reader, "api.port", 7480),
+                reader.optional_path("api.token_file").value_or(here / "api-token")};
+  check_address(reader, "api.listen", api.listen_address);
+  return api;
+}
+
 }  // namespace
 
 Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now) {
@@ -61,17 +79,14 @@ Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path
                   reader->optional_path("files.keys").value_or(here / "keys"),
                   reader->optional_path("files.database").value_or(here / "store.db"),
                   reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
+                  read_api(*reader, here),
                   std::nullopt,
                   reader->optional_path("headquarters.identity").value_or(here / "headquarters")};
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
                                      static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
   }
-  boost::system::error_code not_numeric;
-  (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
-  if (not_numeric) {
-    reader->reject("listen.address", "must be a numeric address like 0.0.0.0");
-  }
+  check_address(*reader, "listen.address", out.listen_address);
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());
   }

@@ -9,6 +9,13 @@
 
 namespace queueback::store_server {
 
+/// The HTTPS API's listener.
+struct ApiConfig {
+  std::string listen_address;
+  std::uint16_t port = 0;
+  std::filesystem::path token_file;  ///< the bearer token alone, mode 0600
+};
+
 /// store.toml, checked; made by `queueback-ctl store setup`.
 struct StoreConfig {
   protocol::StoreProfile profile;
@@ -19,6 +26,7 @@ struct StoreConfig {
   std::filesystem::path keys;  ///< ca.pem, ca-key.pem, server.pem, server-key.pem, member-code-key.pem
   std::filesystem::path database;
   std::filesystem::path admin_socket;
+  std::optional<ApiConfig> api;  ///< nothing: switched off
   std::optional<net::Endpoint> headquarters;
   std::filesystem::path headquarters_identity;  ///< directory that enrolment at headquarters wrote
 };

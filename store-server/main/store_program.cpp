@@ -13,6 +13,8 @@
 #include "common/crypto/certificate_authority.hpp"
 #include "common/enrolment/client.hpp"
 #include "common/enrolment/server.hpp"
+#include "common/http/bearer_token.hpp"
+#include "common/http/server.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/sleep.hpp"
@@ -20,6 +22,7 @@
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 #include "store-server/uplink/store_uplink.hpp"
+#include "store-server/web/api.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -49,9 +52,23 @@ struct Keys {
   crypto::CertificateAuthority authority;
   crypto::TlsMaterial tls;
   crypto::SigningKey member_codes;
+  std::string api_token;  ///< empty: the API is switched off
 };
 
-Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory, const std::string& store) {
+Result<std::string, StartFailure> load_api_token(const StoreConfig& config) {
+  if (!config.api) {
+    return std::string();
+  }
+  auto token = http::load_bearer_token(config.api->token_file);
+  if (!token) {
+    return cannot_start(token.error());
+  }
+  return std::move(*token);
+}
+
+Result<Keys, StartFailure> load_keys(const StoreConfig& config) {
+  const std::filesystem::path& directory = config.keys;
+  const std::string& store = config.profile.store.text();
   auto authority = crypto::CertificateAuthority::load({directory / "ca.pem", directory / "ca-key.pem"});
   if (!authority) {
     return cannot_start(authority.error());
@@ -71,7 +88,11 @@ Result<Keys, StartFailure> load_keys(const std::filesystem::path& directory, con
   if (!member_codes) {
     return cannot_start(member_codes.error());
   }
-  return Keys{std::move(*authority), std::move(*tls), std::move(*member_codes)};
+  auto api_token = load_api_token(config);
+  if (!api_token) {
+    return tl::unexpected(api_token.error());
+  }
+  return Keys{std::move(*authority), std::move(*tls), std::move(*member_codes), std::move(*api_token)};
 }
 
 /// How the store connects to headquarters; nothing for a store without one.
@@ -108,6 +129,10 @@ link::Uplink::Connect connect_to_headquarters(asio::any_io_executor executor, ne
 
 void log_problem(const net::Error& error) { log::warning("connection.refused", {{"reason", error.reason}}); }
 
+Finality finality_of(const StoreConfig& config) {
+  return config.headquarters ? Finality::kHeadquarters : Finality::kHere;
+}
+
 /// The running server; members in the order in which they depend on each other.
 class Server {
  public:
@@ -115,6 +140,7 @@ class Server {
     net::TlsListener sync;
     net::TlsListener enrol;
     net::LocalSocketServer admin;
+    std::optional<http::HttpsServer> api;
   };
 
   Server(asio::io_context& io, Store& store, storage::Database& database, const Keys& keys, const StoreConfig& config,
@@ -126,6 +152,7 @@ class Server {
         listeners_(std::move(listeners)),
         storage_(database, {[&store] { return store.before_commit(); }, [this] { announce_appended(); },
                             [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
+        api_({store, database, storage_, clock_, finality_of(config)}),
         port_(store.profile().store, store, storage_),
         downlink_(io.get_executor(), port_, clock_),
         uplink_port_(store, storage_, [this] { downlink_.watermarks_moved(); }) {}
@@ -149,6 +176,9 @@ class Server {
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
+    if (listeners_.api) {
+      listeners_.api->serve(api_.handler(keys_.api_token), log_problem);
+    }
     asio::co_spawn(io_, prepare(), asio::detached);
     asio::co_spawn(io_, keep_time(), asio::detached);
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
@@ -252,11 +282,17 @@ class Server {
     listeners_.sync.stop();
     listeners_.enrol.stop();
     listeners_.admin.stop();
+    if (listeners_.api) {
+      listeners_.api->stop();
+    }
     downlink_.stop();
     if (uplink_) {
       uplink_->stop();
     }
     co_await listeners_.sync.drain(kDrainDeadline);
+    if (listeners_.api) {
+      co_await listeners_.api->drain(kDrainDeadline);
+    }
     storage_.close();
     io_.stop();
   }
@@ -271,6 +307,7 @@ class Server {
   enrolment::PendingCodes codes_;
   std::optional<link::Uplink> uplink_;
   storage::GroupCommit storage_;
+  Api api_;
   StoreDownlink port_;
   link::Downlink downlink_;
   StoreUplink uplink_port_;
@@ -291,7 +328,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   if (!sync) {
     return cannot_start(sync.error());
   }
-  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, std::move(*open));
+  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, *open);
   if (!enrol) {
     return cannot_start(enrol.error());
   }
@@ -299,7 +336,16 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   if (!admin) {
     return cannot_start(admin.error());
   }
-  return Server::Listeners{std::move(*sync), std::move(*enrol), std::move(*admin)};
+  std::optional<http::HttpsServer> api;
+  if (config.api) {
+    auto opened =
+        http::HttpsServer::open(io.get_executor(), {config.api->listen_address, config.api->port}, std::move(*open));
+    if (!opened) {
+      return cannot_start(opened.error());
+    }
+    api.emplace(std::move(*opened));
+  }
+  return Server::Listeners{std::move(*sync), std::move(*enrol), std::move(*admin), std::move(api)};
 }
 
 }  // namespace
@@ -307,7 +353,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
 Result<void, StartFailure> run_store(const StoreConfig& config, const std::string& version) {
   SystemClock clock;
   SystemRandom random;
-  const auto keys = load_keys(config.keys, config.profile.store.text());
+  const auto keys = load_keys(config);
   if (!keys) {
     return tl::unexpected(keys.error());
   }
@@ -324,17 +370,17 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!listeners) {
     return tl::unexpected(listeners.error());
   }
-  auto store =
-      Store::open(*database, config.profile, *upward ? Finality::kHeadquarters : Finality::kHere, clock, random);
+  auto store = Store::open(*database, config.profile, finality_of(config), clock, random);
   if (!store) {
     return cannot_start(store.error());
   }
   const std::uint16_t sync_port = listeners->sync.port();
+  const int api_port = listeners->api ? listeners->api->port() : 0;
   Server server(io, **store, *database, *keys, config, std::move(*listeners));
   if (*upward) {
     server.connect_upward(**upward, version);
   }
-  log::info("store.ready", {{"store", config.profile.store.text()}, {"sync_port", sync_port}});
+  log::info("store.ready", {{"store", config.profile.store.text()}, {"sync_port", sync_port}, {"api_port", api_port}});
   server.run();
   return {};
 }

@@ -16,6 +16,9 @@ std::span<const storage::Migration> migrations();
 namespace queueback::bench {
 namespace {
 
+/// As the store server's.
+constexpr std::int64_t kCacheKib = 65'536;
+
 std::uint64_t count(storage::Database& database, std::string_view sql) {
   storage::Statement row = database.prepare(sql);
   (void)require(row.step());
@@ -96,7 +99,7 @@ RowCounts count_rows(const std::filesystem::path& file) {
 double write_bare(const std::filesystem::path& folder, const RowCounts& rows) {
   const std::filesystem::path file = folder / "bare.db";
   std::filesystem::remove(file);
-  auto database = require(storage::Database::open({file, 64 * 1024}));
+  auto database = require(storage::Database::open({file, kCacheKib}));
   require(storage::migrate(database, store_server::migrations()));
   BareWriter writer(database);
   const std::uint64_t commits = std::clamp<std::uint64_t>(rows.commits, 1, rows.sales);

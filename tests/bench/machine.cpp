@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <thread>
@@ -76,7 +77,7 @@ double percentile(std::vector<double> samples, double share) {
     return 0;
   }
   std::sort(samples.begin(), samples.end());
-  const auto index = static_cast<std::size_t>(share * static_cast<double>(samples.size() - 1) + 0.5);
+  const auto index = static_cast<std::size_t>(std::lround(share * static_cast<double>(samples.size() - 1)));
   return samples[std::min(index, samples.size() - 1)];
 }
 

@@ -31,9 +31,11 @@ constexpr std::array kStages = {
     Stage{"throughput", "one store, several terminals", measure_throughput},
     Stage{"drain", "a terminal that was offline", measure_drain},
     Stage{"pay", "cash to paper", measure_pay},
+    Stage{"start", "a store that starts with a long line", measure_start},
+    Stage{"replay", "an auditor's replay", measure_replay},
 };
 
-constexpr Scale kQuick{2, 100, 20, 300, 10};
+constexpr Scale kQuick{2, 100, 20, 300, 10, 2000, 2000};
 
 void print(const Figures& figures) {
   for (const Figure& figure : figures) {
@@ -71,8 +73,8 @@ int main(int argc, char** argv) {
   std::string only;
   Scale scale;
   app.add_flag("--quick", quick, "a few seconds: shows that the bench works, its figures mean little");
-  app.add_option("--only", only, "one stage: throughput, drain, pay or engine")
-      ->check(CLI::IsMember({"throughput", "drain", "pay", "engine"}));
+  app.add_option("--only", only, "one stage: throughput, drain, pay, start, replay or engine")
+      ->check(CLI::IsMember({"throughput", "drain", "pay", "start", "replay", "engine"}));
   app.add_option("--backlog", scale.backlog_each, "sales that each terminal of stage throughput has queued")
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();

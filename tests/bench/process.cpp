@@ -38,6 +38,7 @@ pid_t spawn(const std::string& program, const std::vector<std::string>& argument
   std::vector<std::string> words = {(program_folder() / program).string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
+  argv.reserve(words.size() + 1);
   for (std::string& word : words) {
     argv.push_back(word.data());
   }

@@ -15,7 +15,8 @@ Shop::Shop() {
   enrol_port_ = free_port();
   run_program("queueback-ctl", {"store", "setup", "--dir", directory, "--id", "S1", "--name", "样例便利店",
                                 "--passphrase-file", passphrase, "--listen", "127.0.0.1", "--public-host", "127.0.0.1",
-                                "--sync-port", std::to_string(sync_port), "--enrol-port", std::to_string(enrol_port_)});
+                                "--sync-port=" + std::to_string(sync_port), "--api-port=0",
+                                "--enrol-port=" + std::to_string(enrol_port_)});
   start_store();
   const std::string sample = QUEUEBACK_SAMPLE_SHOP;
   for (const char* kind : {"products", "members", "cashiers"}) {
@@ -45,7 +46,7 @@ nlohmann::json Shop::ask(std::vector<std::string> words) const {
 nlohmann::json Shop::status() const { return ask({"store", "status"}); }
 
 std::filesystem::path Shop::enrol(const std::string& terminal) {
-  const std::filesystem::path directory = folder() / terminal;
+  std::filesystem::path directory = folder() / terminal;
   const std::string code = ask({"terminal", "code", terminal})["code"].get<std::string>();
   run_program("queueback-ctl", {"terminal", "join", "--dir", directory.string(), "--server",
                                 "127.0.0.1:" + std::to_string(enrol_port_), "--code", code});

@@ -12,6 +12,8 @@ struct Scale {
   int one_by_one_each = 200;
   int queued = 10'000;
   int sales = 300;
+  int waiting = 1'000'000;
+  int commands = 1'000'000;
 };
 
 /// One line of the table.
@@ -27,6 +29,11 @@ void measure_throughput(const Scale& scale, Figures& out);
 void measure_drain(const Scale& scale, Figures& out);
 /// Cash to paper on a real terminal, and its memory.
 void measure_pay(const Scale& scale, Figures& out);
+
+/// A store that starts with many who wait.
+void measure_start(const Scale& scale, Figures& out);
+/// A long file of commands through queueback-replay.
+void measure_replay(const Scale& scale, Figures& out);
 
 [[nodiscard]] std::string number(double value, int decimals);
 

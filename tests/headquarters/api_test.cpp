@@ -9,7 +9,6 @@ namespace {
 using http::Status;
 using nlohmann::json;
 using test::must;
-using testing::HasSubstr;
 using tests::booked;
 using tests::numbered_order;
 using tests::ServerBench;

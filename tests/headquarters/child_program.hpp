@@ -71,6 +71,7 @@ class ChildProgram {
     ::close(ends[0]);
     ::close(ends[1]);
     std::vector<char*> raw;
+    raw.reserve(arguments.size() + 1);
     for (std::string& argument : arguments) {
       raw.push_back(argument.data());
     }

@@ -15,6 +15,9 @@ using tests::booked;
 using tests::numbered_order;
 using tests::StoreStream;
 
+/// Of every `numbered_order`, in fen.
+constexpr std::int64_t kOrderTotal = 1134;
+
 TEST(Ingest, sale_becomes_one_order_with_a_cursor) {
   ArchiveBench bench;
   StoreStream stream(1);
@@ -31,7 +34,7 @@ TEST(Ingest, sale_becomes_one_order_with_a_cursor) {
   EXPECT_EQ(order["receipt"], 17);
   EXPECT_EQ(order["status"], "booked");
   EXPECT_EQ(order["member"], "M000001");
-  EXPECT_EQ(order["total"], 1134);
+  EXPECT_EQ(order["total"], kOrderTotal);
   EXPECT_EQ(order["currency"], "CNY");
   EXPECT_EQ(order["business_date"], "2025-11-20");
   EXPECT_EQ(order["lines"].size(), 2U);
@@ -56,7 +59,7 @@ TEST(Ingest, records_sent_again_after_a_lost_answer_are_taken_once) {
   EXPECT_EQ(must(bench.send("S1", stream, stream.batch())), (replication::Watermarks{3, 3}));
   EXPECT_EQ(bench.orders().size(), 3U);
   EXPECT_EQ(bench.figures().records, 3U);
-  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-3 * 1134));
+  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-3 * kOrderTotal));
 }
 
 TEST(Ingest, store_that_has_nothing_new_hears_that_all_is_here) {
@@ -94,7 +97,7 @@ TEST(Ingest, order_on_two_branches_of_a_restored_store_is_listed_and_counted_onc
   EXPECT_EQ(bench.orders().size(), 4U);
   EXPECT_EQ(bench.figures().records, 6U);
   EXPECT_EQ(bench.figures().repeats, 2U);
-  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-4 * 1134));
+  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-4 * kOrderTotal));
   EXPECT_THAT(bench.alarms(), ElementsAre("store-fork"));
   EXPECT_THAT(bench.audit(), IsEmpty());
 }
@@ -117,7 +120,7 @@ TEST(Ingest, order_id_with_other_content_keeps_the_first_and_raises_an_alarm_wit
   EXPECT_THAT(alarms[0].text, HasSubstr(to_hex(tests::terminal_record(first).hash).substr(0, 16)));
   EXPECT_THAT(alarms[0].text, HasSubstr(to_hex(tests::terminal_record(second).hash).substr(0, 16)));
   EXPECT_EQ(alarms[0].record_no, 2U);
-  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-2 * 1134)) << "both times money was taken";
+  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-2 * kOrderTotal)) << "both times money was taken";
 }
 
 TEST(Ingest, order_that_another_store_has_sent_is_a_conflict) {
@@ -144,7 +147,7 @@ TEST(Ingest, quarantined_order_is_listed_because_its_money_was_taken) {
   EXPECT_EQ(orders[0]["status"], "quarantined");
   EXPECT_EQ(orders[0]["quarantine_reason"], "the sale does not add up");
   EXPECT_TRUE(orders[0]["vat"].is_null());
-  EXPECT_EQ(bench.balance("S1", "suspense/S1"), Money::minor(1134));
+  EXPECT_EQ(bench.balance("S1", "suspense/S1"), Money::minor(kOrderTotal));
   EXPECT_EQ(bench.figures().quarantined, 1U);
 }
 
@@ -213,7 +216,7 @@ TEST(Ingest, order_with_thousands_of_lines_is_listed_abridged) {
   const auto orders = bench.orders();
   ASSERT_EQ(orders.size(), 1U);
   EXPECT_EQ(orders[0]["abridged"], true);
-  EXPECT_EQ(orders[0]["total"], 1134);
+  EXPECT_EQ(orders[0]["total"], kOrderTotal);
   EXPECT_LE(orders[0].dump().size(), kMaxOrderJsonBytes + 100);
 }
 
@@ -239,7 +242,7 @@ TEST(Ledger, postings_fold_into_balances_that_sum_to_zero) {
   two.add(booked(order));
   bench.sync("S2", two);
   EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-2268));
-  EXPECT_EQ(bench.balance("S2", "tender/S2/cash"), Money::minor(-1134));
+  EXPECT_EQ(bench.balance("S2", "tender/S2/cash"), Money::minor(-kOrderTotal));
   EXPECT_EQ(bench.figures().sums.at("CNY"), Money{});
   EXPECT_THAT(bench.audit(), IsEmpty());
 }
@@ -272,7 +275,7 @@ TEST(Archive, restart_keeps_everything) {
   bench.restart();
   EXPECT_EQ(bench.orders(), before);
   EXPECT_THAT(bench.alarms(), ElementsAre("unreadable-record"));
-  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-1134));
+  EXPECT_EQ(bench.balance("S1", "tender/S1/cash"), Money::minor(-kOrderTotal));
   const StoreView view = bench.store("S1");
   EXPECT_EQ(view.received, 2U);
   EXPECT_EQ(view.row.orders, 1U);

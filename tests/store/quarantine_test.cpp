@@ -14,6 +14,9 @@ using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
 
+/// Of the sample order, in minor units.
+constexpr std::int64_t kOrderTotal = 1134;
+
 struct BadRecord {
   const char* name;
   const char* reason;      ///< part of what a manager reads
@@ -26,22 +29,22 @@ std::ostream& operator<<(std::ostream& out, const BadRecord& bad) { return out <
 Bytes encoded(const domain::Order& order) { return protocol::encode(protocol::TerminalRecord{order}); }
 
 const BadRecord kBadRecords[] = {
-    {"wrongStore", "names store S9", 1134,
+    {"wrongStore", "names store S9", kOrderTotal,
      [](domain::Order order) {
        order.store = *domain::StoreId::parse("S9");
        return encoded(order);
      }},
-    {"wrongTerminal", "names terminal T9", 1134,
+    {"wrongTerminal", "names terminal T9", kOrderTotal,
      [](domain::Order order) {
        order.terminal = *domain::TerminalId::parse("T9");
        return encoded(order);
      }},
-    {"totalIsNotTheSum", "does not add up", 1134,
+    {"totalIsNotTheSum", "does not add up", kOrderTotal,
      [](domain::Order order) {
        order.total = Money::minor(1135);
        return encoded(order);
      }},
-    {"lineTotalIsWrong", "line 1", 1134,
+    {"lineTotalIsWrong", "line 1", kOrderTotal,
      [](domain::Order order) {
        order.lines[0].total = Money::minor(399);
        return encoded(order);
@@ -51,12 +54,12 @@ const BadRecord kBadRecords[] = {
        order.tenders[0].amount = Money::minor(500);
        return encoded(order);
      }},
-    {"noLines", "needs a line", 1134,
+    {"noLines", "needs a line", kOrderTotal,
      [](domain::Order order) {
        order.lines.clear();
        return encoded(order);
      }},
-    {"nameWithControlCharacter", "unusable name", 1134,
+    {"nameWithControlCharacter", "unusable name", kOrderTotal,
      [](domain::Order order) {
        order.lines[0].name = "a\x1b[2Jb";
        return encoded(order);
@@ -88,7 +91,7 @@ TEST_P(Quarantine, BadRecord_moneyInSuspense_laterRecordsProceed) {
   EXPECT_EQ(bench.quarantine()[0].terminal, "T1");
   EXPECT_EQ(bench.balance("suspense/S1"), GetParam().suspended);
   EXPECT_EQ(bench.figures().sales, 2U);
-  EXPECT_EQ(bench.balance("tender/S1/cash"), -2 * 1134 - GetParam().suspended);
+  EXPECT_EQ(bench.balance("tender/S1/cash"), -2 * kOrderTotal - GetParam().suspended);
   EXPECT_EQ(bench.line().size(), 2U) << "the engine never saw the bad one";
   EXPECT_EQ(bench.audit(), "");
   bench.restart();
@@ -116,7 +119,7 @@ TEST_F(BookedBefore, SameOrderInAnotherRecord_isQuarantined) {
   EXPECT_EQ(bench_.figures().sales, 1U);
   ASSERT_EQ(bench_.quarantine().size(), 1U);
   EXPECT_THAT(bench_.quarantine()[0].reason, HasSubstr("already booked by log entry"));
-  EXPECT_EQ(bench_.balance("suspense/S1"), 1134);
+  EXPECT_EQ(bench_.balance("suspense/S1"), kOrderTotal);
   EXPECT_EQ(bench_.audit(), "");
 }
 
@@ -164,7 +167,7 @@ TEST_F(BookedBefore, QuarantineFirst_sameOrderCanBeBookedLater) {
   domain::Order order = till_.sale();
   order.total = Money::minor(1);
   till_.add(order);
-  order.total = Money::minor(1134);
+  order.total = Money::minor(kOrderTotal);
   till_.add(order);
   bench_.sync(till_);
   EXPECT_EQ(bench_.quarantine().size(), 1U);

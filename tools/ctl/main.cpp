@@ -134,7 +134,8 @@ class CommandLine {
     store->require_subcommand(1);
     options_.store.sync_port = 7443;
     options_.store.enrol_port = 7444;
-    CLI::App* setup = command(store, "setup", "make a new store's folder, keys and recovery file",
+    options_.store.api_port = 7480;
+    CLI::App* setup = command(store, "setup", "make a new store's folder, keys, API token and recovery file",
                               [this] { return set_up_store(options_.store); });
     setup->add_option("--dir,-d", options_.store.directory, "folder to make")->required();
     setup->add_option("--id", options_.store.id, "the store's id, for example S1")->required();
@@ -144,6 +145,7 @@ class CommandLine {
         ->default_val("https://queueback.example");
     setup->add_option("--passphrase-file", options_.store.passphrase_file, "file with the recovery file's passphrase")
         ->required();
+    setup->add_option("--api-port", options_.store.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.store.listen_address, options_.store.public_host, options_.store.sync_port,
                options_.store.enrol_port);
     add_join(
@@ -234,12 +236,18 @@ class CommandLine {
         ->check(CLI::IsMember({"products", "members", "cashiers"}));
     import->add_option("file", options_.file, "CSV in UTF-8 with a header line")->required();
 
+    add_policy();
+    add_member();
+  }
+
+  void add_policy() {
     CLI::App* policy = app_.add_subcommand("policy", "reward policy versions");
     policy->require_subcommand(1);
     CLI::App* apply = command(policy, "apply", "show what a policy changes and forecasts, then activate it", [this] {
       const Confirmation given = options_.yes ? Confirmation::kGiven : Confirmation::kAskOnTerminal;
       return apply_policy(socket(), options_.file, options_.effective,
-                          options_.only_show ? Confirmation::kOnlyShow : given);
+                          options_.only_show ? Confirmation::kOnlyShow : given,
+                          options_.as_json ? Answer::kJson : Answer::kForPeople);
     });
     add_common(apply);
     apply->add_option("file", options_.file, "policy in TOML")->required();
@@ -248,7 +256,9 @@ class CommandLine {
     apply->add_flag("--yes,-y", options_.yes, "do not ask");
     ask_command(policy, "list", "all versions, with the commitments of their draws", request("policy.list"),
                 show_policies);
+  }
 
+  void add_member() {
     CLI::App* member = app_.add_subcommand("member", "members and their codes");
     member->require_subcommand(1);
     CLI::App* code = ask_command(
@@ -388,7 +398,7 @@ class CommandLine {
                                  }
                                  const json exported = json::parse(*text, nullptr, false);
                                  return exported.is_object() ? verify_draws(exported)
-                                                          : tl::unexpected(options_.file.string() + ": not JSON");
+                                                             : tl::unexpected(options_.file.string() + ": not JSON");
                                });
     verify->add_option("file", options_.file, "what `draws export` printed")->required();
   }

@@ -139,7 +139,7 @@ Outcome<void> verify_group(const digest::Hash& secret, const json& group) {
 }  // namespace
 
 Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std::filesystem::path& file,
-                                  const std::string& effective, Confirmation confirmation) {
+                                  const std::string& effective, Confirmation confirmation, Answer kind) {
   const auto text = read_text_file(file);
   if (!text) {
     return text;
@@ -149,11 +149,12 @@ Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std
   if (!checked) {
     return tl::unexpected(checked.error());
   }
-  const std::string shown = show_check(*checked);
+  const std::string shown = kind == Answer::kJson ? checked->dump(2) + "\n" : show_check(*checked);
   if (confirmation == Confirmation::kOnlyShow) {
     return shown;
   }
-  if (confirmation == Confirmation::kAskOnTerminal && isatty(STDIN_FILENO) == 1) {
+  const bool asks = confirmation == Confirmation::kAskOnTerminal && kind == Answer::kForPeople;
+  if (asks && isatty(STDIN_FILENO) == 1) {
     std::cout << shown << "apply it? [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
@@ -167,6 +168,11 @@ Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std
   const auto applied = ask(socket, request);
   if (!applied) {
     return tl::unexpected(applied.error());
+  }
+  if (kind == Answer::kJson) {
+    json both = *checked;
+    both.update(*applied);
+    return both.dump(2);
   }
   return shown + "applied, effective " + (*applied)["effective"].get<std::string>() + "\n";
 }

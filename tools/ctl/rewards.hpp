@@ -9,9 +9,10 @@ namespace queueback::ctl {
 enum class Confirmation : std::uint8_t { kAskOnTerminal, kGiven, kOnlyShow };
 
 /// Shows what a policy file changes and how the queues would stand, then applies it. `effective`: RFC 3339, or empty
-/// for now. Asks first where standard input is a terminal.
+/// for now. Asks first where standard input is a terminal and the answer is for people.
+enum class Answer : std::uint8_t { kForPeople, kJson };
 [[nodiscard]] Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std::filesystem::path& file,
-                                                const std::string& effective, Confirmation confirmation);
+                                                const std::string& effective, Confirmation confirmation, Answer answer);
 
 /// Writes commands.ndjson, policy.toml (nothing, the state before the first version) and policy-<n>.toml into a folder:
 /// what `queueback-replay --policy policy.toml commands.ndjson` needs to compute the store's rewards ledger again.

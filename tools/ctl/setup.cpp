@@ -139,7 +139,14 @@ std::string store_config(const StoreSetup& setup) {
          quoted(setup.id) + "\nname = " + quoted(setup.name) + "\nheader = [" + header +
          "]\npage_address = " + quoted(setup.page_address) + "\ncurrency = \"CNY\"\ntime_zone = \"Asia/Shanghai\"\n\n" +
          listen_table(setup.listen_address, setup.public_host,
-                      {{"sync_port", setup.sync_port}, {"enrol_port", setup.enrol_port}});
+                      {{"sync_port", setup.sync_port}, {"enrol_port", setup.enrol_port}}) +
+         "\n[api]\nlisten = " + quoted(setup.listen_address) + "\nport = " + std::to_string(setup.api_port) + "\n";
+}
+
+/// The bearer token of a server's API, in a file beside its configuration.
+Outcome<void> write_api_token(const fs::path& directory) {
+  SystemRandom random;
+  return write_config(directory / "api-token", to_hex(random.bytes<32>()) + "\n");
 }
 
 Outcome<net::Endpoint> parse_endpoint(const std::string& text) {
@@ -219,7 +226,8 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   if (!made) {
     return tl::unexpected(made.error());
   }
-  const auto authority = make_server_keys(keys, "queueback-store-" + setup.id, *identity, {setup.public_host});
+  const auto authority =
+      make_server_keys(keys, "queueback-store-" + setup.id, *identity, {setup.public_host, "localhost", "127.0.0.1"});
   if (!authority) {
     return authority;
   }
@@ -238,6 +246,7 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   }
   auto done = write_recovery(setup.directory, *passphrase,
                              {{"ca.pem", *certificate}, {"ca-key.pem", *authority}, {"member-code-key.pem", *pem}});
+  done = done ? write_api_token(setup.directory) : done;
   done = done ? write_config(setup.directory / "store.toml", store_config(setup)) : done;
   if (!done) {
     return tl::unexpected(done.error());
@@ -245,7 +254,8 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   return "Store " + setup.id + " is set up in " + setup.directory.string() + ".\nPut " +
          (setup.directory / kRecoveryFile).string() +
          " and its passphrase in two safe places: without them a lost disk means new member cards for everybody.\n"
-         "Next: queueback-store --config " +
+         "The API's bearer token is in " +
+         (setup.directory / "api-token").string() + ".\nNext: queueback-store --config " +
          (setup.directory / "store.toml").string();
 }
 
@@ -276,9 +286,8 @@ Outcome<std::string> set_up_headquarters(const HeadquartersSetup& setup) {
   if (!certificate) {
     return certificate;
   }
-  SystemRandom random;
   auto done = write_recovery(setup.directory, *passphrase, {{"ca.pem", *certificate}, {"ca-key.pem", *authority}});
-  done = done ? write_config(setup.directory / "api-token", to_hex(random.bytes<32>()) + "\n") : done;
+  done = done ? write_api_token(setup.directory) : done;
   done = done ? write_config(setup.directory / "hq.toml",
                              "# Made by queueback-ctl hq setup. docs/operations.md explains every key.\n" +
                                  listen_table(setup.listen_address, setup.public_host,

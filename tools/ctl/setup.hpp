@@ -19,6 +19,7 @@ struct StoreSetup {
   std::string listen_address;
   std::uint16_t sync_port = 0;
   std::uint16_t enrol_port = 0;
+  std::uint16_t api_port = 0;
   std::filesystem::path passphrase_file;  ///< protects the recovery file
 };
 
@@ -39,8 +40,8 @@ struct Join {
   std::string code;    ///< empty: asked for on standard input
 };
 
-/// Makes the folder of a store (0700): CA, server certificate, member-code key, store.toml, and recovery.qbs with all
-/// keys, sealed. Refuses a folder that already holds a store. Gives what to do next.
+/// Makes the folder of a store (0700): CA, server certificate, member-code key, API token, store.toml, and recovery.qbs
+/// with all keys, sealed. Refuses a folder that already holds a store. Gives what to do next.
 [[nodiscard]] Outcome<std::string> set_up_store(const StoreSetup& setup);
 [[nodiscard]] Outcome<std::string> set_up_headquarters(const HeadquartersSetup& setup);
 /// Enrols a store at headquarters: writes <dir>/headquarters and adds the connection to store.toml.

@@ -208,11 +208,11 @@ class Shop:
                  "--public-host", "127.0.0.1", "--sync-port", sync, "--enrol-port", enrol, "--api-port", api)
 
     def set_up_store(self, store="S1", name="好运来超市"):
-        self.ports[store] = [free_port() for _ in range(2)]
-        sync, enrol = self.ports[store]
+        self.ports[store] = [free_port() for _ in range(3)]
+        sync, enrol, api = self.ports[store]
         self.run("queueback-ctl", "store", "setup", "--dir", store, "--id", store, "--name", name, "--header",
                  "上海市示范路 1 号", "--passphrase-file", "passphrase", "--listen", "127.0.0.1", "--public-host", "127.0.0.1",
-                 "--sync-port", sync, "--enrol-port", enrol)
+                 "--sync-port", sync, "--enrol-port", enrol, "--api-port", api)
 
     def join_headquarters(self, store="S1"):
         """Enrols a store; it must not run yet."""
@@ -222,7 +222,7 @@ class Shop:
     def import_sample(self, store="S1"):
         for kind in ("products", "members", "cashiers"):
             self.ctl("import", kind, SAMPLE / f"{kind}.csv", "--dir", store)
-        self.ctl("policy", "apply", SAMPLE / "policy.toml", "--dir", store)
+        self.run("queueback-ctl", "policy", "apply", SAMPLE / "policy.toml", "--yes", "--dir", store)
 
     def join_terminal(self, terminal="T1", store="S1"):
         code = self.ctl("terminal", "code", terminal, "--dir", store)["code"]

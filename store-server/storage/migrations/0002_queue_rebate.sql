@@ -29,7 +29,7 @@ CREATE TABLE reward_order(
   due INTEGER,
   settled_at INTEGER,
   base INTEGER NOT NULL,                 -- of all items, after refunds
-  items TEXT NOT NULL                    -- [[product, paid, refunded, contributed], …] by line
+  items TEXT NOT NULL                    -- [[product, paid, refunded, contributed, granted], …] by line
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reward_order_member ON reward_order(member) WHERE member <> '';
 CREATE INDEX reward_order_due ON reward_order(due) WHERE state = 0 AND due IS NOT NULL;

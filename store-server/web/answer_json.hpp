@@ -1,0 +1,26 @@
+#pragma once
+#include <cstddef>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "common/rewards/queue_rebate/solvency.hpp"
+#include "store-server/app/store.hpp"
+#include "store-server/storage/api_tables.hpp"
+
+namespace queueback::store_server {
+
+/// An entry with its place in line.
+[[nodiscard]] nlohmann::json entry_json(const rewards::queue_rebate::Engine& engine,
+                                        const rewards::queue_rebate::Entry& entry);
+/// Every entry of an order, by line.
+[[nodiscard]] nlohmann::json entries_json(const rewards::queue_rebate::Engine& engine,
+                                          const rewards::queue_rebate::OrderRecord& order);
+/// An order with its lines and entries; `online` is null for a checkout.
+[[nodiscard]] nlohmann::json order_json(const rewards::queue_rebate::Engine& engine,
+                                        const rewards::queue_rebate::OrderRecord& order, const OnlineOrderRow* online);
+
+/// How a queue stands and what that means.
+[[nodiscard]] nlohmann::json queue_json(const rewards::queue_rebate::Solvency& report);
+
+}  // namespace queueback::store_server
