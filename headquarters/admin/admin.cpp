@@ -128,6 +128,9 @@ Admin::Answer Admin::store_code(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
+  if (*text == "all" || *text == "hq") {
+    co_return refuse("'" + *text + "' cannot name a store: in queues and accounts it stands for all of them");
+  }
   const auto identity = crypto::PeerIdentity::make(crypto::StoreAtHeadquarters{*text});
   if (!identity) {
     co_return refuse(identity.error().reason);
