@@ -1,6 +1,8 @@
 #include "common/reward_store/reward_tables.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "common/base/check.hpp"
@@ -86,15 +88,60 @@ std::string items_text(const RewardTables::OrderRecord& order) {
   return items.dump();
 }
 
-std::vector<ItemRecord> parse_items(const std::string& text) {
-  std::vector<ItemRecord> items;
+/// A line of an order as its row keeps it.
+struct ItemColumns {
+  std::string product;
+  std::array<std::int64_t, 4> amounts{};  ///< paid, refunded, contributed, granted
+};
+
+/// `[["P1",1000,0,100,1000]]` read by hand, because a start reads millions; products whose text is escaped are left to
+/// the JSON library.
+bool read_plain(std::string_view text, ItemColumns& item) {
+  constexpr std::string_view kBegin = "[[\"";
+  const std::size_t quote = text.find('"', kBegin.size());
+  if (!text.starts_with(kBegin) || quote == std::string_view::npos || text.find('\\') != std::string_view::npos) {
+    return false;
+  }
+  item.product = text.substr(kBegin.size(), quote - kBegin.size());
+  const char* at = text.data() + quote + 1;
+  const char* const end = text.data() + text.size();
+  for (std::int64_t& amount : item.amounts) {
+    if (at == end || *at != ',') {
+      return false;
+    }
+    const auto [after, error] = std::from_chars(at + 1, end, amount);
+    if (error != std::errc()) {
+      return false;
+    }
+    at = after;
+  }
+  return std::string_view(at, static_cast<std::size_t>(end - at)) == "]]";
+}
+
+template <class Found>
+void read_items(const std::string& text, const Found& found) {
+  ItemColumns item;
+  if (read_plain(text, item)) {
+    found(item);
+    return;
+  }
   const json parsed = json::parse(text, nullptr, false);
   QB_CHECK(parsed.is_array());
-  for (const json& item : parsed) {
-    items.push_back({item.at(0).get<std::string>(), Money::minor(item.at(1).get<std::int64_t>()),
-                     Money::minor(item.at(2).get<std::int64_t>()), Money::minor(item.at(3).get<std::int64_t>()),
-                     std::nullopt});
+  for (const json& columns : parsed) {
+    item.product = columns.at(0).get<std::string>();
+    for (std::size_t i = 0; i < item.amounts.size(); ++i) {
+      item.amounts[i] = columns.at(i + 1).get<std::int64_t>();
+    }
+    found(item);
   }
+}
+
+std::vector<ItemRecord> parse_items(const std::string& text) {
+  std::vector<ItemRecord> items;
+  read_items(text, [&items](const ItemColumns& item) {
+    items.push_back({item.product, Money::minor(item.amounts[0]), Money::minor(item.amounts[1]),
+                     Money::minor(item.amounts[2]), std::nullopt});
+  });
   return items;
 }
 
@@ -307,14 +354,12 @@ Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(c
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     InflowRecord record{
         Instant{row.integer(0)}, static_cast<Channel>(row.integer(1)), row.text(2), row.text(3), {}, {}, {}};
-    const json items = json::parse(row.text(4), nullptr, false);
-    QB_CHECK(items.is_array());
-    for (const json& item : items) {
-      record.product = item.at(0).get_ref<const std::string&>();
-      record.contributed = Money::minor(item.at(3).get<std::int64_t>());
-      record.granted = Money::minor(item.at(4).get<std::int64_t>());
+    read_items(row.text(4), [&](const ItemColumns& item) {
+      record.product = item.product;
+      record.contributed = Money::minor(item.amounts[2]);
+      record.granted = Money::minor(item.amounts[3]);
       found(record);
-    }
+    });
   });
 }
 
