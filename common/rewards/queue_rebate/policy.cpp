@@ -94,6 +94,18 @@ std::string queue_key(const Policy& policy, const ItemPlace& item) {
   return "";
 }
 
+bool spans_stores(const Policy& policy, Channel channel) {
+  switch (channel) {
+    case Channel::kCheckout:
+      return policy.cashier_queues == CashierQueues::kAll;
+    case Channel::kStoreOnline:
+      return policy.store_queues == StoreQueues::kAll;
+    case Channel::kMall:
+      return true;
+  }
+  return false;
+}
+
 std::string_view owner_of(std::string_view queue) {
   const std::size_t slash = queue.find('/');
   const std::string_view kind = queue.substr(0, slash);

@@ -1,4 +1,4 @@
-#include "store-server/storage/reward_tables.hpp"
+#include "common/reward_store/reward_tables.hpp"
 
 #include <algorithm>
 #include <array>
@@ -7,7 +7,7 @@
 
 #include "common/base/check.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
 using domain::Money;
 using nlohmann::json;
@@ -19,6 +19,9 @@ using rewards::queue_rebate::ItemState;
 using storage::Statement;
 
 namespace {
+
+constexpr std::string_view kClock = "reward_clock";
+constexpr std::string_view kPaused = "reward_paused";
 
 constexpr std::int64_t kCompleted = 1;
 constexpr std::int64_t kDrawn = 2;
@@ -360,6 +363,12 @@ Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(c
   });
 }
 
+Stored<std::uint64_t> RewardTables::unsettled(Channel channel) {
+  Statement row = database_.prepare("SELECT count(*) FROM reward_order WHERE state = 0 AND channel = ? AND base > 0");
+  const auto found = row.bind(static_cast<std::int64_t>(channel)).step();
+  return found ? Stored<std::uint64_t>(row.number(0)) : tl::unexpected(found.error());
+}
+
 Stored<bool> RewardTables::knows_order(const std::string& order) {
   Statement row = database_.prepare("SELECT 1 FROM reward_order WHERE order_id = ?");
   return row.bind(order).step();
@@ -451,6 +460,32 @@ Stored<bool> RewardTables::draws_are_open(const std::string& version) {
   return row.integer(0) != 0;
 }
 
+Stored<std::optional<std::int64_t>> RewardTables::number(std::string_view key) {
+  Statement row = database_.prepare("SELECT value FROM meta WHERE key = ?");
+  const auto found = row.bind(key).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.integer(0)) : std::nullopt;
+}
+
+Stored<std::optional<ClockRow>> RewardTables::clock() {
+  const auto at = number(kClock);
+  const auto paused = number(kPaused);
+  if (!at || !paused) {
+    return tl::unexpected(!at ? at.error() : paused.error());
+  }
+  return at->has_value() ? std::optional(ClockRow{Instant{**at}, paused->value_or(0) != 0}) : std::nullopt;
+}
+
+Stored<void> RewardTables::save_clock(const ClockRow& clock) {
+  const auto put = [this](std::string_view key, std::int64_t value) {
+    return database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES(?, ?)").bind(key).bind(value).run();
+  };
+  auto done = put(kClock, clock.at.micros);
+  return done ? put(kPaused, clock.paused ? 1 : 0) : done;
+}
+
 Stored<void> RewardTables::insert_policy(const PolicyRow& policy) {
   Statement statement = database_.prepare(
       "INSERT INTO policy(version, effective_from, activated_at, toml, zone, draw_secret) VALUES(?, ?, ?, ?, ?, ?)");
@@ -488,4 +523,4 @@ Stored<void> RewardTables::policy_began(const std::string& version) {
       .run();
 }
 
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store
