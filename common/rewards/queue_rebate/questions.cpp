@@ -6,8 +6,6 @@
 namespace queueback::rewards::queue_rebate {
 namespace {
 
-using domain::Money;
-
 std::string_view name_of(Unit unit) {
   switch (unit) {
     case Unit::kMoney:
