@@ -400,7 +400,7 @@ class CommandLine {
     show->add_option("version", options_.name, "policy version")->required();
     CLI::App* verify = command(draws, "verify", "recompute the draws of an exported file; needs nothing else",
                                [this]() -> Outcome<std::string> {
-                                 const auto text = read_text_file(options_.file);
+                                 auto text = read_text_file(options_.file);
                                  if (!text) {
                                    return text;
                                  }
