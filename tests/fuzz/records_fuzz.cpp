@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 6:
       static_cast<void>(protocol::decode_policy(rest));
       break;
-    case 7:
+    case 8:
       fuzz_remote_entry(rest);
       break;
     default:

@@ -334,6 +334,18 @@ TEST(Audit, removed_record_is_found) {
   EXPECT_THAT(findings, testing::Contains(HasSubstr("tender/S1/cash")));
 }
 
+TEST(Ingest, starts_whose_records_come_together_are_remembered_in_their_order) {
+  ArchiveBench bench;
+  StoreStream stream(9);
+  stream.add(booked(numbered_order(1)));
+  stream.start(3);  // a smaller number than the start before
+  stream.add(booked(numbered_order(2)));
+  bench.sync("S1", stream);
+  bench.restart();
+  bench.greet("S1", stream);
+  EXPECT_THAT(bench.alarms(), IsEmpty());
+}
+
 TEST(Ingest, units_that_a_store_puts_into_circulation_are_counted) {
   ArchiveBench bench;
   StoreStream stream(1);
