@@ -1,7 +1,7 @@
 #include <ctime>
 
 #include "store-server/app/store.hpp"
-#include "store-server/storage/reward_tables.hpp"
+#include "common/reward_store/reward_tables.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/require.hpp"
 #include "tests/bench/stages.hpp"
@@ -26,7 +26,7 @@ std::unique_ptr<store_server::Store> open(storage::Database& database, const Clo
 
 /// Rows as a store has written them that sold to `waiting` members who all still wait.
 void fill(storage::Database& database, int waiting, Instant now) {
-  store_server::RewardTables tables(database);
+  reward_store::RewardTables tables(database);
   qr::Entry entry;
   entry.queue = "cashier/S1";
   entry.owner = entry.store = "S1";
