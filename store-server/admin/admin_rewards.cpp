@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "common/policy/difference.hpp"
+#include "common/policy/policy.hpp"
+#include "common/policy/warnings.hpp"
 #include "common/replay_format/command_reader.hpp"
 #include "common/rewards/queue_rebate/solvency.hpp"
 #include "common/runtime/storage_await.hpp"
@@ -192,6 +194,9 @@ Admin::Answer Admin::check_policy(json request) {
       answer["changes"].push_back({{"key", change.key}, {"before", change.before}, {"after", change.after}});
     }
     answer["resumes"] = context_.store.engine().paused() && !(*policy)->paused;
+    // It was parsed a moment ago, so it can be parsed.
+    answer["warnings"] =
+        policy::warnings(**policy, policy::parse(*toml, *source, now)->presentation, (*policy)->effective_from);
     answer["solvency"] = json::array();
     for (const qr::Solvency& queue : qr::solvency(context_.store.engine(), now)) {
       answer["solvency"].push_back(
