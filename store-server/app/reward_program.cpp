@@ -54,7 +54,8 @@ RewardProgram::RewardProgram(storage::Database& database, Book& book, std::strin
       directory_(database),
       book_(book),
       archive_(tables_, book),
-      engine_({queue_rebate::Ownership::Kind::kStore, std::move(store)}, &archive_) {}
+      engine_({queue_rebate::Ownership::Kind::kStore, std::move(store)}, &archive_),
+      messages_(database, tables_, engine_) {}
 
 Stored<void> RewardProgram::load_policies() {
   const auto rows = tables_.policies();
@@ -96,6 +97,9 @@ Stored<void> RewardProgram::load() {
   if (auto done = load_clock(directory_); !done) {
     return done;
   }
+  if (auto done = messages_.load(directory_); !done) {
+    return done;
+  }
   for (const auto& [key, amount] : book_.balances().all()) {
     if (key.account.starts_with(kPoolPrefix)) {
       engine_.restore_pool(key.account.substr(kPoolPrefix.size()), amount);
@@ -120,9 +124,12 @@ Stored<void> RewardProgram::load() {
                              [this](const queue_rebate::InflowRecord& inflow) { engine_.restore_inflow(inflow); });
 }
 
-Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) {
-  for (const EntryHandle handle : outcome.touched) {
-    if (auto done = tables_.save_entry(engine_.entry(handle)); !done) {
+Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mark, std::uint64_t log_no) {
+  for (const queue_rebate::EntryChange& change : engine_.changes_since(engine_mark)) {
+    const queue_rebate::Entry entry = engine_.entry(change.handle);
+    auto done = tables_.save_entry(entry);
+    done = done ? messages_.note(change, entry, log_no) : done;
+    if (!done) {
       return done;
     }
   }
@@ -145,13 +152,15 @@ Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) 
 
 Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {
   std::vector<ledger::Posting> all;
+  std::size_t mark = engine_.mark();
   while (const auto step = engine_.advance(now)) {
     std::vector<ledger::Posting> postings = engine_.spell(*step);
     // What a step moves was bounded when it was scheduled, so it fits the book.
     QB_CHECK(book_.post(postings).has_value());
-    if (auto done = write(*step, log_no); !done) {
+    if (auto done = write(*step, mark, log_no); !done) {
       return tl::unexpected(done.error());
     }
+    mark = engine_.mark();
     std::move(postings.begin(), postings.end(), std::back_inserter(all));
     if (auto failure = archive_.take_failure()) {
       return tl::unexpected(*failure);
@@ -202,7 +211,7 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   }
   auto written = together.rows ? together.rows() : Stored<void>();
   if (written) {
-    written = write(*outcome, command.arrival);
+    written = write(*outcome, engine_mark, command.arrival);
   }
   if (!written && written.error().code != storage::ErrorCode::kConstraint) {
     return tl::unexpected(written.error());
@@ -236,7 +245,7 @@ Stored<void> RewardProgram::flush(DirectoryTables& directory) {
   }
   engine_.forget();
   engine_.drop_settled();
-  return {};
+  return messages_.flush(directory);
 }
 
 }  // namespace queueback::store_server

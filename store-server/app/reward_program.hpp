@@ -8,6 +8,7 @@
 #include "common/rewards/queue_rebate/engine.hpp"
 #include "store-server/app/book.hpp"
 #include "store-server/app/command_log.hpp"
+#include "store-server/app/messages.hpp"
 #include "store-server/storage/reward_tables.hpp"
 
 namespace queueback::store_server {
@@ -63,6 +64,10 @@ class RewardProgram {
 
   /// Does everything that is due at or before `now`. What it posts becomes a log entry of its own, a tick.
   [[nodiscard]] Stored<void> tick(Instant now, CommandLog& log);
+  /// Tells members of a clear that comes near (Messages::announce).
+  [[nodiscard]] Stored<void> announce(Instant now, const CommandLog& log) {
+    return messages_.announce(now, log.next_number());
+  }
   /// What belongs to a command but not to the program: the sale's own postings, and rows to write with it.
   struct Together {
     std::vector<ledger::Posting> postings;
@@ -79,11 +84,14 @@ class RewardProgram {
 
   [[nodiscard]] const Engine& engine() const { return engine_; }
   [[nodiscard]] RewardTables& tables() { return tables_; }
+  [[nodiscard]] Messages& messages() { return messages_; }
 
  private:
   [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_policies();
-  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::uint64_t log_no);
+  /// Writes what the step since the engine's mark did.
+  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::size_t engine_mark,
+                                   std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_clock(DirectoryTables& directory);
 
   storage::Database& database_;
@@ -92,6 +100,7 @@ class RewardProgram {
   Book& book_;
   RewardArchive archive_;
   Engine engine_;
+  Messages messages_;
   std::optional<Instant> saved_clock_;
   bool saved_pause_ = false;
 };

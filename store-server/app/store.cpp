@@ -289,6 +289,17 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
   return logged ? std::move(rewarded) : tl::unexpected(logged.error());
 }
 
+Stored<bool> Store::is_due() {
+  const Instant now = clock_.now();
+  const auto due = engine().next_due();
+  return due && *due <= now ? Stored<bool>(true) : rewards_.messages().has_announcements(now);
+}
+
+Stored<void> Store::tick() {
+  const Instant now = clock_.now();
+  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return rewards_.announce(now, log_); });
+}
+
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
   auto put = reference_.put({reference_item(key)});
   return put ? Stored<void>() : tl::unexpected(put.error());

@@ -64,6 +64,7 @@ class Store {
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return rewards_.engine(); }
   [[nodiscard]] RewardTables& reward_tables() { return rewards_.tables(); }
+  [[nodiscard]] Messages& messages() { return rewards_.messages(); }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// For the uplink, once.
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
@@ -82,8 +83,10 @@ class Store {
   /// Applies a command and logs it; a reason if it cannot be applied.
   [[nodiscard]] Stored<Result<Rewarded, std::string>> reward(const RewardRequest& request,
                                                              const RewardProgram::Together& together = {});
-  /// Does what became due (settlements, clears, policy versions that begin).
-  [[nodiscard]] Stored<void> tick() { return rewards_.tick(clock_.now(), log_); }
+  /// Whether `tick` has something to do.
+  [[nodiscard]] Stored<bool> is_due();
+  /// Does what became due (settlements, clears, policy versions that begin) and tells members of clears to come.
+  [[nodiscard]] Stored<void> tick();
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
   [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 
