@@ -107,9 +107,12 @@ Stored<void> RewardProgram::load() {
                              [this](const queue_rebate::InflowRecord& inflow) { engine_.restore_inflow(inflow); });
 }
 
-Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) {
-  for (const EntryHandle handle : outcome.touched) {
-    if (auto done = tables_.save_entry(engine_.entry(handle)); !done) {
+Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mark, std::uint64_t log_no) {
+  for (const queue_rebate::EntryChange& change : engine_.changes_since(engine_mark)) {
+    const queue_rebate::Entry entry = engine_.entry(change.handle);
+    auto done = tables_.save_entry(entry);
+    done = done ? outcomes_.entry_changed(change, entry, log_no) : done;
+    if (!done) {
       return done;
     }
   }
@@ -134,13 +137,15 @@ Stored<void> RewardProgram::write(const Outcome& outcome, std::uint64_t log_no) 
 
 Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {
   std::vector<ledger::Posting> all;
+  std::size_t mark = engine_.mark();
   while (const auto step = engine_.advance(now)) {
     std::vector<ledger::Posting> postings = engine_.spell(*step);
     // What a step moves was bounded when it was scheduled, so it fits the book.
     QB_CHECK(books_.post(postings).has_value());
-    if (auto done = write(*step, log_no); !done) {
+    if (auto done = write(*step, mark, log_no); !done) {
       return tl::unexpected(done.error());
     }
+    mark = engine_.mark();
     std::move(postings.begin(), postings.end(), std::back_inserter(all));
     if (auto failure = archive_.take_failure()) {
       return tl::unexpected(*failure);
@@ -190,7 +195,7 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   }
   auto written = together.rows ? together.rows() : Stored<void>();
   if (written) {
-    written = write(*outcome, command.arrival);
+    written = write(*outcome, engine_mark, command.arrival);
   }
   if (!written && written.error().code != storage::ErrorCode::kConstraint) {
     return tl::unexpected(written.error());

@@ -52,6 +52,12 @@ class Outcomes {
   virtual ~Outcomes() = default;
   [[nodiscard]] virtual Stored<void> note(const rewards::queue_rebate::Engine& engine,
                                           const rewards::queue_rebate::Outcome& outcome) = 0;
+  /// What a step did to one entry, which now reads like `entry`; before `note` of the same step.
+  [[nodiscard]] virtual Stored<void> entry_changed(const rewards::queue_rebate::EntryChange& /*change*/,
+                                                   const rewards::queue_rebate::Entry& /*entry*/,
+                                                   std::uint64_t /*log_no*/) {
+    return {};
+  }
 };
 
 /// The queue rebate of one owner of queues, a store or headquarters: engine, books and tables move together. A command
@@ -92,7 +98,9 @@ class RewardProgram {
  private:
   [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_policies();
-  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::uint64_t log_no);
+  /// Writes what the step since the engine's mark did.
+  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::size_t engine_mark,
+                                   std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_clock();
 
   storage::Database& database_;

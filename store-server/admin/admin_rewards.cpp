@@ -2,6 +2,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "common/policy/policy.hpp"
+#include "common/policy/warnings.hpp"
 #include "common/replay_format/command_reader.hpp"
 #include "common/reward_store/report_json.hpp"
 #include "common/runtime/storage_await.hpp"
@@ -152,7 +154,11 @@ Admin::Answer Admin::check_policy(json request) {
     if (!*policy) {
       return Checked(tl::unexpected((*policy).error()));
     }
-    return Checked(reward_store::change_json(context_.store.engine(), *states, **policy, *toml, now));
+    json answer = reward_store::change_json(context_.store.engine(), *states, **policy, *toml, now);
+    // It was parsed a moment ago, so it can be parsed.
+    answer["warnings"] =
+        policy::warnings(**policy, policy::parse(*toml, *source, now)->presentation, (*policy)->effective_from);
+    return Checked(std::move(answer));
   };
   auto checked = co_await on_storage<Checked>(context_.storage, work);
   if (!checked) {

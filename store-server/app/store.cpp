@@ -38,10 +38,14 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       directory_(database),
       book_(tables_),
       remote_(database),
-      rewards_(database, book_, remote_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
+      outcomes_(remote_),
+      rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
+      messages_(database, rewards_.tables(), rewards_.engine()),
       reference_(directory_),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {}
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
+  outcomes_.tell(messages_);
+}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
                                            Finality finality, const Clock& clock, RandomSource& random) {
@@ -68,8 +72,9 @@ Stored<void> Store::load(RandomSource& random) {
   }
   history_ = std::move(*history);
   return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return rewards_.load(); },
-                [&] { return remote_.load(); }, [&] { return load_members(); }, [&] { return intake_.load(); },
-                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
+                [&] { return remote_.load(); }, [&] { return messages_.load(directory_); },
+                [&] { return load_members(); }, [&] { return intake_.load(); }, [&] { return load_enrolments(); },
+                [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -318,6 +323,17 @@ Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Ins
   return Answer(Rewarded{{}, "", std::nullopt, {*entry}});
 }
 
+Stored<bool> Store::is_due() {
+  const Instant now = clock_.now();
+  const auto due = engine().next_due();
+  return due && *due <= now ? Stored<bool>(true) : messages_.has_announcements(now);
+}
+
+Stored<void> Store::tick() {
+  const Instant now = clock_.now();
+  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return messages_.announce(now, log_.next_number()); });
+}
+
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
   auto put = reference_.put({reference_item(key)});
   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -399,7 +415,8 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); })
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); },
+                       [&] { return messages_.flush(directory_); })
               : done;
 }
 

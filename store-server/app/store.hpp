@@ -9,8 +9,8 @@
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
 #include "store-server/app/reference_data.hpp"
-#include "store-server/app/remote_entries.hpp"
 #include "store-server/app/rewards.hpp"
+#include "store-server/app/store_outcomes.hpp"
 
 namespace queueback::store_server {
 
@@ -69,6 +69,7 @@ class Store {
   [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return rewards_.engine(); }
   [[nodiscard]] RewardTables& reward_tables() { return rewards_.tables(); }
   [[nodiscard]] RemoteEntries& remote() { return remote_; }
+  [[nodiscard]] Messages& messages() { return messages_; }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// For the uplink, once.
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
@@ -87,8 +88,10 @@ class Store {
   /// Applies a command and logs it; a reason if it cannot be applied.
   [[nodiscard]] Stored<Result<Rewarded, std::string>> reward(const RewardRequest& request,
                                                              const RewardProgram::Together& together = {});
-  /// Does what became due (settlements, clears, policy versions that begin).
-  [[nodiscard]] Stored<void> tick() { return rewards_.tick(clock_.now(), log_); }
+  /// Whether `tick` has something to do.
+  [[nodiscard]] Stored<bool> is_due();
+  /// Does what became due (settlements, clears, policy versions that begin) and tells members of clears to come.
+  [[nodiscard]] Stored<void> tick();
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
   [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 
@@ -131,7 +134,9 @@ class Store {
   DirectoryTables directory_;
   Book book_;
   RemoteEntries remote_;
+  StoreOutcomes outcomes_;
   RewardProgram rewards_;
+  Messages messages_;
   ReferenceData reference_;
   CommandLog log_;
   Intake intake_;

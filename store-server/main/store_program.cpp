@@ -225,12 +225,12 @@ class Server {
     downlink_.reference_changed();
   }
 
-  /// Settlements, clears and policy versions whose time comes while nobody buys.
+  /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
   asio::awaitable<void> keep_time() {
     const auto work = [this]() -> Stored<bool> {
-      const auto due = store_.engine().next_due();
-      if (!due || *due > clock_.now()) {
-        return true;
+      const auto due = store_.is_due();
+      if (!due || !*due) {
+        return due;
       }
       auto done = store_.tick();
       return done ? Stored<bool>(true) : tl::unexpected(done.error());

@@ -59,6 +59,15 @@ Stored<std::vector<PersonRow>> DirectoryTables::members() {
   return out;
 }
 
+Stored<std::optional<std::string>> DirectoryTables::name_of(const std::string& member) {
+  Statement row = database_.prepare("SELECT name FROM member_person WHERE member = ?");
+  const auto found = row.bind(member).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.text(0)) : std::nullopt;
+}
+
 Stored<bool> DirectoryTables::put_reference(const replication::ReferenceItem& item, std::uint64_t n) {
   // The WHERE keeps an item that already reads like this at its old version: nothing new to tell.
   auto done = database_

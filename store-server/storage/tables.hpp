@@ -125,6 +125,8 @@ class DirectoryTables {
 
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);
   [[nodiscard]] Stored<std::vector<PersonRow>> members();
+  /// The person's name behind a member, if it is known.
+  [[nodiscard]] Stored<std::optional<std::string>> name_of(const std::string& member);
 
   /// Puts an item at version `n`; false if it already reads like that.
   [[nodiscard]] Stored<bool> put_reference(const replication::ReferenceItem& item, std::uint64_t n);

@@ -112,6 +112,26 @@ json order_json(const Engine& engine, const OrderRecord& order, const OnlineOrde
   return out;
 }
 
+json messages_json(const MessagePage& page) {
+  json list = json::array();
+  for (const MemberMessage& message : page.messages) {
+    json out;
+    out["n"] = message.n;
+    out["log_no"] = message.log_no;
+    out["entry"] = message.entry;
+    out["event"] = policy::to_string(message.event);
+    out["at"] = to_rfc3339(message.at);
+    out["zh"] = message.zh;
+    out["en"] = message.en;
+    list.push_back(std::move(out));
+  }
+  json answer;
+  answer["messages"] = std::move(list);
+  answer["next"] = page.next;
+  answer["more"] = page.more;
+  return answer;
+}
+
 json queue_json(const Solvency& report) {
   json out;
   out["queue"] = report.queue;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/rewards/queue_rebate/solvency.hpp"
+#include "store-server/app/message_page.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/storage/api_tables.hpp"
 
@@ -19,6 +20,9 @@ namespace queueback::store_server {
 /// An order with its lines and entries; `online` is null for a checkout.
 [[nodiscard]] nlohmann::json order_json(const rewards::queue_rebate::Engine& engine,
                                         const rewards::queue_rebate::OrderRecord& order, const OnlineOrderRow* online);
+
+/// A page of a member's messages, in both languages.
+[[nodiscard]] nlohmann::json messages_json(const MessagePage& page);
 
 /// How a queue stands and what that means.
 [[nodiscard]] nlohmann::json queue_json(const rewards::queue_rebate::Solvency& report);

@@ -48,12 +48,24 @@ std::string path_mistake(const Request& request) {
     const auto found = request.parameters.find(name);
     return found == request.parameters.end() || is_id(found->second, most);
   };
-  if (!check("order", replay::kMaxIdLength) || !check("entry", replay::kMaxEntryIdLength)) {
+  if (!check("order", replay::kMaxIdLength) || !check("entry", replay::kMaxEntryIdLength) ||
+      !check("member", replay::kMaxIdLength)) {
     return "the id in the path must be 1 to " + std::to_string(replay::kMaxIdLength) +
            " bytes of UTF-8 without control characters, percent-encoded";
   }
   return "";
 }
+
+/// How many rows the caller wants; nothing if that is no number in range.
+std::optional<std::size_t> limit_of(const Request& request) {
+  const auto found = request.query.find("limit");
+  const auto limit =
+      found == request.query.end() ? std::optional<std::int64_t>(kDefaultApiRows) : parse_digits(found->second);
+  const bool is_good = limit && *limit >= 1 && static_cast<std::uint64_t>(*limit) <= kMaxApiRows;
+  return is_good ? std::optional(static_cast<std::size_t>(*limit)) : std::nullopt;
+}
+
+std::string limit_mistake() { return "'limit' must be a number from 1 to " + std::to_string(kMaxApiRows); }
 
 /// The caller's key for a request; nothing if it is missing or no key.
 std::optional<std::string> key_of(const Request& request) {
@@ -130,6 +142,8 @@ http::Handler Api::handler(const std::string& token) {
   add_commands(closed);
   closed.add(http::Method::kGet, "/v1/orders/{order}", [this](Request request) { return order(std::move(request)); });
   closed.add(http::Method::kGet, "/v1/entries/{entry}", [this](Request request) { return entry(std::move(request)); });
+  closed.add(http::Method::kGet, "/v1/members/{member}/messages",
+             [this](Request request) { return messages(std::move(request)); });
   closed.add(http::Method::kGet, "/v1/queues", [this](Request request) { return queues(std::move(request)); });
   const http::Handler guarded = http::require_bearer(token, closed.handler());
   return [this, guarded](Request request) {
@@ -208,17 +222,37 @@ Api::Answer Api::entry(Request request) {
                              : http::json_response(Status::kOk, answer);
 }
 
+Api::Answer Api::messages(Request request) {
+  std::string mistake = query_mistake(request, {"after", "limit"});
+  mistake = mistake.empty() ? path_mistake(request) : mistake;
+  if (!mistake.empty()) {
+    co_return bad_parameter(mistake);
+  }
+  const auto limit = limit_of(request);
+  const auto after =
+      request.query.contains("after") ? parse_digits(request.query.at("after")) : std::optional<std::int64_t>(0);
+  if (!limit || !after) {
+    co_return bad_parameter(!limit ? limit_mistake() : "'after' must be the number of a message");
+  }
+  const std::string member = request.parameters.at("member");
+  const std::function<Stored<MessagePage>()> work = [this, member, first = static_cast<std::uint64_t>(*after),
+                                                     rows = *limit] {
+    return messages_of(context_.store, member, first, rows);
+  };
+  const MessagePage page = co_await on_storage<MessagePage>(context_.storage, work);
+  co_return http::json_response(Status::kOk, messages_json(page));
+}
+
 Api::Answer Api::queues(Request request) {
   if (const std::string mistake = query_mistake(request, {"after", "limit"}); !mistake.empty()) {
     co_return bad_parameter(mistake);
   }
-  const auto limit = request.query.contains("limit") ? parse_digits(request.query.at("limit"))
-                                                     : std::optional<std::int64_t>(kDefaultApiRows);
-  if (!limit || *limit < 1 || static_cast<std::uint64_t>(*limit) > kMaxApiRows) {
-    co_return bad_parameter("'limit' must be a number from 1 to " + std::to_string(kMaxApiRows));
+  const auto limit = limit_of(request);
+  if (!limit) {
+    co_return bad_parameter(limit_mistake());
   }
   const std::string after = request.query["after"];
-  const auto rows = static_cast<std::size_t>(*limit);
+  const std::size_t rows = *limit;
   const std::function<Stored<json>()> work = [this, after, rows]() -> Stored<json> {
     const rewards::queue_rebate::Engine& engine = context_.store.engine();
     const std::vector<std::string> keys = engine.queues();

@@ -10,7 +10,7 @@ namespace queueback::store_server {
 
 namespace asio = boost::asio;
 
-/// Queues of one page of the API: at most, and unless the client says otherwise.
+/// Queues or messages of one page of the API: at most, and unless the client says otherwise.
 inline constexpr std::uint64_t kMaxApiRows = 1000;
 inline constexpr std::uint64_t kDefaultApiRows = 100;
 /// Longest Idempotency-Key, in bytes of printable ASCII.
@@ -45,6 +45,7 @@ class Api {
   [[nodiscard]] Answer command(http::Request request, ReadRequest read);
   [[nodiscard]] Answer order(http::Request request);
   [[nodiscard]] Answer entry(http::Request request);
+  [[nodiscard]] Answer messages(http::Request request);
   [[nodiscard]] Answer queues(http::Request request);
   [[nodiscard]] Answer health(http::Request request);
 

@@ -58,6 +58,9 @@ std::string show_check(const json& check) {
   if (check["resumes"].get<bool>()) {
     out += "note: the queues are paused; this version resumes them\n";
   }
+  for (const json& warning : check.value("warnings", json::array())) {
+    out += "warning: " + warning.get<std::string>() + "\n";
+  }
   for (const json& queue : check["solvency"]) {
     out += "now\n" + queue_text(queue["now"]) + "under this version, if as much is sold as before\n" +
            queue_text(queue["forecast"]);

@@ -58,6 +58,18 @@ struct QueueFigures {
   domain::Money pool;
 };
 
+/// What a step did to one entry, for whoever tells its holder (reward rules 1.10).
+struct EntryChange {
+  EntryHandle handle = 0;
+  bool joined = false;
+  bool draw_opened = false;
+  std::optional<EntryStatus> ended;  ///< it no longer waits, or has come to another end than before
+  domain::Money paid;                ///< out of the pool
+  domain::Money redeemed;            ///< value turned into units
+  domain::Money lost;                ///< entitlement that a refund took
+  domain::Money withheld;            ///< of what it had been paid, by a refund
+};
+
 /// What flowed into a queue during some time: contributions, and the entitlement that joined.
 struct Inflow {
   domain::Money contributed;
@@ -120,6 +132,9 @@ class Engine {
   /// Undo: everything since the mark. `forget` drops the undo log; marks before it are void.
   [[nodiscard]] std::size_t mark() const { return undo_.size(); }
   void rollback(std::size_t mark);
+  /// Every entry that was added or changed since the mark, in that order, each once a step. Read out of the undo log,
+  /// so that steps whose holders nobody tells cost nothing.
+  [[nodiscard]] std::vector<EntryChange> changes_since(std::size_t mark) const;
   void forget();
   /// With an archive, frees the memory of orders that are settled and of entries that no longer wait.
   void drop_settled();
@@ -142,6 +157,7 @@ class Engine {
   [[nodiscard]] std::optional<GroupRecord> group(Symbol queue) const;
   [[nodiscard]] std::optional<Entry> find_entry(const std::string& id) const;
   [[nodiscard]] std::optional<PlaceInLine> place_of(const std::string& id) const;
+  [[nodiscard]] std::optional<PlaceInLine> place_of(EntryHandle handle) const;
   /// Whether its holder may draw for it now (1.6).
   [[nodiscard]] bool draw_is_open(const std::string& id) const;
   [[nodiscard]] QueueFigures figures(const std::string& queue) const;
@@ -158,6 +174,8 @@ class Engine {
   [[nodiscard]] const Policy* policy_at(Instant at) const;
   /// The version activated last.
   [[nodiscard]] const Policy* policy_in_force() const;
+  /// When the version in force clears its queues next, if it does.
+  [[nodiscard]] std::optional<Instant> clears_at() const { return next_clear_; }
   [[nodiscard]] std::string level_of(const std::string& member) const;
   [[nodiscard]] Instant clock() const { return clock_; }
   [[nodiscard]] bool paused() const { return paused_; }
@@ -188,6 +206,8 @@ class Engine {
   OrderHandle remember(const Command& command, const PlaceOrder& order, Outcome& outcome);
   [[nodiscard]] Result<EntryHandle, Rejection> waiting_entry(const std::string& id);
   [[nodiscard]] const DrawSetting* open_draw(const EntrySlot& entry) const;
+  /// `was`: its figures before the step; null: it is new.
+  [[nodiscard]] EntryChange change_of(EntryHandle handle, const EntryFigures* was) const;
 
   // refund.cpp: 1.9
   [[nodiscard]] Checked run(const Command& command, const Refund& refund);

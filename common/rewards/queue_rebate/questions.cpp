@@ -6,6 +6,8 @@
 namespace queueback::rewards::queue_rebate {
 namespace {
 
+using domain::Money;
+
 std::string_view name_of(Unit unit) {
   switch (unit) {
     case Unit::kMoney:
@@ -136,12 +138,51 @@ std::optional<Entry> Engine::find_entry(const std::string& id) const {
 
 std::optional<PlaceInLine> Engine::place_of(const std::string& id) const {
   const auto handle = find_handle(id);
-  if (!handle || !entries_[*handle].now.waits()) {
+  return handle ? place_of(*handle) : std::nullopt;
+}
+
+std::optional<PlaceInLine> Engine::place_of(EntryHandle handle) const {
+  const EntrySlot& entry = entries_[handle];
+  if (!entry.now.waits()) {
     return std::nullopt;
   }
-  const EntrySlot& entry = entries_[*handle];
   const Ahead ahead = queues_[entry.now.queue]->line.ahead_of(entry.key);
   return PlaceInLine{ahead.entries + 1, ahead};
+}
+
+EntryChange Engine::change_of(EntryHandle handle, const EntryFigures* was) const {
+  const EntrySlot& entry = entries_[handle];
+  const EntryFigures& now = entry.now;
+  EntryChange change;
+  change.handle = handle;
+  change.joined = was == nullptr;
+  if (now.status != (was == nullptr ? EntryStatus::kWaiting : was->status)) {
+    change.ended = now.status;
+  }
+  const Money paid = was == nullptr ? now.paid : now.paid - was->paid;
+  const Money redeemed = was == nullptr ? now.redeemed : now.redeemed - was->redeemed;
+  change.paid = std::max(Money{}, paid);
+  change.redeemed = std::max(Money{}, redeemed);
+  const bool refunded = was != nullptr && now.base < was->base;
+  if (refunded) {
+    change.lost = was->entitlement - now.entitlement;
+    change.withheld = was->paid - now.paid;
+  }
+  const bool could_draw = was != nullptr && was->waits() && !was->drawn && was->paid.is_zero();
+  change.draw_opened = !could_draw && open_draw(entry) != nullptr;
+  return change;
+}
+
+std::vector<EntryChange> Engine::changes_since(std::size_t mark) const {
+  std::vector<EntryChange> changes;
+  for (auto step = undo_.begin() + static_cast<std::ptrdiff_t>(mark); step != undo_.end(); ++step) {
+    if (const auto* added = std::get_if<EntryAdded>(&*step)) {
+      changes.push_back(change_of(added->handle, nullptr));
+    } else if (const auto* changed = std::get_if<EntryWas>(&*step)) {
+      changes.push_back(change_of(changed->handle, &changed->figures));
+    }
+  }
+  return changes;
 }
 
 bool Engine::draw_is_open(const std::string& id) const {
