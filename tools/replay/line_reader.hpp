@@ -7,7 +7,7 @@
 namespace queueback::replay {
 
 /// Longest line of a file of commands or postings, in bytes. A longer one is told as such and skipped.
-inline constexpr std::size_t kMaxLineBytes = std::size_t{1024} * 1024;
+inline constexpr std::size_t kMaxLineBytes = std::size_t{64} * 1024 * 1024;
 
 /// One line without its end. The text lives until the next one is read.
 struct Line {

@@ -92,9 +92,9 @@ Result<Money, Rejection> Engine::check(const PlaceOrder& order) {
     base = *sum;
   }
   const auto turnover = domain::checked_add(turnover_, base);
-  if (base > domain::kMaxAmount || !turnover || *turnover > kMaxTurnover) {
-    return fail(RejectCode::kAmount,
-                "order " + order.order + " is above the limit of " + domain::to_string(domain::kMaxAmount));
+  if (!turnover || *turnover > kMaxTurnover) {
+    return fail(RejectCode::kAmount, "with order " + order.order + " all orders together are above the limit of " +
+                                         domain::to_string(kMaxTurnover));
   }
   return base;
 }
@@ -254,12 +254,13 @@ Engine::Checked Engine::run(const Command& /*command*/, const RedeemEntry& redem
     return tl::unexpected(handle.error());
   }
   const EntrySlot& entry = entries_[*handle];
-  if (!version(entry.version).redeem.ratios[static_cast<std::size_t>(redemption.into)]) {
+  const auto& ratio = version(entry.version).redeem.ratios[static_cast<std::size_t>(redemption.into)];
+  if (!ratio) {
     return fail(RejectCode::kNotConfigured,
                 "policy version " + version(entry.version).version + " does not redeem into that");
   }
   Outcome outcome;
-  redeem(*handle, redemption.into, EntryStatus::kRedeemed, outcome);
+  redeem(*handle, redemption.into, *ratio, EntryStatus::kRedeemed, outcome);
   return outcome;
 }
 

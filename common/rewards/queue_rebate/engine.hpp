@@ -41,9 +41,10 @@ enum class RejectCode : std::uint8_t {
 };
 using Rejection = Failure<RejectCode>;
 
-/// The most that may ever be paid for all orders together, so that no sum overflows: 40 000 billion major units.
-inline constexpr domain::Money kMaxTurnover = domain::Money::minor(4'000'000'000'000'000'000);
-/// The most that may wait in one queue; more is cut like a cap per queue.
+/// The most that may ever be paid for all orders together, 400 000 billion major units: at the highest ratio
+/// (domain::kMaxRatio) what they earn still fits 64 bits, so no sum overflows.
+inline constexpr domain::Money kMaxTurnover = domain::Money::minor(40'000'000'000'000'000);
+/// The most that may wait in one queue, and the most units that one redemption gives; more is cut like a cap.
 inline constexpr domain::Money kMaxOutstanding = domain::Money::minor(4'000'000'000'000'000'000);
 
 /// An entry's place, for people.
@@ -229,7 +230,7 @@ class Engine {
   void join(EntrySlot entry, OrderHandle order, const RandomReturn& random_return, Outcome& outcome);
   [[nodiscard]] bool wins_cash(Symbol queue, const RandomReturn& setting, VersionIndex version, Outcome& outcome);
   void open_group(Symbol queue, const RandomReturn& setting, VersionIndex version, Outcome& outcome);
-  void redeem(EntryHandle handle, Into into, EntryStatus status, Outcome& outcome);
+  void redeem(EntryHandle handle, Into into, domain::Ratio ratio, EntryStatus status, Outcome& outcome);
   /// Pays the line head first; returns what nobody could take.
   domain::Money pay_line(Symbol queue, domain::Money available, PayoutRule rule, Outcome& outcome);
 

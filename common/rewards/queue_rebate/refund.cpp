@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "common/rewards/queue_rebate/engine.hpp"
+#include "common/rewards/queue_rebate/share_out.hpp"
 
 namespace queueback::rewards::queue_rebate {
 
@@ -76,7 +77,7 @@ void Engine::give_back_units(EntrySlot& entry, Money gone, Outcome& outcome) {
     return;
   }
   const AccountKind account = unit_account(now.into, now.frozen);
-  const Money owed = domain::mul_floor(value, domain::Ratio{static_cast<std::int64_t>(now.redeem_ppm)});
+  const Money owed = units_for(value, domain::Ratio{static_cast<std::int64_t>(now.redeem_ppm)}, kMaxOutstanding);
   const Money units = std::min(owed, balance_of(history(entry.member).units, account));
   now.redeemed -= value;
   move_money(outcome,

@@ -6,6 +6,7 @@
 #include "common/base/check.hpp"
 #include "common/rewards/queue_rebate/draw.hpp"
 #include "common/rewards/queue_rebate/engine.hpp"
+#include "common/rewards/queue_rebate/share_out.hpp"
 
 namespace queueback::rewards::queue_rebate {
 
@@ -220,7 +221,11 @@ void Engine::join(EntrySlot slot, OrderHandle order, const RandomReturn& random_
   const EntryHandle handle = keep_entry(std::move(slot), outcome);
   orders_[order].items[line].entry = handle;
   if (random_return.group > 0 && !wins_cash(key, random_return, version, outcome)) {
-    redeem(handle, Into::kPoints, EntryStatus::kDone, outcome);
+    // A version that gives cash to all need not say what points are worth; who opened the group did.
+    const auto points = static_cast<std::size_t>(Into::kPoints);
+    const auto& own = this->version(version).redeem.ratios[points];
+    const auto& opener = this->version(queue(key).group.version).redeem.ratios[points];
+    redeem(handle, Into::kPoints, own ? *own : opener.value_or(domain::Ratio{}), EntryStatus::kDone, outcome);
   }
 }
 
@@ -260,11 +265,10 @@ bool Engine::wins_cash(Symbol key, const RandomReturn& setting, VersionIndex ver
   return std::binary_search(group.cash.begin(), group.cash.end(), group.filled++);
 }
 
-void Engine::redeem(EntryHandle handle, Into into, EntryStatus status, Outcome& outcome) {
+void Engine::redeem(EntryHandle handle, Into into, domain::Ratio ratio, EntryStatus status, Outcome& outcome) {
   EntrySlot& entry = change_entry(handle, outcome);
   const Standing was = standing(entry);
   const Redeem& setting = version(entry.version).redeem;
-  const domain::Ratio ratio = setting.ratios[static_cast<std::size_t>(into)].value_or(domain::Ratio{});
   const Money value = entry.now.remaining();
   entry.now.redeemed += value;
   entry.now.redeem_ppm = static_cast<std::uint32_t>(ratio.ppm);
@@ -274,7 +278,7 @@ void Engine::redeem(EntryHandle handle, Into into, EntryStatus status, Outcome& 
   entry.now.status = status;
   follow(handle, was);
   const auto account = unit_account(into, entry.now.frozen);
-  const Money units = domain::mul_floor(value, ratio);
+  const Money units = units_for(value, ratio, kMaxOutstanding);
   move_money(outcome,
              {{AccountKind::kIssue, kNoSymbol}, {account, entry.member}, unit_of(into), Cause::kRedeem, units});
   change_units(entry.member, account, units);

@@ -34,4 +34,9 @@ std::vector<Money> share_out(Money amount, const std::vector<Money>& weights) {
   return shares;
 }
 
+Money units_for(Money value, domain::Ratio ratio, Money most) {
+  const __int128 units = static_cast<__int128>(value.minor()) * ratio.ppm / domain::kPpmOne;
+  return units > most.minor() ? most : Money::minor(static_cast<std::int64_t>(units));
+}
+
 }  // namespace queueback::rewards::queue_rebate
