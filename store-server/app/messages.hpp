@@ -23,19 +23,15 @@ class Messages {
   Messages(storage::Database& database, RewardTables& tables, const Engine& engine)
       : tables_(database), presentations_(tables), engine_(engine) {}
 
-  [[nodiscard]] Stored<void> load(DirectoryTables& directory);
-
-  /// After a step: what it did to one entry, which now reads like `entry`.
-  [[nodiscard]] Stored<void> note(const rewards::queue_rebate::EntryChange& change, const Entry& entry,
-                                  std::uint64_t log_no);
+  /// After a step: what it did to one entry, which now reads like `entry`. Gives the number of the message, if there is
+  /// one, for the entry's row.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> note(const rewards::queue_rebate::EntryChange& change,
+                                                          const Entry& entry, std::uint64_t log_no);
   /// Whether somebody may have to be told of the next clear at `now`.
   [[nodiscard]] Stored<bool> has_announcements(Instant now);
   /// Tells whoever waits of a clear that comes near, a bounded number of entries at a time, each once per clear. Who
   /// joins later is told at joining.
   [[nodiscard]] Stored<void> announce(Instant now, std::uint64_t log_no);
-
-  /// Writes what is kept once per group: the number of the last message.
-  [[nodiscard]] Stored<void> flush(DirectoryTables& directory);
 
   [[nodiscard]] MessageTables& tables() { return tables_; }
   [[nodiscard]] Presentations& presentations() { return presentations_; }
@@ -58,14 +54,11 @@ class Messages {
   [[nodiscard]] Stored<void> tell_of_clear(rewards::queue_rebate::EntryHandle handle, Instant now,
                                            std::uint64_t log_no);
   [[nodiscard]] MessageRow row_of(const Entry& entry, rewards::queue_rebate::EntryHandle handle) const;
-  [[nodiscard]] Stored<void> insert(MessageRow row);
 
   MessageTables tables_;
   Presentations presentations_;
   const Engine& engine_;
   std::optional<Sweep> sweep_;
-  std::uint64_t last_ = 0;
-  std::uint64_t saved_last_ = 0;
 };
 
 }  // namespace queueback::store_server

@@ -97,9 +97,6 @@ Stored<void> RewardProgram::load() {
   if (auto done = load_clock(directory_); !done) {
     return done;
   }
-  if (auto done = messages_.load(directory_); !done) {
-    return done;
-  }
   for (const auto& [key, amount] : book_.balances().all()) {
     if (key.account.starts_with(kPoolPrefix)) {
       engine_.restore_pool(key.account.substr(kPoolPrefix.size()), amount);
@@ -127,9 +124,11 @@ Stored<void> RewardProgram::load() {
 Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mark, std::uint64_t log_no) {
   for (const queue_rebate::EntryChange& change : engine_.changes_since(engine_mark)) {
     const queue_rebate::Entry entry = engine_.entry(change.handle);
-    auto done = tables_.save_entry(entry);
-    done = done ? messages_.note(change, entry, log_no) : done;
-    if (!done) {
+    const auto message = messages_.note(change, entry, log_no);
+    if (!message) {
+      return tl::unexpected(message.error());
+    }
+    if (auto done = tables_.save_entry(entry, *message); !done) {
       return done;
     }
   }
@@ -245,7 +244,7 @@ Stored<void> RewardProgram::flush(DirectoryTables& directory) {
   }
   engine_.forget();
   engine_.drop_settled();
-  return messages_.flush(directory);
+  return {};
 }
 
 }  // namespace queueback::store_server

@@ -145,15 +145,16 @@ void bind(Statement& statement, std::optional<Instant> at) {
 
 }  // namespace
 
-Stored<void> RewardTables::save_entry(const Entry& entry) {
+Stored<void> RewardTables::save_entry(const Entry& entry, std::optional<std::uint64_t> message) {
   Statement statement = database_.prepare(
       "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
       " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
-      " redeemed_into, redeem_ppm, flags)"
+      " redeemed_into, redeem_ppm, flags, last_message)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-      " ?23, ?24)"
+      " ?23, ?24, ?25)"
       " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
-      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24");
+      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24,"
+      " last_message = coalesce(?25, last_message)");
   statement.bind(entry.id)
       .bind(entry.queue)
       .bind(entry.key.effective.micros)
@@ -182,7 +183,7 @@ Stored<void> RewardTables::save_entry(const Entry& entry) {
   }
   const std::int64_t flags =
       (entry.completed ? kCompleted : 0) + (entry.drawn ? kDrawn : 0) + (entry.frozen ? kFrozen : 0);
-  return statement.bind(entry.redeem_ratio.ppm).bind(flags).run();
+  return statement.bind(entry.redeem_ratio.ppm).bind(flags).bind(message).run();
 }
 
 Stored<void> RewardTables::save_order(const OrderRecord& order) {

@@ -38,7 +38,8 @@ class RewardTables {
 
   explicit RewardTables(storage::Database& database) : database_(database) {}
 
-  [[nodiscard]] Stored<void> save_entry(const Entry& entry);
+  /// `message`: the entry's newest one, if there is a new one (MessageTables::insert).
+  [[nodiscard]] Stored<void> save_entry(const Entry& entry, std::optional<std::uint64_t> message = std::nullopt);
   [[nodiscard]] Stored<void> save_order(const OrderRecord& order);
   /// `log_no`: the log entry that opened it, if it is new.
   [[nodiscard]] Stored<void> save_group(const GroupRecord& group, std::uint64_t log_no);
