@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "common/base/check.hpp"
-
 namespace queueback::journal {
 
 using replication::Branch;
@@ -48,14 +46,19 @@ void Incoming::touch(const std::string& sender, const Incarnation& incarnation) 
 }
 
 Result<void, Error> Incoming::flush_branches() {
+  std::map<std::string, std::vector<Incarnation>> by_sender;
   for (const auto& [sender, incarnation] : touched_) {
-    const std::vector<Branch>& branches = senders_[sender].receiver.branches();
-    const auto branch = std::find_if(branches.begin(), branches.end(), [id = incarnation](const Branch& candidate) {
-      return candidate.incarnation == id;
-    });
-    QB_CHECK(branch != branches.end());
-    if (auto done = save_branch(sender, *branch); !done) {
-      return done;
+    by_sender[sender].push_back(incarnation);
+  }
+  for (const auto& [sender, incarnations] : by_sender) {
+    // In the order in which they appeared, not by their random ids: new rows are numbered by it.
+    for (const Branch& branch : senders_[sender].receiver.branches()) {
+      if (std::find(incarnations.begin(), incarnations.end(), branch.incarnation) == incarnations.end()) {
+        continue;
+      }
+      if (auto done = save_branch(sender, branch); !done) {
+        return done;
+      }
     }
   }
   touched_.clear();

@@ -95,6 +95,14 @@ void Downlink::reference_changed() {
   }
 }
 
+void Downlink::reference_changed(const std::string& sender) {
+  const auto found = sessions_.find(sender);
+  if (found != sessions_.end()) {
+    found->second->reference_changed = true;
+    found->second->news.raise();
+  }
+}
+
 asio::awaitable<bool> Downlink::greet(std::shared_ptr<Session> session) {
   const auto frame = co_await session->channel.receive(kHelloDeadline);
   if (!frame) {
@@ -180,7 +188,7 @@ asio::awaitable<void> Downlink::news_loop(std::shared_ptr<Session> session) {
 }
 
 asio::awaitable<bool> Downlink::send_reference(std::shared_ptr<Session> session) {
-  const auto version = co_await port_.reference_after(session->reference);
+  const auto version = co_await port_.reference_after(session->sender, session->reference);
   if (version == nullptr) {
     co_return true;
   }
@@ -209,6 +217,9 @@ asio::awaitable<bool> Downlink::send_reference(std::shared_ptr<Session> session)
   const bool rest_sent = std::get<replication::ReferenceItems>(rest).items.empty() || co_await send(session, rest);
   const Message end = replication::ReferenceEnd{digest};
   session->reference = version->begin.to;
+  // That may have been a part only.
+  session->reference_changed = true;
+  session->news.raise();
   co_return rest_sent && (co_await send(session, end));
 }
 

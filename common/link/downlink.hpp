@@ -40,9 +40,9 @@ class DownlinkPort {
       std::string sender, replication::Incarnation incarnation, replication::Batch batch) = 0;
   [[nodiscard]] virtual asio::awaitable<replication::Watermarks> watermarks(std::string sender,
                                                                             replication::Incarnation incarnation) = 0;
-  /// What came after the cursor; null when nothing did.
+  /// What there is for this sender after the cursor, or a first part of it; null when nothing is.
   [[nodiscard]] virtual asio::awaitable<std::shared_ptr<const ReferenceVersion>> reference_after(
-      replication::ReferenceCursor cursor) = 0;
+      std::string sender, replication::ReferenceCursor cursor) = 0;
   virtual void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) = 0;
 };
 
@@ -58,6 +58,8 @@ class Downlink {
   void watermarks_moved();
   /// A new version of the reference data is there.
   void reference_changed();
+  /// The same for one sender.
+  void reference_changed(const std::string& sender);
   /// Ends the session of a sender, for example after revocation.
   void disconnect(const std::string& sender, const std::string& reason);
   /// Ends all sessions.

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -68,6 +69,7 @@ enum class ReferenceKind : std::uint8_t {
   kIssuerKey = 4,
   kPolicy = 5,
   kStoreProfile = 6,
+  kRemoteEntry = 7,  ///< headquarters → store only
 };
 
 /// A member as a terminal may know him.
@@ -117,12 +119,34 @@ struct StoreProfile {
   friend bool operator==(const StoreProfile&, const StoreProfile&) = default;
 };
 
+/// What headquarters did with an item of a store's order whose queue spans stores (reward rules 1.1).
+struct RemoteEntry {
+  std::string entry;  ///< its key
+  std::string order;
+  std::string member;
+  std::string queue;
+  domain::Money entitlement;
+  domain::Money paid;
+  std::string status;          ///< of an entry; kNoEntry: settled without one; kPending: nothing came back yet
+  std::uint64_t position = 0;  ///< from 1, at that time; 0: does not wait
+  domain::Money ahead;
+  Instant at;  ///< when it changed last, by headquarters' clock
+
+  static constexpr std::string_view kPending = "pending";
+  static constexpr std::string_view kWaiting = "waiting";
+  static constexpr std::string_view kNoEntry = "none";
+  /// What it may still receive.
+  [[nodiscard]] domain::Money remaining() const { return status == kWaiting ? entitlement - paid : domain::Money{}; }
+  friend bool operator==(const RemoteEntry&, const RemoteEntry&) = default;
+};
+
 [[nodiscard]] Bytes encode(const domain::Product& product);
 [[nodiscard]] Bytes encode(const MemberCard& member);
 [[nodiscard]] Bytes encode(const Cashier& cashier);
 [[nodiscard]] Bytes encode(const IssuerKey& key);
 [[nodiscard]] Bytes encode(const PolicyText& policy);
 [[nodiscard]] Bytes encode(const StoreProfile& profile);
+[[nodiscard]] Bytes encode(const RemoteEntry& entry);
 
 [[nodiscard]] Result<domain::Product, DecodeFailure> decode_product(ByteView bytes);
 [[nodiscard]] Result<MemberCard, DecodeFailure> decode_member(ByteView bytes);
@@ -130,5 +154,6 @@ struct StoreProfile {
 [[nodiscard]] Result<IssuerKey, DecodeFailure> decode_issuer_key(ByteView bytes);
 [[nodiscard]] Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes);
 [[nodiscard]] Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes);
+[[nodiscard]] Result<RemoteEntry, DecodeFailure> decode_remote_entry(ByteView bytes);
 
 }  // namespace queueback::protocol

@@ -148,4 +148,40 @@ Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes) {
   return profile;
 }
 
+Bytes encode(const RemoteEntry& entry) {
+  wire::RemoteEntry out;
+  out.set_entry(entry.entry);
+  out.set_order(entry.order);
+  out.set_member(entry.member);
+  out.set_queue(entry.queue);
+  out.set_entitlement(entry.entitlement.minor());
+  out.set_paid(entry.paid.minor());
+  out.set_status(entry.status);
+  out.set_position(entry.position);
+  out.set_ahead(entry.ahead.minor());
+  out.set_at(entry.at.micros);
+  return to_wire(out);
+}
+
+Result<RemoteEntry, DecodeFailure> decode_remote_entry(ByteView bytes) {
+  const auto in = from_wire<wire::RemoteEntry>(bytes, "entry at headquarters");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const bool in_range = in->entitlement() >= 0 && in->paid() >= 0 && in->ahead() >= 0 && in->position() <= INT64_MAX;
+  if (!in_range || in->entry().empty() || in->order().empty() || in->status().empty()) {
+    return bad_value("entry's ids, status or figures");
+  }
+  return RemoteEntry{in->entry(),
+                     in->order(),
+                     in->member(),
+                     in->queue(),
+                     Money::minor(in->entitlement()),
+                     Money::minor(in->paid()),
+                     in->status(),
+                     in->position(),
+                     Money::minor(in->ahead()),
+                     Instant{in->at()}};
+}
+
 }  // namespace queueback::protocol

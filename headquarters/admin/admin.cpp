@@ -99,6 +99,7 @@ void Admin::install(runtime::JsonService& service) {
   add("orders", &Admin::orders);
   add("alarms", &Admin::alarms);
   add("audit", &Admin::audit);
+  install_rewards(service);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
@@ -126,6 +127,9 @@ Admin::Answer Admin::store_code(json request) {
   const auto text = runtime::required_text(request, "store");
   if (!text) {
     co_return tl::unexpected(text.error());
+  }
+  if (*text == "all" || *text == "hq") {
+    co_return refuse("'" + *text + "' cannot name a store: in queues and accounts it stands for all of them");
   }
   const auto identity = crypto::PeerIdentity::make(crypto::StoreAtHeadquarters{*text});
   if (!identity) {

@@ -42,6 +42,7 @@ class Admin {
   using Answer = asio::awaitable<runtime::ServiceResult>;
   using json = nlohmann::json;
 
+  void install_rewards(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer store_code(json request);
   [[nodiscard]] Answer stores(json request);
@@ -49,6 +50,11 @@ class Admin {
   [[nodiscard]] Answer orders(json request);
   [[nodiscard]] Answer alarms(json request);
   [[nodiscard]] Answer audit(json request);
+  [[nodiscard]] Answer check_policy(json request);
+  [[nodiscard]] Answer apply_policy(json request);
+  [[nodiscard]] Answer policies(json request);
+  [[nodiscard]] Answer queue(json request);
+  [[nodiscard]] Answer solvency(json request);
 
   AdminContext context_;
 };

@@ -15,7 +15,8 @@ Archive::Archive(storage::Database& database, const Clock& clock)
       store_tables_(database),
       stores_(store_tables_, orders_),
       book_(records_),
-      bookkeeper_(records_, orders_, stores_, book_),
+      queues_(database, book_, stores_),
+      bookkeeper_(records_, orders_, stores_, book_, queues_),
       intake_(database, records_, stores_, bookkeeper_, clock) {}
 
 Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, const Clock& clock) {
@@ -25,6 +26,7 @@ Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, cons
   auto archive = std::unique_ptr<Archive>(new Archive(database, clock));
   auto done = archive->stores_.load();
   done = done ? archive->book_.load() : done;
+  done = done ? archive->queues_.load() : done;
   done = done ? archive->intake_.load() : done;
   if (!done) {
     return tl::unexpected(done.error());
@@ -64,7 +66,8 @@ Stored<Figures> Archive::figures() {
 }
 
 Stored<void> Archive::before_commit() {
-  auto done = book_.flush();
+  auto done = queues_.flush();
+  done = done ? book_.flush() : done;
   done = done ? intake_.flush() : done;
   return done ? stores_.flush() : done;
 }

@@ -39,6 +39,7 @@ class Archive {
   [[nodiscard]] RecordTables& records() { return records_; }
   [[nodiscard]] OrderTables& orders() { return orders_; }
   [[nodiscard]] const Book& book() const { return book_; }
+  [[nodiscard]] SpanningQueues& queues() { return queues_; }
 
   /// A store got a certificate.
   void enrolled(const std::string& store, const std::string& certificate_serial);
@@ -58,6 +59,7 @@ class Archive {
   StoreTables store_tables_;
   StoreRegister stores_;
   Book book_;
+  SpanningQueues queues_;
   Bookkeeper bookkeeper_;
   Intake intake_;
 };

@@ -22,6 +22,10 @@ Stored<bool> Audit::step() {
     return tl::unexpected(!done ? done.error() : checked.error());
   }
   if (last == position_) {
+    const auto folded = fold_own();
+    if (!folded || !*folded) {
+      return folded;
+    }
     done = finish();
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   }
@@ -32,6 +36,21 @@ Stored<bool> Audit::step() {
   });
   position_ = last;
   return done ? Stored<bool>(false) : tl::unexpected(done.error());
+}
+
+Stored<bool> Audit::fold_own() {
+  const auto last =
+      archive_.queues().steps().each_posting(last_step_, kAuditSlice, [this](const ledger::Posting& posting) {
+        if (const auto posted = fold_[kOwnBook].post(posting); !posted) {
+          report("headquarters' own book: a posting cannot be added up: " + posted.error().reason);
+        }
+      });
+  if (!last) {
+    return tl::unexpected(last.error());
+  }
+  const bool all = *last == last_step_;
+  last_step_ = *last;
+  return all;
 }
 
 Stored<void> Audit::check(const RecordRow& row) {

@@ -12,8 +12,8 @@ inline constexpr std::uint64_t kAuditSlice = 500;
 inline constexpr std::size_t kMaxFindings = 20;
 
 /// Does it all add up? Goes through all records in slices, so that stores are served in between: every record's hash
-/// matches its content, every branch is a chain without gaps, the fold of all counted postings is the stored balances,
-/// and each currency sums to zero. Storage thread only; outlives nothing but `archive`.
+/// matches its content, every branch is a chain without gaps, the fold of all counted postings and of headquarters' own
+/// is the stored balances, and each currency sums to zero. Storage thread only; outlives nothing but `archive`.
 class Audit {
  public:
   explicit Audit(Archive& archive) : archive_(archive) {}
@@ -30,6 +30,8 @@ class Audit {
 
   [[nodiscard]] Stored<void> check(const RecordRow& row);
   [[nodiscard]] Stored<bool> follows(const RecordRow& row);
+  /// False: steps of headquarters' own program are left to fold.
+  [[nodiscard]] Stored<bool> fold_own();
   void compare(const Books& stored);
   [[nodiscard]] Stored<void> finish();
   void report(std::string finding);
@@ -37,6 +39,7 @@ class Audit {
   Archive& archive_;
   std::uint64_t position_ = 0;  ///< newest record that is checked and folded
   std::uint64_t last_no_ = 0;
+  std::uint64_t last_step_ = 0;  ///< newest step of headquarters' own program that is folded
   std::uint64_t records_ = 0;
   std::uint64_t finding_count_ = 0;
   std::vector<std::string> findings_;

@@ -1,11 +1,16 @@
 #include "headquarters/app/book.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "common/base/text.hpp"
 
 namespace queueback::headquarters {
 namespace {
 
 constexpr std::size_t kCurrencyBytes = 3;
+/// What else is counted besides money: units that programs put into circulation.
+constexpr std::array<std::string_view, 3> kUnits = {"points", "love", "voucher"};
 constexpr std::size_t kMaxEcho = 60;
 
 /// Why a posting cannot be counted; empty if it can.
@@ -15,7 +20,8 @@ std::string objection(const ledger::Posting& posting) {
       return "an account's name has " + std::to_string(account.size()) + " bytes";
     }
   }
-  if (posting.currency.size() != kCurrencyBytes) {
+  const bool is_unit = std::find(kUnits.begin(), kUnits.end(), posting.currency) != kUnits.end();
+  if (!is_unit && posting.currency.size() != kCurrencyBytes) {
     return "\"" + printable(posting.currency, kMaxEcho) + "\" is not a currency";
   }
   return "";

@@ -9,8 +9,9 @@
 
 namespace queueback::headquarters {
 
-/// Longest account name that is counted, in bytes; the longest of ours is well below.
-inline constexpr std::size_t kMaxAccountBytes = 200;
+/// Longest account name that is counted, in bytes: that of a pool whose queue names a store and a desk of 200 bytes
+/// each is below.
+inline constexpr std::size_t kMaxAccountBytes = 512;
 
 /// Balances by store.
 using Books = std::map<std::string, ledger::Balances>;
@@ -24,10 +25,13 @@ class Book {
   /// All postings or none; the reason says which is impossible: a name or currency out of limits, or a balance that
   /// would not fit 64 bits.
   [[nodiscard]] Result<void, std::string> post(const std::string& store, const std::vector<ledger::Posting>& postings);
+  /// Takes back the newest posting of a store; before it was flushed.
+  void unpost(const std::string& store, const ledger::Posting& posting) { books_[store].unpost(posting); }
   /// Writes what changed since the last flush.
   [[nodiscard]] Stored<void> flush();
 
   [[nodiscard]] const Books& books() const { return books_; }
+  [[nodiscard]] const ledger::Balances& of(const std::string& store) { return books_[store]; }
 
  private:
   RecordTables& tables_;

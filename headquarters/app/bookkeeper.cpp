@@ -55,6 +55,8 @@ Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
   Stored<Folded> folded = Folded::kYes;
   if (const auto* entry = std::get_if<protocol::TerminalEntry>(&record->body)) {
     folded = enter_order(arrival, *record, *entry);
+  } else if (auto done = queues_.enter(arrival, *record); !done) {
+    return done;
   }
   if (!folded) {
     return tl::unexpected(folded.error());
@@ -97,6 +99,7 @@ Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::S
     return on_known(row, **known);
   }
   auto done = list(std::move(row), record);
+  done = done && status == OrderStatus::kBooked ? queues_.sell(arrival, record, sale->order) : done;
   return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
 }
 

@@ -4,24 +4,19 @@
 
 #include "common/protocol/codec.hpp"
 #include "headquarters/app/book.hpp"
+#include "headquarters/app/spanning_queues.hpp"
 #include "headquarters/app/store_register.hpp"
 #include "headquarters/storage/tables.hpp"
 
 namespace queueback::headquarters {
 
-/// A store's record that was accepted and written to table record.
-struct Arrival {
-  std::string store;
-  std::uint64_t record_no = 0;
-  Instant received_at;
-};
-
-/// Turns stores' records into orders, postings and alarms. Whatever is wrong with a record becomes an alarm and never
-/// stops the stream; only the database's own failures are errors. Storage thread only.
+/// Turns stores' records into orders, postings and alarms, and hands them to the queues that span stores. Whatever is
+/// wrong with a record becomes an alarm and never stops the stream; only the database's own failures are errors.
+/// Storage thread only.
 class Bookkeeper {
  public:
-  Bookkeeper(RecordTables& records, OrderTables& orders, StoreRegister& stores, Book& book)
-      : records_(records), orders_(orders), stores_(stores), book_(book) {}
+  Bookkeeper(RecordTables& records, OrderTables& orders, StoreRegister& stores, Book& book, SpanningQueues& queues)
+      : records_(records), orders_(orders), stores_(stores), book_(book), queues_(queues) {}
 
   /// Inside the transaction that wrote the record.
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, ByteView payload);
@@ -41,6 +36,7 @@ class Bookkeeper {
   OrderTables& orders_;
   StoreRegister& stores_;
   Book& book_;
+  SpanningQueues& queues_;
 };
 
 }  // namespace queueback::headquarters

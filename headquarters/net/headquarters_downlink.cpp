@@ -65,8 +65,21 @@ asio::awaitable<Watermarks> HeadquartersDownlink::watermarks(std::string sender,
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> HeadquartersDownlink::reference_after(
-    replication::ReferenceCursor /*cursor*/) {
-  co_return nullptr;
+    std::string sender, replication::ReferenceCursor cursor) {
+  using Version = std::shared_ptr<const link::ReferenceVersion>;
+  const std::function<Stored<Version>()> work = [this, sender, cursor]() -> Stored<Version> {
+    auto version = archive_.queues().outcomes().after(sender, cursor);
+    if (!version) {
+      return tl::unexpected(version.error());
+    }
+    if (!version->has_value()) {
+      return Version();
+    }
+    return std::make_shared<const link::ReferenceVersion>(
+        link::ReferenceVersion{(*version)->begin, std::move((*version)->items)});
+  };
+  Version version = co_await on_storage<Version>(storage_, work);
+  co_return version;
 }
 
 void HeadquartersDownlink::on_reference_active(const std::string& /*sender*/,

@@ -9,8 +9,8 @@ namespace queueback::headquarters {
 
 namespace asio = boost::asio;
 
-/// Hands what stores send to the archive on the storage thread. Stores get no reference data from here yet. Lives on
-/// the I/O thread.
+/// Hands what stores send to the archive on the storage thread, and what became of their orders in queues that span
+/// stores back to them. Lives on the I/O thread.
 class HeadquartersDownlink final : public link::DownlinkPort {
  public:
   HeadquartersDownlink(Archive& archive, storage::GroupCommit& storage) : archive_(archive), storage_(storage) {}
@@ -24,7 +24,7 @@ class HeadquartersDownlink final : public link::DownlinkPort {
   [[nodiscard]] asio::awaitable<replication::Watermarks> watermarks(std::string sender,
                                                                     replication::Incarnation incarnation) override;
   [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
-      replication::ReferenceCursor cursor) override;
+      std::string sender, replication::ReferenceCursor cursor) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:

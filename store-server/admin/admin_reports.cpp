@@ -38,6 +38,38 @@ struct QueueReport {
   std::vector<QueueLine> lines;
 };
 
+json to_json(const protocol::RemoteEntry& entry) {
+  return {{"entry", entry.entry},       {"member", entry.member},
+          {"status", entry.status},     {"entitlement", entry.entitlement.minor()},
+          {"paid", entry.paid.minor()}, {"remaining", entry.remaining().minor()},
+          {"position", entry.position}, {"ahead", entry.ahead.minor()},
+          {"at", to_rfc3339(entry.at)}};
+}
+
+/// Queues at headquarters, as far as this store's orders are in them.
+Stored<json> remote_json(RemoteTables& tables, std::size_t rows) {
+  const auto queues = tables.queues();
+  if (!queues) {
+    return tl::unexpected(queues.error());
+  }
+  json list = json::array();
+  for (const RemoteQueue& queue : *queues) {
+    const auto open = tables.open_in(queue.queue, rows);
+    if (!open) {
+      return tl::unexpected(open.error());
+    }
+    json entries = json::array();
+    std::transform(open->begin(), open->end(), std::back_inserter(entries),
+                   [](const protocol::RemoteEntry& entry) { return to_json(entry); });
+    list.push_back({{"queue", queue.queue},
+                    {"pending", queue.pending},
+                    {"waiting", queue.waiting},
+                    {"outstanding", queue.outstanding.minor()},
+                    {"entries", entries}});
+  }
+  return list;
+}
+
 json to_json(const ledger::Posting& posting) {
   return {{"book", posting.book == ledger::Book::kSales ? "sales" : "rewards"},
           {"debit", posting.debit},
@@ -60,6 +92,8 @@ Admin::Answer Admin::queue(json request) {
     return out;
   };
   const auto reports = co_await on_storage<Reports>(context_.storage, work);
+  const auto remote_work = [this, rows] { return remote_json(context_.store.remote().tables(), rows); };
+  json remote = co_await on_storage<json>(context_.storage, remote_work);
   json list = json::array();
   for (const auto& [queue, report] : reports) {
     json lines = json::array();
@@ -72,7 +106,7 @@ Admin::Answer Admin::queue(json request) {
                     {"pool", report.figures.pool.minor()},
                     {"line", lines}});
   }
-  co_return json{{"queues", list}};
+  co_return json{{"queues", list}, {"at_headquarters", std::move(remote)}};
 }
 
 Admin::Answer Admin::ledger(json request) {

@@ -2,11 +2,10 @@
 #include <algorithm>
 #include <utility>
 
-#include "common/policy/difference.hpp"
 #include "common/policy/policy.hpp"
 #include "common/policy/warnings.hpp"
 #include "common/replay_format/command_reader.hpp"
-#include "common/rewards/queue_rebate/solvency.hpp"
+#include "common/reward_store/report_json.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 #include "store-server/app/command_export.hpp"
@@ -21,32 +20,6 @@ namespace {
 
 tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
   return tl::unexpected(runtime::ServiceError{std::move(reason)});
-}
-
-json optional_json(const std::optional<std::int64_t>& value) { return value ? json(*value) : json(nullptr); }
-json optional_json(const std::optional<domain::Ratio>& value) { return value ? json(value->ppm) : json(nullptr); }
-
-json to_json(const qr::Solvency& queue) {
-  return {{"queue", queue.queue},
-          {"waiting", queue.waiting},
-          {"outstanding", queue.outstanding.minor()},
-          {"pool", queue.pool.minor()},
-          {"inflow_7_days", queue.inflow[0].minor()},
-          {"inflow_30_days", queue.inflow[1].minor()},
-          {"inflow_90_days", queue.inflow[2].minor()},
-          {"coverage_ppm", optional_json(queue.coverage)},
-          {"wait_p50_seconds", optional_json(queue.wait_p50_seconds)},
-          {"wait_p90_seconds", optional_json(queue.wait_p90_seconds)},
-          {"never_paid_ppm", optional_json(queue.never_paid)}};
-}
-
-json to_json(const PolicyState& policy) {
-  return {{"version", policy.text.version},
-          {"effective", to_rfc3339(policy.text.effective_from)},
-          {"applied", to_rfc3339(policy.activated_at)},
-          {"state", to_string(policy.phase)},
-          {"draw_commitment", to_hex(ByteView(policy.commitment))},
-          {"draw_secret", policy.secret ? json(to_hex(ByteView(*policy.secret))) : json(nullptr)}};
 }
 
 /// What an operator may order; orders and policies have ways of their own.
@@ -136,7 +109,7 @@ Stored<Found> draws_of(RewardTables& tables, const std::string& version) {
   if (!list || !*list) {
     return list;
   }
-  json answer = to_json(*state);
+  json answer = reward_store::to_json({*state}).front();
   answer["toml"] = state->text.toml;
   answer["draws"] = std::move(**list);
   answer["groups"] = to_json(*groups);
@@ -181,27 +154,10 @@ Admin::Answer Admin::check_policy(json request) {
     if (!*policy) {
       return Checked(tl::unexpected((*policy).error()));
     }
-    const qr::Policy* in_force = context_.store.engine().policy_in_force();
-    json answer = {{"version", (*policy)->version}, {"replaces", nullptr}, {"changes", json::array()}};
-    std::string before;
-    for (const PolicyState& state : *states) {
-      if (state.phase == PolicyState::Phase::kInForce) {
-        before = state.text.toml;
-        answer["replaces"] = state.text.version;
-      }
-    }
-    for (const policy::Difference& change : policy::differences(before, *toml)) {
-      answer["changes"].push_back({{"key", change.key}, {"before", change.before}, {"after", change.after}});
-    }
-    answer["resumes"] = context_.store.engine().paused() && !(*policy)->paused;
+    json answer = reward_store::change_json(context_.store.engine(), *states, **policy, *toml, now);
     // It was parsed a moment ago, so it can be parsed.
     answer["warnings"] =
         policy::warnings(**policy, policy::parse(*toml, *source, now)->presentation, (*policy)->effective_from);
-    answer["solvency"] = json::array();
-    for (const qr::Solvency& queue : qr::solvency(context_.store.engine(), now)) {
-      answer["solvency"].push_back(
-          {{"now", to_json(queue)}, {"forecast", to_json(qr::forecast(queue, in_force, **policy))}});
-    }
     return Checked(std::move(answer));
   };
   auto checked = co_await on_storage<Checked>(context_.storage, work);
@@ -239,11 +195,7 @@ Admin::Answer Admin::policies(json /*request*/) {
   using States = std::vector<PolicyState>;
   const auto work = [this] { return policy_states(context_.store.reward_tables()); };
   const auto states = co_await on_storage<States>(context_.storage, work);
-  json list = json::array();
-  for (const PolicyState& state : states) {
-    list.push_back(to_json(state));
-  }
-  co_return json{{"policies", list}};
+  co_return json{{"policies", reward_store::to_json(states)}};
 }
 
 Admin::Answer Admin::policy_texts(json /*request*/) {
@@ -281,15 +233,10 @@ Admin::Answer Admin::reward(json request) {
 }
 
 Admin::Answer Admin::solvency(json /*request*/) {
-  using Reports = std::vector<qr::Solvency>;
   const Instant now = context_.clock.now();
-  const auto work = [this, now]() -> Stored<Reports> { return qr::solvency(context_.store.engine(), now); };
-  const auto reports = co_await on_storage<Reports>(context_.storage, work);
-  json list = json::array();
-  for (const qr::Solvency& queue : reports) {
-    list.push_back(to_json(queue));
-  }
-  co_return json{{"solvency", list}};
+  const auto work = [this, now]() -> Stored<json> { return reward_store::solvency_json(context_.store.engine(), now); };
+  json list = co_await on_storage<json>(context_.storage, work);
+  co_return json{{"solvency", std::move(list)}};
 }
 
 Admin::Answer Admin::export_commands(json request) {

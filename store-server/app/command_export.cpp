@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "common/digest/digest.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/replication/record.hpp"
-#include "store-server/app/order_booking.hpp"
+#include "store-server/app/store.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -100,7 +99,7 @@ class Writer {
     }
   }
   void command(const StoreRecord& /*record*/, const protocol::RewardCommand& reward) {
-    if (reward.origin != "clock") {
+    if (reward.origin != "clock" && !reward.origin.ends_with(kForHeadquarters)) {
       add(reward.command);
     }
   }
@@ -112,49 +111,6 @@ class Writer {
 };
 
 }  // namespace
-
-std::string_view to_string(PolicyState::Phase phase) {
-  switch (phase) {
-    case PolicyState::Phase::kComing:
-      return "coming";
-    case PolicyState::Phase::kInForce:
-      return "in force";
-    case PolicyState::Phase::kRetired:
-      return "retired";
-  }
-  return "";
-}
-
-Stored<std::vector<PolicyState>> policy_states(RewardTables& tables) {
-  auto rows = tables.policies();
-  if (!rows) {
-    return tl::unexpected(rows.error());
-  }
-  std::uint64_t newest = 0;
-  for (const PolicyRow& row : *rows) {
-    newest = std::max(newest, row.begun.value_or(0));
-  }
-  // By application, which is how their files are numbered.
-  std::stable_sort(rows->begin(), rows->end(),
-                   [](const PolicyRow& a, const PolicyRow& b) { return a.activated_at < b.activated_at; });
-  std::vector<PolicyState> states;
-  for (const PolicyRow& row : *rows) {
-    PolicyState state{row.text, row.activated_at, PolicyState::Phase::kComing,
-                      digest::sha256(ByteView(row.draw_secret)), std::nullopt};
-    if (row.begun) {
-      state.phase = *row.begun == newest ? PolicyState::Phase::kInForce : PolicyState::Phase::kRetired;
-    }
-    if (state.phase == PolicyState::Phase::kRetired) {
-      const auto open = tables.draws_are_open(row.text.version);
-      if (!open) {
-        return tl::unexpected(open.error());
-      }
-      state.secret = *open ? std::nullopt : std::optional(row.draw_secret);
-    }
-    states.push_back(std::move(state));
-  }
-  return states;
-}
 
 std::string policy_file(std::size_t index) { return "policy-" + std::to_string(index) + ".toml"; }
 

@@ -3,23 +3,9 @@
 #include <vector>
 
 #include "store-server/app/command_log.hpp"
-#include "store-server/storage/reward_tables.hpp"
+#include "store-server/app/rewards.hpp"
 
 namespace queueback::store_server {
-
-/// A policy version and what is public about it.
-struct PolicyState {
-  enum class Phase : std::uint8_t { kComing, kInForce, kRetired };
-  protocol::PolicyText text;
-  Instant activated_at;
-  Phase phase = Phase::kComing;
-  digest::Hash commitment{};           ///< SHA-256 of the draw secret
-  std::optional<digest::Hash> secret;  ///< once no draw of this version can come any more
-};
-[[nodiscard]] std::string_view to_string(PolicyState::Phase phase);
-
-/// Every version with its commitment; secrets of versions that are retired and have no draw open.
-[[nodiscard]] Stored<std::vector<PolicyState>> policy_states(RewardTables& tables);
 
 /// Where an export goes on.
 struct ExportCursor {

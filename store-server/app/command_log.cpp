@@ -37,6 +37,11 @@ Stored<void> CommandLog::append(const protocol::StoreRecord& record, const LogSo
   return tables_.insert_postings(entry->seq, record.postings);
 }
 
+Stored<void> CommandLog::append_tick(Instant now, std::vector<ledger::Posting> postings) {
+  const protocol::RewardCommand tick{R"({"type":"tick","at":")" + to_rfc3339(now) + "\"}", "clock"};
+  return append({now, now, "", tick, std::move(postings)}, nullptr);
+}
+
 std::vector<replication::Appended> CommandLog::take_appended() { return std::exchange(appended_, {}); }
 
 Stored<void> CommandLog::save_headquarters(replication::Watermarks watermarks) {

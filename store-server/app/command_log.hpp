@@ -4,13 +4,14 @@
 #include "common/base/random.hpp"
 #include "common/journal/outgoing.hpp"
 #include "common/replication/sender.hpp"
+#include "common/reward_store/books.hpp"
 #include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
 
 /// The store's command log: every command with what it did, chained, never deleted, and at the same time the stream to
 /// headquarters. Storage thread only.
-class CommandLog {
+class CommandLog final : public reward_store::StepLog {
  public:
   CommandLog(storage::Database& database, LedgerTables& tables, DirectoryTables& directory)
       : outgoing_(database), tables_(tables), directory_(directory) {}
@@ -18,9 +19,9 @@ class CommandLog {
   /// Opens a new incarnation of the store's stream.
   [[nodiscard]] Stored<replication::SenderHistory> open(RandomSource& random);
 
-  /// The number that the next entry will have; also the arrival number of its command.
-  [[nodiscard]] std::uint64_t next_number() const { return outgoing_.head().seq + 1; }
+  [[nodiscard]] std::uint64_t next_number() const override { return outgoing_.head().seq + 1; }
   [[nodiscard]] Stored<void> append(const protocol::StoreRecord& record, const LogSource* source);
+  [[nodiscard]] Stored<void> append_tick(Instant now, std::vector<ledger::Posting> postings) override;
 
   /// What was appended since the last call, to be told to the uplink after the commit.
   [[nodiscard]] std::vector<replication::Appended> take_appended();

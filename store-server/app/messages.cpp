@@ -63,11 +63,10 @@ Stored<std::optional<Instant>> Messages::near_clear(Instant now) {
   return is_near ? clear_at : std::nullopt;
 }
 
-Stored<std::optional<std::uint64_t>> Messages::note(const EntryChange& change, const Entry& entry,
-                                                    std::uint64_t log_no) {
+Stored<void> Messages::note(const EntryChange& change, const Entry& entry, std::uint64_t log_no) {
   Events events = events_of(change);
   if (events == 0) {
-    return std::optional<std::uint64_t>();
+    return {};
   }
   const auto shown = presentations_.of(entry.policy_version);
   const bool starts_to_wait = change.joined && entry.status == EntryStatus::kWaiting;
@@ -78,7 +77,7 @@ Stored<std::optional<std::uint64_t>> Messages::note(const EntryChange& change, c
   events |= *clear_at ? event_bit(Event::kClearAnnounced) : 0;
   events &= (*shown)->enabled;
   if (events == 0) {
-    return std::optional<std::uint64_t>();
+    return {};
   }
   MessageRow row = row_of(entry, change.handle);
   row.log_no = log_no;
@@ -87,8 +86,7 @@ Stored<std::optional<std::uint64_t>> Messages::note(const EntryChange& change, c
   row.amount = amount_of(change);
   row.withheld = change.withheld;
   row.clear_at = (events & event_bit(Event::kClearAnnounced)) != 0 ? *clear_at : std::nullopt;
-  const auto n = tables_.insert(row);
-  return n ? Stored<std::optional<std::uint64_t>>(*n) : tl::unexpected(n.error());
+  return tables_.insert(row);
 }
 
 Stored<bool> Messages::has_announcements(Instant now) {
@@ -134,8 +132,7 @@ Stored<void> Messages::tell_of_clear(EntryHandle handle, Instant now, std::uint6
   row.events = event_bit(Event::kClearAnnounced);
   row.at = now;
   row.clear_at = sweep_->clear_at;
-  const auto n = tables_.insert(row);
-  return n ? tables_.point_to(entry.id, *n) : tl::unexpected(n.error());
+  return tables_.insert(row);
 }
 
 Stored<void> Messages::announce(Instant now, std::uint64_t log_no) {

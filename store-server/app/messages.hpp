@@ -23,10 +23,9 @@ class Messages {
   Messages(storage::Database& database, RewardTables& tables, const Engine& engine)
       : tables_(database), presentations_(tables), engine_(engine) {}
 
-  /// After a step: what it did to one entry, which now reads like `entry`. Gives the number of the message, if there is
-  /// one, for the entry's row.
-  [[nodiscard]] Stored<std::optional<std::uint64_t>> note(const rewards::queue_rebate::EntryChange& change,
-                                                          const Entry& entry, std::uint64_t log_no);
+  /// After a step: what it did to one entry, which now reads like `entry` and is written.
+  [[nodiscard]] Stored<void> note(const rewards::queue_rebate::EntryChange& change, const Entry& entry,
+                                  std::uint64_t log_no);
   /// Whether somebody may have to be told of the next clear at `now`.
   [[nodiscard]] Stored<bool> has_announcements(Instant now);
   /// Tells whoever waits of a clear that comes near, a bounded number of entries at a time, each once per clear. Who

@@ -5,9 +5,7 @@
 namespace queueback::store_server {
 namespace {
 
-using domain::Money;
 using domain::Order;
-namespace queue_rebate = rewards::queue_rebate;
 
 /// Why an order cannot be booked; empty if it can.
 std::string objection(const StoreState& state, const std::string& terminal, const Order& order) {
@@ -76,20 +74,6 @@ Booking suspend(StoreState& state, const Order& order, Booking booking) {
 }
 
 }  // namespace
-
-queue_rebate::Command to_command(const Order& order, std::uint64_t arrival, Instant effective) {
-  queue_rebate::PlaceOrder place{to_string(order.id.uuid),
-                                 queue_rebate::Channel::kCheckout,
-                                 order.store.text(),
-                                 order.terminal.text(),
-                                 order.member ? order.member->text() : std::string(),
-                                 true,
-                                 {}};
-  // A checkout settles as one item: what was paid in money, however it spreads over the lines.
-  const Money paid = domain::paid_in_money(order);
-  place.lines.push_back({order.lines.front().product.text(), paid, order.total - paid});
-  return {effective, arrival, std::move(place)};
-}
 
 Stored<Booking> book_record(StoreState& state, const std::string& terminal, const replication::Record& record,
                             std::uint64_t log_no, const EffectiveTime& effective) {

@@ -7,7 +7,7 @@
 #include "common/replication/record.hpp"
 #include "store-server/app/book.hpp"
 #include "store-server/app/reference_data.hpp"
-#include "store-server/app/reward_program.hpp"
+#include "store-server/app/rewards.hpp"
 
 namespace queueback::store_server {
 
@@ -34,10 +34,6 @@ struct Booking {
 
 /// When a record was made, given when its terminal says so.
 using EffectiveTime = std::function<Instant(Instant paid_at)>;
-
-/// The order as the reward program sees it.
-[[nodiscard]] rewards::queue_rebate::Command to_command(const domain::Order& order, std::uint64_t arrival,
-                                                        Instant effective);
 
 /// Books one terminal's record under the log number it will get: sale, postings in both books, entries. What cannot be
 /// booked leaves no trace but its money in suspense. Only storage failures are errors.

@@ -5,7 +5,8 @@
 
 #include "common/calendar/zone_rules.hpp"
 #include "common/policy/presentation.hpp"
-#include "store-server/storage/reward_tables.hpp"
+#include "store-server/app/rewards.hpp"
+#include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
 

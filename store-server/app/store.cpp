@@ -4,10 +4,8 @@
 #include <utility>
 
 #include "common/base/check.hpp"
-#include "common/policy/policy.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/storage/migration.hpp"
-#include "common/zone/zone_table.hpp"
 
 namespace queueback::store_server {
 
@@ -39,10 +37,15 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       tables_(database),
       directory_(database),
       book_(tables_),
-      rewards_(database, book_, profile_.store.text()),
+      remote_(database),
+      outcomes_(remote_),
+      rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
+      messages_(database, rewards_.tables(), rewards_.engine()),
       reference_(directory_),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {}
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
+  outcomes_.tell(messages_);
+}
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
                                            Finality finality, const Clock& clock, RandomSource& random) {
@@ -69,8 +72,8 @@ Stored<void> Store::load(RandomSource& random) {
   }
   history_ = std::move(*history);
   return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return rewards_.load(); },
-                [&] { return load_members(); }, [&] { return intake_.load(); }, [&] { return load_enrolments(); },
-                [&] { return reference_.load(random); },
+                [&] { return remote_.load(); }, [&] { return load_members(); }, [&] { return intake_.load(); },
+                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -203,29 +206,24 @@ Stored<ImportReport> Store::import_cashiers(const std::vector<protocol::Cashier>
 Stored<Result<queue_rebate::Policy, std::string>> Store::check_policy(std::string_view toml, const std::string& source,
                                                                       Instant effective_from) {
   using Answer = Result<queue_rebate::Policy, std::string>;
-  const auto policy = policy::parse(toml, source, effective_from);
-  if (!policy) {
-    return Answer(tl::unexpected(policy.error().reason));
+  auto read = reward_store::read_policy(rewards_.tables(), toml, source, effective_from);
+  if (!read || !*read) {
+    return read;
   }
-  if (policy->currency != profile_.currency) {
+  if ((*read)->currency != profile_.currency) {
     return Answer(
-        tl::unexpected(source + ": currency " + policy->currency + " is not the store's " + profile_.currency));
+        tl::unexpected(source + ": currency " + (*read)->currency + " is not the store's " + profile_.currency));
   }
-  auto zone = zone::zone_rules(policy->time_zone);
-  if (!zone) {
-    return Answer(tl::unexpected(policy->time_zone_place + ": " + zone.error()));
+  const auto objection = handover_objection(**read);
+  if (!objection) {
+    return tl::unexpected(objection.error());
   }
-  const auto known = rewards_.tables().policies();
-  if (!known) {
-    return tl::unexpected(known.error());
-  }
-  if (std::any_of(known->begin(), known->end(),
-                  [&](const PolicyRow& row) { return row.text.version == policy->version; })) {
-    return Answer(tl::unexpected("policy version " + policy->version + " already exists; give the new one a new name"));
-  }
-  Answer checked(policy->queue_rebate);
-  checked->zone = std::move(*zone);
-  return checked;
+  return objection->empty() ? std::move(read) : Stored<Answer>(tl::unexpected(source + ": " + *objection));
+}
+
+Stored<std::string> Store::handover_objection(const queue_rebate::Policy& next) {
+  auto objection = reward_store::handover_objection(rewards_.tables(), engine(), next, clock_.now());
+  return objection && objection->empty() ? remote_.handover_objection(engine(), next) : objection;
 }
 
 Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, const std::string& source,
@@ -268,6 +266,11 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
   if (auto done = rewards_.tick(now, log_); !done) {
     return tl::unexpected(done.error());
   }
+  auto passed_on = pass_on(request, now, together);
+  if (!passed_on || passed_on->has_value()) {
+    return !passed_on ? tl::unexpected(passed_on.error())
+                      : Stored<Result<Rewarded, std::string>>(std::move(**passed_on));
+  }
   const std::uint64_t log_no = log_.next_number();
   auto rewarded = rewards_.execute({request.at, log_no, request.body}, together);
   if (!rewarded || !*rewarded) {
@@ -289,15 +292,45 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
   return logged ? std::move(rewarded) : tl::unexpected(logged.error());
 }
 
+Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Instant now,
+                                               const RewardProgram::Together& together) {
+  using Answer = Stored<std::optional<Rewarded>>;
+  const std::string* entry = nullptr;
+  if (const auto* draw = std::get_if<queue_rebate::Draw>(&request.body)) {
+    entry = &draw->entry;
+  } else if (const auto* redemption = std::get_if<queue_rebate::RedeemEntry>(&request.body)) {
+    entry = &redemption->entry;
+  } else if (const auto* leave = std::get_if<queue_rebate::Leave>(&request.body)) {
+    entry = &leave->entry;
+  }
+  if (entry == nullptr) {
+    return Answer(std::nullopt);
+  }
+  const auto known = remote_.tables().find(*entry);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (!known->has_value() || (*known)->status != protocol::RemoteEntry::kWaiting) {
+    return Answer(std::nullopt);
+  }
+  const protocol::RewardCommand command{request.text, request.origin + std::string(kForHeadquarters)};
+  auto done = log_.append({now, request.at, "", command, {}}, nullptr);
+  done = done && together.rows ? together.rows() : done;
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return Answer(Rewarded{{}, "", std::nullopt, {*entry}});
+}
+
 Stored<bool> Store::is_due() {
   const Instant now = clock_.now();
   const auto due = engine().next_due();
-  return due && *due <= now ? Stored<bool>(true) : rewards_.messages().has_announcements(now);
+  return due && *due <= now ? Stored<bool>(true) : messages_.has_announcements(now);
 }
 
 Stored<void> Store::tick() {
   const Instant now = clock_.now();
-  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return rewards_.announce(now, log_); });
+  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return messages_.announce(now, log_.next_number()); });
 }
 
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
@@ -381,8 +414,7 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); },
-                       [&] { return rewards_.flush(directory_); })
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); })
               : done;
 }
 

@@ -9,7 +9,8 @@
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
 #include "store-server/app/reference_data.hpp"
-#include "store-server/app/reward_program.hpp"
+#include "store-server/app/rewards.hpp"
+#include "store-server/app/store_outcomes.hpp"
 
 namespace queueback::store_server {
 
@@ -34,6 +35,9 @@ struct RewardRequest {
   std::string text;    ///< the same in the replay format
   std::string origin;  ///< who asks: "admin", "api"
 };
+
+/// Behind the origin of a command that the store only passes on to headquarters.
+inline constexpr std::string_view kForHeadquarters = " for headquarters";
 
 /// The figures behind "does it add up?".
 struct StoreFigures {
@@ -64,7 +68,8 @@ class Store {
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] const rewards::queue_rebate::Engine& engine() const { return rewards_.engine(); }
   [[nodiscard]] RewardTables& reward_tables() { return rewards_.tables(); }
-  [[nodiscard]] Messages& messages() { return rewards_.messages(); }
+  [[nodiscard]] RemoteEntries& remote() { return remote_; }
+  [[nodiscard]] Messages& messages() { return messages_; }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// For the uplink, once.
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
@@ -93,6 +98,11 @@ class Store {
   [[nodiscard]] Stored<void> headquarters_acknowledged(replication::Watermarks watermarks);
   [[nodiscard]] Stored<StoreFigures> figures();
   [[nodiscard]] std::vector<QueueLine> queue_lines(const std::string& queue, std::size_t newest) const;
+  /// A member's items in queues that headquarters owns, pending ones too, the newest first.
+  [[nodiscard]] Stored<std::vector<protocol::RemoteEntry>> remote_entries(const std::string& member,
+                                                                          std::uint64_t newest) {
+    return remote_.tables().of_member(member, newest);
+  }
   /// Empty if stored balances equal the fold of all postings and every currency sums to zero.
   [[nodiscard]] Stored<std::string> audit();
 
@@ -108,6 +118,12 @@ class Store {
   [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load_members();
   [[nodiscard]] Stored<void> set_member(const PersonRow& person);
+  /// Why a policy may not change who owns queues now; empty if it may.
+  [[nodiscard]] Stored<std::string> handover_objection(const rewards::queue_rebate::Policy& next);
+  /// The command for an entry that waits at headquarters: logged, so that it gets there, and nothing else. Nothing if
+  /// it is for no such entry.
+  [[nodiscard]] Stored<std::optional<Rewarded>> pass_on(const RewardRequest& request, Instant now,
+                                                        const RewardProgram::Together& together);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   protocol::StoreProfile profile_;
@@ -117,7 +133,10 @@ class Store {
   LedgerTables tables_;
   DirectoryTables directory_;
   Book book_;
+  RemoteEntries remote_;
+  StoreOutcomes outcomes_;
   RewardProgram rewards_;
+  Messages messages_;
   ReferenceData reference_;
   CommandLog log_;
   Intake intake_;

@@ -64,7 +64,7 @@ asio::awaitable<Watermarks> StoreDownlink::watermarks(std::string sender, replic
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::reference_after(
-    replication::ReferenceCursor cursor) {
+    std::string /*sender*/, replication::ReferenceCursor cursor) {
   using Version = std::shared_ptr<const link::ReferenceVersion>;
   const auto work = [this, cursor]() -> Stored<Version> {
     auto change = store_.reference().after(cursor);

@@ -31,7 +31,7 @@ class StoreDownlink final : public link::DownlinkPort {
   [[nodiscard]] asio::awaitable<replication::Watermarks> watermarks(std::string sender,
                                                                     replication::Incarnation incarnation) override;
   [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
-      replication::ReferenceCursor cursor) override;
+      std::string sender, replication::ReferenceCursor cursor) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:

@@ -5,7 +5,7 @@ namespace queueback::store_server {
 using domain::Money;
 using storage::Statement;
 
-Stored<std::uint64_t> MessageTables::insert(const MessageRow& row) {
+Stored<void> MessageTables::insert(const MessageRow& row) {
   Statement statement = database_.prepare(
       "INSERT INTO message(previous, log_no, events, at, amount, withheld, paid, entitlement, position, ahead,"
       " ratio_ppm, clear_at)"
@@ -31,13 +31,12 @@ Stored<std::uint64_t> MessageTables::insert(const MessageRow& row) {
     statement.bind_null();
   }
   if (auto done = statement.run(); !done) {
-    return tl::unexpected(done.error());
+    return done;
   }
-  return static_cast<std::uint64_t>(database_.last_insert_rowid());
-}
-
-Stored<void> MessageTables::point_to(const std::string& entry, std::uint64_t n) {
-  return database_.prepare("UPDATE entry SET last_message = ? WHERE id = ?").bind(n).bind(entry).run();
+  return database_.prepare("UPDATE entry SET last_message = ? WHERE id = ?")
+      .bind(database_.last_insert_rowid())
+      .bind(row.entry)
+      .run();
 }
 
 Stored<std::vector<MessageRow>> MessageTables::rows_of(const std::string& member, std::uint64_t after,

@@ -31,10 +31,8 @@ class MessageTables {
  public:
   explicit MessageTables(storage::Database& database) : database_(database) {}
 
-  /// Appends a row after the entry's newest one; gives its number, which is to be written to the entry's row
-  /// (RewardTables::save_entry or `point_to`).
-  [[nodiscard]] Stored<std::uint64_t> insert(const MessageRow& row);
-  [[nodiscard]] Stored<void> point_to(const std::string& entry, std::uint64_t n);
+  /// Appends a row after the entry's newest one and points the entry's row to it.
+  [[nodiscard]] Stored<void> insert(const MessageRow& row);
   /// A member's rows after number `after`, at most `most`, by number.
   [[nodiscard]] Stored<std::vector<MessageRow>> rows_of(const std::string& member, std::uint64_t after,
                                                         std::uint64_t most);

@@ -65,6 +65,8 @@ void Catalogue::add(const replication::ReferenceItem& item) {
       keep_if(protocol::decode_store_profile(item.body), unreadable_,
               [this](const protocol::StoreProfile& profile) { profile_ = profile; });
       return;
+    case protocol::ReferenceKind::kRemoteEntry:
+      break;  // for stores only
   }
   ++unreadable_;
 }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "common/reward_store/reward_tables.hpp"
 #include "common/storage/migration.hpp"
-#include "store-server/storage/reward_tables.hpp"
 #include "store-server/storage/tables.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/orders.hpp"
@@ -73,9 +73,9 @@ class BareWriter {
 
  private:
   store_server::LedgerTables tables_;
-  store_server::RewardTables rewards_;
-  store_server::RewardTables::OrderRecord reward_order_;
-  store_server::RewardTables::Entry entry_;
+  reward_store::RewardTables rewards_;
+  reward_store::RewardTables::OrderRecord reward_order_;
+  reward_store::RewardTables::Entry entry_;
   SeededRandom random_{1};
   domain::Order order_ = OrderMaker("T1", 1).next({});
   Bytes payload_;

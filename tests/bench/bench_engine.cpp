@@ -115,7 +115,7 @@ void orders(benchmark::State& state, Arrival arrival) {
   const auto waiting = static_cast<std::uint64_t>(state.range(0));
   Line& line = line_of(waiting, PayoutRule::kQueueOrder);
   constexpr std::size_t kBatch = 1000;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto round : state) {
     state.PauseTiming();
     const std::vector<Command> commands = commands_after(line, kBatch, arrival, waiting);
     state.ResumeTiming();
@@ -142,7 +142,7 @@ void position(benchmark::State& state, PayoutRule rule) {
     }
   }
   std::vector<std::int64_t> nanos;
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto round : state) {
     const std::string id = order_id((n++ * 7919 + 13) % waiting);
     const auto begin = std::chrono::steady_clock::now();
     auto place = line.engine.place_of(id);

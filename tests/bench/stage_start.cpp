@@ -1,5 +1,7 @@
+#include <ctime>
+
 #include "store-server/app/store.hpp"
-#include "store-server/storage/reward_tables.hpp"
+#include "common/reward_store/reward_tables.hpp"
 #include "tests/bench/machine.hpp"
 #include "tests/bench/require.hpp"
 #include "tests/bench/stages.hpp"
@@ -24,7 +26,7 @@ std::unique_ptr<store_server::Store> open(storage::Database& database, const Clo
 
 /// Rows as a store has written them that sold to `waiting` members who all still wait.
 void fill(storage::Database& database, int waiting, Instant now) {
-  store_server::RewardTables tables(database);
+  reward_store::RewardTables tables(database);
   qr::Entry entry;
   entry.queue = "cashier/S1";
   entry.owner = entry.store = "S1";
@@ -74,11 +76,14 @@ void measure_start(const Scale& scale, Figures& out) {
   }
   fill(database, scale.waiting, clock.now());
   const double start = now_seconds();
+  const std::clock_t processor = std::clock();
   const auto store = open(database, clock, random);
   const double took = now_seconds() - start;
+  const double busy = static_cast<double>(std::clock() - processor) / CLOCKS_PER_SEC;
   const auto figures = store->engine().figures("cashier/S1");
   out.push_back({"entries waiting after the start", std::to_string(figures.waiting)});
   out.push_back({"start of the store until it could sell", number(took, 2) + " s"});
+  out.push_back({"of it processor time", number(busy, 2) + " s"});
   out.push_back({"memory of a waiting entry",
                  number(static_cast<double>(store->engine().bytes()) / static_cast<double>(figures.waiting), 0) +
                      " bytes, and its id's text"});

@@ -66,11 +66,16 @@ void write_records(const std::filesystem::path& folder) {
           order.store, "店", {"地址"}, "https://qb.example", "CNY", "Asia/Shanghai", {{at, 480}}}),
       protocol::encode(protocol::StoreRecord{at, at, "p1", protocol::MemberChange{"M1", "gold"}, {}}),
       protocol::encode(protocol::StoreRecord{at, at, "p1", protocol::PolicyChange{"p1", at, "version"}, {}})};
+  const Bytes at_headquarters = protocol::encode(protocol::RemoteEntry{
+      "O1#0", "O1", "M1", "store/all", order.total, domain::Money::minor(113), "waiting", 2, order.total, at});
   for (std::size_t i = 0; i < std::size(values); ++i) {
     Bytes seed(1 + values[i].size(), static_cast<std::uint8_t>(i < 8 ? i : 1));
     std::copy(values[i].begin(), values[i].end(), seed.begin() + 1);
     write(folder / ("value-" + std::to_string(i)), seed);
   }
+  Bytes seed(1 + at_headquarters.size(), std::uint8_t{8});
+  std::copy(at_headquarters.begin(), at_headquarters.end(), seed.begin() + 1);
+  write(folder / "entry-at-headquarters", seed);
 }
 
 }  // namespace

@@ -32,6 +32,12 @@ void fuzz_terminal_record(ByteView bytes) {
   }
 }
 
+void fuzz_remote_entry(ByteView bytes) {
+  if (const auto entry = protocol::decode_remote_entry(bytes)) {
+    QB_CHECK(protocol::decode_remote_entry(protocol::encode(*entry)) == *entry);
+  }
+}
+
 void fuzz_store_record(ByteView bytes) {
   if (const auto record = protocol::decode_store_record(bytes)) {
     QB_CHECK(protocol::decode_store_record(protocol::encode(*record)).has_value());
@@ -45,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const ByteView rest(data + 1, size - 1);
-  switch (data[0] % 8U) {
+  switch (data[0] % 9U) {
     case 0:
       fuzz_terminal_record(rest);
       break;
@@ -66,6 +72,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 6:
       static_cast<void>(protocol::decode_policy(rest));
+      break;
+    case 8:
+      fuzz_remote_entry(rest);
       break;
     default:
       static_cast<void>(protocol::decode_store_profile(rest));

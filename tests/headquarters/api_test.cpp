@@ -199,6 +199,37 @@ TEST(Admin, store_code_is_for_a_store_of_that_name) {
   EXPECT_EQ(identity->to_string(), "queueback:hq/store/S7");
   EXPECT_EQ(bench.ask({{"do", "store.code"}, {"store", "not/one"}})["ok"], false);
   EXPECT_EQ(bench.ask({{"do", "store.code"}})["ok"], false);
+  EXPECT_EQ(bench.ask({{"do", "store.code"}, {"store", "all"}})["ok"], false);
+}
+
+TEST(Admin, policy_is_checked_applied_and_listed_and_its_queue_shown) {
+  ServerBench bench;
+  const std::string toml =
+      "version = \"p1\"\n[queue_rebate]\nextract = \"10%\"\ndefault = \"100%\"\n"
+      "queues = { cashier = \"all\", store = \"all\" }\n";
+  const json file = {{"toml", toml}, {"source", "policy.toml"}};
+  const auto ask = [&](const char* what, json request) {
+    request["do"] = what;
+    return bench.ask(request);
+  };
+  EXPECT_EQ(ask("policy.check", file)["version"], "p1");
+  json request = file;
+  request["effective"] = "2025-01-01T00:00:00Z";
+  EXPECT_EQ(ask("policy.apply", request)["ok"], true);
+  EXPECT_EQ(ask("policy.apply", file)["ok"], false);
+  EXPECT_EQ(ask("policy.apply", {{"toml", "version = 1"}, {"source", "x"}})["ok"], false);
+  EXPECT_EQ(ask("policy.list", json::object())["policies"][0]["state"], "in force");
+
+  StoreStream stream(1);
+  stream.add({tests::kSoldAt, Instant{0}, "p1", protocol::PolicyChange{"p1", Instant{0}, toml}, {}});
+  stream.add(booked(numbered_order(1)));
+  must(bench.sync("S1", stream));
+  const json queue = ask("queue", json::object())["queues"][0];
+  EXPECT_EQ(queue["queue"], "cashier/all");
+  EXPECT_EQ(queue["line"][0]["store"], "S1");
+  EXPECT_EQ(queue["line"][0]["entitlement"], 1134);
+  EXPECT_EQ(ask("solvency", json::object())["solvency"][0]["outstanding"], 1134);
+  EXPECT_EQ(ask("audit", json::object())["adds_up"], true);
 }
 
 TEST(Admin, ledger_pages_give_every_account_once) {

@@ -334,6 +334,51 @@ TEST(Audit, removed_record_is_found) {
   EXPECT_THAT(findings, testing::Contains(HasSubstr("tender/S1/cash")));
 }
 
+TEST(Ingest, starts_whose_records_come_together_are_remembered_in_their_order) {
+  ArchiveBench bench;
+  StoreStream stream(9);
+  stream.add(booked(numbered_order(1)));
+  stream.start(3);  // a smaller number than the start before
+  stream.add(booked(numbered_order(2)));
+  bench.sync("S1", stream);
+  bench.restart();
+  bench.greet("S1", stream);
+  EXPECT_THAT(bench.alarms(), IsEmpty());
+}
+
+TEST(Ingest, units_that_a_store_puts_into_circulation_are_counted) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  const protocol::RewardCommand command{R"({"type":"redeem"})", "admin"};
+  stream.add({tests::kSoldAt,
+              tests::kSoldAt,
+              "",
+              command,
+              {{ledger::Book::kRewards, "issue/points", "member/M1/points", "points", Money::minor(907),
+                "queue_rebate/redeemed"}}});
+  bench.sync("S1", stream);
+  EXPECT_THAT(bench.alarms(), IsEmpty());
+  EXPECT_EQ(bench.archive().book().books().at("S1").balance("member/M1/points", "points"), Money::minor(907));
+  EXPECT_THAT(bench.audit(), IsEmpty());
+}
+
+TEST(Audit, changed_posting_of_headquarters_own_book_is_found) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  const std::string toml =
+      "version = \"p1\"\n[queue_rebate]\nextract = \"10%\"\nqueues = { cashier = \"all\", store = \"all\" }\n";
+  ASSERT_TRUE(bench.in_transaction([&] {
+    return bench.archive().queues().apply_policy({"p1", Instant{0}, toml}, {}, test::kNow);
+  }));
+  stream.add({tests::kSoldAt, Instant{0}, "p1", protocol::PolicyChange{"p1", Instant{0}, toml}, {}});
+  stream.add(booked(numbered_order(1)));
+  bench.sync("S1", stream);
+  EXPECT_EQ(bench.balance(kOwnBook, "store/S1/retained"), Money::minor(113));
+  EXPECT_THAT(bench.audit(), IsEmpty());
+  must(bench.database().execute("UPDATE reward_posting SET amount = amount + 1"));
+  EXPECT_THAT(bench.audit(), testing::Contains(HasSubstr("(headquarters)")));
+}
+
 TEST(Audit, changed_balance_is_found) {
   ArchiveBench bench;
   StoreStream stream(1);

@@ -3,6 +3,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "store-server/app/store.hpp"
 #include "tests/store/till_stream.hpp"
@@ -41,7 +42,10 @@ inline protocol::StoreProfile profile_of(const std::string& store) {
 /// A store on a real database; every call is a group of its own.
 class StoreBench {
  public:
-  explicit StoreBench(store_server::Finality finality = store_server::Finality::kHere) : finality_(finality) { open(); }
+  explicit StoreBench(store_server::Finality finality = store_server::Finality::kHere, std::string id = "S1")
+      : finality_(finality), id_(std::move(id)) {
+    open();
+  }
 
   /// Closes the database and opens it again, like the next start of the program.
   void restart() {
@@ -54,7 +58,7 @@ class StoreBench {
   }
   void open() {
     database_.emplace(must(storage::Database::open({path()})));
-    store_ = must(store_server::Store::open(*database_, profile_of("S1"), finality_, clock_, random_));
+    store_ = must(store_server::Store::open(*database_, profile_of(id_), finality_, clock_, random_));
   }
   /// Copies the database's files as they are now, as a power cut would leave them.
   void copy_files() {
@@ -142,6 +146,7 @@ class StoreBench {
 
   TemporaryDirectory directory_;
   store_server::Finality finality_;
+  std::string id_;
   int life_ = 0;
   int copies_ = 0;
   ManualClock clock_;

@@ -183,6 +183,9 @@ class CommandLine {
     ask_command(hq, "stores", "every store's connection and backlog", request("store.list"),
                 [](const json& answer) { return show_rows(answer, "stores"); });
     ask_command(hq, "ledger", "balances over all stores", request("ledger"), show_ledger);
+    add_policy(hq, "policy versions of the queues that span stores");
+    add_queue(hq, "the lines that span stores, head first");
+    ask_command(hq, "solvency", "how every queue that spans stores stands", request("solvency"), show_solvency);
     ask_command(hq, "alarms", "what somebody must look at", request("alarms"), show_alarms);
     ask_command(hq, "audit", "recompute chains, balances and sums", request("audit"), show_audit);
     CLI::App* export_orders =
@@ -236,12 +239,13 @@ class CommandLine {
         ->check(CLI::IsMember({"products", "members", "cashiers"}));
     import->add_option("file", options_.file, "CSV in UTF-8 with a header line")->required();
 
-    add_policy();
+    add_policy(&app_, "reward policy versions");
     add_member();
   }
 
-  void add_policy() {
-    CLI::App* policy = app_.add_subcommand("policy", "reward policy versions");
+  /// Policy versions of a store, or of headquarters.
+  void add_policy(CLI::App* parent, const std::string& help) {
+    CLI::App* policy = parent->add_subcommand("policy", help);
     policy->require_subcommand(1);
     CLI::App* apply = command(policy, "apply", "show what a policy changes and forecasts, then activate it", [this] {
       const Confirmation given = options_.yes ? Confirmation::kGiven : Confirmation::kAskOnTerminal;
@@ -279,9 +283,9 @@ class CommandLine {
                 [](const json& answer) { return show_rows(answer, "members"); });
   }
 
-  void add_reports() {
+  void add_queue(CLI::App* parent, const std::string& help) {
     CLI::App* queue = ask_command(
-        &app_, "queue", "the rebate lines, head first",
+        parent, "queue", help,
         [this] {
           json out = request("queue")();
           out["rows"] = options_.rows;
@@ -289,6 +293,10 @@ class CommandLine {
         },
         show_queues);
     queue->add_option("--rows", options_.rows, "entries per line")->capture_default_str();
+  }
+
+  void add_reports() {
+    add_queue(&app_, "the rebate lines, head first, and this store's entries at headquarters");
     CLI::App* ledger = ask_command(
         &app_, "ledger", "balances; with --account its newest postings too",
         [this] {
@@ -392,7 +400,7 @@ class CommandLine {
     show->add_option("version", options_.name, "policy version")->required();
     CLI::App* verify = command(draws, "verify", "recompute the draws of an exported file; needs nothing else",
                                [this]() -> Outcome<std::string> {
-                                 const auto text = read_text_file(options_.file);
+                                 auto text = read_text_file(options_.file);
                                  if (!text) {
                                    return text;
                                  }

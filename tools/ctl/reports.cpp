@@ -101,6 +101,16 @@ std::string show_queues(const json& answer) {
     }
     out += table.text();
   }
+  for (const json& queue : answer.value("at_headquarters", json::array())) {
+    out += "queue " + plain(queue["queue"]) + " at headquarters: of this store " + plain(queue["waiting"]) +
+           " waiting, outstanding " + money(queue["outstanding"]) + ", " + plain(queue["pending"]) + " pending\n";
+    Table table({"place", "member", "status", "entitlement", "paid", "as of", "entry"});
+    for (const json& entry : queue["entries"]) {
+      table.add({plain(entry["position"]), plain(entry["member"]), plain(entry["status"]), money(entry["entitlement"]),
+                 money(entry["paid"]), plain(entry["at"]), plain(entry["entry"])});
+    }
+    out += table.text();
+  }
   return out.empty() ? "no queue yet\n" : out;
 }
 

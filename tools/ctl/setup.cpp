@@ -216,7 +216,7 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   if (fs::exists(setup.directory / "store.toml")) {
     return tl::unexpected(setup.directory.string() + " already holds a store; nothing was changed");
   }
-  const auto passphrase = read_passphrase(setup.passphrase_file);
+  auto passphrase = read_passphrase(setup.passphrase_file);
   if (!passphrase) {
     return passphrase;
   }
@@ -226,7 +226,7 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   if (!made) {
     return tl::unexpected(made.error());
   }
-  const auto authority =
+  auto authority =
       make_server_keys(keys, "queueback-store-" + setup.id, *identity, {setup.public_host, "localhost", "127.0.0.1"});
   if (!authority) {
     return authority;
@@ -267,7 +267,7 @@ Outcome<std::string> set_up_headquarters(const HeadquartersSetup& setup) {
   if (fs::exists(setup.directory / "hq.toml")) {
     return tl::unexpected(setup.directory.string() + " already holds a headquarters; nothing was changed");
   }
-  const auto passphrase = read_passphrase(setup.passphrase_file);
+  auto passphrase = read_passphrase(setup.passphrase_file);
   if (!passphrase) {
     return passphrase;
   }
@@ -277,12 +277,11 @@ Outcome<std::string> set_up_headquarters(const HeadquartersSetup& setup) {
   if (!made) {
     return tl::unexpected(made.error());
   }
-  const auto authority =
-      make_server_keys(keys, "queueback-hq", *identity, {setup.public_host, "localhost", "127.0.0.1"});
+  auto authority = make_server_keys(keys, "queueback-hq", *identity, {setup.public_host, "localhost", "127.0.0.1"});
   if (!authority) {
     return authority;
   }
-  const auto certificate = read_text_file(keys / "ca.pem");
+  auto certificate = read_text_file(keys / "ca.pem");
   if (!certificate) {
     return certificate;
   }

@@ -20,9 +20,12 @@ enum class EntryStatus : std::uint8_t {
 [[nodiscard]] std::string_view to_string(EntryStatus status);
 [[nodiscard]] std::optional<EntryStatus> parse_entry_status(std::string_view text);
 
+/// The id of the entry that an order's line makes: the order's own for checkouts, `<order>#<line>` otherwise.
+[[nodiscard]] std::string entry_id(const std::string& order, Channel channel, std::uint32_t line);
+
 /// A place in line, spelled out. What it may still receive (entitlement - paid) is a memo, not money.
 struct Entry {
-  std::string id;  ///< the order's id for checkouts, `<order>#<line>` otherwise
+  std::string id;  ///< entry_id
   std::string order;
   std::string queue;  ///< now; for a closed entry, where it ended
   std::string owner;  ///< of the queue it joined: a store, or empty for headquarters; caps count within it

@@ -317,7 +317,7 @@ void Engine::restore_member(const std::string& who, const std::string& level) {
 }
 
 void Engine::restore_entry(const Entry& entry) {
-  QB_CHECK(entry.status == EntryStatus::kWaiting && !find_handle(entry.id));
+  QB_CHECK(entry.status == EntryStatus::kWaiting);
   EntrySlot slot = to_slot(entry);
   const EntryHandle handle = entries_.make();
   entry_index_.insert(slot.id, handle);

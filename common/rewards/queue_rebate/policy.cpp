@@ -1,5 +1,7 @@
 #include "common/rewards/queue_rebate/policy.hpp"
 
+#include <algorithm>
+
 #include "common/rewards/queue_rebate/settings.hpp"
 
 namespace queueback::rewards::queue_rebate {
@@ -61,14 +63,23 @@ std::string to_string(Source source) {
 }
 
 std::optional<Source> parse_source(std::string_view text) {
-  for (const SourceKind kind : kSourceKinds) {
-    for (const Place place : kPlaces) {
-      if (to_string(Source{kind, place}) == text) {
-        return Source{kind, place};
-      }
-    }
+  if (text.empty()) {
+    return Source{};
   }
-  return std::nullopt;
+  const std::size_t bracket = text.find('(');
+  if (bracket == std::string_view::npos || text.back() != ')') {
+    return std::nullopt;
+  }
+  const std::string_view kind_name = text.substr(0, bracket);
+  const std::string_view place_name = text.substr(bracket + 1, text.size() - bracket - 2);
+  const auto kind = std::find_if(kSourceKinds.begin() + 1, kSourceKinds.end(),
+                                 [&](SourceKind candidate) { return name_of(candidate) == kind_name; });
+  const auto place =
+      std::find_if(kPlaces.begin(), kPlaces.end(), [&](Place candidate) { return name_of(candidate) == place_name; });
+  if (kind == kSourceKinds.end() || place == kPlaces.end()) {
+    return std::nullopt;
+  }
+  return Source{*kind, *place};
 }
 
 std::string queue_key(const Policy& policy, const ItemPlace& item) {
@@ -81,6 +92,18 @@ std::string queue_key(const Policy& policy, const ItemPlace& item) {
       return policy.mall_queues == MallQueues::kAll ? "mall/all" : "product/" + item.product;
   }
   return "";
+}
+
+bool spans_stores(const Policy& policy, Channel channel) {
+  switch (channel) {
+    case Channel::kCheckout:
+      return policy.cashier_queues == CashierQueues::kAll;
+    case Channel::kStoreOnline:
+      return policy.store_queues == StoreQueues::kAll;
+    case Channel::kMall:
+      return true;
+  }
+  return false;
 }
 
 std::string_view owner_of(std::string_view queue) {

@@ -191,6 +191,8 @@ struct ItemPlace {
 
 /// The key of the queue that an item joins (1.1): `cashier/S1`, `product/P1`, …
 [[nodiscard]] std::string queue_key(const Policy& policy, const ItemPlace& item);
+/// Whether the queues of such orders span stores, so that headquarters owns them.
+[[nodiscard]] bool spans_stores(const Policy& policy, Channel channel);
 /// The store whose server owns the queue; empty for queues that span stores, which headquarters owns.
 [[nodiscard]] std::string_view owner_of(std::string_view queue);
 

@@ -90,6 +90,10 @@ std::string_view to_string(EntryStatus status) {
   return "";
 }
 
+std::string entry_id(const std::string& order, Channel channel, std::uint32_t line) {
+  return channel == Channel::kCheckout ? order : order + "#" + std::to_string(line);
+}
+
 std::optional<EntryStatus> parse_entry_status(std::string_view text) {
   for (const EntryStatus status : {EntryStatus::kWaiting, EntryStatus::kDone, EntryStatus::kRedeemed,
                                    EntryStatus::kCleared, EntryStatus::kCancelled}) {

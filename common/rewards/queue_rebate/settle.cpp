@@ -102,7 +102,7 @@ std::optional<EntrySlot> Engine::earn(const Order& order, const ConcernedSetting
     return std::nullopt;
   }
   EntrySlot entry;
-  entry.id = order.channel == Channel::kCheckout ? order.id : order.id + "#" + std::to_string(item.line);
+  entry.id = entry_id(order.id, order.channel, item.line);
   entry.key = {order.at, order.arrival, item.line};
   entry.now.base = item.base;
   entry.now.entitlement = entitlement;

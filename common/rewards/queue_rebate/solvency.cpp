@@ -8,7 +8,7 @@ namespace {
 using domain::Money;
 using Wide = __int128;
 
-constexpr std::int64_t kSecondsPerWeek = 7 * 24 * 3600;
+constexpr std::int64_t kSecondsPerWeek = 7L * 24 * 3600;
 
 /// a / b in ppm, cut at the largest ratio that fits; b > 0.
 domain::Ratio ratio_of(Money a, Money b) {
@@ -22,7 +22,7 @@ std::vector<Money> weekly_inflow(const Engine& engine, const std::string& queue,
   Money after;  // inflow since the end of the week looked at
   const Money all = engine.inflow_since(queue, now - kInflowMemory).contributed;
   for (int week = 1; week <= kSolvencyWeeks && after < all; ++week) {
-    const Money since = engine.inflow_since(queue, now - Duration::days(7 * week)).contributed;
+    const Money since = engine.inflow_since(queue, now - Duration::days(7L * week)).contributed;
     weeks.push_back(since - after);
     after = since;
   }

@@ -1,12 +1,12 @@
-#include "store-server/app/reward_program.hpp"
+#include "common/reward_store/reward_program.hpp"
 
 #include <algorithm>
 #include <utility>
 
 #include "common/base/check.hpp"
-#include "common/policy/policy.hpp"
+#include "common/reward_store/policy_versions.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
 namespace queue_rebate = rewards::queue_rebate;
 using queue_rebate::EntryHandle;
@@ -16,8 +16,6 @@ using queue_rebate::Outcome;
 namespace {
 
 constexpr std::string_view kPoolPrefix = "pool/queue_rebate/";
-constexpr std::string_view kClock = "reward_clock";
-constexpr std::string_view kPaused = "reward_paused";
 
 }  // namespace
 
@@ -30,32 +28,21 @@ std::optional<queue_rebate::OrderRecord> RewardArchive::find_order(const std::st
 queue_rebate::MemberRecord RewardArchive::member(const std::string& member) {
   queue_rebate::MemberRecord record = value_or_failure(tables_.member(member));
   const auto balance = [&](const char* unit, const char* currency) {
-    return book_.balances().balance("member/" + member + "/" + unit, currency);
+    return books_.balances().balance("member/" + member + "/" + unit, currency);
   };
   record.units = {balance("points", "points"), balance("love", "love"), balance("love_frozen", "love"),
                   balance("voucher", "voucher")};
   return record;
 }
 
-Stored<queue_rebate::Policy> to_policy(const PolicyRow& row) {
-  const auto parsed = policy::parse(row.text.toml, "policy " + row.text.version, row.text.effective_from);
-  if (!parsed) {
-    return fail(storage::ErrorCode::kCorrupt, "stored policy is unreadable: " + parsed.error().reason);
-  }
-  queue_rebate::Policy policy = parsed->queue_rebate;
-  policy.zone = calendar::parse_zone_rules(row.zone).value_or(calendar::ZoneRules());
-  policy.draw_secret = row.draw_secret;
-  return policy;
-}
-
-RewardProgram::RewardProgram(storage::Database& database, Book& book, std::string store)
+RewardProgram::RewardProgram(storage::Database& database, Books& books, Outcomes& outcomes,
+                             queue_rebate::Ownership ownership)
     : database_(database),
       tables_(database),
-      directory_(database),
-      book_(book),
-      archive_(tables_, book),
-      engine_({queue_rebate::Ownership::Kind::kStore, std::move(store)}, &archive_),
-      messages_(database, tables_, engine_) {}
+      books_(books),
+      outcomes_(outcomes),
+      archive_(tables_, books),
+      engine_(std::move(ownership), &archive_) {}
 
 Stored<void> RewardProgram::load_policies() {
   const auto rows = tables_.policies();
@@ -76,15 +63,14 @@ Stored<void> RewardProgram::load_policies() {
   return {};
 }
 
-Stored<void> RewardProgram::load_clock(DirectoryTables& directory) {
-  const auto clock = directory.number(kClock);
-  const auto paused = directory.number(kPaused);
-  if (!clock || !paused) {
-    return tl::unexpected(!clock ? clock.error() : paused.error());
+Stored<void> RewardProgram::load_clock() {
+  const auto saved = tables_.clock();
+  if (!saved) {
+    return tl::unexpected(saved.error());
   }
-  if (clock->has_value()) {
-    saved_clock_ = Instant{**clock};
-    saved_pause_ = paused->value_or(0) != 0;
+  if (saved->has_value()) {
+    saved_clock_ = (*saved)->at;
+    saved_pause_ = (*saved)->paused;
     engine_.restore_clock(*saved_clock_, saved_pause_);
   }
   return {};
@@ -94,10 +80,10 @@ Stored<void> RewardProgram::load() {
   if (auto done = load_policies(); !done) {
     return done;
   }
-  if (auto done = load_clock(directory_); !done) {
+  if (auto done = load_clock(); !done) {
     return done;
   }
-  for (const auto& [key, amount] : book_.balances().all()) {
+  for (const auto& [key, amount] : books_.balances().all()) {
     if (key.account.starts_with(kPoolPrefix)) {
       engine_.restore_pool(key.account.substr(kPoolPrefix.size()), amount);
     }
@@ -124,11 +110,9 @@ Stored<void> RewardProgram::load() {
 Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mark, std::uint64_t log_no) {
   for (const queue_rebate::EntryChange& change : engine_.changes_since(engine_mark)) {
     const queue_rebate::Entry entry = engine_.entry(change.handle);
-    const auto message = messages_.note(change, entry, log_no);
-    if (!message) {
-      return tl::unexpected(message.error());
-    }
-    if (auto done = tables_.save_entry(entry, *message); !done) {
+    auto done = tables_.save_entry(entry);
+    done = done ? outcomes_.entry_changed(change, entry, log_no) : done;
+    if (!done) {
       return done;
     }
   }
@@ -144,9 +128,11 @@ Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mar
     }
   }
   if (outcome.new_version) {
-    return tables_.policy_began(engine_.policy_in_force()->version);
+    if (auto done = tables_.policy_began(engine_.policy_in_force()->version); !done) {
+      return done;
+    }
   }
-  return {};
+  return outcomes_.note(engine_, outcome);
 }
 
 Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {
@@ -155,7 +141,7 @@ Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::ui
   while (const auto step = engine_.advance(now)) {
     std::vector<ledger::Posting> postings = engine_.spell(*step);
     // What a step moves was bounded when it was scheduled, so it fits the book.
-    QB_CHECK(book_.post(postings).has_value());
+    QB_CHECK(books_.post(postings).has_value());
     if (auto done = write(*step, mark, log_no); !done) {
       return tl::unexpected(done.error());
     }
@@ -168,7 +154,7 @@ Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::ui
   return all;
 }
 
-Stored<void> RewardProgram::tick(Instant now, CommandLog& log) {
+Stored<void> RewardProgram::tick(Instant now, StepLog& log) {
   auto postings = advance(now, log.next_number());
   if (!postings) {
     return tl::unexpected(postings.error());
@@ -176,8 +162,7 @@ Stored<void> RewardProgram::tick(Instant now, CommandLog& log) {
   if (postings->empty()) {
     return {};
   }
-  const protocol::RewardCommand tick{R"({"type":"tick","at":")" + to_rfc3339(now) + "\"}", "clock"};
-  return log.append({now, now, "", tick, std::move(*postings)}, nullptr);
+  return log.append_tick(now, std::move(*postings));
 }
 
 Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& command, const Together& together) {
@@ -187,10 +172,10 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
     return tl::unexpected(savepoint.error());
   }
   const std::size_t engine_mark = engine_.mark();
-  const std::size_t book_mark = book_.mark();
+  const std::size_t book_mark = books_.mark();
   const auto undo = [&](std::string reason) {
     engine_.rollback(engine_mark);
-    book_.rollback(book_mark);
+    books_.rollback(book_mark);
     return Answer(tl::unexpected(std::move(reason)));
   };
   const auto outcome = engine_.execute(command);
@@ -205,7 +190,7 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   std::vector<ledger::Posting> more = together.follow ? together.follow(postings) : std::vector<ledger::Posting>();
   std::move(postings.begin(), postings.end(), std::back_inserter(done.postings));
   std::move(more.begin(), more.end(), std::back_inserter(done.postings));
-  if (const auto posted = book_.post(done.postings); !posted) {
+  if (const auto posted = books_.post(done.postings); !posted) {
     return undo(posted.error().reason);
   }
   auto written = together.rows ? together.rows() : Stored<void>();
@@ -227,19 +212,14 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   return Answer(std::move(done));
 }
 
-Stored<void> RewardProgram::flush(DirectoryTables& directory) {
+Stored<void> RewardProgram::flush() {
   const Instant clock = engine_.clock();
   const bool clock_moved = clock != queue_rebate::kBeforeEverything && saved_clock_ != clock;
-  if (clock_moved) {
-    if (auto done = directory.set_number(kClock, clock.micros); !done) {
+  if (clock_moved || engine_.paused() != saved_pause_) {
+    if (auto done = tables_.save_clock({clock, engine_.paused()}); !done) {
       return done;
     }
     saved_clock_ = clock;
-  }
-  if (engine_.paused() != saved_pause_ || clock_moved) {
-    if (auto done = directory.set_number(kPaused, engine_.paused() ? 1 : 0); !done) {
-      return done;
-    }
     saved_pause_ = engine_.paused();
   }
   engine_.forget();
@@ -247,4 +227,4 @@ Stored<void> RewardProgram::flush(DirectoryTables& directory) {
   return {};
 }
 
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store

@@ -4,10 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "common/protocol/codec.hpp"
+#include "common/reward_store/books.hpp"
 #include "common/rewards/queue_rebate/engine.hpp"
-#include "store-server/storage/tables.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
 /// A policy version as it is stored.
 struct PolicyRow {
@@ -26,8 +27,15 @@ struct DrawRow {
   std::uint64_t number = 0;
 };
 
+/// How far the program's clock has come, and whether it is paused.
+struct ClockRow {
+  Instant at;
+  bool paused = false;
+};
+
 /// The statements of the reward program: entries, orders, groups, policies. Storage thread only; every write belongs to
-/// the group's transaction.
+/// the group's transaction. The DDL is kept in each server's own migrations (tables entry, reward_order, reward_group,
+/// reward_draw, policy, meta), because a schema belongs to one database.
 class RewardTables {
  public:
   using Entry = rewards::queue_rebate::Entry;
@@ -38,8 +46,7 @@ class RewardTables {
 
   explicit RewardTables(storage::Database& database) : database_(database) {}
 
-  /// `message`: the entry's newest one, if there is a new one (MessageTables::insert).
-  [[nodiscard]] Stored<void> save_entry(const Entry& entry, std::optional<std::uint64_t> message = std::nullopt);
+  [[nodiscard]] Stored<void> save_entry(const Entry& entry);
   [[nodiscard]] Stored<void> save_order(const OrderRecord& order);
   /// `log_no`: the log entry that opened it, if it is new.
   [[nodiscard]] Stored<void> save_group(const GroupRecord& group, std::uint64_t log_no);
@@ -52,6 +59,8 @@ class RewardTables {
   /// Settled items from `since` on, by time.
   [[nodiscard]] Stored<void> load_inflow(Instant since, const std::function<void(const InflowRecord&)>& found);
 
+  /// Orders of this kind that are not settled and still have something to settle.
+  [[nodiscard]] Stored<std::uint64_t> unsettled(rewards::queue_rebate::Channel channel);
   [[nodiscard]] Stored<bool> knows_order(const std::string& order);
   [[nodiscard]] Stored<std::optional<OrderRecord>> find_order(const std::string& order);
   [[nodiscard]] Stored<std::optional<Entry>> find_entry(const std::string& id);
@@ -65,13 +74,19 @@ class RewardTables {
   /// Whether a draw of this version may still come: an open entry, or an order that is not settled.
   [[nodiscard]] Stored<bool> draws_are_open(const std::string& version);
 
+  /// Nothing before the first command.
+  [[nodiscard]] Stored<std::optional<ClockRow>> clock();
+  [[nodiscard]] Stored<void> save_clock(const ClockRow& clock);
+
   [[nodiscard]] Stored<void> insert_policy(const PolicyRow& policy);
   /// In the order in which they began, then those to come by their time.
   [[nodiscard]] Stored<std::vector<PolicyRow>> policies();
   [[nodiscard]] Stored<void> policy_began(const std::string& version);
 
  private:
+  [[nodiscard]] Stored<std::optional<std::int64_t>> number(std::string_view key);
+
   storage::Database& database_;
 };
 
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store

@@ -1,11 +1,13 @@
-#include "store-server/storage/reward_tables.hpp"
+#include "common/reward_store/reward_tables.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "common/base/check.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
 using domain::Money;
 using nlohmann::json;
@@ -83,15 +85,60 @@ std::string items_text(const RewardTables::OrderRecord& order) {
   return items.dump();
 }
 
-std::vector<ItemRecord> parse_items(const std::string& text) {
-  std::vector<ItemRecord> items;
+/// A line of an order as its row keeps it.
+struct ItemColumns {
+  std::string product;
+  std::array<std::int64_t, 4> amounts{};  ///< paid, refunded, contributed, granted
+};
+
+/// `[["P1",1000,0,100,1000]]` read by hand, because a start reads millions; products whose text is escaped are left to
+/// the JSON library.
+bool read_plain(std::string_view text, ItemColumns& item) {
+  constexpr std::string_view kBegin = "[[\"";
+  const std::size_t quote = text.find('"', kBegin.size());
+  if (!text.starts_with(kBegin) || quote == std::string_view::npos || text.find('\\') != std::string_view::npos) {
+    return false;
+  }
+  item.product = text.substr(kBegin.size(), quote - kBegin.size());
+  const char* at = text.data() + quote + 1;
+  const char* const end = text.data() + text.size();
+  for (std::int64_t& amount : item.amounts) {
+    if (at == end || *at != ',') {
+      return false;
+    }
+    const auto [after, error] = std::from_chars(at + 1, end, amount);
+    if (error != std::errc()) {
+      return false;
+    }
+    at = after;
+  }
+  return std::string_view(at, static_cast<std::size_t>(end - at)) == "]]";
+}
+
+template <class Found>
+void read_items(const std::string& text, const Found& found) {
+  ItemColumns item;
+  if (read_plain(text, item)) {
+    found(item);
+    return;
+  }
   const json parsed = json::parse(text, nullptr, false);
   QB_CHECK(parsed.is_array());
-  for (const json& item : parsed) {
-    items.push_back({item.at(0).get<std::string>(), Money::minor(item.at(1).get<std::int64_t>()),
-                     Money::minor(item.at(2).get<std::int64_t>()), Money::minor(item.at(3).get<std::int64_t>()),
-                     std::nullopt});
+  for (const json& columns : parsed) {
+    item.product = columns.at(0).get<std::string>();
+    for (std::size_t i = 0; i < item.amounts.size(); ++i) {
+      item.amounts[i] = columns.at(i + 1).get<std::int64_t>();
+    }
+    found(item);
   }
+}
+
+std::vector<ItemRecord> parse_items(const std::string& text) {
+  std::vector<ItemRecord> items;
+  read_items(text, [&items](const ItemColumns& item) {
+    items.push_back({item.product, Money::minor(item.amounts[0]), Money::minor(item.amounts[1]),
+                     Money::minor(item.amounts[2]), std::nullopt});
+  });
   return items;
 }
 
@@ -145,16 +192,15 @@ void bind(Statement& statement, std::optional<Instant> at) {
 
 }  // namespace
 
-Stored<void> RewardTables::save_entry(const Entry& entry, std::optional<std::uint64_t> message) {
+Stored<void> RewardTables::save_entry(const Entry& entry) {
   Statement statement = database_.prepare(
       "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
       " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
-      " redeemed_into, redeem_ppm, flags, last_message)"
+      " redeemed_into, redeem_ppm, flags)"
       " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-      " ?23, ?24, ?25)"
+      " ?23, ?24)"
       " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
-      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24,"
-      " last_message = coalesce(?25, last_message)");
+      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24");
   statement.bind(entry.id)
       .bind(entry.queue)
       .bind(entry.key.effective.micros)
@@ -183,7 +229,7 @@ Stored<void> RewardTables::save_entry(const Entry& entry, std::optional<std::uin
   }
   const std::int64_t flags =
       (entry.completed ? kCompleted : 0) + (entry.drawn ? kDrawn : 0) + (entry.frozen ? kFrozen : 0);
-  return statement.bind(entry.redeem_ratio.ppm).bind(flags).bind(message).run();
+  return statement.bind(entry.redeem_ratio.ppm).bind(flags).run();
 }
 
 Stored<void> RewardTables::save_order(const OrderRecord& order) {
@@ -305,15 +351,19 @@ Stored<void> RewardTables::load_inflow(Instant since, const std::function<void(c
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     InflowRecord record{
         Instant{row.integer(0)}, static_cast<Channel>(row.integer(1)), row.text(2), row.text(3), {}, {}, {}};
-    const json items = json::parse(row.text(4), nullptr, false);
-    QB_CHECK(items.is_array());
-    for (const json& item : items) {
-      record.product = item.at(0).get_ref<const std::string&>();
-      record.contributed = Money::minor(item.at(3).get<std::int64_t>());
-      record.granted = Money::minor(item.at(4).get<std::int64_t>());
+    read_items(row.text(4), [&](const ItemColumns& item) {
+      record.product = item.product;
+      record.contributed = Money::minor(item.amounts[2]);
+      record.granted = Money::minor(item.amounts[3]);
       found(record);
-    }
+    });
   });
+}
+
+Stored<std::uint64_t> RewardTables::unsettled(Channel channel) {
+  Statement row = database_.prepare("SELECT count(*) FROM reward_order WHERE state = 0 AND channel = ? AND base > 0");
+  const auto found = row.bind(static_cast<std::int64_t>(channel)).step();
+  return found ? Stored<std::uint64_t>(row.number(0)) : tl::unexpected(found.error());
 }
 
 Stored<bool> RewardTables::knows_order(const std::string& order) {
@@ -396,52 +446,4 @@ Stored<RewardTables::MemberRecord> RewardTables::member(const std::string& membe
   return record;
 }
 
-Stored<bool> RewardTables::draws_are_open(const std::string& version) {
-  Statement row = database_.prepare(
-      "SELECT EXISTS(SELECT 1 FROM entry WHERE status = 'waiting' AND policy_version = ?1 AND source LIKE 'draw(%'"
-      " AND paid = 0 AND flags & 2 = 0) OR EXISTS(SELECT 1 FROM reward_order WHERE state = 0 AND policy_version = ?1)"
-      " OR EXISTS(SELECT 1 FROM reward_group WHERE policy_version = ?1 AND filled < size)");
-  if (auto found = row.bind(version).step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.integer(0) != 0;
-}
-
-Stored<void> RewardTables::insert_policy(const PolicyRow& policy) {
-  Statement statement = database_.prepare(
-      "INSERT INTO policy(version, effective_from, activated_at, toml, zone, draw_secret) VALUES(?, ?, ?, ?, ?, ?)");
-  return statement.bind(policy.text.version)
-      .bind(policy.text.effective_from.micros)
-      .bind(policy.activated_at.micros)
-      .bind(policy.text.toml)
-      .bind(policy.zone)
-      .bind(ByteView(policy.draw_secret))
-      .run();
-}
-
-Stored<std::vector<PolicyRow>> RewardTables::policies() {
-  std::vector<PolicyRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT version, effective_from, toml, activated_at, begun, zone, draw_secret FROM policy"
-                        " ORDER BY begun IS NULL, begun, effective_from, activated_at"),
-      [&out](const Statement& row) {
-        out.push_back({{row.text(0), Instant{row.integer(1)}, row.text(2)},
-                       Instant{row.integer(3)},
-                       row.is_null(4) ? std::nullopt : std::optional(row.number(4)),
-                       row.text(5),
-                       row.array<32>(6)});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
-}
-
-Stored<void> RewardTables::policy_began(const std::string& version) {
-  return database_
-      .prepare("UPDATE policy SET begun = (SELECT coalesce(max(begun), 0) + 1 FROM policy) WHERE version = ?")
-      .bind(version)
-      .run();
-}
-
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store

@@ -1,6 +1,6 @@
 -- What members are told of their entries (reward rules 1.10): one row per entry and step. Figures are as the step left
 -- them; the words are made from the policy's templates when somebody reads. Rows are only appended and have no index: an
--- entry's row, which the step writes anyway, points to its newest message, and each message to the one before.
+-- entry's row, which the step has just written, points to its newest message, and each message to the one before.
 CREATE TABLE message(
   n INTEGER PRIMARY KEY,
   previous INTEGER,                      -- of the same entry; NULL: the first

@@ -5,19 +5,17 @@
 #include <utility>
 #include <vector>
 
+#include "common/reward_store/books.hpp"
+#include "common/reward_store/reward_tables.hpp"
 #include "common/rewards/queue_rebate/engine.hpp"
-#include "store-server/app/book.hpp"
-#include "store-server/app/command_log.hpp"
-#include "store-server/app/messages.hpp"
-#include "store-server/storage/reward_tables.hpp"
 
-namespace queueback::store_server {
+namespace queueback::reward_store {
 
-/// What the engine does not keep in memory, out of the store's tables. A failed read is remembered: whoever ran the
-/// engine asks for it afterwards.
+/// What the engine does not keep in memory, out of the tables. A failed read is remembered: whoever ran the engine asks
+/// for it afterwards.
 class RewardArchive : public rewards::queue_rebate::Archive {
  public:
-  RewardArchive(RewardTables& tables, const Book& book) : tables_(tables), book_(book) {}
+  RewardArchive(RewardTables& tables, const Books& books) : tables_(tables), books_(books) {}
 
   [[nodiscard]] bool knows_order(const std::string& order) override;
   [[nodiscard]] std::optional<rewards::queue_rebate::OrderRecord> find_order(const std::string& order) override;
@@ -36,7 +34,7 @@ class RewardArchive : public rewards::queue_rebate::Archive {
   }
 
   RewardTables& tables_;
-  const Book& book_;
+  const Books& books_;
   std::optional<storage::Error> failure_;
 };
 
@@ -48,26 +46,38 @@ struct Rewarded {
   std::vector<std::string> entries;           ///< ids of entries added or changed
 };
 
-/// The queue rebate of one store: engine, book and tables move together. A command that cannot be applied leaves no
-/// trace; a step of the clock always succeeds. Storage thread only, inside the group's transaction.
+/// Hears of what a command or the clock did, once it is written and in the same transaction. Storage thread only.
+class Outcomes {
+ public:
+  virtual ~Outcomes() = default;
+  [[nodiscard]] virtual Stored<void> note(const rewards::queue_rebate::Engine& engine,
+                                          const rewards::queue_rebate::Outcome& outcome) = 0;
+  /// What a step did to one entry, which now reads like `entry`; before `note` of the same step.
+  [[nodiscard]] virtual Stored<void> entry_changed(const rewards::queue_rebate::EntryChange& /*change*/,
+                                                   const rewards::queue_rebate::Entry& /*entry*/,
+                                                   std::uint64_t /*log_no*/) {
+    return {};
+  }
+};
+
+/// The queue rebate of one owner of queues, a store or headquarters: engine, books and tables move together. A command
+/// that cannot be applied leaves no trace; a step of the clock always succeeds. Storage thread only, inside the group's
+/// transaction.
 class RewardProgram {
  public:
   using Engine = rewards::queue_rebate::Engine;
   using Command = rewards::queue_rebate::Command;
 
-  RewardProgram(storage::Database& database, Book& book, std::string store);
+  RewardProgram(storage::Database& database, Books& books, Outcomes& outcomes,
+                rewards::queue_rebate::Ownership ownership);
 
-  /// Rebuilds the engine from the tables. The book is loaded before.
+  /// Rebuilds the engine from the tables. The books are loaded before.
   [[nodiscard]] Stored<void> load();
 
   void restore_member(const std::string& member, const std::string& level) { engine_.restore_member(member, level); }
 
   /// Does everything that is due at or before `now`. What it posts becomes a log entry of its own, a tick.
-  [[nodiscard]] Stored<void> tick(Instant now, CommandLog& log);
-  /// Tells members of a clear that comes near (Messages::announce).
-  [[nodiscard]] Stored<void> announce(Instant now, const CommandLog& log) {
-    return messages_.announce(now, log.next_number());
-  }
+  [[nodiscard]] Stored<void> tick(Instant now, StepLog& log);
   /// What belongs to a command but not to the program: the sale's own postings, and rows to write with it.
   struct Together {
     std::vector<ledger::Posting> postings;
@@ -80,11 +90,10 @@ class RewardProgram {
   [[nodiscard]] Stored<Result<Rewarded, std::string>> execute(const Command& command, const Together& together);
 
   /// Writes what is kept once per group: clock and pause.
-  [[nodiscard]] Stored<void> flush(DirectoryTables& directory);
+  [[nodiscard]] Stored<void> flush();
 
   [[nodiscard]] const Engine& engine() const { return engine_; }
   [[nodiscard]] RewardTables& tables() { return tables_; }
-  [[nodiscard]] Messages& messages() { return messages_; }
 
  private:
   [[nodiscard]] Stored<std::vector<ledger::Posting>> advance(Instant now, std::uint64_t log_no);
@@ -92,20 +101,16 @@ class RewardProgram {
   /// Writes what the step since the engine's mark did.
   [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::size_t engine_mark,
                                    std::uint64_t log_no);
-  [[nodiscard]] Stored<void> load_clock(DirectoryTables& directory);
+  [[nodiscard]] Stored<void> load_clock();
 
   storage::Database& database_;
   RewardTables tables_;
-  DirectoryTables directory_;
-  Book& book_;
+  Books& books_;
+  Outcomes& outcomes_;
   RewardArchive archive_;
   Engine engine_;
-  Messages messages_;
   std::optional<Instant> saved_clock_;
   bool saved_pause_ = false;
 };
 
-/// A policy out of its row; a failure if it cannot be read any more.
-[[nodiscard]] Stored<rewards::queue_rebate::Policy> to_policy(const PolicyRow& row);
-
-}  // namespace queueback::store_server
+}  // namespace queueback::reward_store
