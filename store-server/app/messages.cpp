@@ -14,8 +14,6 @@ using rewards::queue_rebate::WaitingEntry;
 
 namespace {
 
-constexpr std::string_view kLastMessage = "last_message";
-
 Events events_of(const EntryChange& change) {
   Events events = 0;
   const auto add = [&events](bool happened, Event event) { events |= happened ? event_bit(event) : 0; };
@@ -39,27 +37,8 @@ Money amount_of(const EntryChange& change) {
 
 }  // namespace
 
-Stored<void> Messages::load(DirectoryTables& directory) {
-  const auto last = directory.number(kLastMessage);
-  if (!last) {
-    return tl::unexpected(last.error());
-  }
-  last_ = static_cast<std::uint64_t>(last->value_or(0));
-  saved_last_ = last_;
-  return {};
-}
-
-Stored<void> Messages::flush(DirectoryTables& directory) {
-  if (last_ == saved_last_) {
-    return {};
-  }
-  saved_last_ = last_;
-  return directory.set_number(kLastMessage, static_cast<std::int64_t>(last_));
-}
-
 MessageRow Messages::row_of(const Entry& entry, EntryHandle handle) const {
   MessageRow row;
-  row.member = entry.member;
   row.entry = entry.id;
   row.paid = entry.paid;
   row.entitlement = entry.entitlement;
@@ -69,11 +48,6 @@ MessageRow Messages::row_of(const Entry& entry, EntryHandle handle) const {
     row.ahead = place->ahead.amount;
   }
   return row;
-}
-
-Stored<void> Messages::insert(MessageRow row) {
-  row.n = ++last_;
-  return tables_.insert(row);
 }
 
 Stored<std::optional<Instant>> Messages::near_clear(Instant now) {
@@ -112,7 +86,7 @@ Stored<void> Messages::note(const EntryChange& change, const Entry& entry, std::
   row.amount = amount_of(change);
   row.withheld = change.withheld;
   row.clear_at = (events & event_bit(Event::kClearAnnounced)) != 0 ? *clear_at : std::nullopt;
-  return insert(std::move(row));
+  return tables_.insert(row);
 }
 
 Stored<bool> Messages::has_announcements(Instant now) {
@@ -146,7 +120,7 @@ std::optional<WaitingEntry> Messages::next_in_sweep(const std::vector<std::strin
 Stored<void> Messages::tell_of_clear(EntryHandle handle, Instant now, std::uint64_t log_no) {
   const Entry entry = engine_.entry(handle);
   const auto shown = presentations_.of(entry.policy_version);
-  const auto told = tables_.was_told(entry.member, entry.id, sweep_->clear_at);
+  const auto told = tables_.was_told(entry.id, sweep_->clear_at);
   if (!shown || !told) {
     return tl::unexpected(!shown ? shown.error() : told.error());
   }
@@ -158,7 +132,7 @@ Stored<void> Messages::tell_of_clear(EntryHandle handle, Instant now, std::uint6
   row.events = event_bit(Event::kClearAnnounced);
   row.at = now;
   row.clear_at = sweep_->clear_at;
-  return insert(std::move(row));
+  return tables_.insert(row);
 }
 
 Stored<void> Messages::announce(Instant now, std::uint64_t log_no) {

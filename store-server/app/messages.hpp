@@ -23,9 +23,7 @@ class Messages {
   Messages(storage::Database& database, RewardTables& tables, const Engine& engine)
       : tables_(database), presentations_(tables), engine_(engine) {}
 
-  [[nodiscard]] Stored<void> load(DirectoryTables& directory);
-
-  /// After a step: what it did to one entry, which now reads like `entry`.
+  /// After a step: what it did to one entry, which now reads like `entry` and is written.
   [[nodiscard]] Stored<void> note(const rewards::queue_rebate::EntryChange& change, const Entry& entry,
                                   std::uint64_t log_no);
   /// Whether somebody may have to be told of the next clear at `now`.
@@ -33,9 +31,6 @@ class Messages {
   /// Tells whoever waits of a clear that comes near, a bounded number of entries at a time, each once per clear. Who
   /// joins later is told at joining.
   [[nodiscard]] Stored<void> announce(Instant now, std::uint64_t log_no);
-
-  /// Writes what is kept once per group: the number of the last message.
-  [[nodiscard]] Stored<void> flush(DirectoryTables& directory);
 
   [[nodiscard]] MessageTables& tables() { return tables_; }
   [[nodiscard]] Presentations& presentations() { return presentations_; }
@@ -58,14 +53,11 @@ class Messages {
   [[nodiscard]] Stored<void> tell_of_clear(rewards::queue_rebate::EntryHandle handle, Instant now,
                                            std::uint64_t log_no);
   [[nodiscard]] MessageRow row_of(const Entry& entry, rewards::queue_rebate::EntryHandle handle) const;
-  [[nodiscard]] Stored<void> insert(MessageRow row);
 
   MessageTables tables_;
   Presentations presentations_;
   const Engine& engine_;
   std::optional<Sweep> sweep_;
-  std::uint64_t last_ = 0;
-  std::uint64_t saved_last_ = 0;
 };
 
 }  // namespace queueback::store_server

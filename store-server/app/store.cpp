@@ -72,9 +72,8 @@ Stored<void> Store::load(RandomSource& random) {
   }
   history_ = std::move(*history);
   return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return rewards_.load(); },
-                [&] { return remote_.load(); }, [&] { return messages_.load(directory_); },
-                [&] { return load_members(); }, [&] { return intake_.load(); }, [&] { return load_enrolments(); },
-                [&] { return reference_.load(random); },
+                [&] { return remote_.load(); }, [&] { return load_members(); }, [&] { return intake_.load(); },
+                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -415,8 +414,7 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); },
-                       [&] { return messages_.flush(directory_); })
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); })
               : done;
 }
 

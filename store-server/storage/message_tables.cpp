@@ -7,12 +7,11 @@ using storage::Statement;
 
 Stored<void> MessageTables::insert(const MessageRow& row) {
   Statement statement = database_.prepare(
-      "INSERT INTO message(member, n, log_no, entry, events, at, amount, withheld, paid, entitlement, position, ahead,"
-      " ratio_ppm, clear_at) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  statement.bind(row.member)
-      .bind(row.n)
+      "INSERT INTO message(previous, log_no, events, at, amount, withheld, paid, entitlement, position, ahead,"
+      " ratio_ppm, clear_at)"
+      " VALUES((SELECT last_message FROM entry WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  statement.bind(row.entry)
       .bind(row.log_no)
-      .bind(row.entry)
       .bind(static_cast<std::int64_t>(row.events))
       .bind(row.at.micros)
       .bind(row.amount.minor())
@@ -31,24 +30,35 @@ Stored<void> MessageTables::insert(const MessageRow& row) {
   } else {
     statement.bind_null();
   }
-  return statement.run();
+  if (auto done = statement.run(); !done) {
+    return done;
+  }
+  return database_.prepare("UPDATE entry SET last_message = ? WHERE id = ?")
+      .bind(database_.last_insert_rowid())
+      .bind(row.entry)
+      .run();
 }
 
 Stored<std::vector<MessageRow>> MessageTables::rows_of(const std::string& member, std::uint64_t after,
                                                        std::uint64_t most) {
   std::vector<MessageRow> out;
   Statement rows = database_.prepare(
-      "SELECT n, log_no, entry, events, at, amount, withheld, paid, entitlement, position, ahead, ratio_ppm, clear_at"
-      " FROM message WHERE member = ? AND n > ? ORDER BY n LIMIT ?");
+      "WITH RECURSIVE chain(n, previous, entry) AS ("
+      " SELECT message.n, previous, entry.id FROM entry JOIN message ON message.n = last_message"
+      "  WHERE member = ?1 AND last_message > ?2"
+      " UNION ALL"
+      " SELECT message.n, message.previous, entry FROM chain JOIN message ON message.n = chain.previous"
+      "  WHERE chain.previous > ?2)"
+      "SELECT chain.n, entry, log_no, events, at, amount, withheld, paid, entitlement, position, ahead, ratio_ppm,"
+      " clear_at FROM chain JOIN message ON message.n = chain.n ORDER BY chain.n LIMIT ?3");
   rows.bind(member).bind(after).bind(most);
   auto done = storage::for_each_row(std::move(rows), [&](const Statement& row) {
-    out.push_back({member, row.number(0), row.number(1), row.text(2), static_cast<std::uint32_t>(row.integer(3)),
-                   Instant{row.integer(4)}, Money::minor(row.integer(5)), Money::minor(row.integer(6)),
-                   Money::minor(row.integer(7)), Money::minor(row.integer(8)),
-                   row.is_null(9) ? std::nullopt : std::optional(row.number(9)),
-                   row.is_null(10) ? std::nullopt : std::optional(Money::minor(row.integer(10))),
-                   domain::Ratio{row.integer(11)},
-                   row.is_null(12) ? std::nullopt : std::optional(Instant{row.integer(12)})});
+    out.push_back(
+        {row.number(0), row.text(1), row.number(2), static_cast<std::uint32_t>(row.integer(3)), Instant{row.integer(4)},
+         Money::minor(row.integer(5)), Money::minor(row.integer(6)), Money::minor(row.integer(7)),
+         Money::minor(row.integer(8)), row.is_null(9) ? std::nullopt : std::optional(row.number(9)),
+         row.is_null(10) ? std::nullopt : std::optional(Money::minor(row.integer(10))), domain::Ratio{row.integer(11)},
+         row.is_null(12) ? std::nullopt : std::optional(Instant{row.integer(12)})});
   });
   if (!done) {
     return tl::unexpected(done.error());
@@ -56,9 +66,14 @@ Stored<std::vector<MessageRow>> MessageTables::rows_of(const std::string& member
   return out;
 }
 
-Stored<bool> MessageTables::was_told(const std::string& member, const std::string& entry, Instant clear_at) {
-  Statement row = database_.prepare("SELECT 1 FROM message WHERE member = ? AND entry = ? AND clear_at = ? LIMIT 1");
-  return row.bind(member).bind(entry).bind(clear_at.micros).step();
+Stored<bool> MessageTables::was_told(const std::string& entry, Instant clear_at) {
+  Statement row = database_.prepare(
+      "WITH RECURSIVE chain(previous, clear_at) AS ("
+      " SELECT previous, clear_at FROM entry JOIN message ON message.n = last_message WHERE entry.id = ?1"
+      " UNION ALL"
+      " SELECT message.previous, message.clear_at FROM chain JOIN message ON message.n = chain.previous)"
+      "SELECT 1 FROM chain WHERE clear_at = ?2 LIMIT 1");
+  return row.bind(entry).bind(clear_at.micros).step();
 }
 
 }  // namespace queueback::store_server

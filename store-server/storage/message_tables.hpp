@@ -11,10 +11,9 @@ namespace queueback::store_server {
 
 /// What a step did to a member's entry, with its figures after the step.
 struct MessageRow {
-  std::string member;
-  std::uint64_t n = 0;
-  std::uint64_t log_no = 0;
+  std::uint64_t n = 0;  ///< given by the table; counts all messages of the store
   std::string entry;
+  std::uint64_t log_no = 0;
   std::uint32_t events = 0;  ///< bits of policy::Event
   Instant at;
   domain::Money amount;  ///< paid, redeemed, or entitlement lost to a refund
@@ -32,12 +31,13 @@ class MessageTables {
  public:
   explicit MessageTables(storage::Database& database) : database_(database) {}
 
+  /// Appends a row after the entry's newest one and points the entry's row to it.
   [[nodiscard]] Stored<void> insert(const MessageRow& row);
   /// A member's rows after number `after`, at most `most`, by number.
   [[nodiscard]] Stored<std::vector<MessageRow>> rows_of(const std::string& member, std::uint64_t after,
                                                         std::uint64_t most);
   /// Whether the entry's member was told of the clear at that instant.
-  [[nodiscard]] Stored<bool> was_told(const std::string& member, const std::string& entry, Instant clear_at);
+  [[nodiscard]] Stored<bool> was_told(const std::string& entry, Instant clear_at);
 
  private:
   storage::Database& database_;
