@@ -26,6 +26,19 @@ Stored<void> all_of(Steps... steps) {
   return done;
 }
 
+/// A store's orders have a limit of their own, below the engine's.
+bool too_large(const queue_rebate::PlaceOrder& order) {
+  domain::Money sum;
+  for (const queue_rebate::ItemLine& line : order.lines) {
+    const auto more = domain::checked_add(sum, line.paid);
+    if (!more || *more > domain::kMaxAmount) {
+      return true;
+    }
+    sum = *more;
+  }
+  return false;
+}
+
 }  // namespace
 
 Store::Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock,
@@ -262,6 +275,10 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
 
 Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request,
                                                     const RewardProgram::Together& together) {
+  if (const auto* order = std::get_if<queue_rebate::PlaceOrder>(&request.body); order && too_large(*order)) {
+    return Stored<Result<Rewarded, std::string>>(
+        tl::unexpected("order " + order->order + " is above the limit of " + domain::to_string(domain::kMaxAmount)));
+  }
   const Instant now = std::max(clock_.now(), request.at);
   if (auto done = rewards_.tick(now, log_); !done) {
     return tl::unexpected(done.error());

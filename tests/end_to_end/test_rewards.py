@@ -46,6 +46,19 @@ class Rewards(ShopTest):
         self.assertEqual(verified["event"], "verified")
         return verified["postings"], {event["event"] for event in events}
 
+    def assert_forgeries_are_caught(self, public, early):
+        forged = json.loads(public.read_text())
+        forged["draws"][0]["number"] = (forged["draws"][0]["number"] + 1) % 6
+        public.write_text(json.dumps(forged))
+        caught = self.shop.run("queueback-ctl", "draws", "verify", public, check=False)
+        self.assertIn("is what the secret gives", caught.stderr)
+        other = self.shop.run("queueback-ctl", "draws", "verify", early, "--commitment", "00" * 32, check=False)
+        self.assertIn("not the one that was published", other.stderr)
+        for nonsense in ({"version": 1}, {"groups": [{"queue": "q", "size": -1, "cash": 5, "group": 0, "slots": []}]}):
+            public.write_text(json.dumps(json.loads(early.read_text()) | {"draw_secret": "00" * 32} | nonsense))
+            refused = self.shop.run("queueback-ctl", "draws", "verify", public, check=False)
+            self.assertEqual(refused.returncode, 1, refused.stderr)
+
     def test_draws_are_fair_and_the_ledger_can_be_computed_again(self):
         self.buy("M000002")
         shown = self.apply("draws.toml", DRAWS, "--dry-run")
@@ -81,14 +94,10 @@ class Rewards(ShopTest):
         self.buy("M000006")
         public = self.directory / "draws.json"
         public.write_text(self.shop.run("queueback-ctl", "draws", "export", "draws", "--dir", "S1").stdout)
-        verified = self.shop.run("queueback-ctl", "draws", "verify", public).stdout
+        commitment = json.loads(early.read_text())["draw_commitment"]
+        verified = self.shop.run("queueback-ctl", "draws", "verify", public, "--commitment", commitment).stdout
         self.assertIn("2 draws", verified)
-        forged = json.loads(public.read_text())
-        forged["draws"][0]["number"] = (forged["draws"][0]["number"] + 1) % 6
-        public.write_text(json.dumps(forged))
-        caught = self.shop.run("queueback-ctl", "draws", "verify", public, check=False)
-        self.assertIn("is what the secret gives", caught.stderr)
-
+        self.assert_forgeries_are_caught(public, early)
         later, events = self.export_and_verify("late")
         self.assertGreater(later, postings)
         self.assertNotIn("unverified", events)

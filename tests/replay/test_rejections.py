@@ -26,7 +26,7 @@ class Rejections(ReplayTest):
         self.assert_rejected(Run(["--policy", "policy.toml", "commands.ndjson"], self.folder), [1])
 
     def test_line_beyond_the_limit(self):
-        run = self.replay([order("A", 0), '{"type":"tick",' + " " * 1_100_000 + '"at":"2026-11-20T10:00:00Z"}',
+        run = self.replay([order("A", 0), '{"type":"tick",' + " " * 67_200_000 + '"at":"2026-11-20T10:00:00Z"}',
                            order("B", 1)])
         self.assert_rejected(run, [2])
         self.assertEqual(set(run.entries), {"A", "B"})

@@ -405,10 +405,11 @@ class CommandLine {
                                    return text;
                                  }
                                  const json exported = json::parse(*text, nullptr, false);
-                                 return exported.is_object() ? verify_draws(exported)
+                                 return exported.is_object() ? verify_draws(exported, options_.account)
                                                              : tl::unexpected(options_.file.string() + ": not JSON");
                                });
     verify->add_option("file", options_.file, "what `draws export` printed")->required();
+    verify->add_option("--commitment", options_.account, "the commitment as it was published before the draws");
   }
 
   Outcome<std::string> export_ndjson() {

@@ -2,8 +2,10 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iostream>
+#include <set>
 
 #include "common/digest/digest.hpp"
 #include "common/domain/money.hpp"
@@ -105,38 +107,131 @@ Outcome<digest::Hash> parse_hash(const json& value) {
   return hash ? Outcome<digest::Hash>(*hash) : tl::unexpected(std::string("not 64 hex digits"));
 }
 
+/// A whole number that is not negative; the file comes from anybody.
+Outcome<std::uint64_t> whole(const json& object, const char* key, std::uint64_t most) {
+  const auto found = object.find(key);
+  const bool good = found != object.end() && found->is_number_unsigned() && found->get<std::uint64_t>() <= most;
+  return good ? Outcome<std::uint64_t>(found->get<std::uint64_t>())
+              : tl::unexpected(std::string(key) + " is not a whole number up to " + std::to_string(most));
+}
+
 Outcome<void> verify_draw(const qr::Policy& policy, const digest::Hash& secret, const json& draw) {
   const std::string entry = draw.at("entry").get<std::string>();
   const auto source = qr::parse_source(draw.at("source").get<std::string>());
   const std::string store = draw.at("store").get<std::string>();
   const std::string desk = draw.at("desk").get<std::string>();
   const std::string product = draw.at("product").get<std::string>();
-  const qr::ItemPlace place{static_cast<qr::Channel>(draw.at("channel").get<int>()), store, desk, product};
-  const qr::DrawSetting* setting = source ? qr::ConcernedSettings(policy, place).draw(source->place) : nullptr;
+  const auto channel = whole(draw, "channel", 2);
+  const auto recorded = whole(draw, "number", UINT64_MAX);
+  const auto ratio = whole(draw, "ratio_ppm", INT64_MAX);
+  if (!channel || !recorded || !ratio) {
+    return tl::unexpected("draw of entry " + entry + ": " +
+                          (!channel    ? channel.error()
+                           : !recorded ? recorded.error()
+                                       : ratio.error()));
+  }
+  const qr::ItemPlace place{static_cast<qr::Channel>(*channel), store, desk, product};
+  const bool is_draw = source && source->kind == qr::SourceKind::kDraw;
+  const qr::DrawSetting* setting = is_draw ? qr::ConcernedSettings(policy, place).draw(source->place) : nullptr;
   if (setting == nullptr) {
     return tl::unexpected("draw of entry " + entry + ": the policy has no such draw");
   }
   const std::uint64_t number = qr::draw_number(secret, qr::draw_label(entry), qr::numbers_of(*setting));
-  if (number != draw.at("number").get<std::uint64_t>()) {
-    return tl::unexpected("draw of entry " + entry + ": number " + draw.at("number").dump() + " was recorded, " +
+  if (number != *recorded) {
+    return tl::unexpected("draw of entry " + entry + ": number " + std::to_string(*recorded) + " was recorded, " +
                           std::to_string(number) + " is what the secret gives");
   }
-  if (qr::ratio_of(*setting, number).ppm != draw.at("ratio_ppm").get<std::int64_t>()) {
+  if (static_cast<std::uint64_t>(qr::ratio_of(*setting, number).ppm) != *ratio) {
     return tl::unexpected("draw of entry " + entry + ": the ratio is not what number " + std::to_string(number) +
                           " stands for");
   }
   return {};
 }
 
-Outcome<void> verify_group(const digest::Hash& secret, const json& group) {
-  const qr::RandomReturn setting{group.at("size").get<std::uint32_t>(), group.at("cash").get<std::uint32_t>()};
+/// Whether some setting of the policy has groups like this.
+bool has_groups(const qr::Policy& policy, const qr::RandomReturn& setting) {
+  const auto is_it = [&](const qr::Settings& settings) { return settings.random_return == setting; };
+  const auto any = [&](const auto& tables) {
+    return std::any_of(tables.begin(), tables.end(), [&](const auto& table) { return is_it(table.second); });
+  };
+  return is_it(policy.program) || any(policy.stores) || any(policy.desks);
+}
+
+Outcome<void> verify_group(const qr::Policy& policy, const digest::Hash& secret, const json& group) {
   const std::string queue = group.at("queue").get<std::string>();
-  const auto number = group.at("group").get<std::uint64_t>();
-  if (qr::cash_slots(secret, queue, number, setting) != group.at("slots").get<std::vector<std::uint32_t>>()) {
-    return tl::unexpected("random return of " + queue + ", group " + std::to_string(number) +
-                          ": other slots were recorded than the secret gives");
+  const auto size = whole(group, "size", UINT32_MAX);
+  const auto cash = whole(group, "cash", UINT32_MAX);
+  const auto number = whole(group, "group", UINT64_MAX);
+  if (!size || !cash || !number) {
+    return tl::unexpected("random return of " + queue + ": size, cash or group is not a whole number");
+  }
+  const qr::RandomReturn setting{static_cast<std::uint32_t>(*size), static_cast<std::uint32_t>(*cash)};
+  const std::string name = "random return of " + queue + ", group " + std::to_string(*number);
+  if (!has_groups(policy, setting)) {
+    return tl::unexpected(name + ": the policy has no groups of that size");
+  }
+  if (qr::cash_slots(secret, queue, *number, setting) != group.at("slots").get<std::vector<std::uint32_t>>()) {
+    return tl::unexpected(name + ": other slots were recorded than the secret gives");
   }
   return {};
+}
+
+/// Every draw and group, each once.
+Outcome<void> verify_all(const qr::Policy& policy, const digest::Hash& secret, const json& draws) {
+  std::set<std::string> seen;
+  for (const json& draw : draws.at("draws")) {
+    if (auto done = verify_draw(policy, secret, draw); !done) {
+      return done;
+    }
+    if (!seen.insert(draw.at("entry").get<std::string>()).second) {
+      return tl::unexpected("entry " + draw.at("entry").get<std::string>() + " is listed twice: it draws once");
+    }
+  }
+  for (const json& group : draws.at("groups")) {
+    if (auto done = verify_group(policy, secret, group); !done) {
+      return done;
+    }
+  }
+  return {};
+}
+
+Outcome<std::string> verify_file(const json& draws, const std::string& published) {
+  const std::string version = draws.at("version").get<std::string>();
+  const auto commitment = parse_hash(draws.at("draw_commitment"));
+  if (!commitment) {
+    return tl::unexpected("draw_commitment: " + commitment.error());
+  }
+  if (!published.empty() && published != to_hex(ByteView(*commitment))) {
+    return tl::unexpected("the file's commitment is " + to_hex(ByteView(*commitment)) +
+                          ", not the one that was published");
+  }
+  if (draws.at("draw_secret").is_null()) {
+    return tl::unexpected("the secret of version " + version +
+                          " is not public yet: it is revealed when the version is retired and no draw is open");
+  }
+  const auto secret = parse_hash(draws.at("draw_secret"));
+  if (!secret) {
+    return tl::unexpected("draw_secret: " + secret.error());
+  }
+  if (digest::sha256(ByteView(*secret)) != *commitment) {
+    return tl::unexpected("the secret of version " + version + " is not the one that was committed to");
+  }
+  const auto policy = policy::parse(draws.at("toml").get<std::string>(), "policy " + version, Instant{});
+  if (!policy) {
+    return tl::unexpected(policy.error().reason);
+  }
+  if (policy->version != version) {
+    return tl::unexpected("the policy text is of version " + policy->version + ", the file of " + version);
+  }
+  if (auto done = verify_all(policy->queue_rebate, *secret, draws); !done) {
+    return tl::unexpected(done.error());
+  }
+  return "version " + version + ", committed to " + to_hex(ByteView(*commitment)) + ": " +
+         std::to_string(draws.at("draws").size()) + " draws and " + std::to_string(draws.at("groups").size()) +
+         " random-return groups are what the secret gives\n" +
+         (published.empty() ? "Compare the commitment with the one that was published before the draws (--commitment "
+                              "does it).\n"
+                            : "");
 }
 
 }  // namespace
@@ -213,43 +308,12 @@ Outcome<std::string> export_ledger(const std::filesystem::path& socket, const st
   return std::to_string(*lines) + " postings written to " + file.string() + "\n";
 }
 
-Outcome<std::string> verify_draws(const json& draws) {
-  const std::string version = draws.value("version", "");
-  const auto commitment = parse_hash(draws.value("draw_commitment", json()));
-  if (!commitment) {
-    return tl::unexpected("draw_commitment: " + commitment.error());
-  }
-  if (!draws.contains("draw_secret") || draws["draw_secret"].is_null()) {
-    return tl::unexpected("the secret of version " + version +
-                          " is not public yet: it is revealed when the version is retired and no draw is open");
-  }
-  const auto secret = parse_hash(draws["draw_secret"]);
-  if (!secret) {
-    return tl::unexpected("draw_secret: " + secret.error());
-  }
-  if (digest::sha256(ByteView(*secret)) != *commitment) {
-    return tl::unexpected("the secret of version " + version + " is not the one that was committed to");
-  }
-  const auto policy = policy::parse(draws.value("toml", ""), "policy " + version, Instant{});
-  if (!policy) {
-    return tl::unexpected(policy.error().reason);
-  }
+Outcome<std::string> verify_draws(const json& draws, const std::string& published) {
   try {
-    for (const json& draw : draws.at("draws")) {
-      if (auto done = verify_draw(policy->queue_rebate, *secret, draw); !done) {
-        return tl::unexpected(done.error());
-      }
-    }
-    for (const json& group : draws.at("groups")) {
-      if (auto done = verify_group(*secret, group); !done) {
-        return tl::unexpected(done.error());
-      }
-    }
+    return verify_file(draws, published);
   } catch (const json::exception& error) {
     return tl::unexpected(std::string("the file is not an export of draws: ") + error.what());
   }
-  return "version " + version + ": the secret is the one committed to; " + std::to_string(draws["draws"].size()) +
-         " draws and " + std::to_string(draws["groups"].size()) + " random-return groups are what it gives\n";
 }
 
 std::string show_policies(const json& answer) {

@@ -23,8 +23,9 @@ enum class Answer : std::uint8_t { kForPeople, kJson };
                                                  const std::filesystem::path& file);
 
 /// Recomputes every draw and random-return group of a policy version from what `draws export` wrote: commitment against
-/// secret, then each number. Nothing but the file is needed. The error names the first that does not hold.
-[[nodiscard]] Outcome<std::string> verify_draws(const nlohmann::json& draws);
+/// secret, then each number. `published`: the commitment as it was made known before the draws, or empty. The error
+/// names the first that does not hold.
+[[nodiscard]] Outcome<std::string> verify_draws(const nlohmann::json& draws, const std::string& published);
 
 /// Answers as text.
 [[nodiscard]] std::string show_policies(const nlohmann::json& answer);
