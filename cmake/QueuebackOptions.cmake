@@ -14,9 +14,12 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 find_program(QUEUEBACK_CCACHE ccache)
 if(QUEUEBACK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Precompiled headers and ccache need these two tolerances to work together.
+  # Precompiled headers need the tolerances. With paths relative to the checkout, all checkouts of a machine share
+  # one cache: a fresh clone builds in a minute what another one has built before.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-      "${CMAKE_COMMAND};-E;env;CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime;${QUEUEBACK_CCACHE}")
+      "${CMAKE_COMMAND};-E;env"
+      "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime"
+      "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR};CCACHE_NOHASHDIR=1;${QUEUEBACK_CCACHE}")
 endif()
 
 add_library(queueback_warnings INTERFACE)

@@ -8,6 +8,7 @@
 
 #include "common/base/bytes.hpp"
 #include "common/base/result.hpp"
+#include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
 #include "common/domain/product.hpp"
 #include "common/ledger/ledger.hpp"
@@ -21,7 +22,7 @@ using DecodeFailure = Failure<DecodeError>;
 
 /// terminal → store
 struct TerminalRecord {
-  std::variant<domain::Order> body;
+  std::variant<domain::Order, domain::Handover> body;
 };
 [[nodiscard]] Bytes encode(const TerminalRecord& record);
 /// Shape and ranges only; whether the sums hold is domain::validate's to say.
@@ -70,6 +71,7 @@ enum class ReferenceKind : std::uint8_t {
   kPolicy = 5,
   kStoreProfile = 6,
   kRemoteEntry = 7,  ///< headquarters → store only
+  kOpenOrder = 8,    ///< store → terminal only
 };
 
 /// A member as a terminal may know him.
@@ -119,6 +121,23 @@ struct StoreProfile {
   friend bool operator==(const StoreProfile&, const StoreProfile&) = default;
 };
 
+/// An online order that waits to be picked up, as its store tells its terminals.
+struct OpenOrder {
+  struct Line {
+    std::string product;
+    domain::Quantity quantity;
+    domain::Money paid;      ///< in money
+    domain::Money deducted;  ///< in points, love or vouchers
+    friend bool operator==(const Line&, const Line&) = default;
+  };
+  std::string order;   ///< its seller's id; the item's key
+  std::string member;  ///< empty: none
+  Instant placed_at;
+  std::string currency;
+  std::vector<Line> lines;
+  friend bool operator==(const OpenOrder&, const OpenOrder&) = default;
+};
+
 /// What headquarters did with an item of a store's order whose queue spans stores (reward rules 1.1).
 struct RemoteEntry {
   std::string entry;  ///< its key
@@ -147,6 +166,7 @@ struct RemoteEntry {
 [[nodiscard]] Bytes encode(const PolicyText& policy);
 [[nodiscard]] Bytes encode(const StoreProfile& profile);
 [[nodiscard]] Bytes encode(const RemoteEntry& entry);
+[[nodiscard]] Bytes encode(const OpenOrder& order);
 
 [[nodiscard]] Result<domain::Product, DecodeFailure> decode_product(ByteView bytes);
 [[nodiscard]] Result<MemberCard, DecodeFailure> decode_member(ByteView bytes);
@@ -155,5 +175,6 @@ struct RemoteEntry {
 [[nodiscard]] Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes);
 [[nodiscard]] Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes);
 [[nodiscard]] Result<RemoteEntry, DecodeFailure> decode_remote_entry(ByteView bytes);
+[[nodiscard]] Result<OpenOrder, DecodeFailure> decode_open_order(ByteView bytes);
 
 }  // namespace queueback::protocol

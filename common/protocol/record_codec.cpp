@@ -1,3 +1,4 @@
+#include "common/base/text.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/protocol/message_bytes.hpp"
 #include "records.pb.h"
@@ -6,6 +7,9 @@ namespace queueback::protocol {
 namespace {
 
 using domain::Money;
+
+/// Minutes that a zone may be ahead of UTC.
+bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 24 * 60; }
 
 void put(const domain::Order& order, wire::Order& out) {
   out.set_id(order.id.uuid.bytes.data(), order.id.uuid.bytes.size());
@@ -77,7 +81,7 @@ Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
   if (!in.member().empty() && !member) {
     return bad_value("order's member");
   }
-  if (in.currency().size() != 3 || in.utc_offset_minutes() < -24 * 60 || in.utc_offset_minutes() > 24 * 60) {
+  if (in.currency().size() != 3 || !is_offset(in.utc_offset_minutes())) {
     return bad_value("order's currency or offset");
   }
   // Tables keep signed numbers.
@@ -107,6 +111,43 @@ Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
                        in.utc_offset_minutes(),
                        {in.policy_version(), in.reference_version()},
                        {Money::minor(in.estimated_entitlement()), in.estimated_source()}};
+}
+
+void put(const domain::Order& order, wire::TerminalRecord& out) { put(order, *out.mutable_sale()); }
+
+void put(const domain::Handover& handover, wire::TerminalRecord& out) {
+  wire::Handover& body = *out.mutable_handover();
+  body.set_order(handover.order);
+  body.set_store(handover.store.text());
+  body.set_terminal(handover.terminal.text());
+  body.set_cashier(handover.cashier.text());
+  body.set_at(handover.at.micros);
+  body.set_business_day(static_cast<std::int32_t>(days_from_civil(handover.business_date)));
+  body.set_utc_offset_minutes(handover.utc_offset_minutes);
+  body.set_reference_version(handover.reference_version);
+}
+
+Result<domain::Handover, DecodeFailure> get_handover(const wire::Handover& in) {
+  const auto store = domain::StoreId::parse(in.store());
+  const auto terminal = domain::TerminalId::parse(in.terminal());
+  const auto cashier = domain::CashierId::parse(in.cashier());
+  if (!store || !terminal || !cashier) {
+    return bad_value("handover's store, terminal or cashier");
+  }
+  if (in.order().empty() || in.order().size() > domain::kMaxOnlineOrderId || has_control_character(in.order())) {
+    return bad_value("handover's order");
+  }
+  if (!is_offset(in.utc_offset_minutes()) || in.reference_version() > INT64_MAX) {
+    return bad_value("handover's offset or reference version");
+  }
+  return domain::Handover{in.order(),
+                          *store,
+                          *terminal,
+                          *cashier,
+                          Instant{in.at()},
+                          civil_from_days(in.business_day()),
+                          in.utc_offset_minutes(),
+                          in.reference_version()};
 }
 
 void put(const TerminalEntry& entry, wire::StoreRecord& out) {
@@ -150,7 +191,7 @@ Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::Sto
 
 Bytes encode(const TerminalRecord& record) {
   wire::TerminalRecord out;
-  put(std::get<domain::Order>(record.body), *out.mutable_sale());
+  std::visit([&out](const auto& body) { put(body, out); }, record.body);
   return to_wire(out);
 }
 
@@ -159,14 +200,21 @@ Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes) {
   if (!in) {
     return tl::unexpected(in.error());
   }
-  if (!in->has_sale()) {
-    return fail(DecodeError::kUnknownKind, "terminal record of a kind that this version does not know");
+  const auto as_record = [](auto&& body) -> Result<TerminalRecord, DecodeFailure> {
+    if (!body) {
+      return tl::unexpected(body.error());
+    }
+    return TerminalRecord{std::move(*body)};
+  };
+  switch (in->body_case()) {
+    case wire::TerminalRecord::kSale:
+      return as_record(get_order(in->sale()));
+    case wire::TerminalRecord::kHandover:
+      return as_record(get_handover(in->handover()));
+    case wire::TerminalRecord::BODY_NOT_SET:
+      break;
   }
-  auto order = get_order(in->sale());
-  if (!order) {
-    return tl::unexpected(order.error());
-  }
-  return TerminalRecord{std::move(*order)};
+  return fail(DecodeError::kUnknownKind, "terminal record of a kind that this version does not know");
 }
 
 Bytes encode(const StoreRecord& record) {

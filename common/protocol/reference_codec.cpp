@@ -184,4 +184,43 @@ Result<RemoteEntry, DecodeFailure> decode_remote_entry(ByteView bytes) {
                      Instant{in->at()}};
 }
 
+Bytes encode(const OpenOrder& order) {
+  wire::OpenOrder out;
+  out.set_order(order.order);
+  out.set_member(order.member);
+  out.set_placed_at(order.placed_at.micros);
+  out.set_currency(order.currency);
+  for (const OpenOrder::Line& line : order.lines) {
+    wire::OpenOrderLine& wire_line = *out.add_lines();
+    wire_line.set_product(line.product);
+    wire_line.set_quantity_milli(line.quantity.milli);
+    wire_line.set_paid(line.paid.minor());
+    wire_line.set_deducted(line.deducted.minor());
+  }
+  return to_wire(out);
+}
+
+Result<OpenOrder, DecodeFailure> decode_open_order(ByteView bytes) {
+  const auto in = from_wire<wire::OpenOrder>(bytes, "open order");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  const auto lines = static_cast<std::size_t>(in->lines_size());
+  if (in->order().empty() || in->order().size() > domain::kMaxOnlineOrderId || in->currency().size() != 3 ||
+      lines > domain::kMaxOrderLines) {
+    return bad_value("open order's id, currency or number of lines");
+  }
+  OpenOrder order{in->order(), in->member(), Instant{in->placed_at()}, in->currency(), {}};
+  for (const wire::OpenOrderLine& line : in->lines()) {
+    const bool in_range = line.quantity_milli() >= 0 && line.paid() >= 0 && line.paid() <= domain::kMaxAmount.minor() &&
+                          line.deducted() >= 0 && line.deducted() <= domain::kMaxAmount.minor();
+    if (!in_range) {
+      return bad_value("open order's line");
+    }
+    order.lines.push_back({line.product(), domain::Quantity{line.quantity_milli()}, Money::minor(line.paid()),
+                           Money::minor(line.deducted())});
+  }
+  return order;
+}
+
 }  // namespace queueback::protocol

@@ -31,6 +31,9 @@ Result<Sale, std::string> read_sale(const protocol::TerminalEntry& entry) {
   if (!decoded) {
     return tl::unexpected(decoded.error().reason);
   }
+  if (!std::holds_alternative<Order>(decoded->body)) {
+    return tl::unexpected(std::string("a handover, which this version does not book"));
+  }
   return Sale{std::move(*record), std::get<Order>(std::move(decoded->body))};
 }
 

@@ -84,6 +84,11 @@ Stored<Booking> book_record(StoreState& state, const std::string& terminal, cons
     booking.quarantine_reason = "unreadable: " + decoded.error().reason;
     return booking;
   }
+  if (!std::holds_alternative<Order>(decoded->body)) {
+    booking.effective_at = effective(Instant{});
+    booking.quarantine_reason = "a handover, which this version does not book";
+    return booking;
+  }
   const Order& order = std::get<Order>(decoded->body);
   booking.effective_at = effective(order.paid_at);
   booking.quarantine_reason = objection(state, terminal, order);

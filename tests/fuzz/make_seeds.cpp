@@ -48,6 +48,13 @@ void write_messages(const std::filesystem::path& folder) {
   write(folder / "record", encode_record(record));
 }
 
+/// The first byte chooses the decoder.
+void write_value(const std::filesystem::path& file, std::uint8_t decoder, const Bytes& value) {
+  Bytes seed(1 + value.size(), decoder);
+  std::copy(value.begin(), value.end(), seed.begin() + 1);
+  write(file, seed);
+}
+
 void write_records(const std::filesystem::path& folder) {
   const domain::Order order = tests::sample_order();
   const Bytes sale = protocol::encode(protocol::TerminalRecord{order});
@@ -69,13 +76,13 @@ void write_records(const std::filesystem::path& folder) {
   const Bytes at_headquarters = protocol::encode(protocol::RemoteEntry{
       "O1#0", "O1", "M1", "store/all", order.total, domain::Money::minor(113), "waiting", 2, order.total, at});
   for (std::size_t i = 0; i < std::size(values); ++i) {
-    Bytes seed(1 + values[i].size(), static_cast<std::uint8_t>(i < 8 ? i : 1));
-    std::copy(values[i].begin(), values[i].end(), seed.begin() + 1);
-    write(folder / ("value-" + std::to_string(i)), seed);
+    write_value(folder / ("value-" + std::to_string(i)), static_cast<std::uint8_t>(i < 8 ? i : 1), values[i]);
   }
-  Bytes seed(1 + at_headquarters.size(), std::uint8_t{8});
-  std::copy(at_headquarters.begin(), at_headquarters.end(), seed.begin() + 1);
-  write(folder / "entry-at-headquarters", seed);
+  write_value(folder / "entry-at-headquarters", 8, at_headquarters);
+  const domain::Handover handover{"W-1", order.store, order.terminal, order.cashier, at, order.business_date, 480, 7};
+  write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
+  const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};
+  write_value(folder / "open-order", 9, protocol::encode(open));
 }
 
 }  // namespace

@@ -11,15 +11,7 @@ using namespace queueback;
 
 namespace {
 
-void fuzz_terminal_record(ByteView bytes) {
-  const auto record = protocol::decode_terminal_record(bytes);
-  if (!record) {
-    return;
-  }
-  const auto again = protocol::decode_terminal_record(protocol::encode(*record));
-  QB_CHECK(again.has_value());
-  const auto& order = std::get<domain::Order>(record->body);
-  QB_CHECK(order == std::get<domain::Order>(again->body));
+void book(const domain::Order& order) {
   if (domain::validate(order)) {
     domain::Money posted;
     for (const ledger::Posting& posting : ledger::sales_postings(order)) {
@@ -29,6 +21,25 @@ void fuzz_terminal_record(ByteView bytes) {
   }
   for (const ledger::Posting& posting : ledger::suspense_postings(order, order.store)) {
     QB_CHECK(posting.amount > domain::Money{});
+  }
+}
+
+void fuzz_terminal_record(ByteView bytes) {
+  const auto record = protocol::decode_terminal_record(bytes);
+  if (!record) {
+    return;
+  }
+  const auto again = protocol::decode_terminal_record(protocol::encode(*record));
+  QB_CHECK(again.has_value());
+  QB_CHECK(record->body == again->body);
+  if (const auto* order = std::get_if<domain::Order>(&record->body)) {
+    book(*order);
+  }
+}
+
+void fuzz_open_order(ByteView bytes) {
+  if (const auto order = protocol::decode_open_order(bytes)) {
+    QB_CHECK(protocol::decode_open_order(protocol::encode(*order)) == *order);
   }
 }
 
@@ -51,7 +62,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const ByteView rest(data + 1, size - 1);
-  switch (data[0] % 9U) {
+  switch (data[0] % 10U) {
     case 0:
       fuzz_terminal_record(rest);
       break;
@@ -75,6 +86,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 8:
       fuzz_remote_entry(rest);
+      break;
+    case 9:
+      fuzz_open_order(rest);
       break;
     default:
       static_cast<void>(protocol::decode_store_profile(rest));

@@ -91,6 +91,38 @@ TEST(Order, survives_the_wire_unchanged) {
   EXPECT_EQ(std::get<Order>(decoded->body), order);
 }
 
+TEST(Handover, survives_the_wire_unchanged) {
+  const Order order = tests::sample_order();
+  const Handover handover{
+      "网-2026/1 #7", order.store, order.terminal, order.cashier, order.paid_at, order.business_date, 480, 12};
+  const auto decoded = protocol::decode_terminal_record(protocol::encode(protocol::TerminalRecord{handover}));
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().reason;
+  EXPECT_EQ(std::get<Handover>(decoded->body), handover);
+}
+
+TEST(Handover, without_a_good_order_is_refused_by_the_wire) {
+  const Order order = tests::sample_order();
+  for (const std::string& bad : {std::string(), std::string(kMaxOnlineOrderId + 1, 'a'), std::string("a\nb")}) {
+    const Handover handover{bad, order.store, order.terminal, order.cashier, order.paid_at, order.business_date, 0, 1};
+    const auto decoded = protocol::decode_terminal_record(protocol::encode(protocol::TerminalRecord{handover}));
+    ASSERT_FALSE(decoded.has_value()) << bad;
+    EXPECT_EQ(decoded.error().reason, "handover's order is missing or out of range");
+  }
+}
+
+TEST(OpenOrder, survives_the_wire_unchanged) {
+  const protocol::OpenOrder order{
+      "W-1",
+      "M1",
+      Instant{1'763'640'000'000'000},
+      "CNY",
+      {{"P1", Quantity::pieces(2), Money::minor(1680), Money{}}, {"P2", Quantity{735}, Money{}, Money::minor(99)}}};
+  EXPECT_EQ(protocol::decode_open_order(protocol::encode(order)), order);
+  protocol::OpenOrder negative = order;
+  negative.lines[0].paid = Money::minor(-1);
+  EXPECT_FALSE(protocol::decode_open_order(protocol::encode(negative)).has_value());
+}
+
 TEST(Ledger, sale_books_every_cent_of_every_tender) {
   const Order order = tests::sample_order();
   ledger::Balances balances;
