@@ -6,9 +6,13 @@
 Clang cannot use GCC's precompiled headers and does not know all of its options, so the compilation database is copied to
 build/tidy without them. A header is checked through a source that includes it. What the analyzer reports inside the
 system's headers is left out: it does not understand the coroutines of Asio.
+
+A source that was clean is not checked again while its preprocessed text, its command and the settings stay the same:
+QUEUEBACK_TIDY_CACHE (~/.cache/queueback/tidy) keeps one empty file for each such text.
 """
 
 import concurrent.futures
+import hashlib
 import json
 import os
 import pathlib
@@ -19,6 +23,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TIDY = ROOT / "build" / "tidy"
+CACHE = pathlib.Path(os.environ.get("QUEUEBACK_TIDY_CACHE", pathlib.Path.home() / ".cache" / "queueback" / "tidy"))
 ONLY_GCC = {"-Winvalid-pch", "-Wno-restrict"}
 _FINDING = re.compile(r"^(/[^:\n]+):\d+:\d+: (?:error|warning): (.*)$")
 
@@ -38,7 +43,7 @@ def without_gcc(command):
 
 
 def write_database(build):
-    """Writes build/tidy/compile_commands.json; the project's own sources that it names."""
+    """Writes build/tidy/compile_commands.json; the commands of the project's own sources, by file."""
     ours = []
     for entry in json.loads((build / "compile_commands.json").read_text()):
         source = pathlib.Path(entry["file"])
@@ -46,7 +51,7 @@ def write_database(build):
             ours.append({**entry, "command": without_gcc(entry["command"])})
     TIDY.mkdir(parents=True, exist_ok=True)
     (TIDY / "compile_commands.json").write_text(json.dumps(ours, indent=1))
-    return {str(pathlib.Path(entry["file"]).relative_to(ROOT)) for entry in ours}
+    return {str(pathlib.Path(entry["file"]).relative_to(ROOT)): entry for entry in ours}
 
 
 def make_generated_headers(build):
@@ -80,7 +85,47 @@ def own_findings(output):
     return "\n".join(kept)
 
 
-def check(source):
+def preprocess_command(entry):
+    """Clang's, with comments, since some of them are for clang-tidy."""
+    words = shlex.split(entry["command"])
+    compiler = next(index for index, word in enumerate(words) if pathlib.Path(word).name in ("c++", "g++", "clang++"))
+    words = words[compiler + 1:]
+    for option in ("-o", "-MF", "-MT"):
+        if option in words:
+            at = words.index(option)
+            del words[at:at + 2]
+    dropped = {"-c", "-MD", "-Werror"}
+    return ["clang++", *(word for word in words if word not in dropped), "-w", "-E", "-CC", "-P"]
+
+
+def clean_marker(entry, settings):
+    """The file that exists when this very text was clean; nothing if it cannot be preprocessed."""
+    done = subprocess.run(preprocess_command(entry), cwd=entry["directory"], capture_output=True, check=False)
+    if done.returncode != 0:
+        return None
+    options = entry["command"].replace(str(ROOT), "").encode()
+    return CACHE / hashlib.sha256(b"\0".join((settings, options, done.stdout))).hexdigest()
+
+
+def tidy_settings():
+    version = subprocess.run(["clang-tidy", "--version"], capture_output=True, check=True).stdout
+    names = subprocess.run(["git", "ls-files", "*.clang-tidy"], cwd=ROOT, text=True, capture_output=True, check=True)
+    return version + b"".join((ROOT / name).read_bytes() for name in sorted(names.stdout.split()))
+
+
+def check(source, entry, settings):
+    """What clang-tidy finds in a source; empty if it is clean."""
+    marker = clean_marker(entry, settings)
+    if marker and marker.exists():
+        return ""
+    findings = run(source)
+    if marker and not findings:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        marker.touch()
+    return findings
+
+
+def run(source):
     done = subprocess.run(["clang-tidy", "-p", TIDY, "--quiet", "--extra-arg=-Wno-unknown-warning-option", source],
                           cwd=ROOT, text=True, capture_output=True, check=False)
     if done.returncode != 0 and not done.stdout.strip():
@@ -96,8 +141,9 @@ def main(arguments):
     sources = sorted(source for source in found if source)
     print(f"clang-tidy: {len(sources)} files", flush=True)
     bad = 0
+    settings = tidy_settings()
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        for findings in pool.map(check, sources):
+        for findings in pool.map(lambda source: check(source, compiled[source], settings), sources):
             bad += bool(findings)
             if findings:
                 print(findings, flush=True)
