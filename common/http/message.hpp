@@ -19,6 +19,7 @@ enum class Method { kGet, kHead, kPost, kPut, kDelete };
 enum class Status : unsigned {
   kOk = 200,
   kCreated = 201,
+  kAccepted = 202,
   kNoContent = 204,
   kSeeOther = 303,
   kBadRequest = 400,

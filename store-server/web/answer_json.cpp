@@ -60,6 +60,7 @@ json entry_json(const Engine& engine, const Entry& entry) {
   out["line"] = entry.key.line;
   out["product"] = text_or_null(entry.product);
   out["queue"] = entry.queue;
+  out["queue_owner"] = "store";
   out["member"] = entry.member;
   out["effective_at"] = to_rfc3339(entry.key.effective);
   out["status"] = to_string(entry.status);
@@ -77,6 +78,24 @@ json entry_json(const Engine& engine, const Entry& entry) {
   out["position"] = place ? json(place->position) : json();
   out["entries_ahead"] = place ? json(place->ahead.entries) : json();
   out["ahead"] = place ? json(place->ahead.amount.minor()) : json();
+  return out;
+}
+
+json entry_json(const protocol::RemoteEntry& entry) {
+  const bool waits = entry.status == protocol::RemoteEntry::kWaiting;
+  json out;
+  out["entry"] = entry.entry;
+  out["order"] = entry.order;
+  out["queue"] = entry.queue;
+  out["queue_owner"] = "headquarters";
+  out["member"] = entry.member;
+  out["status"] = entry.status;
+  out["entitlement"] = entry.entitlement.minor();
+  out["paid"] = entry.paid.minor();
+  out["remaining"] = entry.remaining().minor();
+  out["position"] = waits ? json(entry.position) : json();
+  out["ahead"] = waits ? json(entry.ahead.minor()) : json();
+  out["as_of"] = to_rfc3339(entry.at);
   return out;
 }
 

@@ -14,6 +14,8 @@ namespace queueback::store_server {
 /// An entry with its place in line.
 [[nodiscard]] nlohmann::json entry_json(const rewards::queue_rebate::Engine& engine,
                                         const rewards::queue_rebate::Entry& entry);
+/// An item whose queue headquarters owns, as far as is known here.
+[[nodiscard]] nlohmann::json entry_json(const protocol::RemoteEntry& entry);
 /// Every entry of an order, by line.
 [[nodiscard]] nlohmann::json entries_json(const rewards::queue_rebate::Engine& engine,
                                           const rewards::queue_rebate::OrderRecord& order);

@@ -215,7 +215,14 @@ Api::Answer Api::entry(Request request) {
     if (!found) {
       return tl::unexpected(found.error());
     }
-    return found->has_value() ? entry_json(context_.store.engine(), **found) : json();
+    if (found->has_value()) {
+      return entry_json(context_.store.engine(), **found);
+    }
+    const auto remote = context_.store.remote().tables().find(id);
+    if (!remote) {
+      return tl::unexpected(remote.error());
+    }
+    return remote->has_value() ? entry_json(**remote) : json();
   };
   const json answer = co_await on_storage<json>(context_.storage, work);
   co_return answer.is_null() ? http::error_response(Status::kNotFound, "unknown_entry", "there is no entry " + id)

@@ -117,7 +117,7 @@ Stored<CommandDesk::Done> CommandDesk::for_entry(const Command& command) {
     return tl::unexpected(known.error());
   }
   if (!known->has_value()) {
-    return Done{Status::kNotFound, error_json("unknown_entry", "there is no entry " + command.entry), std::nullopt};
+    return for_remote_entry(command);
   }
   const Instant now = clock_.now();
   const RewardRequest request{now, command, replay::write_command(now, command), std::string(kOrigin)};
@@ -141,6 +141,38 @@ Stored<CommandDesk::Done> CommandDesk::for_entry(const Command& command) {
     answer["number"] = *(*rewarded)->drawn_number;
   }
   return Done{Status::kOk, std::move(answer), log_no};
+}
+
+template <class Command>
+Stored<CommandDesk::Done> CommandDesk::for_remote_entry(const Command& command) {
+  const auto known = store_.remote().tables().find(command.entry);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (!known->has_value()) {
+    return Done{Status::kNotFound, error_json("unknown_entry", "there is no entry " + command.entry), std::nullopt};
+  }
+  if ((*known)->status != protocol::RemoteEntry::kWaiting) {
+    return Done{Status::kUnprocessable,
+                error_json("refused", "entry " + command.entry + " does not wait at headquarters, it is " +
+                                          (*known)->status + " as far as this store knows"),
+                std::nullopt};
+  }
+  const Instant now = clock_.now();
+  const RewardRequest request{now, command, replay::write_command(now, command), std::string(kOrigin)};
+  const auto rewarded = store_.reward(request);
+  if (!rewarded) {
+    return tl::unexpected(rewarded.error());
+  }
+  if (!*rewarded) {
+    return Done{Status::kUnprocessable, error_json("refused", rewarded->error()), std::nullopt};
+  }
+  const std::uint64_t log_no = store_.log().next_number() - 1;
+  json answer;
+  answer["order"] = (*known)->order;
+  answer["entries"] = json::array({entry_json(**known)});
+  answer["log_no"] = log_no;
+  return Done{Status::kAccepted, std::move(answer), log_no};
 }
 
 Stored<CommandDesk::Done> CommandDesk::run(const OrderRequest& request) {

@@ -65,6 +65,9 @@ class CommandDesk {
   [[nodiscard]] Stored<Done> for_order(const Command& command, Instant at, const RewardProgram::Together& together);
   template <class Command>
   [[nodiscard]] Stored<Done> for_entry(const Command& command);
+  /// The same where headquarters owns the entry's queue: the command is logged for it and carried out there.
+  template <class Command>
+  [[nodiscard]] Stored<Done> for_remote_entry(const Command& command);
   [[nodiscard]] Reply repeat(const KeyedCall& call, const ApiRequestRow& known);
 
   Store& store_;
