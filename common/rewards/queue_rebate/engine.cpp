@@ -127,6 +127,9 @@ OrderHandle Engine::remember(const Command& command, const PlaceOrder& place, Ou
 }
 
 Engine::Checked Engine::run(const Command& command, const PlaceOrder& place) {
+  if (place.channel == Channel::kCheckout) {
+    entry_index_.prefetch(place.order);  // the id of its entry too
+  }
   const auto base = check(place);
   if (!base) {
     return tl::unexpected(base.error());

@@ -276,6 +276,9 @@ void Engine::drop_settled() {
   }
   settled_.clear();
   for (const EntryHandle handle : closed_) {
+    entry_index_.prefetch(entries_[handle].id);
+  }
+  for (const EntryHandle handle : closed_) {
     if (!entries_[handle].id.empty() && !entries_[handle].now.waits()) {
       discard_entry(handle);
     }
