@@ -10,7 +10,13 @@ namespace queueback::storage {
 GroupCommit::GroupCommit(Database& database, Hooks hooks)
     : database_(database), hooks_(std::move(hooks)), thread_([this] { run(); }) {}
 
-GroupCommit::~GroupCommit() { close(); }
+GroupCommit::GroupCommit(Database& database, Hooks hooks, RunLater run_later)
+    : database_(database), hooks_(std::move(hooks)), run_later_(std::move(run_later)) {}
+
+GroupCommit::~GroupCommit() {
+  close();
+  *alive_ = false;
+}
 
 bool GroupCommit::submit(Work work, Durable durable) {
   {
@@ -20,8 +26,28 @@ bool GroupCommit::submit(Work work, Durable durable) {
     }
     queue_.push_back({std::move(work), std::move(durable)});
   }
-  arrived_.notify_one();
+  if (run_later_) {
+    plan_group();
+  } else {
+    arrived_.notify_one();
+  }
   return true;
+}
+
+void GroupCommit::plan_group() {
+  if (std::exchange(planned_, true)) {
+    return;
+  }
+  run_later_([this, alive = alive_] {
+    if (!*alive) {
+      return;
+    }
+    planned_ = false;
+    std::deque<Piece> group = take_group();
+    if (!group.empty() && run_group(std::move(group)) && !queue_.empty()) {
+      plan_group();
+    }
+  });
 }
 
 void GroupCommit::close() {
@@ -33,6 +59,10 @@ void GroupCommit::close() {
   if (thread_.joinable()) {
     thread_.join();
   }
+  if (run_later_) {
+    for (std::deque<Piece> group = take_group(); !group.empty() && run_group(std::move(group)); group = take_group()) {
+    }
+  }
 }
 
 GroupCommit::Figures GroupCommit::figures() const {
@@ -40,9 +70,16 @@ GroupCommit::Figures GroupCommit::figures() const {
   return figures_;
 }
 
+std::deque<GroupCommit::Piece> GroupCommit::wait_for_group() {
+  {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+  }
+  return take_group();
+}
+
 std::deque<GroupCommit::Piece> GroupCommit::take_group() {
-  std::unique_lock lock(mutex_);
-  arrived_.wait(lock, [this] { return closed_ || !queue_.empty(); });
+  const std::lock_guard lock(mutex_);
   const std::size_t count = std::min(queue_.size(), kMaxGroup);
   const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
   std::deque<Piece> group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
@@ -76,26 +113,29 @@ Result<void, Error> GroupCommit::commit_group(std::deque<Piece>& group) {
   return committed;
 }
 
+bool GroupCommit::run_group(std::deque<Piece> group) {
+  if (auto done = commit_group(group); !done) {
+    {
+      const std::lock_guard lock(mutex_);
+      closed_ = true;
+      queue_.clear();
+    }
+    hooks_.on_fatal(done.error());
+    return false;
+  }
+  if (hooks_.after_commit) {
+    hooks_.after_commit();
+  }
+  for (Piece& piece : group) {
+    piece.durable();
+  }
+  return true;
+}
+
 void GroupCommit::run() {
-  while (true) {
-    std::deque<Piece> group = take_group();
-    if (group.empty()) {
+  for (std::deque<Piece> group = wait_for_group(); !group.empty(); group = wait_for_group()) {
+    if (!run_group(std::move(group))) {
       return;
-    }
-    if (auto done = commit_group(group); !done) {
-      {
-        const std::lock_guard lock(mutex_);
-        closed_ = true;
-        queue_.clear();
-      }
-      hooks_.on_fatal(done.error());
-      return;
-    }
-    if (hooks_.after_commit) {
-      hooks_.after_commit();
-    }
-    for (Piece& piece : group) {
-      piece.durable();
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -11,10 +12,10 @@
 
 namespace queueback::storage {
 
-/// The one thread that owns a database. It takes all work that has arrived, runs it inside one transaction,
-/// commits once, then reports each piece as durable. A piece of work that fails in a way it cannot undo itself
-/// returns an error: like a failed commit this ends the process's use of the database (`on_fatal`), because
-/// memory and tables may differ and only a reopen tells the truth.
+/// The one place that works on a database, on a thread of its own unless told otherwise. It takes all work that has
+/// arrived, runs it inside one transaction, commits once, then reports each piece as durable. A piece of work that
+/// fails in a way it cannot undo itself returns an error: like a failed commit this ends the process's use of the
+/// database (`on_fatal`), because memory and tables may differ and only a reopen tells the truth.
 class GroupCommit {
  public:
   /// Runs on the storage thread, inside the group's transaction.
@@ -34,7 +35,13 @@ class GroupCommit {
     OnFatal on_fatal;      ///< runs once on the storage thread; no further work runs
   };
 
+  /// Runs a function later, never within the call, on the one thread that the database belongs to.
+  using RunLater = std::function<void(std::function<void()>)>;
+
+  /// With a thread of its own.
   GroupCommit(Database& database, Hooks hooks);
+  /// Each group is handed to `run_later` instead; whoever submits and closes is on that same thread.
+  GroupCommit(Database& database, Hooks hooks, RunLater run_later);
   /// Runs what is queued, then stops.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
@@ -42,7 +49,8 @@ class GroupCommit {
 
   /// From any thread. False: the queue is full or closed, nothing was taken.
   [[nodiscard]] bool submit(Work work, Durable durable);
-  /// Takes no further work, finishes what is queued and joins the thread. Not from the storage thread.
+  /// Takes no further work, finishes what is queued and joins the thread. Not from the storage thread, and not from
+  /// within a group.
   void close();
 
   /// Groups and pieces committed since start, and the time spent in commits; for operators.
@@ -59,6 +67,10 @@ class GroupCommit {
     Durable durable;
   };
   void run();
+  /// Takes, commits and reports one group; false after a failure.
+  [[nodiscard]] bool run_group(std::deque<Piece> group);
+  void plan_group();
+  [[nodiscard]] std::deque<Piece> wait_for_group();
   [[nodiscard]] std::deque<Piece> take_group();
   [[nodiscard]] Result<void, Error> commit_group(std::deque<Piece>& group);
 
@@ -69,6 +81,9 @@ class GroupCommit {
   std::deque<Piece> queue_;
   bool closed_ = false;
   Figures figures_;
+  RunLater run_later_;                                          ///< empty: a thread of its own
+  bool planned_ = false;                                        ///< a group was handed to run_later_
+  std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);  ///< a group that was handed over may outlive us
   std::thread thread_;
 };
 
