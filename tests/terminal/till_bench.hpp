@@ -58,7 +58,7 @@ class TillBench {
         till_(io_.get_executor(),
               {*tables_, storage_, file, receipt_key_, clock_, random_,
                [this](const replication::Appended& record) { uplink_.appended(record); }},
-              must(tables_->wrong_pins())) {
+              {terminal::SignedOut{}, must(tables_->wrong_pins()), must(tables_->handed_over())}) {
     till_.set_catalogue(reference, 1);
     terminal::DeviceSet set;
     auto printer = must(hal::drivers::open_printer(printer_uri, "generic-80-gb18030", test::device_context()));
