@@ -1,12 +1,16 @@
 // The terminal's database: a sale is one transaction, and what was sold stays sold.
 #include <gmock/gmock.h>
 
+#include "common/storage/migration.hpp"
 #include "terminal/outbox/till_database.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/shop.hpp"
 
 namespace queueback::terminal {
+
+std::span<const storage::Migration> migrations();  // of the outbox
+
 namespace {
 
 using domain::Money;
@@ -359,6 +363,18 @@ TEST_F(Handovers, OrderThatAppearsAgainBeforeItsRecordIsThrough_isNotHandedOverT
   reference_holds({}, 2);
   reference_holds({"W-1"}, 3);
   EXPECT_TRUE(std::holds_alternative<RepeatedHandover>(hand_over("W-1")));
+}
+
+TEST_F(TillTables, DatabaseFromBeforeHandovers_isTakenOver) {
+  till_.reset();
+  database_.reset();
+  const auto old = directory_.path() / "old.db";
+  database_.emplace(must(storage::Database::open({old})));
+  must(storage::migrate(*database_, migrations().first(1)));
+  till_ =
+      must(TillDatabase::open(*database_, {*domain::StoreId::parse("S1"), *domain::TerminalId::parse("T1")}, random_));
+  EXPECT_EQ(sell().order.receipt.value, 1U);
+  EXPECT_THAT(must(till_->handed_over()), IsEmpty());
 }
 
 class ReferenceVersions : public TillTables {
