@@ -1,5 +1,6 @@
 #include "terminal/console/show.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -12,7 +13,6 @@ using local_api::ShownDevice;
 using local_api::Snapshot;
 
 constexpr std::size_t kNameColumns = 30;
-constexpr std::size_t kOrderColumns = 20;
 constexpr std::size_t kMemberColumns = 10;
 constexpr std::size_t kPriceColumns = 12;  ///< " x " and a price
 
@@ -98,7 +98,7 @@ std::string show_status(const Snapshot& state) {
     out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";
   }
   if (state.open_orders > 0) {
-    out += " · " + std::to_string(state.open_orders) + " online orders to pick up (orders)";
+    out += " · online orders to pick up " + std::to_string(state.open_orders);
   }
   if (state.receipts_unknown > 0) {
     out += " · " + std::to_string(state.receipts_unknown) + " receipts may or may not be on paper (jobs, reprint)";
@@ -124,12 +124,16 @@ std::string show_jobs(const nlohmann::json& jobs) {
 }
 
 std::string show_orders(const nlohmann::json& answer) {
+  const auto orders = answer.value("orders", std::vector<local_api::ShownOpenOrder>());
+  std::size_t widest = 0;
+  for (const local_api::ShownOpenOrder& order : orders) {
+    widest = std::max(widest, columns(order.order));
+  }
   std::string out;
-  for (const nlohmann::json& item : answer.value("orders", nlohmann::json::array())) {
-    const auto order = item.get<local_api::ShownOpenOrder>();
+  for (const local_api::ShownOpenOrder& order : orders) {
     const std::string more = order.lines > 1 ? " and " + std::to_string(order.lines - 1) + " more" : "";
-    out += "  " + order.placed_at + "  " + padded(order.order, kOrderColumns) + right(money(order.paid), 11) + "  " +
-           padded(order.member, kMemberColumns) + order.first_line + more + "\n";
+    out += "  " + order.placed_at + "  " + padded(order.order, widest + 1) + right(money(order.paid), 10) + "  " +
+           padded(order.member, kMemberColumns) + " " + order.first_line + more + "\n";
   }
   if (const auto left = answer.value("more", std::uint64_t{0}); left > 0) {
     out += "  and " + std::to_string(left) + " more: orders PART shows those with PART in their id\n";
