@@ -107,12 +107,18 @@ std::string_view name(NoticeCode code) { return words(code).name; }
 
 std::string text(const Notice& notice, Language language) {
   const Words& found = words(notice.code);
-  std::string out(language == Language::kChinese ? found.chinese : found.english);
-  for (std::size_t i = 0; i < notice.args.size(); ++i) {
-    const std::string hole = "{" + std::to_string(i) + "}";
-    if (const std::size_t at = out.find(hole); at != std::string::npos) {
-      out.replace(at, hole.size(), notice.args[i]);
+  const std::string_view sentence = language == Language::kChinese ? found.chinese : found.english;
+  // In one pass: an argument may look like a hole.
+  std::string out;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    const bool is_hole = sentence[at] == '{' && at + 2 < sentence.size() && sentence[at + 2] == '}';
+    if (!is_hole) {
+      out.push_back(sentence[at]);
+      continue;
     }
+    const auto argument = static_cast<std::size_t>(sentence[at + 1] - '0');
+    out += argument < notice.args.size() ? notice.args[argument] : "";
+    at += 2;
   }
   return out;
 }

@@ -10,18 +10,18 @@ namespace {
 using nlohmann::json;
 using protocol::OpenOrder;
 
-/// Longest part of an id that an error repeats, in bytes.
-constexpr std::size_t kMaxEcho = 40;
+/// Longest part of an id that is shown where only the other side vouches for it, in bytes: keeps answers within a line.
+constexpr std::size_t kMaxShownId = 40;
 
 std::string name_of(const std::string& product, const Catalogue& catalogue) {
   const domain::Product* found = catalogue.by_id(product);
-  return found == nullptr ? product : found->name_zh;
+  return found == nullptr ? printable(product, kMaxShownId) : found->name_zh;
 }
 
 /// Masked name, or id of a member whom this terminal has never heard of.
 std::string buyer_of(const OpenOrder& order, const Catalogue& catalogue) {
   const protocol::MemberCard* card = catalogue.member(order.member);
-  return card == nullptr || card->masked_name.empty() ? order.member : card->masked_name;
+  return card == nullptr || card->masked_name.empty() ? printable(order.member, kMaxShownId) : card->masked_name;
 }
 
 std::string placed_at(const OpenOrder& order, const Catalogue& catalogue) {
@@ -62,7 +62,7 @@ std::uint64_t count_open_orders(const Catalogue& catalogue, const State& state) 
 
 runtime::ServiceResult list_open_orders(const OpenOrderQuery& query, const Catalogue& catalogue, const State& state) {
   if (!query.after.empty() && catalogue.open_order(query.after) == nullptr) {
-    return tl::unexpected(runtime::ServiceError{"order " + printable(query.after, kMaxEcho) +
+    return tl::unexpected(runtime::ServiceError{"order " + printable(query.after, kMaxShownId) +
                                                 " is no longer open; begin the list again"});
   }
   json orders = json::array();

@@ -432,6 +432,12 @@ TEST(Notices, EveryCode_hasWordsInBothLanguages) {
   }
 }
 
+TEST(Notices, Argument_thatLooksLikeAHole_isTakenAsItIs) {
+  const Notice notice{NoticeCode::kAlreadyHandedOver, {"{1}", "noon"}};
+  EXPECT_EQ(text(notice, Language::kEnglish), "Order {1} was already handed over by this terminal at noon");
+  EXPECT_EQ(text(notice, Language::kChinese), "订单 {1} 已于 noon 由本机交付");
+}
+
 TEST(Catalogue, UnreadableItems_areCountedNotObeyed) {
   auto items = tests::shop_items();
   items.push_back({1, 0, "BAD", to_bytes("rubbish")});

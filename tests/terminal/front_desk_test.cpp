@@ -224,6 +224,20 @@ TEST_F(OnlineOrders, PickupLost_withTheProgramLeavesTheOrderOpen) {
   EXPECT_EQ(pick_up("W-1"), "picking-up");
 }
 
+TEST_F(OnlineOrders, LargestOrder_fitsOneAnswer) {
+  constexpr std::size_t kLineOfTheLocalApi = std::size_t{256} * 1024;
+  protocol::OpenOrder order = tests::open_order(std::string(domain::kMaxOnlineOrderId, 'W'));
+  order.member = std::string(5000, '\x1b');
+  order.lines.assign(domain::kMaxOrderLines,
+                     {std::string(400, 'P'), domain::Quantity{INT64_MAX}, domain::kMaxAmount, domain::kMaxAmount});
+  start_with({order});
+  EXPECT_EQ(pick_up(order.order), "picking-up");
+  EXPECT_LT(state().dump().size(), kLineOfTheLocalApi);
+  EXPECT_LT(list().dump().size(), kLineOfTheLocalApi);
+  EXPECT_EQ(state()["member"].get<std::string>().find('\x1b'), std::string::npos);
+  EXPECT_EQ(hand_over(), "handed-over");
+}
+
 TEST_F(OnlineOrders, List_isGivenInParts) {
   start_with(many(2 * kOpenOrdersShown + 5));
   const json first = list();
