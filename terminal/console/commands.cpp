@@ -104,7 +104,7 @@ json print_jobs(const Words& /*words*/) { return request(local_api::kPrintJobs);
 
 constexpr std::array kCommands = {
     Command{"sign-in", "CASHIER PIN", "start work", 2, 2, sign_in},
-    Command{"sign-out", "", "end work; only between sales", 0, 0, sign_out},
+    Command{"sign-out", "", "end work; only between sales and pickups", 0, 0, sign_out},
     Command{"scan", "CODE", "a barcode, SKU or member code; just the code works too", 1, 1, code},
     Command{"member", "CODE", "the buyer's member code", 1, 1, code},
     Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
