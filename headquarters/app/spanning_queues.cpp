@@ -240,7 +240,7 @@ Stored<Result<queue_rebate::Policy, std::string>> SpanningQueues::check_policy(s
     return Answer(tl::unexpected(source + ": currency " + (*read)->currency + " is not that of version " +
                                  in_force->version + ", " + in_force->currency));
   }
-  const auto objection = reward_store::handover_objection(tables(), engine(), **read, now);
+  const auto objection = reward_store::owner_objection(tables(), engine(), **read, now);
   if (!objection) {
     return tl::unexpected(objection.error());
   }

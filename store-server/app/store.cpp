@@ -227,16 +227,16 @@ Stored<Result<queue_rebate::Policy, std::string>> Store::check_policy(std::strin
     return Answer(
         tl::unexpected(source + ": currency " + (*read)->currency + " is not the store's " + profile_.currency));
   }
-  const auto objection = handover_objection(**read);
+  const auto objection = owner_objection(**read);
   if (!objection) {
     return tl::unexpected(objection.error());
   }
   return objection->empty() ? std::move(read) : Stored<Answer>(tl::unexpected(source + ": " + *objection));
 }
 
-Stored<std::string> Store::handover_objection(const queue_rebate::Policy& next) {
-  auto objection = reward_store::handover_objection(rewards_.tables(), engine(), next, clock_.now());
-  return objection && objection->empty() ? remote_.handover_objection(engine(), next) : objection;
+Stored<std::string> Store::owner_objection(const queue_rebate::Policy& next) {
+  auto objection = reward_store::owner_objection(rewards_.tables(), engine(), next, clock_.now());
+  return objection && objection->empty() ? remote_.owner_objection(engine(), next) : objection;
 }
 
 Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, const std::string& source,
