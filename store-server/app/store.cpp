@@ -55,9 +55,10 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
       messages_(database, rewards_.tables(), rewards_.engine()),
       reference_(directory_),
+      open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
       intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
-  outcomes_.tell(messages_);
+  outcomes_.tell(messages_, open_orders_);
 }
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
@@ -90,7 +91,8 @@ Stored<void> Store::load(RandomSource& random) {
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
-                });
+                },
+                [&] { return open_orders_.load(engine().clock()); });
 }
 
 Stored<void> Store::check_owner() {

@@ -138,6 +138,7 @@ class Store {
   RewardProgram rewards_;
   Messages messages_;
   ReferenceData reference_;
+  OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;
   replication::SenderHistory history_;
