@@ -290,7 +290,7 @@ TEST(SpanningQueue, what_a_store_settles_itself_is_not_settled_again) {
   EXPECT_THAT(hq.audit(), IsEmpty());
 }
 
-TEST(Handover, store_refuses_to_give_away_a_queue_with_something_in_it) {
+TEST(ChangeOfOwner, store_refuses_to_give_away_a_queue_with_something_in_it) {
   tests::ChainStore store("S1");
   must(store.apply(chain_policy("own", "", R"({ cashier = "store" })")));
   store.sell("A");
@@ -300,7 +300,7 @@ TEST(Handover, store_refuses_to_give_away_a_queue_with_something_in_it) {
   EXPECT_THAT(refused.error(), HasSubstr("queue cashier/S1 has 1 waiting entries"));
 }
 
-TEST(Handover, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
+TEST(ChangeOfOwner, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
   tests::ChainStore store("S1");
   must(store.apply(chain_policy("own", "", R"({ cashier = "store" })")));
   const auto ahead = store.apply(chain_policy("all"), tests::kNoon + Duration::days(1));
@@ -315,7 +315,7 @@ TEST(Handover, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
   must(other.apply(chain_policy("all"), tests::kNoon));
 }
 
-TEST(Handover, store_takes_no_queue_back_while_its_entries_are_at_headquarters) {
+TEST(ChangeOfOwner, store_takes_no_queue_back_while_its_entries_are_at_headquarters) {
   Chain chain;
   chain.one.sell("A");
   const std::string own = chain_policy("own", "", R"({ cashier = "store", store = "all" })");
@@ -325,7 +325,7 @@ TEST(Handover, store_takes_no_queue_back_while_its_entries_are_at_headquarters) 
   must(chain.two.apply(own, tests::kNoon));
 }
 
-TEST(Handover, headquarters_keeps_its_queues_while_something_is_in_them) {
+TEST(ChangeOfOwner, headquarters_keeps_its_queues_while_something_is_in_them) {
   Chain chain;
   chain.one.sell("A");
   chain.sync();
