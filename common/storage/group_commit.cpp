@@ -7,11 +7,12 @@
 
 namespace queueback::storage {
 
-GroupCommit::GroupCommit(Database& database, Hooks hooks)
-    : database_(database), hooks_(std::move(hooks)), thread_([this] { run(); }) {}
-
 GroupCommit::GroupCommit(Database& database, Hooks hooks, RunLater run_later)
-    : database_(database), hooks_(std::move(hooks)), run_later_(std::move(run_later)) {}
+    : database_(database), hooks_(std::move(hooks)), run_later_(std::move(run_later)) {
+  if (!run_later_) {
+    thread_ = std::thread([this] { run(); });
+  }
+}
 
 GroupCommit::~GroupCommit() {
   close();

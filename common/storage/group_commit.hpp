@@ -38,10 +38,9 @@ class GroupCommit {
   /// Runs a function later, never within the call, on the one thread that the database belongs to.
   using RunLater = std::function<void(std::function<void()>)>;
 
-  /// With a thread of its own.
-  GroupCommit(Database& database, Hooks hooks);
-  /// Each group is handed to `run_later` instead; whoever submits and closes is on that same thread.
-  GroupCommit(Database& database, Hooks hooks, RunLater run_later);
+  /// With a thread of its own, unless `run_later` is there: then each group is handed to it, and whoever submits and
+  /// closes is on that same thread.
+  GroupCommit(Database& database, Hooks hooks, RunLater run_later = {});
   /// Runs what is queued, then stops.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;

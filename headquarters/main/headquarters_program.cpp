@@ -3,9 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -17,11 +15,10 @@
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
-#include "common/net/sleep.hpp"
 #include "common/net/tls_listener.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
-#include "headquarters/net/headquarters_downlink.hpp"
+#include "headquarters/core/headquarters_core.hpp"
 #include "headquarters/web/api.hpp"
 
 namespace queueback::headquarters {
@@ -35,8 +32,6 @@ using program::StartFailure;
 constexpr std::size_t kMaxStores = 1200;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 constexpr Duration kDrainDeadline = Duration::seconds(5);
-/// How often the clock is looked at when nothing else happens.
-constexpr Duration kTickEvery = Duration::seconds(1);
 /// Of a store's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
 constexpr std::int64_t kCacheKib = std::int64_t{64} * 1024;
@@ -106,22 +101,20 @@ class Server {
         keys_(keys),
         config_(config),
         listeners_(std::move(listeners)),
-        storage_(database, {[&archive] { return archive.before_commit(); }, [this] { announce_outcomes(); },
-                            [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
-        port_(archive, storage_),
-        downlink_(io.get_executor(), port_, clock_),
-        admin_({archive, storage_, downlink_, keys.authority.certificate(), codes_, clock_, random_}),
-        api_({archive, storage_, downlink_}) {}
+        core_({io.get_executor(), io.get_executor(), clock_, random_,
+               [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+              archive, database),
+        admin_({archive, core_.storage(), core_.downlink(), keys.authority.certificate(), codes_, clock_, random_}),
+        api_({archive, core_.storage(), core_.downlink()}) {}
 
   void run() {
     admin_.install(service_);
-    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); },
-                          log_problem);
+    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
-    asio::co_spawn(io_, keep_time(), asio::detached);
+    core_.start();
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
       log::info("headquarters.stopping", {{"signal", number}});
       asio::co_spawn(io_, drain(), asio::detached);
@@ -130,31 +123,6 @@ class Server {
   }
 
  private:
-  /// On the storage thread: stores with news are told.
-  void announce_outcomes() {
-    std::set<std::string> stores = archive_.queues().outcomes().take_changed();
-    if (stores.empty()) {
-      return;  // also a store's question for news is a group
-    }
-    asio::post(io_, [this, stores = std::move(stores)] {
-      for (const std::string& store : stores) {
-        downlink_.reference_changed(store);
-      }
-    });
-  }
-
-  /// Settlements, clears and policy versions whose time comes while no store sends anything.
-  asio::awaitable<void> keep_time() {
-    const std::function<Stored<bool>()> work = [this]() -> Stored<bool> {
-      auto done = archive_.queues().tick(clock_.now());
-      return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    };
-    while (!stopping_) {
-      (void)co_await runtime::on_storage<bool>(storage_, work);
-      (void)co_await net::sleep_for(io_.get_executor(), kTickEvery);
-    }
-  }
-
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -185,22 +153,21 @@ class Server {
       archive_.enrolled(store, serial);
       return true;
     };
-    (void)co_await runtime::on_storage<bool>(storage_, work);
+    (void)co_await runtime::on_storage<bool>(core_.storage(), work);
     enrolment::EnrolmentGrant granted{
         *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
   asio::awaitable<void> drain() {
-    stopping_ = true;
     listeners_.sync.stop();
     listeners_.enrol.stop();
     listeners_.api.stop();
     listeners_.admin.stop();
-    downlink_.stop();
+    core_.stop();
     co_await listeners_.sync.drain(kDrainDeadline);
     co_await listeners_.api.drain(kDrainDeadline);
-    storage_.close();
+    core_.close();
     log::info("headquarters.stopped");
     io_.stop();
   }
@@ -213,13 +180,10 @@ class Server {
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
-  storage::GroupCommit storage_;
-  HeadquartersDownlink port_;
-  link::Downlink downlink_;
+  HeadquartersCore core_;
   Admin admin_;
   Api api_;
   runtime::JsonService service_;
-  bool stopping_ = false;
 };
 
 Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config, const Keys& keys,

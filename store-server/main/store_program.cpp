@@ -3,7 +3,6 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -17,11 +16,10 @@
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
-#include "common/net/sleep.hpp"
 #include "common/net/tls_listener.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
-#include "store-server/uplink/store_uplink.hpp"
+#include "store-server/core/store_core.hpp"
 #include "store-server/web/api.hpp"
 
 namespace queueback::store_server {
@@ -37,8 +35,6 @@ constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
-/// How often the clock is looked at when nothing else happens.
-constexpr Duration kTickEvery = Duration::seconds(1);
 /// Of a terminal's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
 
@@ -133,6 +129,11 @@ Finality finality_of(const StoreConfig& config) {
   return config.headquarters ? Finality::kHeadquarters : Finality::kHere;
 }
 
+protocol::IssuerKey issuer_of(const Keys& keys) {
+  const crypto::VerifyKey key = keys.member_codes.verify_key();
+  return {key_id(key), Bytes(key.bytes.begin(), key.bytes.end())};
+}
+
 /// The running server; members in the order in which they depend on each other.
 class Server {
  public:
@@ -150,37 +151,28 @@ class Server {
         keys_(keys),
         config_(config),
         listeners_(std::move(listeners)),
-        storage_(database, {[&store] { return store.before_commit(); }, [this] { announce(); },
-                            [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
-        api_({store, database, storage_, clock_, finality_of(config)}),
-        port_(store.profile().store, store, storage_),
-        downlink_(io.get_executor(), port_, clock_),
-        uplink_port_(store, storage_, [this] { downlink_.watermarks_moved(); }) {}
+        core_({io.get_executor(), io.get_executor(), clock_, random_,
+               [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+              {database, store, issuer_of(keys), finality_of(config)}),
+        api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
 
   void connect_upward(crypto::TlsClientContext context, const std::string& version) {
-    uplink_.emplace(
-        io_.get_executor(),
-        link::Uplink::Options{"queueback-store " + version,
-                              connect_to_headquarters(io_.get_executor(), *config_.headquarters, std::move(context)),
-                              {}},
-        replication::Sender(store_.take_history()), uplink_port_, clock_, random_);
-    asio::co_spawn(io_, uplink_->run(), asio::detached);
+    core_.connect_upward("queueback-store " + version,
+                         connect_to_headquarters(io_.get_executor(), *config_.headquarters, std::move(context)));
   }
 
   void run() {
-    Admin admin({store_, storage_, port_, downlink_, uplink_ ? &*uplink_ : nullptr, keys_.member_codes,
+    Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), core_.uplink(), keys_.member_codes,
                  keys_.authority.certificate(), codes_, clock_, random_});
     admin.install(service_);
-    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); },
-                          log_problem);
+    listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
     if (listeners_.api) {
       listeners_.api->serve(api_.handler(keys_.api_token), log_problem);
     }
-    asio::co_spawn(io_, prepare(), asio::detached);
-    asio::co_spawn(io_, keep_time(), asio::detached);
+    core_.start();
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
       log::info("store.stopping", {{"signal", number}});
       asio::co_spawn(io_, drain(), asio::detached);
@@ -189,66 +181,6 @@ class Server {
   }
 
  private:
-  /// What others wait for, once it is committed. On the storage thread.
-  void announce() {
-    announce_appended();
-    const std::uint64_t reference = store_.reference().cursor().n;
-    if (std::exchange(announced_reference_, reference) != reference) {
-      asio::post(io_, [this] { downlink_.reference_changed(); });
-    }
-  }
-
-  void announce_appended() {
-    auto appended = store_.log().take_appended();
-    if (appended.empty()) {
-      return;  // also a question for watermarks is a group; announcing it would make sessions ask again, for ever
-    }
-    asio::post(io_, [this, appended = std::move(appended)] {
-      for (const replication::Appended& record : appended) {
-        if (uplink_) {
-          uplink_->appended(record);
-        }
-      }
-      if (!config_.headquarters) {
-        downlink_.watermarks_moved();
-      }
-    });
-  }
-
-  /// What needs the storage thread before the first terminal is served: the key of member codes, revoked terminals.
-  asio::awaitable<void> prepare() {
-    const crypto::VerifyKey key = keys_.member_codes.verify_key();
-    const protocol::IssuerKey issuer{key_id(key), Bytes(key.bytes.begin(), key.bytes.end())};
-    const auto work = [this, issuer]() -> Stored<std::vector<TerminalRow>> {
-      if (auto done = store_.publish(issuer); !done) {
-        return tl::unexpected(done.error());
-      }
-      return store_.directory().terminals();
-    };
-    const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(storage_, work);
-    for (const TerminalRow& terminal : terminals) {
-      if (terminal.revoked_at) {
-        port_.revoke(terminal.terminal);
-      }
-    }
-  }
-
-  /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
-  asio::awaitable<void> keep_time() {
-    const auto work = [this]() -> Stored<bool> {
-      const auto due = store_.is_due();
-      if (!due || !*due) {
-        return due;
-      }
-      auto done = store_.tick();
-      return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    };
-    while (!stopping_) {
-      (void)co_await runtime::on_storage<bool>(storage_, work);
-      (void)co_await net::sleep_for(io_.get_executor(), kTickEvery);
-    }
-  }
-
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -279,29 +211,25 @@ class Server {
       auto done = store_.enrol_terminal(row);
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
     };
-    (void)co_await runtime::on_storage<bool>(storage_, next_work);
+    (void)co_await runtime::on_storage<bool>(core_.storage(), next_work);
     enrolment::EnrolmentGrant granted{
         *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
   asio::awaitable<void> drain() {
-    stopping_ = true;
     listeners_.sync.stop();
     listeners_.enrol.stop();
     listeners_.admin.stop();
     if (listeners_.api) {
       listeners_.api->stop();
     }
-    downlink_.stop();
-    if (uplink_) {
-      uplink_->stop();
-    }
+    core_.stop();
     co_await listeners_.sync.drain(kDrainDeadline);
     if (listeners_.api) {
       co_await listeners_.api->drain(kDrainDeadline);
     }
-    storage_.close();
+    core_.close();
     io_.stop();
   }
 
@@ -313,15 +241,9 @@ class Server {
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
-  std::optional<link::Uplink> uplink_;
-  storage::GroupCommit storage_;
+  StoreCore core_;
   Api api_;
-  StoreDownlink port_;
-  link::Downlink downlink_;
-  StoreUplink uplink_port_;
   runtime::JsonService service_;
-  bool stopping_ = false;
-  std::uint64_t announced_reference_ = 0;  ///< storage thread only
 };
 
 Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys,

@@ -3,7 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <optional>
 #include <utility>
 
@@ -14,10 +14,8 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_stream.hpp"
-#include "common/storage/group_commit.hpp"
 #include "hal/drivers/device_factory.hpp"
-#include "terminal/front_desk/front_desk.hpp"
-#include "terminal/uplink/till_uplink.hpp"
+#include "terminal/core/till_core.hpp"
 
 namespace queueback::terminal {
 namespace {
@@ -89,33 +87,6 @@ Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const
   return set;
 }
 
-/// What the tables said at start.
-struct StartTables {
-  std::vector<replication::ReferenceItem> reference;
-  replication::ReferenceCursor cursor;
-  State till;
-};
-
-Result<StartTables, StartFailure> read_tables(TillDatabase& database) {
-  auto items = database.reference_items();
-  const auto cursor = database.reference_cursor();
-  auto wrong_pins = database.wrong_pins();
-  auto handed_over = database.handed_over();
-  if (!items) {
-    return cannot_start(items.error());
-  }
-  if (!cursor) {
-    return cannot_start(cursor.error());
-  }
-  if (!wrong_pins) {
-    return cannot_start(wrong_pins.error());
-  }
-  if (!handed_over) {
-    return cannot_start(handed_over.error());
-  }
-  return StartTables{std::move(*items), *cursor, {SignedOut{}, std::move(*wrong_pins), std::move(*handed_over)}};
-}
-
 link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endpoint server,
                                        crypto::TlsClientContext context, std::string store) {
   return [executor, server, context, store]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
@@ -130,109 +101,23 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
   };
 }
 
-/// The running core; members in the order in which they depend on each other.
-class Core {
- public:
-  struct Trust {
-    crypto::TlsClientContext tls;
-    crypto::VerificationTime time;
-  };
-
-  Core(asio::io_context& io, TillDatabase& tables, storage::Database& database, const Identity& identity,
-       const TerminalConfig& config, StartTables start, Trust trust, const std::string& version)
-      : io_(io),
-        tables_(tables),
-        verification_time_(trust.time),
-        storage_(database,
-                 {nullptr, nullptr, [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
-        uplink_port_(tables, storage_, start.cursor,
-                     {[this](const auto& items, const auto& cursor) { till_.set_catalogue(items, cursor.n); },
-                      [this](const link::UplinkStatus& status) { on_uplink(status); }}),
-        uplink_(io.get_executor(),
-                {"queueback-terminal " + version,
-                 connect_to_store(io.get_executor(),
-                                  {config.server_host.value_or(identity.settings.sync.host),
-                                   config.server_port.value_or(identity.settings.sync.port)},
-                                  std::move(trust.tls), identity.name.store),
-                 {}},
-                replication::Sender(tables.take_history()), uplink_port_, clock_, random_),
-        till_(io.get_executor(),
-              {tables, storage_, config.database, identity.receipt_key, clock_, random_,
-               [this](const replication::Appended& record) { uplink_.appended(record); }},
-              std::move(start.till)) {
-    till_.set_catalogue(start.reference, start.cursor.n);
-  }
-
-  void attach(DeviceSet set, TillDatabase& tables) {
-    devices_.emplace(io_.get_executor(), std::move(set),
-                     Devices::Callbacks{[this](const std::string& bytes) { till_.happen(Code{bytes}); },
-                                        [this](std::size_t bytes) { till_.happen(Code{std::string(bytes, '0')}); },
-                                        [this] { till_.touch(); }});
-    till_.attach(*devices_);
-    desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, tables, storage_, clock_});
-    desk_->install(service_);
-  }
-
-  /// Serves front ends and the uplink until a signal comes; closes in order.
-  void run(net::LocalSocketServer& socket) {
-    socket.serve([this](std::shared_ptr<net::LocalConnection> front_end) { return service_.serve(front_end); },
-                 [](const net::Error& error) {
-                   log::warning("local.refused", {{"reason", error.reason}});
-                 });
-    asio::co_spawn(io_, uplink_.run(), asio::detached);
-    const net::ShutdownSignal signal(io_.get_executor(), [&](int number) {
-      log::info("terminal.stopping", {{"signal", number}});
-      socket.stop();
-      uplink_.stop();
-      devices_.reset();
-      storage_.close();
-      io_.stop();
-    });
-    io_.run();
-  }
-
- private:
-  void on_uplink(const link::UplinkStatus& status) {
-    till_.touch();
-    if (status.state == last_state_) {
-      return;
-    }
-    last_state_ = status.state;
-    if (status.state == link::UplinkState::kOnline) {
-      note_server_time(status.peer_clock);
-      log::info("store.connected", {{"head", status.head}, {"received", status.watermarks.here}});
-    }
-    if (status.state == link::UplinkState::kWaiting) {
-      log::warning("store.unreachable", {{"reason", status.problem}});
-    }
-  }
-
-  /// A clock without battery starts in 1970; what the server said last is the better floor for certificates.
-  void note_server_time(Instant at) {
-    verification_time_.observe_server_time(at);
-    if (free_bytes(tables_.path()) < kMinBookkeepingBytes) {
-      return;
-    }
-    const bool taken = storage_.submit([this, at] { return tables_.save_server_time(at); }, [] {});
-    if (!taken) {
-      log::warning("clock.not_recorded", {{"server_time", at}});
-    }
-  }
-
-  asio::io_context& io_;
-  TillDatabase& tables_;
-  crypto::VerificationTime verification_time_;
-  SystemClock clock_;
-  SystemRandom random_;
-  link::UplinkState last_state_ = link::UplinkState::kConnecting;
-  storage::GroupCommit storage_;
-  TillUplink uplink_port_;
-  link::Uplink uplink_;
-  Till till_;
-  std::optional<Devices> devices_;
-  std::optional<FrontDesk> desk_;
-  runtime::JsonService service_;
-};
+/// Serves front ends and the uplink until a signal comes; closes in order.
+void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket) {
+  runtime::JsonService service;
+  core.install(service);
+  socket.serve([&service](std::shared_ptr<net::LocalConnection> front_end) { return service.serve(front_end); },
+               [](const net::Error& error) {
+                 log::warning("local.refused", {{"reason", error.reason}});
+               });
+  asio::co_spawn(io, core.run(), asio::detached);
+  const net::ShutdownSignal signal(io.get_executor(), [&](int number) {
+    log::info("terminal.stopping", {{"signal", number}});
+    socket.stop();
+    core.stop();
+    io.stop();
+  });
+  io.run();
+}
 
 }  // namespace
 
@@ -261,24 +146,33 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!server_time) {
     return cannot_start(server_time.error());
   }
-  const crypto::VerificationTime time(clock, *server_time);
+  crypto::VerificationTime time(clock, *server_time);
   auto tls = crypto::TlsClientContext::mutual(identity->tls, time);
   if (!tls) {
     return cannot_start(tls.error());
   }
-  auto start = read_tables(**tables);
+  auto start = read_start(**tables);
   if (!start) {
-    return tl::unexpected(start.error());
+    return cannot_start(start.error());
   }
   asio::io_context io(1);
   auto socket = net::LocalSocketServer::open(io.get_executor(), config.socket);
   if (!socket) {
     return cannot_start(socket.error());
   }
-  Core core(io, **tables, *database, *identity, config, std::move(*start), {std::move(*tls), time}, version);
-  core.attach(std::move(*devices), **tables);
+  asio::thread_pool slow(1);  // for the KDF
+  TillCore core({io.get_executor(), slow.get_executor(), clock, random,
+                 [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+                {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
+                 connect_to_store(io.get_executor(),
+                                  {config.server_host.value_or(identity->settings.sync.host),
+                                   config.server_port.value_or(identity->settings.sync.port)},
+                                  std::move(*tls), identity->name.store),
+                 [&time](Instant at) { time.observe_server_time(at); }},
+                std::move(*start));
+  core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});
-  core.run(*socket);
+  serve(io, core, *socket);
   return {};
 }
 

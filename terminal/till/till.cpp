@@ -33,8 +33,7 @@ Till::Till(asio::any_io_executor executor, Parts parts, State start)
                      }
                      return document_of(order, incarnation, job.kind);
                    }),
-      changed_(executor),
-      slow_(1) {}
+      changed_(executor) {}
 
 void Till::attach(Devices& devices) {
   devices_ = &devices;
@@ -116,10 +115,11 @@ asio::awaitable<void> Till::wait_for_change(std::uint64_t seen, Duration limit) 
 
 void Till::carry_out(const CheckPin& effect) {
   // Not on the I/O thread: the KDF is slow on purpose.
-  asio::post(slow_, [this, effect] {
+  // The till may be gone when it is done: only its executor is touched there.
+  asio::post(parts_.slow, [this, executor = executor_, effect] {
     const auto right = crypto::verify_pin(effect.pin, effect.pin_hash);
     const bool ok = right.has_value() && *right;
-    asio::post(executor_,
+    asio::post(executor,
                [this, ok] { happen(PinChecked{ok ? PinChecked::Verdict::kRight : PinChecked::Verdict::kWrong}); });
   });
 }

@@ -1,6 +1,5 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
-#include <boost/asio/thread_pool.hpp>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -42,6 +41,7 @@ class Till {
     const crypto::SigningKey& receipt_key;
     const Clock& clock;
     RandomSource& random;
+    asio::any_io_executor slow;  ///< of a thread that may take its time: the KDF
     /// Told of every committed record: the uplink.
     std::function<void(const replication::Appended&)> appended;
   };
@@ -102,7 +102,6 @@ class Till {
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   link::Broadcast changed_;
-  asio::thread_pool slow_;  ///< one thread for the KDF
 };
 
 }  // namespace queueback::terminal

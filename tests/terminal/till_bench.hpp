@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -56,7 +57,7 @@ class TillBench {
                 clock_, random_),
         receipt_key_(must(crypto::SigningKey::generate(random_))),
         till_(io_.get_executor(),
-              {*tables_, storage_, file, receipt_key_, clock_, random_,
+              {*tables_, storage_, file, receipt_key_, clock_, random_, slow_.get_executor(),
                [this](const replication::Appended& record) { uplink_.appended(record); }},
               {terminal::SignedOut{}, must(tables_->wrong_pins()), must(tables_->handed_over())}) {
     till_.set_catalogue(reference, version_);
@@ -123,6 +124,7 @@ class TillBench {
 
  private:
   boost::asio::io_context io_{1};
+  net::asio::thread_pool slow_{1};
   std::uint64_t version_ = 1;
   SystemClock clock_;
   SystemRandom random_;

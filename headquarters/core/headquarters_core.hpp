@@ -1,0 +1,46 @@
+#pragma once
+#include <memory>
+
+#include "common/link/downlink.hpp"
+#include "common/runtime/host.hpp"
+#include "headquarters/app/archive.hpp"
+#include "headquarters/net/headquarters_downlink.hpp"
+
+namespace queueback::headquarters {
+
+namespace asio = boost::asio;
+
+/// How often the clock is looked at when nothing else happens.
+inline constexpr Duration kTickEvery = Duration::seconds(1);
+
+/// The headquarters server without its sockets and files: storage, the link to stores and time, as they depend on each
+/// other. Lives on the host's executor.
+class HeadquartersCore {
+ public:
+  HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database);
+
+  /// Begins to keep time.
+  void start();
+  /// Serves one connection of a store to its end.
+  [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); }
+  /// Ends all connections; what they gave to storage goes on until `close`.
+  void stop();
+  /// Finishes what storage was given.
+  void close() { storage_.close(); }
+
+  [[nodiscard]] storage::GroupCommit& storage() { return storage_; }
+  [[nodiscard]] link::Downlink& downlink() { return downlink_; }
+
+ private:
+  void announce_outcomes();
+  [[nodiscard]] asio::awaitable<void> keep_time();
+
+  runtime::Host host_;
+  Archive& archive_;
+  storage::GroupCommit storage_;
+  HeadquartersDownlink port_;
+  link::Downlink downlink_;
+  bool stopping_ = false;
+};
+
+}  // namespace queueback::headquarters

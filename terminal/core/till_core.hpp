@@ -1,0 +1,69 @@
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/link/uplink.hpp"
+#include "common/runtime/host.hpp"
+#include "common/runtime/json_service.hpp"
+#include "terminal/devices/devices.hpp"
+#include "terminal/front_desk/front_desk.hpp"
+#include "terminal/till/till.hpp"
+#include "terminal/uplink/till_uplink.hpp"
+
+namespace queueback::terminal {
+
+/// What the tables said at start.
+struct TillStart {
+  std::vector<replication::ReferenceItem> reference;
+  replication::ReferenceCursor cursor;
+  State till;
+};
+[[nodiscard]] Stored<TillStart> read_start(TillDatabase& tables);
+
+/// The terminal without its sockets and files: till, storage, uplink, devices and front desk, as they depend on each
+/// other. Lives on the host's executor.
+class TillCore {
+ public:
+  struct Parts {
+    storage::Database& database;
+    TillDatabase& tables;
+    const crypto::SigningKey& receipt_key;
+    std::string program;                       ///< name and version, shown to operators of the store
+    link::Uplink::Connect connect;             ///< to the store; checks who it is
+    std::function<void(Instant)> server_time;  ///< told what the store's clock said
+  };
+
+  TillCore(runtime::Host host, Parts parts, TillStart start);
+
+  /// Once, before `run`.
+  void attach(DeviceSet set);
+  /// Front ends' requests.
+  void install(runtime::JsonService& service);
+  /// Keeps the uplink going until `stop`.
+  [[nodiscard]] asio::awaitable<void> run() { return uplink_.run(); }
+  /// Ends the uplink and the devices, and finishes what storage was given.
+  void stop();
+
+  [[nodiscard]] Till& till() { return till_; }
+  [[nodiscard]] const link::Uplink& uplink() const { return uplink_; }
+  [[nodiscard]] storage::GroupCommit& storage() { return storage_; }
+
+ private:
+  void on_uplink(const link::UplinkStatus& status);
+  void note_server_time(Instant at);
+
+  runtime::Host host_;
+  Parts parts_;
+  link::UplinkState last_state_ = link::UplinkState::kConnecting;
+  storage::GroupCommit storage_;
+  TillUplink uplink_port_;
+  link::Uplink uplink_;
+  Till till_;
+  std::optional<Devices> devices_;
+  std::optional<FrontDesk> desk_;
+};
+
+}  // namespace queueback::terminal
