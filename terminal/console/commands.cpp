@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -13,6 +14,9 @@ namespace {
 
 using nlohmann::json;
 using Words = std::vector<std::string>;
+
+/// For a command whose last parameter may hold spaces.
+constexpr std::size_t kAnyWords = SIZE_MAX;
 
 struct Command {
   std::string_view name;
@@ -70,6 +74,28 @@ json reprint(const Words& words) {
   return out;
 }
 
+/// Ids of orders may hold spaces.
+std::string joined(const Words& words) {
+  std::string out;
+  for (const std::string& word : words) {
+    out += (out.empty() ? "" : " ") + word;
+  }
+  return out;
+}
+
+json open_orders(const Words& words) {
+  json out = request(local_api::kOpenOrders);
+  out["search"] = joined(words);
+  return out;
+}
+
+json pick_up(const Words& words) {
+  json out = request(local_api::kPickUp);
+  out["order"] = joined(words);
+  return out;
+}
+
+json hand_over(const Words& /*words*/) { return request(local_api::kHandOver); }
 json sign_out(const Words& /*words*/) { return request(local_api::kSignOut); }
 json void_sale(const Words& /*words*/) { return request(local_api::kVoidSale); }
 json next(const Words& /*words*/) { return request(local_api::kNext); }
@@ -78,14 +104,17 @@ json print_jobs(const Words& /*words*/) { return request(local_api::kPrintJobs);
 
 constexpr std::array kCommands = {
     Command{"sign-in", "CASHIER PIN", "start work", 2, 2, sign_in},
-    Command{"sign-out", "", "end work; only between sales", 0, 0, sign_out},
+    Command{"sign-out", "", "end work; only between sales and pickups", 0, 0, sign_out},
     Command{"scan", "CODE", "a barcode, SKU or member code; just the code works too", 1, 1, code},
     Command{"member", "CODE", "the buyer's member code", 1, 1, code},
     Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
     Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
-    Command{"cancel", "", "void the whole sale", 0, 0, void_sale},
+    Command{"cancel", "", "void the whole sale, or leave a pickup", 0, 0, void_sale},
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
     Command{"next", "", "begin the next sale", 0, 0, next},
+    Command{"orders", "[PART]", "online orders to pick up; those with PART in their id", 0, kAnyWords, open_orders},
+    Command{"pickup", "ORDER", "look at an online order that its buyer came for", 1, kAnyWords, pick_up},
+    Command{"handover", "", "give its goods to the buyer; cancel leaves it open", 0, 0, hand_over},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},
@@ -125,7 +154,7 @@ Line parse_line(const std::string& line) {
     }
     words.erase(words.begin());
     if (words.size() < command.least || words.size() > command.most) {
-      return Mistake{"usage: " + std::string(command.name) + " " + std::string(command.parameters)};
+      return Mistake{"usage: " + std::string(trim(std::string(command.name) + " " + std::string(command.parameters)))};
     }
     return Send{command.make(words)};
   }

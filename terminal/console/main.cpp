@@ -57,6 +57,9 @@ class Screen {
     if (!options_.as_json && answer.contains("jobs")) {
       std::cout << show_jobs(answer["jobs"]);
     }
+    if (!options_.as_json && answer.contains("orders")) {
+      std::cout << show_orders(answer);
+    }
     if (answer.contains("state")) {
       show_state(answer["state"].get<Snapshot>(), asked);
     }

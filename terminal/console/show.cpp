@@ -1,5 +1,6 @@
 #include "terminal/console/show.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -12,6 +13,8 @@ using local_api::ShownDevice;
 using local_api::Snapshot;
 
 constexpr std::size_t kNameColumns = 30;
+constexpr std::size_t kMemberColumns = 10;
+constexpr std::size_t kPriceColumns = 12;  ///< " x " and a price
 
 std::string money(std::int64_t minor) {
   std::array<char, 40> out{};
@@ -45,9 +48,27 @@ std::string device(const char* name, const ShownDevice& device) {
   return std::string(" · ") + name + " " + (device.problem.empty() ? "ok" : device.problem);
 }
 
+std::string show_pickup(const Snapshot& state) {
+  std::string out = "      order " + state.order + " of " + state.placed_at;
+  out += state.member.empty() ? "\n" : ", member " + state.member + "\n";
+  const auto amounts = [](std::int64_t paid, std::int64_t deducted) {
+    return right(money(paid), 11) + (deducted > 0 ? " + " + money(deducted) + " in points, love or vouchers\n" : "\n");
+  };
+  for (std::size_t i = 0; i < state.lines.size(); ++i) {
+    const local_api::ShownLine& line = state.lines[i];
+    out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) + right(line.quantity, 7) +
+           std::string(kPriceColumns, ' ') + amounts(line.total, line.deducted);
+  }
+  return out + "      " + padded("PAID", kNameColumns) + std::string(7 + kPriceColumns, ' ') +
+         amounts(state.total, state.deducted);
+}
+
 }  // namespace
 
 std::string show_sale(const Snapshot& state) {
+  if (!state.order.empty()) {
+    return show_pickup(state);
+  }
   std::string out;
   for (std::size_t i = 0; i < state.lines.size(); ++i) {
     const local_api::ShownLine& line = state.lines[i];
@@ -76,6 +97,9 @@ std::string show_status(const Snapshot& state) {
   if (state.unsent > 0) {
     out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";
   }
+  if (state.open_orders > 0) {
+    out += " · online orders to pick up " + std::to_string(state.open_orders);
+  }
   if (state.receipts_unknown > 0) {
     out += " · " + std::to_string(state.receipts_unknown) + " receipts may or may not be on paper (jobs, reprint)";
   }
@@ -97,6 +121,24 @@ std::string show_jobs(const nlohmann::json& jobs) {
     out += job.value("reason", "").empty() ? "\n" : " (" + job.value("reason", "") + ")\n";
   }
   return out.empty() ? "  no receipts yet\n" : out;
+}
+
+std::string show_orders(const nlohmann::json& answer) {
+  const auto orders = answer.value("orders", std::vector<local_api::ShownOpenOrder>());
+  std::size_t widest = 0;
+  for (const local_api::ShownOpenOrder& order : orders) {
+    widest = std::max(widest, columns(order.order));
+  }
+  std::string out;
+  for (const local_api::ShownOpenOrder& order : orders) {
+    const std::string more = order.lines > 1 ? " and " + std::to_string(order.lines - 1) + " more" : "";
+    out += "  " + order.placed_at + "  " + padded(order.order, widest + 1) + right(money(order.paid), 10) + "  " +
+           padded(order.member, kMemberColumns) + " " + order.first_line + more + "\n";
+  }
+  if (const auto left = answer.value("more", std::uint64_t{0}); left > 0) {
+    out += "  and " + std::to_string(left) + " more: orders PART shows those with PART in their id\n";
+  }
+  return out.empty() ? "  no such online orders wait to be picked up\n" : out;
 }
 
 }  // namespace queueback::terminal::console

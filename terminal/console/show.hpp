@@ -8,11 +8,13 @@ namespace queueback::terminal::console {
 
 enum class Tongue : std::uint8_t { kEnglish, kChinese };
 
-/// The sale as lines of text.
+/// The sale, or the order that is being picked up, as lines of text.
 [[nodiscard]] std::string show_sale(const local_api::Snapshot& state);
 /// One line that never lies: connection, unsent sales, devices.
 [[nodiscard]] std::string show_status(const local_api::Snapshot& state);
 [[nodiscard]] std::string show_notice(const local_api::ShownNotice& notice, Tongue tongue);
 [[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
+/// The answer to `open-orders`.
+[[nodiscard]] std::string show_orders(const nlohmann::json& answer);
 
 }  // namespace queueback::terminal::console

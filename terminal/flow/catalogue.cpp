@@ -1,8 +1,10 @@
 #include "terminal/flow/catalogue.hpp"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
+#include "common/base/text.hpp"
 #include "common/domain/scanned_code.hpp"
 
 namespace queueback::terminal {
@@ -10,6 +12,8 @@ namespace {
 
 constexpr std::int64_t kMicrosPerMinute = 60'000'000;
 constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
+/// Beyond it an order's time is not believed: the last day of the year 9999, so that local time is still a date.
+constexpr Instant kLastOrderTime{INT64_C(2'932'896) * kMicrosPerDay};
 
 template <class Map>
 auto* find_in(Map& map, const std::string& key) {
@@ -32,6 +36,12 @@ void keep_if(const Value& decoded, std::size_t& unreadable, Keep keep) {
 Catalogue::Catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version) : version_(version) {
   for (const replication::ReferenceItem& item : items) {
     add(item);
+  }
+  std::sort(open_orders_.begin(), open_orders_.end(), [](const auto& one, const auto& other) {
+    return std::tie(one.placed_at, one.order) < std::tie(other.placed_at, other.order);
+  });
+  for (std::size_t place = 0; place < open_orders_.size(); ++place) {
+    open_order_places_[open_orders_[place].order] = place;
   }
 }
 
@@ -65,10 +75,35 @@ void Catalogue::add(const replication::ReferenceItem& item) {
       keep_if(protocol::decode_store_profile(item.body), unreadable_,
               [this](const protocol::StoreProfile& profile) { profile_ = profile; });
       return;
+    case protocol::ReferenceKind::kOpenOrder:
+      add_open_order(item);
+      return;
     case protocol::ReferenceKind::kRemoteEntry:
       break;  // for stores only
   }
   ++unreadable_;
+}
+
+void Catalogue::add_open_order(const replication::ReferenceItem& item) {
+  const auto order = protocol::decode_open_order(item.body);
+  // Only what can also be recorded as handed over, and be found again under its key.
+  const bool usable = order && order->order == item.key && !has_control_character(order->order) &&
+                      order->placed_at >= Instant{0} && order->placed_at <= kLastOrderTime;
+  if (!usable) {
+    ++unreadable_;
+    return;
+  }
+  const auto [place, is_new] = open_order_places_.try_emplace(order->order, open_orders_.size());
+  if (is_new) {
+    open_orders_.push_back(*order);
+  } else {
+    open_orders_[place->second] = *order;
+  }
+}
+
+const protocol::OpenOrder* Catalogue::open_order(const std::string& id) const {
+  const std::size_t* place = find_in(open_order_places_, id);
+  return place == nullptr ? nullptr : &open_orders_[*place];
 }
 
 const domain::Product* Catalogue::by_gtin(const std::string& gtin14) const {
@@ -110,6 +145,30 @@ CivilDay local_day(const protocol::StoreProfile& profile, Instant at) {
   const std::int64_t local = at.micros + utc_offset_minutes(profile, at) * kMicrosPerMinute;
   const std::int64_t day = local / kMicrosPerDay - (local % kMicrosPerDay < 0 ? 1 : 0);
   return civil_from_days(day);
+}
+
+std::string local_time(const protocol::StoreProfile& profile, Instant at) {
+  constexpr std::size_t kToTheMinute = 16;  // 2026-11-20T16:05
+  std::string text = to_rfc3339({at.micros + utc_offset_minutes(profile, at) * kMicrosPerMinute});
+  text.resize(std::min(text.size(), kToTheMinute));
+  std::replace(text.begin(), text.end(), 'T', ' ');
+  return text;
+}
+
+domain::Money paid(const protocol::OpenOrder& order) {
+  domain::Money sum;
+  for (const protocol::OpenOrder::Line& line : order.lines) {
+    sum += line.paid;
+  }
+  return sum;
+}
+
+domain::Money deducted(const protocol::OpenOrder& order) {
+  domain::Money sum;
+  for (const protocol::OpenOrder::Line& line : order.lines) {
+    sum += line.deducted;
+  }
+  return sum;
 }
 
 }  // namespace queueback::terminal

@@ -25,6 +25,10 @@ class Catalogue {
   [[nodiscard]] const protocol::MemberCard* member(const std::string& id) const;
   [[nodiscard]] const Bytes* issuer_key(const std::string& key_id) const;
   [[nodiscard]] const std::optional<protocol::StoreProfile>& profile() const { return profile_; }
+  /// Nothing for an order that is not open, or not known here.
+  [[nodiscard]] const protocol::OpenOrder* open_order(const std::string& id) const;
+  /// Online orders that wait to be picked up, the oldest first.
+  [[nodiscard]] const std::vector<protocol::OpenOrder>& open_orders() const { return open_orders_; }
   /// Policy texts, unparsed; the shell hands the parsed ones back.
   [[nodiscard]] const std::vector<protocol::PolicyText>& policy_texts() const { return policy_texts_; }
   void set_policies(std::vector<rewards::queue_rebate::Policy> policies);
@@ -38,6 +42,7 @@ class Catalogue {
 
  private:
   void add(const replication::ReferenceItem& item);
+  void add_open_order(const replication::ReferenceItem& item);
 
   std::unordered_map<std::string, domain::Product> products_;
   std::unordered_map<std::string, std::string> sku_by_gtin_;
@@ -46,6 +51,8 @@ class Catalogue {
   std::map<std::string, Bytes> issuer_keys_;
   std::vector<protocol::PolicyText> policy_texts_;
   std::vector<rewards::queue_rebate::Policy> policies_;
+  std::vector<protocol::OpenOrder> open_orders_;
+  std::unordered_map<std::string, std::size_t> open_order_places_;  ///< by id
   std::optional<protocol::StoreProfile> profile_;
   std::uint64_t version_ = 0;
   std::size_t unreadable_ = 0;
@@ -55,5 +62,12 @@ class Catalogue {
 [[nodiscard]] std::int32_t utc_offset_minutes(const protocol::StoreProfile& profile, Instant at);
 /// The store's calendar day at this instant.
 [[nodiscard]] CivilDay local_day(const protocol::StoreProfile& profile, Instant at);
+/// The store's date and time to the minute, for people: 2026-11-20 16:05.
+[[nodiscard]] std::string local_time(const protocol::StoreProfile& profile, Instant at);
+
+/// What was paid for all lines in money.
+[[nodiscard]] domain::Money paid(const protocol::OpenOrder& order);
+/// What was paid for all lines in points, love or vouchers.
+[[nodiscard]] domain::Money deducted(const protocol::OpenOrder& order);
 
 }  // namespace queueback::terminal

@@ -1,60 +1,26 @@
 #include "terminal/flow/flow.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "terminal/flow/steps.hpp"
 
 namespace queueback::terminal {
 namespace {
 
 using domain::Money;
 using domain::Quantity;
-
-/// Longest part of an unknown code that a notice repeats.
-constexpr std::size_t kMaxEcho = 40;
-constexpr std::size_t kDisplayColumns = 20;
-
-/// Stays where it is and says something.
-Decision stay(const State& state, NoticeCode code, std::vector<std::string> args = {}) {
-  return {state, {Tell{{code, std::move(args)}}}};
-}
-
-Decision go(State state, Phase phase, std::vector<Effect> effects) {
-  state.phase = std::move(phase);
-  return {std::move(state), std::move(effects)};
-}
-
-/// ASCII of a text, others as '?', cut or filled to the display's width with `right` at the right margin.
-std::string display_line(std::string_view left, const std::string& right) {
-  std::string out;
-  for (const char32_t c : decode_utf8(left)) {
-    out.push_back(c >= 0x20 && c < 0x7F ? static_cast<char>(c) : '?');
-  }
-  const std::size_t room = kDisplayColumns - std::min(right.size(), kDisplayColumns);
-  out.resize(room, ' ');
-  return out + right.substr(0, kDisplayColumns);
-}
+using steps::display_line;
+using steps::go;
+using steps::kMaxEcho;
+using steps::on;
+using steps::open_cart;
+using steps::out_of_place;
+using steps::stay;
+using steps::welcome;
 
 ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount) {
   return {display_line(upper, amount), display_line("TOTAL", domain::to_string(cart.total()))};
-}
-
-/// What a phase says to something that does not belong there.
-Decision out_of_place(const State& state) {
-  const bool saving = std::holds_alternative<Saving>(state.phase) || std::holds_alternative<CheckingPin>(state.phase);
-  return stay(state, saving ? NoticeCode::kBusy : NoticeCode::kSignInFirst);
-}
-
-/// The cart that goods and members are added to: the one being sold, or a fresh one after a finished sale.
-std::optional<Selling> open_cart(const State& state) {
-  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
-    return *selling;
-  }
-  if (const auto* done = std::get_if<SaleDone>(&state.phase)) {
-    return Selling{done->cashier, {}};
-  }
-  return std::nullopt;
 }
 
 Decision on(const State& state, const SignIn& event, const Context& context) {
@@ -105,7 +71,7 @@ Decision on(const State& state, const PinChecked& event, const Context& context)
   const protocol::Cashier* cashier = context.catalogue.cashier(id);
   const std::string name = cashier == nullptr ? id : cashier->name;
   State next = state;
-  std::vector<Effect> effects = {Tell{{NoticeCode::kSignedIn, {name}}}, ShowCustomer{display_line("WELCOME", ""), ""}};
+  std::vector<Effect> effects = {Tell{{NoticeCode::kSignedIn, {name}}}, welcome()};
   if (next.wrong_pins.erase(id) > 0) {
     effects.insert(effects.begin(), SaveWrongPins{id, {}});
   }
@@ -137,44 +103,43 @@ Decision add_product(const State& state, Selling selling, const domain::Product&
   return go(state, std::move(selling), {std::move(show), Tell{{NoticeCode::kLineAdded, {product.name_zh}}}});
 }
 
-Decision add_found(const State& state, const domain::Product* product, std::string_view code) {
-  if (product == nullptr) {
-    return stay(state, NoticeCode::kUnknownCode, {printable(code, kMaxEcho)});
-  }
-  return add_product(state, *open_cart(state), *product);
-}
-
 Decision on(const State& state, const Code& event, const Context& context) {
   if (!open_cart(state)) {
     return out_of_place(state);
   }
+  const std::string typed(trim(event.bytes));
   struct Visitor {
     const State& state;
-    const Code& event;
+    const std::string& typed;
     const Context& context;
     Decision operator()(const domain::GtinCode& code) const {
       const domain::Product* product = context.catalogue.by_gtin(code.gtin14);
-      // A stock keeping unit may look like a GTIN.
-      return add_found(state, product != nullptr ? product : context.catalogue.by_id(std::string(trim(event.bytes))),
-                       event.bytes);
+      return product != nullptr ? add_product(state, *open_cart(state), *product)
+                                : add_typed({NoticeCode::kUnknownCode, {printable(typed, kMaxEcho)}});
     }
     Decision operator()(const domain::PlainCode& code) const {
-      return add_found(state, context.catalogue.by_id(code.text), code.text);
+      return add_typed({NoticeCode::kUnknownCode, {printable(code.text, kMaxEcho)}});
     }
     Decision operator()(const domain::MemberCode& code) const { return {state, {CheckMemberCode{code}}}; }
     Decision operator()(const domain::PaymentCode&) const { return stay(state, NoticeCode::kPaymentCode); }
-    Decision operator()(const domain::WrongCheckDigit&) const {
-      const domain::Product* product = context.catalogue.by_id(std::string(trim(event.bytes)));
-      return product != nullptr ? add_product(state, *open_cart(state), *product)
-                                : stay(state, NoticeCode::kWrongCheckDigit);
-    }
+    Decision operator()(const domain::WrongCheckDigit&) const { return add_typed({NoticeCode::kWrongCheckDigit, {}}); }
     Decision operator()(const domain::CodeTooLong& code) const {
       return stay(state, NoticeCode::kCodeTooLong, {std::to_string(code.bytes)});
     }
-    Decision operator()(const domain::UnreadableCode&) const { return stay(state, NoticeCode::kUnreadableCode); }
+    Decision operator()(const domain::UnreadableCode&) const { return add_typed({NoticeCode::kUnreadableCode, {}}); }
     Decision operator()(const domain::EmptyCode&) const { return stay(state, NoticeCode::kEmptyCode); }
+    /// A stock keeping unit may look like a GTIN; so may the id of an order, which may hold any characters. Goods win.
+    Decision add_typed(Notice otherwise) const {
+      if (const domain::Product* product = context.catalogue.by_id(typed)) {
+        return add_product(state, *open_cart(state), *product);
+      }
+      if (context.catalogue.open_order(typed) != nullptr) {
+        return on(state, PickUp{typed}, context);
+      }
+      return {state, {Tell{std::move(otherwise)}}};
+    }
   };
-  return std::visit(Visitor{state, event, context}, domain::classify_code(event.bytes));
+  return std::visit(Visitor{state, typed, context}, domain::classify_code(event.bytes));
 }
 
 /// Index of line `number` (from 1; 0: the newest); nothing if there is none.
@@ -224,13 +189,15 @@ Decision on(const State& state, const VoidLine& event, const Context& /*context*
 }
 
 Decision on(const State& state, const VoidSale& /*event*/, const Context& /*context*/) {
+  if (const auto* pickup = std::get_if<PickingUp>(&state.phase)) {
+    return steps::leave(state, *pickup);
+  }
   const auto* selling = std::get_if<Selling>(&state.phase);
   if (selling == nullptr || selling->cart.is_empty()) {
     return open_cart(state) ? stay(state, NoticeCode::kNothingToVoid) : out_of_place(state);
   }
   const SignedIn cashier = selling->cashier;
-  return go(state, Selling{cashier, {}},
-            {Tell{{NoticeCode::kSaleVoided, {}}}, ShowCustomer{display_line("WELCOME", ""), ""}});
+  return go(state, Selling{cashier, {}}, {Tell{{NoticeCode::kSaleVoided, {}}}, welcome()});
 }
 
 Decision on(const State& state, const MemberChecked& event, const Context& context) {
@@ -307,6 +274,9 @@ Decision on(const State& state, const Committed& event, const Context& /*context
 }
 
 Decision on(const State& state, const CommitFailed& event, const Context& /*context*/) {
+  if (const auto* handing = std::get_if<HandingOver>(&state.phase)) {
+    return steps::handover_failed(state, *handing, event.reason);
+  }
   const auto* saving = std::get_if<Saving>(&state.phase);
   if (saving == nullptr) {
     return {state, {}};
@@ -321,7 +291,7 @@ Decision on(const State& state, const NextSale& /*event*/, const Context& /*cont
     return std::holds_alternative<Selling>(state.phase) ? Decision{state, {}} : out_of_place(state);
   }
   const SignedIn cashier = done->cashier;
-  return go(state, Selling{cashier, {}}, {ShowCustomer{display_line("WELCOME", ""), ""}});
+  return go(state, Selling{cashier, {}}, {welcome()});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
 #include "common/domain/scanned_code.hpp"
 #include "terminal/flow/catalogue.hpp"
@@ -48,6 +49,16 @@ struct SaleDraft {
   std::string currency;
 };
 
+/// A handover ready to be saved: all but the terminal, which the outbox knows.
+struct HandoverDraft {
+  std::string order;  ///< its seller's id
+  domain::CashierId cashier;
+  Instant at;
+  CivilDay business_date;
+  std::int32_t utc_offset_minutes = 0;
+  std::uint64_t reference_version = 0;
+};
+
 struct SignedIn {
   domain::CashierId id;
   std::string name;
@@ -72,7 +83,17 @@ struct SaleDone {
   domain::Order order;
   domain::Money change;
 };
-using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone>;
+/// The goods of an online order lie on the desk; nothing is recorded yet.
+struct PickingUp {
+  SignedIn cashier;
+  protocol::OpenOrder order;
+};
+/// The handover is being saved.
+struct HandingOver {
+  SignedIn cashier;
+  protocol::OpenOrder order;
+};
+using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver>;
 
 struct WrongPins {
   int count = 0;
@@ -83,6 +104,9 @@ struct WrongPins {
 struct State {
   Phase phase;
   std::map<std::string, WrongPins> wrong_pins;  ///< by cashier; survives a restart
+  /// When this terminal handed over the orders that its reference data still call open; survives a restart. At most as
+  /// many as there are open orders: what the reference data have let go of is forgotten.
+  std::map<std::string, Instant> handed_over = {};
 };
 
 /// What people and devices do, and what the shell reports back.
@@ -120,12 +144,32 @@ struct TenderCash {
 struct Committed {
   domain::Order order;
 };
+/// Sale or handover was not saved.
 struct CommitFailed {
   std::string reason;
 };
 struct NextSale {};
+/// The buyer of an online order came for the goods.
+struct PickUp {
+  std::string order;  ///< its seller's id
+};
+/// The goods go to the buyer.
+struct HandOver {};
+/// The handover is in the database.
+struct HandoverCommitted {
+  std::string order;
+  Instant at;
+};
+/// The database has a handover of this order already: nothing was written.
+struct HandoverRepeated {
+  std::string order;
+  Instant at;  ///< of the first one
+};
+/// A new version of the reference data is in force; the context has it.
+struct ReferenceChanged {};
 using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked,
-                           TenderCash, Committed, CommitFailed, NextSale>;
+                           TenderCash, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted,
+                           HandoverRepeated, ReferenceChanged>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -142,6 +186,9 @@ struct CheckMemberCode {
 struct SaveSale {
   SaleDraft draft;
 };
+struct SaveHandover {
+  HandoverDraft draft;
+};
 /// After the commit only: drawer, receipt.
 struct OpenDrawer {
   domain::ReceiptNumber receipt;
@@ -157,8 +204,8 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect =
-    std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
+using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveHandover, OpenDrawer, PrintReceipt,
+                            ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

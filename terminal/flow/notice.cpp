@@ -58,15 +58,36 @@ constexpr std::array kWords = {
     Words{NoticeCode::kTooLittleCash, Tone::kProblem, "too-little-cash", "Not enough: {0} missing",
           "金额不足，还差 {0}"},
     Words{NoticeCode::kStorageFull, Tone::kProblem, "storage-full",
-          "The disk is full: take no money. Sales already made are safe", "磁盘已满，请勿收款；已完成的销售不受影响"},
+          "The disk is full: take no money and hand nothing over. What is done already is safe",
+          "磁盘已满，请勿收款、勿交付商品；已完成的不受影响"},
     Words{NoticeCode::kSaleRefused, Tone::kProblem, "sale-refused", "The sale was not saved: {0}. Take no money",
           "销售未能保存：{0}，请勿收款"},
     Words{NoticeCode::kSaleDone, Tone::kInfo, "sale-done", "Receipt {0}. Change {1}", "小票 {0}，找零 {1}"},
-    Words{NoticeCode::kBusy, Tone::kProblem, "busy", "One moment: the sale is being saved", "正在保存，请稍候"},
+    Words{NoticeCode::kBusy, Tone::kProblem, "busy", "One moment: still being saved", "正在保存，请稍候"},
     Words{NoticeCode::kFinishSaleFirst, Tone::kProblem, "finish-sale-first", "Finish or cancel the sale first",
           "请先完成或取消当前销售"},
     Words{NoticeCode::kNothingToVoid, Tone::kProblem, "nothing-to-void", "There is nothing to void",
           "没有可取消的内容"},
+    Words{NoticeCode::kPickingUp, Tone::kInfo, "picking-up", "Order {0}: check the goods, then hand them over",
+          "订单 {0}：请核对商品后交付"},
+    Words{NoticeCode::kPickupLeft, Tone::kInfo, "pickup-left", "Pickup cancelled: order {0} stays open",
+          "已取消自提，订单 {0} 仍待取"},
+    Words{NoticeCode::kHandedOver, Tone::kInfo, "handed-over", "Order {0} handed over", "订单 {0} 已交付"},
+    Words{NoticeCode::kHandoverRefused, Tone::kProblem, "handover-refused",
+          "The handover was not saved: {0}. Keep the goods", "交付未能保存：{0}，请勿交出商品"},
+    Words{NoticeCode::kOrderNotOpen, Tone::kProblem, "order-not-open",
+          "Order {0} is not open at this terminal: perhaps picked up already, or not yet arrived here",
+          "订单 {0} 在本机没有待取记录：可能已被取走，或尚未传到本机"},
+    Words{NoticeCode::kAlreadyHandedOver, Tone::kProblem, "already-handed-over",
+          "Order {0} was already handed over by this terminal at {1}", "订单 {0} 已于 {1} 由本机交付"},
+    Words{NoticeCode::kOrderClosed, Tone::kProblem, "order-closed",
+          "Order {0} is no longer open: completed or cancelled elsewhere. Hand nothing over",
+          "订单 {0} 已在别处完成或取消，请勿交付"},
+    Words{NoticeCode::kOrderChanged, Tone::kProblem, "order-changed", "Order {0} has changed: check the goods again",
+          "订单 {0} 有变更，请重新核对商品"},
+    Words{NoticeCode::kNoPickup, Tone::kProblem, "no-pickup", "No order is being picked up", "当前没有办理自提的订单"},
+    Words{NoticeCode::kFinishPickupFirst, Tone::kProblem, "finish-pickup-first",
+          "Hand the order over or cancel the pickup first", "请先交付或取消当前自提"},
 };
 
 const Words& words(NoticeCode code) {
@@ -86,12 +107,18 @@ std::string_view name(NoticeCode code) { return words(code).name; }
 
 std::string text(const Notice& notice, Language language) {
   const Words& found = words(notice.code);
-  std::string out(language == Language::kChinese ? found.chinese : found.english);
-  for (std::size_t i = 0; i < notice.args.size(); ++i) {
-    const std::string hole = "{" + std::to_string(i) + "}";
-    if (const std::size_t at = out.find(hole); at != std::string::npos) {
-      out.replace(at, hole.size(), notice.args[i]);
+  const std::string_view sentence = language == Language::kChinese ? found.chinese : found.english;
+  // In one pass: an argument may look like a hole.
+  std::string out;
+  for (std::size_t at = 0; at < sentence.size(); ++at) {
+    const bool is_hole = sentence[at] == '{' && at + 2 < sentence.size() && sentence[at + 2] == '}';
+    if (!is_hole) {
+      out.push_back(sentence[at]);
+      continue;
     }
+    const auto argument = static_cast<std::size_t>(sentence[at + 1] - '0');
+    out += argument < notice.args.size() ? notice.args[argument] : "";
+    at += 2;
   }
   return out;
 }

@@ -36,10 +36,22 @@ enum class NoticeCode : std::uint8_t {
   kStorageFull,
   kSaleRefused,  ///< args: reason
   kSaleDone,     ///< args: receipt number, change
-  kBusy,         ///< a sale is just being saved
+  kBusy,         ///< a sale or handover is just being saved
   kNothingToVoid,
-  kFinishSaleFirst,  ///< signing out with goods in the cart
+  kFinishSaleFirst,    ///< signing out, or picking up, with goods in the cart
+  kPickingUp,          ///< args: order
+  kPickupLeft,         ///< args: order
+  kHandedOver,         ///< args: order
+  kHandoverRefused,    ///< args: reason
+  kOrderNotOpen,       ///< args: order, shortened
+  kAlreadyHandedOver,  ///< args: order, time
+  kOrderClosed,        ///< args: order; it went out of the reference data during the pickup
+  kOrderChanged,       ///< args: order
+  kNoPickup,
+  kFinishPickupFirst,
 };
+/// How many there are.
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kFinishPickupFirst) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/runtime/storage_await.hpp"
+#include "terminal/front_desk/open_orders.hpp"
 
 namespace queueback::terminal {
 
@@ -44,6 +45,7 @@ void show_cart(const Cart& cart, Snapshot& out) {
 
 struct ShowPhase {
   Snapshot& out;
+  const Catalogue& catalogue;
   void operator()(const SignedOut&) const { out.phase = "signed-out"; }
   void operator()(const CheckingPin&) const { out.phase = "checking-pin"; }
   void operator()(const Selling& selling) const {
@@ -64,6 +66,16 @@ struct ShowPhase {
     out.change = done.change.minor();
     out.estimate = done.order.estimate.entitlement.minor();
     out.estimate_source = done.order.estimate.source;
+  }
+  void operator()(const PickingUp& pickup) const {
+    out.phase = "picking-up";
+    out.cashier = pickup.cashier.name;
+    show_pickup(pickup.order, catalogue, out);
+  }
+  void operator()(const HandingOver& handing) const {
+    out.phase = "handing-over";
+    out.cashier = handing.cashier.name;
+    show_pickup(handing.order, catalogue, out);
   }
 };
 
@@ -96,6 +108,9 @@ void FrontDesk::install(runtime::JsonService& service) {
   on(local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; });
   on(local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; });
   on(local_api::kNext, [](const json&) -> Event { return NextSale{}; });
+  on(local_api::kPickUp, [](const json& body) -> Event { return PickUp{optional_text(body, "order")}; });
+  on(local_api::kHandOver, [](const json&) -> Event { return HandOver{}; });
+  service.add(local_api::kOpenOrders, [this](json body) { return open_orders(std::move(body)); });
   service.add(local_api::kState, [this](const json&) { return answer_with_state({}); });
   service.add(local_api::kWait, [this](json body) { return wait(std::move(body)); });
   service.add(local_api::kReprint, [this](json body) { return reprint(std::move(body)); });
@@ -130,6 +145,11 @@ FrontDesk::Answer FrontDesk::reprint(json request) {
     co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
   }
   co_return co_await answer_with_state({});
+}
+
+FrontDesk::Answer FrontDesk::open_orders(json request) {
+  const OpenOrderQuery query{runtime::optional_text(request, "search"), runtime::optional_text(request, "after")};
+  co_return list_open_orders(query, parts_.till.catalogue(), parts_.till.state());
 }
 
 FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
@@ -171,7 +191,8 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   out.revision = parts_.till.revision();
   out.store = parts_.database.identity().store.text();
   out.terminal = parts_.database.identity().terminal.text();
-  std::visit(ShowPhase{out}, parts_.till.state().phase);
+  const ShowPhase show{out, parts_.till.catalogue()};
+  std::visit(show, parts_.till.state().phase);
   if (const domain::RebateEstimate now = parts_.till.estimate_now(); !now.entitlement.is_zero()) {
     out.estimate = now.entitlement.minor();
     out.estimate_source = now.source;
@@ -185,6 +206,7 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   out.sold = counts.sold;
   out.reference_version = parts_.till.catalogue().version();
   out.products = parts_.till.catalogue().product_count();
+  out.open_orders = count_open_orders(parts_.till.catalogue(), parts_.till.state());
   out.receipts_unknown = counts.unknown;
   out.receipts_waiting = parts_.till.print_queue().waiting();
   out.printer = shown(parts_.devices.printer_status());

@@ -35,6 +35,7 @@ class FrontDesk {
   [[nodiscard]] Answer answer_with_state(std::vector<Notice> notices);
   [[nodiscard]] Answer wait(json request);
   [[nodiscard]] Answer reprint(json request);
+  [[nodiscard]] Answer open_orders(json request);
   [[nodiscard]] Answer print_jobs(json request);
 
   Parts parts_;

@@ -4,7 +4,7 @@ namespace queueback::terminal::local_api {
 
 using nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownDevice, configured, problem)
 
 namespace {
@@ -22,6 +22,10 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("member", snapshot.member);
   visit("estimate", snapshot.estimate);
   visit("estimate_source", snapshot.estimate_source);
+  visit("order", snapshot.order);
+  visit("placed_at", snapshot.placed_at);
+  visit("deducted", snapshot.deducted);
+  visit("open_orders", snapshot.open_orders);
   visit("receipt", snapshot.receipt);
   visit("change", snapshot.change);
   visit("uplink", snapshot.uplink);
@@ -55,6 +59,22 @@ void from_json(const json& in, ShownNotice& notice) {
   notice.problem = in.value("problem", false);
   notice.english = in.value("en", "");
   notice.chinese = in.value("zh", "");
+}
+
+void to_json(json& out, const ShownOpenOrder& order) {
+  out = {{"order", order.order},      {"placed_at", order.placed_at},   {"member", order.member},
+         {"lines", order.lines},      {"first_line", order.first_line}, {"paid", order.paid},
+         {"deducted", order.deducted}};
+}
+
+void from_json(const json& in, ShownOpenOrder& order) {
+  order.order = in.value("order", "");
+  order.placed_at = in.value("placed_at", "");
+  order.member = in.value("member", "");
+  order.lines = in.value("lines", std::uint64_t{0});
+  order.first_line = in.value("first_line", "");
+  order.paid = in.value("paid", std::int64_t{0});
+  order.deducted = in.value("deducted", std::int64_t{0});
 }
 
 void to_json(json& out, const Snapshot& snapshot) {

@@ -21,6 +21,9 @@ inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
 inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest)
 inline constexpr const char* kPrintJobs = "print-jobs";
+inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
+inline constexpr const char* kPickUp = "pick-up";          ///< order
+inline constexpr const char* kHandOver = "hand-over";
 
 /// Notices and states in one language, ready to show.
 struct ShownNotice {
@@ -33,8 +36,20 @@ struct ShownNotice {
 struct ShownLine {
   std::string name;
   std::string quantity;
-  std::int64_t unit_price = 0;  ///< minor units
-  std::int64_t total = 0;
+  std::int64_t unit_price = 0;  ///< minor units; 0 in a pickup
+  std::int64_t total = 0;       ///< in a pickup: what was paid in money
+  std::int64_t deducted = 0;    ///< in a pickup: what was paid in points, love or vouchers
+};
+
+/// An online order in a list.
+struct ShownOpenOrder {
+  std::string order;
+  std::string placed_at;  ///< the store's date and time to the minute
+  std::string member;     ///< masked name, or id; empty: none
+  std::uint64_t lines = 0;
+  std::string first_line;  ///< name of the first one's product
+  std::int64_t paid = 0;   ///< minor units, in money
+  std::int64_t deducted = 0;
 };
 
 struct ShownDevice {
@@ -45,7 +60,7 @@ struct ShownDevice {
 /// Everything a front end shows. Amounts in minor units.
 struct Snapshot {
   std::uint64_t revision = 0;
-  std::string phase;  ///< signed-out, checking-pin, selling, saving, done
+  std::string phase;  ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
   std::string store;
   std::string terminal;
   std::string cashier;
@@ -54,11 +69,15 @@ struct Snapshot {
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;
-  std::uint64_t receipt = 0;  ///< of the sale just done
+  std::string order;              ///< that is being picked up
+  std::string placed_at;          ///< the store's date and time to the minute
+  std::int64_t deducted = 0;      ///< of it, beside `total` in money
+  std::uint64_t open_orders = 0;  ///< that can be picked up here
+  std::uint64_t receipt = 0;      ///< of the sale just done
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline
   std::string uplink_problem;
-  std::uint64_t unsent = 0;  ///< sales not yet at headquarters
+  std::uint64_t unsent = 0;  ///< sales and handovers not yet at headquarters
   std::int64_t unsent_value = 0;
   std::int64_t oldest_unsent_seconds = 0;
   std::uint64_t sold = 0;  ///< receipts ever
@@ -78,6 +97,8 @@ struct Snapshot {
 
 void to_json(nlohmann::json& out, const ShownNotice& notice);
 void from_json(const nlohmann::json& in, ShownNotice& notice);
+void to_json(nlohmann::json& out, const ShownOpenOrder& order);
+void from_json(const nlohmann::json& in, ShownOpenOrder& order);
 void to_json(nlohmann::json& out, const Snapshot& snapshot);
 /// Missing members keep their defaults, so that an older front end works with a newer core and the other way round.
 void from_json(const nlohmann::json& in, Snapshot& snapshot);

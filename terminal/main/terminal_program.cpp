@@ -93,13 +93,14 @@ Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const
 struct StartTables {
   std::vector<replication::ReferenceItem> reference;
   replication::ReferenceCursor cursor;
-  std::map<std::string, WrongPins> wrong_pins;
+  State till;
 };
 
 Result<StartTables, StartFailure> read_tables(TillDatabase& database) {
   auto items = database.reference_items();
   const auto cursor = database.reference_cursor();
   auto wrong_pins = database.wrong_pins();
+  auto handed_over = database.handed_over();
   if (!items) {
     return cannot_start(items.error());
   }
@@ -109,7 +110,10 @@ Result<StartTables, StartFailure> read_tables(TillDatabase& database) {
   if (!wrong_pins) {
     return cannot_start(wrong_pins.error());
   }
-  return StartTables{std::move(*items), *cursor, std::move(*wrong_pins)};
+  if (!handed_over) {
+    return cannot_start(handed_over.error());
+  }
+  return StartTables{std::move(*items), *cursor, {SignedOut{}, std::move(*wrong_pins), std::move(*handed_over)}};
 }
 
 link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endpoint server,
@@ -155,7 +159,7 @@ class Core {
         till_(io.get_executor(),
               {tables, storage_, config.database, identity.receipt_key, clock_, random_,
                [this](const replication::Appended& record) { uplink_.appended(record); }},
-              std::move(start.wrong_pins)) {
+              std::move(start.till)) {
     till_.set_catalogue(start.reference, start.cursor.n);
   }
 

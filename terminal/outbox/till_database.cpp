@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::string_view kReceiptNumber = "receipt_number";
 constexpr std::string_view kReceived = "received";
-constexpr std::string_view kDurable = "durable";
 
 }  // namespace
 
@@ -138,19 +137,23 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
   return SavedSale{std::move(order), *record, std::move(*job)};
 }
 
+Stored<void> TillDatabase::insert_record(const Record& record, Instant made_at, Money value) {
+  return database_
+      .prepare(
+          "INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
+          " VALUES(?, ?, ?, ?, ?, ?, ?)")
+      .bind(record.seq)
+      .bind(ByteView(record.incarnation.bytes))
+      .bind(ByteView(record.previous))
+      .bind(ByteView(record.hash))
+      .bind(ByteView(record.payload))
+      .bind(made_at.micros)
+      .bind(value.minor())
+      .run();
+}
+
 Stored<void> TillDatabase::insert_sale(const domain::Order& order, const Record& record) {
-  auto done = database_
-                  .prepare(
-                      "INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
-                      " VALUES(?, ?, ?, ?, ?, ?, ?)")
-                  .bind(record.seq)
-                  .bind(ByteView(record.incarnation.bytes))
-                  .bind(ByteView(record.previous))
-                  .bind(ByteView(record.hash))
-                  .bind(ByteView(record.payload))
-                  .bind(order.paid_at.micros)
-                  .bind(order.total.minor())
-                  .run();
+  auto done = insert_record(record, order.paid_at, order.total);
   if (!done) {
     return done;
   }
@@ -174,6 +177,7 @@ Stored<std::uint64_t> TillDatabase::save_watermarks(replication::Watermarks wate
   auto done = set_number(kReceived, static_cast<std::int64_t>(watermarks.here));
   done = done ? set_number(kDurable, static_cast<std::int64_t>(watermarks.headquarters)) : done;
   done = done ? database_.prepare("DELETE FROM outbox WHERE seq <= ?").bind(watermarks.headquarters).run() : done;
+  done = done ? drop_settled_handovers() : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -202,7 +206,11 @@ Stored<std::optional<domain::Order>> TillDatabase::sale(std::uint64_t receipt) {
   if (!record) {
     return fail(storage::ErrorCode::kCorrupt, "sale " + std::to_string(receipt) + ": " + record.error().reason);
   }
-  return std::get<domain::Order>(std::move(record->body));
+  auto* order = std::get_if<domain::Order>(&record->body);
+  if (order == nullptr) {
+    return fail(storage::ErrorCode::kCorrupt, "sale " + std::to_string(receipt) + ": the record is no sale");
+  }
+  return std::move(*order);
 }
 
 Stored<std::uint64_t> TillDatabase::newest_receipt() {

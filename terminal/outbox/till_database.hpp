@@ -4,10 +4,13 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
+#include "common/domain/handover.hpp"
 #include "common/journal/outgoing.hpp"
 #include "common/replication/messages.hpp"
 #include "common/storage/database.hpp"
@@ -39,7 +42,19 @@ struct SavedSale {
   PrintJob job;
 };
 
-/// Sales that wait to reach headquarters.
+/// A committed handover.
+struct SavedHandover {
+  domain::Handover handover;
+  replication::Appended record;
+};
+/// The order was handed over at this terminal before; nothing was written.
+struct RepeatedHandover {
+  std::string order;
+  Instant at;  ///< of the first one
+};
+using HandoverOutcome = std::variant<SavedHandover, RepeatedHandover>;
+
+/// Records that wait to reach headquarters: sales, and handovers, whose value is zero.
 struct Unsent {
   std::uint64_t count = 0;
   domain::Money value;
@@ -52,8 +67,9 @@ struct TillIdentity {
   domain::TerminalId terminal;
 };
 
-/// The terminal's database: sales, outbox, reference data, print jobs. One transaction makes a sale: order, receipt
-/// number, outbox record and print job. Storage thread only, except `open`.
+/// The terminal's database: sales, handovers, outbox, reference data, print jobs. One transaction makes a sale: order,
+/// receipt number, outbox record and print job; or a handover with its outbox record. Storage thread only, except
+/// `open`.
 class TillDatabase {
  public:
   /// Migrates, opens a new incarnation, and marks jobs that were being printed as unknown.
@@ -63,6 +79,9 @@ class TillDatabase {
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
 
   [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
+  [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
+  /// When the orders were handed over here that are still listed as open, or whose record is not at headquarters yet.
+  [[nodiscard]] Stored<std::map<std::string, Instant>> handed_over();
   [[nodiscard]] Stored<std::vector<replication::Record>> read_outbox(std::uint64_t first, std::uint64_t count);
   /// Drops what headquarters has; gives the oldest record still kept.
   [[nodiscard]] Stored<std::uint64_t> save_watermarks(replication::Watermarks watermarks);
@@ -74,6 +93,7 @@ class TillDatabase {
   [[nodiscard]] Stored<std::vector<replication::ReferenceItem>> reference_items();
   [[nodiscard]] Stored<void> stage(const std::vector<replication::ReferenceItem>& items);
   [[nodiscard]] Stored<void> discard_staged();
+  /// What was staged is in force; handovers that nothing needs any more are forgotten.
   [[nodiscard]] Stored<void> activate(const replication::ReferenceBegin& version);
 
   [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, Instant now);
@@ -99,6 +119,9 @@ class TillDatabase {
   [[nodiscard]] Stored<std::string> incarnation_of(std::uint64_t receipt);
 
  private:
+  /// Name of the row with the watermark of headquarters.
+  static constexpr std::string_view kDurable = "durable";
+
   TillDatabase(storage::Database& database, TillIdentity identity)
       : database_(database), identity_(std::move(identity)), outgoing_(database) {}
   /// A database keeps the sales of one terminal.
@@ -107,6 +130,10 @@ class TillDatabase {
   [[nodiscard]] Stored<std::int64_t> number(std::string_view key);
   [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);
   [[nodiscard]] Stored<std::uint64_t> first_retained();
+  [[nodiscard]] Stored<void> insert_record(const replication::Record& record, Instant made_at, domain::Money value);
+  [[nodiscard]] Stored<std::optional<Instant>> handed_over_at(const std::string& order);
+  /// Forgets handovers whose record headquarters has and whose order is no longer among the open ones.
+  [[nodiscard]] Stored<void> drop_settled_handovers();
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 

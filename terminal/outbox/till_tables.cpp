@@ -106,6 +106,7 @@ Stored<void> TillDatabase::activate(const replication::ReferenceBegin& version) 
                     .run()
               : done;
   done = done ? discard_staged() : done;
+  done = done ? drop_settled_handovers() : done;
   done = done ? database_.prepare("INSERT OR REPLACE INTO meta(key, value) VALUES('reference_epoch', ?)")
                     .bind(ByteView(version.to.epoch))
                     .run()

@@ -21,10 +21,10 @@ constexpr Duration kSettleLimit = Duration::seconds(30);
 
 }  // namespace
 
-Till::Till(asio::any_io_executor executor, Parts parts, std::map<std::string, WrongPins> wrong_pins)
+Till::Till(asio::any_io_executor executor, Parts parts, State start)
     : executor_(executor),
       parts_(std::move(parts)),
-      state_{SignedOut{}, std::move(wrong_pins)},
+      state_(std::move(start)),
       print_queue_(executor, parts_.database, parts_.storage, parts_.clock,
                    [this](const PrintJob& job, const domain::Order& order,
                           const std::string& incarnation) -> std::optional<hal::api::PrintDocument> {
@@ -58,7 +58,7 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
     log::error("reference.unreadable", {{"items", fresh.unreadable()}});
   }
   catalogue_ = std::move(fresh);
-  touch();
+  happen(ReferenceChanged{});
 }
 
 Context Till::context() const {
@@ -72,7 +72,8 @@ domain::RebateEstimate Till::estimate_now() const {
 }
 
 bool Till::is_settled() const {
-  return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase);
+  return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
+         !std::holds_alternative<HandingOver>(state_.phase);
 }
 
 void Till::happen(const Event& event) {
@@ -165,6 +166,33 @@ void Till::on_saved(const SavedSale& sale) {
   fresh_job_ = sale.job;
   happen(Committed{sale.order});
   parts_.appended(sale.record);
+}
+
+void Till::carry_out(const SaveHandover& effect) {
+  const auto saved = std::make_shared<std::optional<HandoverOutcome>>();
+  const bool taken = parts_.storage.submit(
+      [this, draft = effect.draft, saved]() -> Stored<void> {
+        auto outcome = parts_.database.save_handover(draft);
+        if (!outcome) {
+          return tl::unexpected(outcome.error());
+        }
+        *saved = std::move(*outcome);
+        return {};
+      },
+      [this, saved] { asio::post(executor_, [this, saved] { on_saved(**saved); }); });
+  if (!taken) {
+    happen(CommitFailed{"storage is overloaded"});
+  }
+}
+
+void Till::on_saved(const HandoverOutcome& outcome) {
+  if (const auto* repeated = std::get_if<RepeatedHandover>(&outcome)) {
+    happen(HandoverRepeated{repeated->order, repeated->at});
+    return;
+  }
+  const auto& saved = std::get<SavedHandover>(outcome);
+  happen(HandoverCommitted{saved.handover.order, saved.handover.at});
+  parts_.appended(saved.record);
 }
 
 void Till::carry_out(const OpenDrawer& /*effect*/) { devices_->open_drawer(); }

@@ -28,8 +28,8 @@ struct NumberedNotice {
   Notice notice;
 };
 
-/// Carries out what the flow decides: asks the KDF, commits sales, opens the drawer, prints, tells. Everything runs on
-/// one I/O thread; slow work goes to others and comes back as an event.
+/// Carries out what the flow decides: asks the KDF, commits sales and handovers, opens the drawer, prints, tells.
+/// Everything runs on one I/O thread; slow work goes to others and comes back as an event.
 class Till {
  public:
   /// Notices kept for front ends that look later.
@@ -46,11 +46,12 @@ class Till {
     std::function<void(const replication::Appended&)> appended;
   };
 
-  Till(asio::any_io_executor executor, Parts parts, std::map<std::string, WrongPins> wrong_pins);
+  /// `start`: signed out, with what the last run remembered.
+  Till(asio::any_io_executor executor, Parts parts, State start);
 
   /// The devices call back into the till, so they come after it; they must outlive every event.
   void attach(Devices& devices);
-  /// A new version of the reference data. Policies that cannot be read are logged and left out.
+  /// A new version of the reference data; the flow is told of it. Policies that cannot be read are logged and left out.
   void set_catalogue(const std::vector<replication::ReferenceItem>& items, std::uint64_t version);
 
   /// Lets an event happen and waits until the till has settled; gives the notices that it caused.
@@ -79,11 +80,13 @@ class Till {
   void carry_out(const SaveWrongPins& effect);
   void carry_out(const CheckMemberCode& effect);
   void carry_out(const SaveSale& effect);
+  void carry_out(const SaveHandover& effect);
   void carry_out(const OpenDrawer& effect);
   void carry_out(const PrintReceipt& effect);
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
+  void on_saved(const HandoverOutcome& outcome);
   [[nodiscard]] ReceiptFacts facts_of(const domain::Order& order, const std::string& incarnation) const;
   [[nodiscard]] hal::api::PrintDocument document_of(const domain::Order& order, const std::string& incarnation,
                                                     PrintJob::Kind kind) const;

@@ -47,6 +47,11 @@ const LineCase kLines[] = {
     {"cancel", "cancel", R"({"do":"void-sale"})"},
     {"cash", "cash 50", R"({"do":"cash","received":"50"})"},
     {"next", "next", R"({"do":"next"})"},
+    {"orders", "orders", R"({"do":"open-orders","search":""})"},
+    {"ordersWithPart", "orders W-2026", R"({"do":"open-orders","search":"W-2026"})"},
+    {"pickup", "pickup W-1", R"({"do":"pick-up","order":"W-1"})"},
+    {"pickupOfAnIdWithSpaces", "pickup 网-2026/1 #7", R"({"do":"pick-up","order":"网-2026/1 #7"})"},
+    {"handover", "handover", R"({"do":"hand-over"})"},
     {"show", "show", R"({"do":"state"})"},
     {"reprintNewest", "reprint", R"({"do":"reprint","receipt":0})"},
     {"reprint", "reprint 17", R"({"do":"reprint","receipt":17})"},
@@ -74,6 +79,8 @@ TEST(Console, WrongNumberOfWords_showsUsage) {
   EXPECT_EQ(mistake("cash"), "usage: cash AMOUNT");
   EXPECT_EQ(mistake("cash 5 0"), "usage: cash AMOUNT");
   EXPECT_EQ(mistake("sign-in 1001"), "usage: sign-in CASHIER PIN");
+  EXPECT_EQ(mistake("pickup"), "usage: pickup ORDER");
+  EXPECT_EQ(mistake("handover W-1"), "usage: handover");
 }
 
 TEST(Console, UnknownWord_isNamedShortAndWithoutControlCharacters) {
@@ -84,7 +91,8 @@ TEST(Console, UnknownWord_isNamedShortAndWithoutControlCharacters) {
 }
 
 TEST(Console, Help_namesEveryCommand) {
-  for (const char* name : {"sign-in", "scan", "qty", "void", "cancel", "cash", "reprint", "jobs", "quit"}) {
+  for (const char* name : {"sign-in", "scan", "qty", "void", "cancel", "cash", "orders", "pickup", "handover",
+                           "reprint", "jobs", "quit"}) {
     EXPECT_NE(help_text().find(name), std::string::npos);
   }
 }

@@ -16,8 +16,8 @@ using tests::kNoon;
 std::string any_code() {
   return *rc::gen::oneOf(
       rc::gen::elementOf(std::vector<std::string>{
-          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "9520000000371", "134567890123456789", "",
-          "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
+          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "9520000000371", "134567890123456789", "", "W-1",
+          "W-2", "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
       rc::gen::container<std::string>(rc::gen::inRange('0', '9')), rc::gen::arbitrary<std::string>());
 }
 
@@ -27,15 +27,31 @@ std::string any_number() {
                          rc::gen::arbitrary<std::string>());
 }
 
-Event any_event(const State& state, std::uint64_t& receipts) {
-  const auto* saving = std::get_if<Saving>(&state.phase);
-  const bool answer = *rc::gen::inRange(0, 3) == 0;
-  if (saving != nullptr && answer) {
-    // Only the shell reports the fate of a sale, and only of the one that is being saved.
-    return *rc::gen::arbitrary<bool>() ? Event{Committed{tests::order_of(saving->draft, ++receipts)}}
+/// What leads on from here, so that whole sales and pickups happen and not only refusals.
+struct NextStep {
+  std::uint64_t& receipts;
+  Event operator()(const SignedOut&) const { return SignIn{"1001", "1234"}; }
+  Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
+  Event operator()(const Selling& phase) const {
+    return *rc::gen::element(phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{"9999999999"}},
+                             Event{Code{"COLA"}});
+  }
+  // Only the shell reports the fate of a sale or handover, and only of the one that is being saved.
+  Event operator()(const Saving& phase) const {
+    return *rc::gen::arbitrary<bool>() ? Event{Committed{tests::order_of(phase.draft, ++receipts)}}
                                        : Event{CommitFailed{"no room"}};
   }
-  switch (*rc::gen::inRange(0, 11)) {
+  Event operator()(const SaleDone&) const { return *rc::gen::element(Event{NextSale{}}, Event{PickUp{"W-2"}}); }
+  Event operator()(const PickingUp&) const { return HandOver{}; }
+  Event operator()(const HandingOver& phase) const {
+    return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
+                             Event{HandoverRepeated{phase.order.order, kNoon}}, Event{CommitFailed{"no room"}});
+  }
+};
+
+/// Any event that people and devices may cause, whether it makes sense or not.
+Event any_event() {
+  switch (*rc::gen::inRange(0, 14)) {
     case 0:
       return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
     case 1:
@@ -57,9 +73,19 @@ Event any_event(const State& state, std::uint64_t& receipts) {
       return TenderCash{any_number()};
     case 9:
       return NextSale{};
+    case 10:
+      return PickUp{*rc::gen::elementOf(std::vector<std::string>{"W-1", "W-2", "W-3", ""})};
+    case 11:
+      return HandOver{};
+    case 12:
+      return ReferenceChanged{};
     default:
       return Code{any_code()};
   }
+}
+
+Event some_event(const State& state, std::uint64_t& receipts) {
+  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts}, state.phase) : any_event();
 }
 
 std::string describe(const Cart& cart) {
@@ -79,10 +105,15 @@ std::string describe(const State& state) {
     std::string operator()(const Selling& phase) const { return "selling " + describe(phase.cart); }
     std::string operator()(const Saving& phase) const { return "saving " + describe(phase.draft.cart); }
     std::string operator()(const SaleDone& phase) const { return "done " + std::to_string(phase.order.receipt.value); }
+    std::string operator()(const PickingUp& phase) const { return "picking up " + phase.order.order; }
+    std::string operator()(const HandingOver& phase) const { return "handing over " + phase.order.order; }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
     out += "|" + cashier + ":" + std::to_string(wrong.count);
+  }
+  for (const auto& [order, at] : state.handed_over) {
+    out += "|" + order + "@" + std::to_string(at.micros);
   }
   return out;
 }
@@ -145,6 +176,12 @@ void check_effects(const State& before, const Event& event, const Decision& deci
       RC_ASSERT(!std::holds_alternative<Saving>(before.phase));
       check_draft(save->draft);
     }
+    if (const auto* save = std::get_if<SaveHandover>(&effect)) {
+      const auto* pickup = std::get_if<PickingUp>(&before.phase);
+      RC_ASSERT(pickup != nullptr && pickup->order.order == save->draft.order);
+      RC_ASSERT(!before.handed_over.contains(save->draft.order));
+      RC_ASSERT(catalogue.open_order(save->draft.order) != nullptr);
+    }
     if (const auto* show = std::get_if<ShowCustomer>(&effect)) {
       RC_ASSERT(fits_display(show->upper) && fits_display(show->lower));
     }
@@ -152,30 +189,45 @@ void check_effects(const State& before, const Event& event, const Decision& deci
       RC_ASSERT(catalogue.issuer_key(check->code.key_id) != nullptr || !check->code.key_id.empty());
     }
   }
-  // A sale that could not be committed is a problem that leads back to the cart.
+  // What could not be committed is a problem that leads back to the cart or the pickup.
   const bool leads_back = std::holds_alternative<CommitFailed>(event);
   if (is_only_a_problem(decision.effects) && !leads_back) {
     RC_ASSERT(describe(decision.state) == describe(before));
   }
 }
 
+/// The shop before and after online orders come and go.
+std::vector<Catalogue> some_catalogues() {
+  return {tests::shop_catalogue({tests::open_order("W-1"), tests::open_order("W-2")}),
+          tests::shop_catalogue({tests::open_order("W-2"), tests::open_order("W-3")}), tests::shop_catalogue()};
+}
+
 TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
-  const Catalogue catalogue = tests::shop_catalogue();
+  const std::vector<Catalogue> catalogues = some_catalogues();
   const bool ok = rc::check("random events", [&] {
     State state{SignedOut{}, {}};
     Instant now = kNoon;
     std::uint64_t receipts = 0;
+    std::size_t version = 0;
+    int handovers = 0;
     const int steps = *rc::gen::inRange(1, 120);
     for (int i = 0; i < steps; ++i) {
       now = now + Duration::seconds(*rc::gen::inRange(0, 200));
       const auto storage = *rc::gen::inRange(0, 10) == 0 ? StorageHealth::kFull : StorageHealth::kReady;
-      const Event event = any_event(state, receipts);
+      const Event event = some_event(state, receipts);
+      // Mostly orders are open: a pickup takes several steps.
+      version = std::holds_alternative<ReferenceChanged>(event)
+                    ? *rc::gen::weightedElement<std::size_t>({{4, 0}, {2, 1}, {1, 2}})
+                    : version;
+      const Catalogue& catalogue = catalogues[version];
       const Decision decision = decide(state, event, {catalogue, now, storage});
+      handovers += std::holds_alternative<HandoverCommitted>(event) ? 1 : 0;
       check_effects(state, event, decision, catalogue);
       check_state(decision.state);
       state = decision.state;
     }
     RC_CLASSIFY(receipts > 0, "sold something");
+    RC_CLASSIFY(handovers > 0, "handed something over");
   });
   EXPECT_TRUE(ok);
 }
@@ -186,7 +238,7 @@ TEST(FlowProperty, any_events_without_reference_data_never_sell) {
     State state{SignedOut{}, {}};
     std::uint64_t receipts = 0;
     for (int i = 0; i < 30; ++i) {
-      state = decide(state, any_event(state, receipts), {empty, kNoon}).state;
+      state = decide(state, some_event(state, receipts), {empty, kNoon}).state;
       RC_ASSERT(std::holds_alternative<SignedOut>(state.phase));
     }
   });
@@ -194,12 +246,12 @@ TEST(FlowProperty, any_events_without_reference_data_never_sell) {
 }
 
 TEST(FlowProperty, same_events_give_the_same_state) {
-  const Catalogue catalogue = tests::shop_catalogue();
+  const Catalogue catalogue = tests::shop_catalogue({tests::open_order("W-1"), tests::open_order("W-2")});
   const bool ok = rc::check("pure", [&] {
     State state{SignedOut{}, {}};
     std::uint64_t receipts = 0;
     for (int i = 0; i < 40; ++i) {
-      const Event event = any_event(state, receipts);
+      const Event event = some_event(state, receipts);
       const Decision first = decide(state, event, {catalogue, kNoon});
       const Decision second = decide(state, event, {catalogue, kNoon});
       RC_ASSERT(describe(first.state) == describe(second.state));

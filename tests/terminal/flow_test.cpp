@@ -1,7 +1,7 @@
 // The cashier flow as a pure function: what each step answers, and what it leaves alone.
 #include <gmock/gmock.h>
 
-#include "tests/terminal/shop.hpp"
+#include "tests/terminal/flow_bench.hpp"
 
 namespace queueback::terminal {
 namespace {
@@ -10,56 +10,10 @@ using domain::Money;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using tests::Flow;
 using tests::kColaBarcode;
 using tests::kNoon;
 using Verdict = PinChecked::Verdict;
-
-/// A till without a shell: the test answers the effects itself.
-class Flow : public ::testing::Test {
- protected:
-  void happen(const Event& event) {
-    Decision decision = decide(state_, event, {catalogue_, now_, storage_});
-    state_ = std::move(decision.state);
-    effects_ = std::move(decision.effects);
-  }
-  void sign_in() {
-    happen(SignIn{"1001", "1234"});
-    happen(PinChecked{Verdict::kRight});
-  }
-  void type_wrong_pin(const std::string& cashier = "1001") {
-    happen(SignIn{cashier, "0000"});
-    if (std::holds_alternative<CheckingPin>(state_.phase)) {
-      happen(PinChecked{Verdict::kWrong});
-    }
-  }
-  void scan(const std::string& code) { happen(Code{code}); }
-
-  template <class E>
-  [[nodiscard]] const E* effect() const {
-    for (const Effect& candidate : effects_) {
-      if (const E* found = std::get_if<E>(&candidate)) {
-        return found;
-      }
-    }
-    return nullptr;
-  }
-  [[nodiscard]] NoticeCode told() const {
-    const Tell* tell = effect<Tell>();
-    EXPECT_NE(tell, nullptr);
-    return tell == nullptr ? NoticeCode::kBusy : tell->notice.code;
-  }
-  [[nodiscard]] std::vector<std::string> told_args() const { return effect<Tell>()->notice.args; }
-  [[nodiscard]] const Cart& cart() const { return std::get<Selling>(state_.phase).cart; }
-  [[nodiscard]] bool is_selling() const { return std::holds_alternative<Selling>(state_.phase); }
-  void commit() { happen(Committed{tests::order_of(std::get<Saving>(state_.phase).draft, ++receipts_)}); }
-
-  Catalogue catalogue_ = tests::shop_catalogue();
-  Instant now_ = kNoon;
-  StorageHealth storage_ = StorageHealth::kReady;
-  State state_{SignedOut{}, {}};
-  std::vector<Effect> effects_;
-  std::uint64_t receipts_ = 0;
-};
 
 using SigningIn = Flow;
 
@@ -469,13 +423,19 @@ TEST_F(Paying, FreeGoods_canBeSold) {
 }
 
 TEST(Notices, EveryCode_hasWordsInBothLanguages) {
-  for (int i = 0; i <= static_cast<int>(NoticeCode::kNothingToVoid); ++i) {
+  for (int i = 0; i < kNoticeCodes; ++i) {
     const auto code = static_cast<NoticeCode>(i);
     EXPECT_FALSE(name(code).empty());
     EXPECT_FALSE(text({code, {"a", "b"}}, Language::kEnglish).empty());
     const std::string chinese = text({code, {"a", "b"}}, Language::kChinese);
     EXPECT_EQ(chinese.find("{0}"), std::string::npos);
   }
+}
+
+TEST(Notices, Argument_thatLooksLikeAHole_isTakenAsItIs) {
+  const Notice notice{NoticeCode::kAlreadyHandedOver, {"{1}", "noon"}};
+  EXPECT_EQ(text(notice, Language::kEnglish), "Order {1} was already handed over by this terminal at noon");
+  EXPECT_EQ(text(notice, Language::kChinese), "订单 {1} 已于 noon 由本机交付");
 }
 
 TEST(Catalogue, UnreadableItems_areCountedNotObeyed) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "common/domain/member_code.hpp"
+#include "terminal/front_desk/open_orders.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/till_bench.hpp"
 
@@ -9,6 +10,8 @@ namespace queueback::terminal {
 namespace {
 
 using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
 
 class FrontDeskTest : public ::testing::Test {
  protected:
@@ -16,9 +19,16 @@ class FrontDeskTest : public ::testing::Test {
 
   void start() {
     bench_.reset();
+    bench_.emplace(directory_.path() / "terminal.db", printer_.uri(), shop_of(open_orders_));
+  }
+  /// The reference data with these online orders open.
+  std::vector<replication::ReferenceItem> shop_of(const std::vector<protocol::OpenOrder>& open_orders) {
     const crypto::VerifyKey key = issuer_.verify_key();
-    bench_.emplace(directory_.path() / "terminal.db", printer_.uri(),
-                   tests::shop_items(tests::hash_of_1234(), Bytes(key.bytes.begin(), key.bytes.end())));
+    auto items = tests::shop_items(tests::hash_of_1234(), Bytes(key.bytes.begin(), key.bytes.end()));
+    for (const protocol::OpenOrder& order : open_orders) {
+      items.push_back(tests::open_order_item(order));
+    }
+    return items;
   }
   json state() { return bench_->ask({{"do", "state"}})["state"]; }
   std::string scan(const std::string& code) { return bench_->told({{"do", "code"}, {"code", code}}); }
@@ -32,6 +42,7 @@ class FrontDeskTest : public ::testing::Test {
   SeededRandom random_{11};
   crypto::SigningKey issuer_ = tests::must(crypto::SigningKey::generate(random_));
   crypto::SigningKey stranger_ = tests::must(crypto::SigningKey::generate(random_));
+  std::vector<protocol::OpenOrder> open_orders_;
   std::optional<tests::TillBench> bench_;
 };
 
@@ -104,6 +115,166 @@ TEST_F(FrontDeskTest, Restart_keepsReceiptNumbersAndForgetsTheCart) {
   bench_->sign_in();
   bench_->sell();
   EXPECT_EQ(state()["receipt"], 2);
+}
+
+class OnlineOrders : public FrontDeskTest {
+ protected:
+  void start_with(std::vector<protocol::OpenOrder> orders) {
+    open_orders_ = std::move(orders);
+    start();
+    bench_->sign_in();
+  }
+  json list(const json& query = json::object()) {
+    json request = query;
+    request["do"] = "open-orders";
+    return bench_->ask(request);
+  }
+  static std::vector<std::string> ids(const json& answer) {
+    std::vector<std::string> out;
+    for (const json& order : answer["orders"]) {
+      out.push_back(order["order"]);
+    }
+    return out;
+  }
+  std::string pick_up(const std::string& order) { return bench_->told({{"do", "pick-up"}, {"order", order}}); }
+  std::string hand_over() { return bench_->told({{"do", "hand-over"}}); }
+  /// More than one answer shows, one a second, with ids in reverse.
+  static std::vector<protocol::OpenOrder> many(std::size_t count) {
+    std::vector<protocol::OpenOrder> orders;
+    for (std::size_t i = 0; i < count; ++i) {
+      orders.push_back(tests::open_order("W-" + std::to_string(1000 - i),
+                                         tests::kNoon + Duration::seconds(static_cast<std::int64_t>(i))));
+    }
+    return orders;
+  }
+};
+
+TEST_F(OnlineOrders, Pickup_fromTheListToTheHandover) {
+  start_with({tests::open_order("W-1"), tests::open_order("W-2")});
+  EXPECT_EQ(state()["open_orders"], 2);
+  EXPECT_EQ(list()["orders"][0], json({{"order", "W-1"},
+                                       {"placed_at", "2025-11-20 20:00"},
+                                       {"member", "李*"},
+                                       {"lines", 2},
+                                       {"first_line", "可乐"},
+                                       {"paid", 1300},
+                                       {"deducted", 99}}));
+  EXPECT_EQ(pick_up("W-1"), "picking-up");
+  const json shown = state();
+  EXPECT_EQ(shown["phase"], "picking-up");
+  EXPECT_EQ(shown["order"], "W-1");
+  EXPECT_EQ(shown["placed_at"], "2025-11-20 20:00");
+  EXPECT_EQ(shown["cashier"], "收银员1001");
+  EXPECT_EQ(shown["member"], "李*");
+  EXPECT_EQ(shown["total"], 1300);
+  EXPECT_EQ(shown["deducted"], 99);
+  EXPECT_EQ(shown["lines"][0]["name"], "可乐");
+  EXPECT_EQ(shown["lines"][0]["quantity"], "2");
+  EXPECT_EQ(shown["lines"][1]["name"], "NEW-TEA") << "a product that is not known here is shown by its id";
+  EXPECT_EQ(shown["lines"][1]["deducted"], 99);
+  EXPECT_EQ(hand_over(), "handed-over");
+  EXPECT_EQ(state()["phase"], "selling");
+  EXPECT_EQ(state()["order"], "");
+  EXPECT_EQ(state()["unsent"], 1);
+  EXPECT_EQ(state()["unsent_value"], 0);
+  EXPECT_EQ(state()["sold"], 0);
+  EXPECT_EQ(state()["open_orders"], 1);
+  EXPECT_THAT(ids(list()), ElementsAre("W-2"));
+}
+
+TEST_F(OnlineOrders, HandedOver_isRefusedAlsoAfterARestart) {
+  start_with({tests::open_order("W-1")});
+  pick_up("W-1");
+  hand_over();
+  EXPECT_EQ(pick_up("W-1"), "already-handed-over");
+  start_with({tests::open_order("W-1")});
+  EXPECT_EQ(pick_up("W-1"), "already-handed-over");
+  EXPECT_EQ(scan("W-1"), "already-handed-over");
+  EXPECT_EQ(state()["open_orders"], 0);
+  EXPECT_EQ(state()["unsent"], 1);
+}
+
+TEST_F(OnlineOrders, OrderThatWentAndCameBack_isRefusedByTheTables) {
+  start_with({tests::open_order("W-1")});
+  pick_up("W-1");
+  hand_over();
+  bench_->reference_is(shop_of({}));
+  bench_->reference_is(shop_of({tests::open_order("W-1")}));
+  EXPECT_EQ(pick_up("W-1"), "picking-up") << "the flow has forgotten it";
+  EXPECT_EQ(hand_over(), "already-handed-over");
+  EXPECT_EQ(state()["phase"], "selling");
+  EXPECT_EQ(state()["unsent"], 1);
+}
+
+TEST_F(OnlineOrders, OrderClosedDuringThePickup_isLeft) {
+  start_with({tests::open_order("W-1")});
+  pick_up("W-1");
+  bench_->reference_is(shop_of({}));
+  EXPECT_EQ(state()["phase"], "selling");
+  EXPECT_EQ(state()["recent"].back()[1]["code"], "order-closed");
+  EXPECT_EQ(hand_over(), "no-pickup");
+  EXPECT_EQ(state()["unsent"], 0);
+}
+
+TEST_F(OnlineOrders, PickupLost_withTheProgramLeavesTheOrderOpen) {
+  start_with({tests::open_order("W-1")});
+  pick_up("W-1");
+  start_with({tests::open_order("W-1")});
+  EXPECT_EQ(state()["phase"], "selling");
+  EXPECT_EQ(pick_up("W-1"), "picking-up");
+}
+
+TEST_F(OnlineOrders, LargestOrder_fitsOneAnswer) {
+  constexpr std::size_t kLineOfTheLocalApi = std::size_t{256} * 1024;
+  protocol::OpenOrder order = tests::open_order(std::string(domain::kMaxOnlineOrderId, 'W'));
+  order.member = std::string(5000, '\x1b');
+  order.lines.assign(domain::kMaxOrderLines,
+                     {std::string(400, 'P'), domain::Quantity{INT64_MAX}, domain::kMaxAmount, domain::kMaxAmount});
+  start_with({order});
+  EXPECT_EQ(pick_up(order.order), "picking-up");
+  EXPECT_LT(state().dump().size(), kLineOfTheLocalApi);
+  EXPECT_LT(list().dump().size(), kLineOfTheLocalApi);
+  EXPECT_EQ(state()["member"].get<std::string>().find('\x1b'), std::string::npos);
+  EXPECT_EQ(hand_over(), "handed-over");
+}
+
+TEST_F(OnlineOrders, List_isGivenInParts) {
+  start_with(many(2 * kOpenOrdersShown + 5));
+  const json first = list();
+  EXPECT_EQ(first["orders"].size(), kOpenOrdersShown);
+  EXPECT_EQ(first["orders"][0]["order"], "W-1000") << "the oldest, whatever its id";
+  EXPECT_EQ(first["matching"], 2 * kOpenOrdersShown + 5);
+  EXPECT_EQ(first["more"], kOpenOrdersShown + 5);
+  const json second = list({{"after", ids(first).back()}});
+  EXPECT_EQ(second["orders"][0]["order"], "W-980");
+  const json third = list({{"after", ids(second).back()}});
+  EXPECT_EQ(third["orders"].size(), 5U);
+  EXPECT_EQ(third["more"], 0);
+  EXPECT_TRUE(list({{"after", ids(third).back()}})["orders"].empty());
+}
+
+TEST_F(OnlineOrders, Search_findsAPartOfTheId) {
+  start_with(many(30));
+  EXPECT_THAT(ids(list({{"search", "99"}})), SizeIs(10));
+  EXPECT_THAT(ids(list({{"search", "-985"}})), ElementsAre("W-985"));
+  EXPECT_EQ(list({{"search", "nothing"}})["matching"], 0);
+}
+
+TEST_F(OnlineOrders, ListAfterAnOrderThatIsNotOpen_saysSo) {
+  start_with({tests::open_order("W-1")});
+  const json answer = list({{"after", "W-9"}});
+  EXPECT_FALSE(answer["ok"].get<bool>());
+  EXPECT_EQ(answer["error"], "order W-9 is no longer open; begin the list again");
+}
+
+TEST_F(OnlineOrders, RequestsThatMakeNoSense_changeNothing) {
+  start_with({tests::open_order("W-1")});
+  EXPECT_EQ(bench_->told({{"do", "pick-up"}}), "empty-code");
+  EXPECT_EQ(bench_->told({{"do", "pick-up"}, {"order", 7}}), "empty-code");
+  EXPECT_EQ(pick_up("W-9"), "order-not-open");
+  EXPECT_EQ(hand_over(), "no-pickup");
+  EXPECT_EQ(state()["phase"], "selling");
+  EXPECT_EQ(state()["unsent"], 0);
 }
 
 }  // namespace

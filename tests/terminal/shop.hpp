@@ -59,8 +59,29 @@ inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin
   return items;
 }
 
-inline terminal::Catalogue shop_catalogue() {
-  terminal::Catalogue catalogue(shop_items(), 12);
+/// Two colas and a product that this terminal does not know, bought online by M1 at `placed_at`.
+inline protocol::OpenOrder open_order(const std::string& id, Instant placed_at = kNoon) {
+  using domain::Money;
+  return {id,
+          "M1",
+          placed_at,
+          "CNY",
+          {{"COLA", domain::Quantity::pieces(2), Money::minor(400), {}},
+           {"NEW-TEA", domain::Quantity::pieces(1), Money::minor(900), Money::minor(99)}}};
+}
+
+inline replication::ReferenceItem open_order_item(const protocol::OpenOrder& order) {
+  return reference(protocol::ReferenceKind::kOpenOrder, order.order, protocol::encode(order));
+}
+
+/// The small shop, where these online orders wait to be picked up.
+inline terminal::Catalogue shop_catalogue(const std::vector<protocol::OpenOrder>& open_orders = {},
+                                          std::uint64_t version = 12) {
+  auto items = shop_items();
+  for (const protocol::OpenOrder& order : open_orders) {
+    items.push_back(open_order_item(order));
+  }
+  terminal::Catalogue catalogue(items, version);
   rewards::queue_rebate::Policy policy;
   policy.version = "p1";
   policy.program.extract = domain::Ratio{100'000};

@@ -58,8 +58,8 @@ class TillBench {
         till_(io_.get_executor(),
               {*tables_, storage_, file, receipt_key_, clock_, random_,
                [this](const replication::Appended& record) { uplink_.appended(record); }},
-              must(tables_->wrong_pins())) {
-    till_.set_catalogue(reference, 1);
+              {terminal::SignedOut{}, must(tables_->wrong_pins()), must(tables_->handed_over())}) {
+    till_.set_catalogue(reference, version_);
     terminal::DeviceSet set;
     auto printer = must(hal::drivers::open_printer(printer_uri, "generic-80-gb18030", test::device_context()));
     set.printer = std::move(printer.printer);
@@ -89,6 +89,8 @@ class TillBench {
     const nlohmann::json answer = ask(request);
     return answer["notices"].empty() ? "" : answer["notices"].back()["code"].get<std::string>();
   }
+  /// New reference data arrive.
+  void reference_is(const std::vector<replication::ReferenceItem>& items) { till_.set_catalogue(items, ++version_); }
   void sign_in() { EXPECT_EQ(told({{"do", "sign-in"}, {"cashier", "1001"}, {"pin", "1234"}}), "signed-in"); }
   /// A whole sale of one cola.
   void sell() {
@@ -121,6 +123,7 @@ class TillBench {
 
  private:
   boost::asio::io_context io_{1};
+  std::uint64_t version_ = 1;
   SystemClock clock_;
   SystemRandom random_;
   storage::Database database_;

@@ -1,12 +1,16 @@
 // The terminal's database: a sale is one transaction, and what was sold stays sold.
 #include <gmock/gmock.h>
 
+#include "common/storage/migration.hpp"
 #include "terminal/outbox/till_database.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/shop.hpp"
 
 namespace queueback::terminal {
+
+std::span<const storage::Migration> migrations();  // of the outbox
+
 namespace {
 
 using domain::Money;
@@ -239,6 +243,139 @@ TEST_F(TillTables, SameDatabaseTwice_isRefused) {
   const auto second = storage::Database::open({directory_.path() / "terminal.db"});
   ASSERT_FALSE(second.has_value());
   EXPECT_EQ(second.error().code, storage::ErrorCode::kLocked);
+}
+
+class Handovers : public TillTables {
+ protected:
+  HandoverDraft draft_of(const std::string& order) const {
+    return {order, *domain::CashierId::parse("1001"), clock_.now(), CivilDay{2025, 11, 20}, 480, 12};
+  }
+  HandoverOutcome hand_over(const std::string& order) {
+    return commit([&] { return till_->save_handover(draft_of(order)); });
+  }
+  /// Makes these orders, and nothing else, the reference data.
+  void reference_holds(const std::vector<std::string>& orders, std::uint64_t n) {
+    std::vector<replication::ReferenceItem> items;
+    items.reserve(orders.size());
+    for (const std::string& order : orders) {
+      items.push_back(tests::open_order_item(tests::open_order(order)));
+    }
+    commit_void([&] { return till_->stage(items); });
+    commit_void([&] { return till_->activate({{{9, 9}, n}, replication::ReferenceScope::kSnapshot, items.size()}); });
+  }
+  std::map<std::string, Instant> kept() { return must(till_->handed_over()); }
+};
+
+TEST_F(Handovers, Handover_isItsRecordForTheStore) {
+  const HandoverOutcome outcome = hand_over("网-2026/1 #7");
+  ASSERT_TRUE(std::holds_alternative<SavedHandover>(outcome));
+  ASSERT_THAT(outbox(), SizeIs(1));
+  EXPECT_EQ(std::get<SavedHandover>(outcome).record.position, outbox()[0].position());
+  const auto record = must(protocol::decode_terminal_record(outbox()[0].payload));
+  const domain::Handover expected{"网-2026/1 #7",
+                                  *domain::StoreId::parse("S1"),
+                                  *domain::TerminalId::parse("T1"),
+                                  *domain::CashierId::parse("1001"),
+                                  kNoon,
+                                  CivilDay{2025, 11, 20},
+                                  480,
+                                  12};
+  EXPECT_EQ(std::get<domain::Handover>(record.body), expected);
+  EXPECT_EQ(must(till_->newest_receipt()), 0U) << "no receipt number is used";
+  EXPECT_THAT(must(till_->waiting_jobs()), IsEmpty());
+}
+
+TEST_F(Handovers, NotCommitted_leavesNothing) {
+  {
+    const auto transaction = must(storage::Transaction::begin(*database_));
+    (void)must(till_->save_handover(draft_of("W-1")));
+  }
+  restart();
+  EXPECT_THAT(outbox(), IsEmpty());
+  EXPECT_THAT(kept(), IsEmpty());
+}
+
+TEST_F(Handovers, Second_ofTheSameOrder_writesNothing) {
+  hand_over("W-1");
+  clock_.pass(Duration::hours(1));
+  for (int i = 0; i < 2; ++i) {
+    const HandoverOutcome again = hand_over("W-1");
+    ASSERT_TRUE(std::holds_alternative<RepeatedHandover>(again));
+    EXPECT_EQ(std::get<RepeatedHandover>(again).at, kNoon) << "the time of the first";
+    EXPECT_THAT(outbox(), SizeIs(1));
+    restart();
+  }
+}
+
+TEST_F(Handovers, Second_inTheSameTransaction_writesNothing) {
+  auto transaction = must(storage::Transaction::begin(*database_));
+  (void)must(till_->save_handover(draft_of("W-1")));
+  EXPECT_TRUE(std::holds_alternative<RepeatedHandover>(must(till_->save_handover(draft_of("W-1")))));
+  must(transaction.commit());
+  EXPECT_THAT(outbox(), SizeIs(1));
+}
+
+TEST_F(Handovers, Restart_remembersThem) {
+  hand_over("W-1");
+  restart();
+  EXPECT_THAT(kept(), ElementsAre(std::pair("W-1", kNoon)));
+}
+
+TEST_F(Handovers, Unsent_countsThemWithoutValue) {
+  hand_over("W-1");
+  EXPECT_EQ(must(till_->unsent()).oldest, kNoon);
+  sell();
+  hand_over("W-2");
+  EXPECT_EQ(must(till_->unsent()).count, 3U);
+  EXPECT_EQ(must(till_->unsent()).value, Money::minor(200));
+}
+
+TEST_F(Handovers, Records_areOneChainWithTheSales) {
+  hand_over("W-1");
+  EXPECT_EQ(sell().order.receipt.value, 1U);
+  restart();
+  hand_over("W-2");
+  ASSERT_THAT(outbox(), SizeIs(3));
+  EXPECT_EQ(outbox()[1].previous, outbox()[0].hash);
+  EXPECT_EQ(outbox()[2].previous, outbox()[1].hash);
+  EXPECT_TRUE(must(till_->sale(1)).has_value());
+}
+
+TEST_F(Handovers, KeptUntilHeadquartersHasTheRecordAndTheOrderIsClosed) {
+  reference_holds({"W-1", "W-2", "W-3"}, 1);
+  hand_over("W-1");
+  hand_over("W-2");
+  hand_over("W-3");
+  commit([&] { return till_->save_watermarks({3, 2}); });
+  EXPECT_THAT(kept(), SizeIs(3)) << "all are still listed as open";
+  reference_holds({"W-2"}, 2);
+  EXPECT_THAT(kept(), ElementsAre(std::pair("W-2", kNoon), std::pair("W-3", kNoon)))
+      << "W-2 is still listed, the record of W-3 is not yet at headquarters";
+  commit([&] { return till_->save_watermarks({3, 3}); });
+  EXPECT_THAT(kept(), ElementsAre(std::pair("W-2", kNoon)));
+  reference_holds({}, 3);
+  restart();
+  EXPECT_THAT(kept(), IsEmpty());
+}
+
+TEST_F(Handovers, OrderThatAppearsAgainBeforeItsRecordIsThrough_isNotHandedOverTwice) {
+  reference_holds({"W-1"}, 1);
+  hand_over("W-1");
+  reference_holds({}, 2);
+  reference_holds({"W-1"}, 3);
+  EXPECT_TRUE(std::holds_alternative<RepeatedHandover>(hand_over("W-1")));
+}
+
+TEST_F(TillTables, DatabaseFromBeforeHandovers_isTakenOver) {
+  till_.reset();
+  database_.reset();
+  const auto old = directory_.path() / "old.db";
+  database_.emplace(must(storage::Database::open({old})));
+  must(storage::migrate(*database_, migrations().first(1)));
+  till_ =
+      must(TillDatabase::open(*database_, {*domain::StoreId::parse("S1"), *domain::TerminalId::parse("T1")}, random_));
+  EXPECT_EQ(sell().order.receipt.value, 1U);
+  EXPECT_THAT(must(till_->handed_over()), IsEmpty());
 }
 
 class ReferenceVersions : public TillTables {

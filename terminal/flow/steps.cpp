@@ -1,0 +1,58 @@
+#include "terminal/flow/steps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/base/text.hpp"
+
+namespace queueback::terminal::steps {
+namespace {
+
+constexpr std::size_t kDisplayColumns = 20;
+
+struct OutOfPlace {
+  NoticeCode operator()(const SignedOut&) const { return NoticeCode::kSignInFirst; }
+  NoticeCode operator()(const CheckingPin&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const Selling&) const { return NoticeCode::kNoPickup; }
+  NoticeCode operator()(const Saving&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const SaleDone&) const { return NoticeCode::kNoPickup; }
+  NoticeCode operator()(const PickingUp&) const { return NoticeCode::kFinishPickupFirst; }
+  NoticeCode operator()(const HandingOver&) const { return NoticeCode::kBusy; }
+};
+
+}  // namespace
+
+Decision stay(const State& state, NoticeCode code, std::vector<std::string> args) {
+  return {state, {Tell{{code, std::move(args)}}}};
+}
+
+Decision go(State state, Phase phase, std::vector<Effect> effects) {
+  state.phase = std::move(phase);
+  return {std::move(state), std::move(effects)};
+}
+
+Decision out_of_place(const State& state) { return stay(state, std::visit(OutOfPlace{}, state.phase)); }
+
+std::optional<Selling> open_cart(const State& state) {
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    return *selling;
+  }
+  if (const auto* done = std::get_if<SaleDone>(&state.phase)) {
+    return Selling{done->cashier, {}};
+  }
+  return std::nullopt;
+}
+
+std::string display_line(std::string_view left, const std::string& right) {
+  std::string out;
+  for (const char32_t c : decode_utf8(left)) {
+    out.push_back(c >= 0x20 && c < 0x7F ? static_cast<char>(c) : '?');
+  }
+  const std::size_t room = kDisplayColumns - std::min(right.size(), kDisplayColumns);
+  out.resize(room, ' ');
+  return out + right.substr(0, kDisplayColumns);
+}
+
+ShowCustomer welcome() { return {display_line("WELCOME", ""), ""}; }
+
+}  // namespace queueback::terminal::steps

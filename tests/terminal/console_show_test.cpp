@@ -1,0 +1,66 @@
+// Online orders as the console shows them.
+#include <gmock/gmock.h>
+
+#include "terminal/console/show.hpp"
+
+namespace queueback::terminal::console {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+
+local_api::Snapshot pickup() {
+  local_api::Snapshot state;
+  state.phase = "picking-up";
+  state.order = "W-1";
+  state.placed_at = "2025-11-20 20:00";
+  state.member = "李*";
+  state.lines = {{"可乐", "2", 0, 400, 0}, {"NEW-TEA", "0.735", 0, 900, 99}};
+  state.total = 1300;
+  state.deducted = 99;
+  return state;
+}
+
+TEST(ConsolePickup, showsLinesAndWhatWasPaid) {
+  EXPECT_EQ(show_sale(pickup()),
+            "      order W-1 of 2025-11-20 20:00, member 李*\n"
+            "   1  可乐                                2                   4.00\n"
+            "   2  NEW-TEA                         0.735                   9.00 + 0.99 in points, love or vouchers\n"
+            "      PAID                                                   13.00 + 0.99 in points, love or vouchers\n");
+}
+
+TEST(ConsolePickup, withoutAMember_namesNone) {
+  local_api::Snapshot state = pickup();
+  state.member.clear();
+  EXPECT_EQ(show_sale(state).find("member"), std::string::npos);
+}
+
+TEST(ConsolePickup, Status_countsWhatWaits) {
+  local_api::Snapshot state = pickup();
+  EXPECT_EQ(show_status(state).find("online orders"), std::string::npos);
+  state.open_orders = 3;
+  EXPECT_THAT(show_status(state), HasSubstr("online orders to pick up 3"));
+}
+
+TEST(ConsoleOrders, areAlignedWhateverTheirIds) {
+  json answer;
+  answer["orders"] = {{{"order", "网-1"},
+                       {"placed_at", "2025-11-20 20:00"},
+                       {"member", "李*"},
+                       {"lines", 2},
+                       {"first_line", "可乐"},
+                       {"paid", 1300}},
+                      {{"order", "W-20260018"}, {"placed_at", "2025-11-20 20:01"}, {"first_line", "COLA"}}};
+  answer["more"] = 7;
+  EXPECT_EQ(show_orders(answer),
+            "  2025-11-20 20:00  网-1            13.00  李*        可乐 and 1 more\n"
+            "  2025-11-20 20:01  W-20260018       0.00             COLA\n"
+            "  and 7 more: orders PART shows those with PART in their id\n");
+}
+
+TEST(ConsoleOrders, none_isSaid) {
+  EXPECT_EQ(show_orders(json::object()), "  no such online orders wait to be picked up\n");
+}
+
+}  // namespace
+}  // namespace queueback::terminal::console
