@@ -120,7 +120,7 @@ Stored<bool> OpenOrders::make_room(const OpenOrderRow& hidden) {
   if (!oldest) {
     return tl::unexpected(oldest.error());
   }
-  if (!oldest->has_value() || (*oldest)->arrival > hidden.arrival) {
+  if (!oldest->has_value() || (*oldest)->arrival >= hidden.arrival) {
     return false;
   }
   auto done = tables_.set_shown((*oldest)->order, Shown::kNo);
