@@ -21,4 +21,8 @@ queue_rebate::Command to_command(const domain::Order& order, std::uint64_t arriv
   return {effective, arrival, std::move(place)};
 }
 
+queue_rebate::Command to_command(const domain::Handover& handover, std::uint64_t arrival, Instant effective) {
+  return {effective, arrival, queue_rebate::CompleteOrder{handover.order}};
+}
+
 }  // namespace queueback::reward_store

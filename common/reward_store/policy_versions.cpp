@@ -113,12 +113,12 @@ Stored<Result<Policy, std::string>> read_policy(RewardTables& tables, std::strin
   return read;
 }
 
-bool hands_over(const Engine& engine, const Policy& next, Channel channel) {
+bool changes_owner(const Engine& engine, const Policy& next, Channel channel) {
   const Policy* in_force = engine.policy_in_force();
   return in_force != nullptr && spans_stores(*in_force, channel) != spans_stores(next, channel);
 }
 
-Stored<std::string> handover_objection(RewardTables& tables, const Engine& engine, const Policy& next, Instant now) {
+Stored<std::string> owner_objection(RewardTables& tables, const Engine& engine, const Policy& next, Instant now) {
   const auto rows = tables.policies();
   if (!rows) {
     return tl::unexpected(rows.error());
@@ -135,7 +135,7 @@ Stored<std::string> handover_objection(RewardTables& tables, const Engine& engin
                " queues than this one";
       }
     }
-    if (!hands_over(engine, next, channel)) {
+    if (!changes_owner(engine, next, channel)) {
       continue;
     }
     const std::string change = "this version hands the " + kind + " queues from " +

@@ -34,10 +34,10 @@ struct PolicyState {
 /// Why `next` may not begin: it hands queues from a store to headquarters or back while something is in them, or while
 /// another version waits for its time. Whoever gave the queues away could not pay what waits there, and nobody else
 /// would. Empty: it may.
-[[nodiscard]] Stored<std::string> handover_objection(RewardTables& tables, const rewards::queue_rebate::Engine& engine,
-                                                     const rewards::queue_rebate::Policy& next, Instant now);
+[[nodiscard]] Stored<std::string> owner_objection(RewardTables& tables, const rewards::queue_rebate::Engine& engine,
+                                                  const rewards::queue_rebate::Policy& next, Instant now);
 /// Whether `next` gives orders of this kind another owner than the version in force.
-[[nodiscard]] bool hands_over(const rewards::queue_rebate::Engine& engine, const rewards::queue_rebate::Policy& next,
-                              rewards::queue_rebate::Channel channel);
+[[nodiscard]] bool changes_owner(const rewards::queue_rebate::Engine& engine, const rewards::queue_rebate::Policy& next,
+                                 rewards::queue_rebate::Channel channel);
 
 }  // namespace queueback::reward_store

@@ -10,14 +10,14 @@ namespace {
 
 using domain::Order;
 
-/// What a terminal sent: its record, and the order in it.
-struct Sale {
+/// What a terminal sent: its record, and what is in it.
+struct Sent {
   replication::Record record;
-  Order order;
+  protocol::TerminalRecord content;
 };
 
-/// The reason says why the bytes that a store passed on are no order.
-Result<Sale, std::string> read_sale(const protocol::TerminalEntry& entry) {
+/// The reason says why the bytes that a store passed on are no record of a terminal.
+Result<Sent, std::string> read_sent(const protocol::TerminalEntry& entry) {
   auto record = replication::decode_record(entry.record);
   if (!record) {
     return tl::unexpected("not a record: " + record.error().reason);
@@ -31,10 +31,7 @@ Result<Sale, std::string> read_sale(const protocol::TerminalEntry& entry) {
   if (!decoded) {
     return tl::unexpected(decoded.error().reason);
   }
-  if (!std::holds_alternative<Order>(decoded->body)) {
-    return tl::unexpected(std::string("a handover, which this version does not book"));
-  }
-  return Sale{std::move(*record), std::get<Order>(std::move(decoded->body))};
+  return Sent{std::move(*record), std::move(*decoded)};
 }
 
 std::string describe(std::string_view status, const replication::Hash& hash, std::uint64_t record_no) {
@@ -57,7 +54,7 @@ Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
   }
   Stored<Folded> folded = Folded::kYes;
   if (const auto* entry = std::get_if<protocol::TerminalEntry>(&record->body)) {
-    folded = enter_order(arrival, *record, *entry);
+    folded = enter_entry(arrival, *record, *entry);
   } else if (auto done = queues_.enter(arrival, *record); !done) {
     return done;
   }
@@ -67,33 +64,43 @@ Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
   return enter_postings(arrival, record->postings, *folded);
 }
 
-Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::StoreRecord& record,
                                        const protocol::TerminalEntry& entry) {
   if (!entry.alarm.empty()) {
     if (auto done = raise(arrival, entry.terminal, entry.alarm, "the store reports this of its terminal"); !done) {
       return tl::unexpected(done.error());
     }
   }
-  const auto sale = read_sale(entry);
-  if (!sale) {
+  const auto sent = read_sent(entry);
+  if (!sent) {
     auto done = raise(arrival, entry.terminal, "unreadable-order",
-                      "a terminal's record cannot be read and is kept as it came: " + sale.error() +
+                      "a terminal's record cannot be read and is kept as it came: " + sent.error() +
                           (entry.quarantine_reason.empty() ? "" : "; the store says: " + entry.quarantine_reason));
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
   const OrderStatus status = entry.quarantine_reason.empty() ? OrderStatus::kBooked : OrderStatus::kQuarantined;
-  OrderRow row{sale->order,
-               arrival.store,
-               entry.terminal,
-               sale->record.incarnation,
-               sale->record.hash,
-               record.effective_at,
-               arrival.received_at,
-               status,
-               entry.quarantine_reason,
-               entry.alarm,
-               arrival.record_no,
-               {}};
+  if (const auto* handover = std::get_if<domain::Handover>(&sent->content.body)) {
+    return enter_handover(arrival, record, *handover,
+                          {arrival.store, sent->record.hash, handover->order, entry.terminal, record.effective_at,
+                           status, entry.quarantine_reason, arrival.record_no});
+  }
+  return enter_order(arrival, record,
+                     {std::get<Order>(sent->content.body),
+                      arrival.store,
+                      entry.terminal,
+                      sent->record.incarnation,
+                      sent->record.hash,
+                      record.effective_at,
+                      arrival.received_at,
+                      status,
+                      entry.quarantine_reason,
+                      entry.alarm,
+                      arrival.record_no,
+                      {}});
+}
+
+Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+                                       const OrderRow& row) {
   const auto known = orders_.find(row.order.id);
   if (!known) {
     return tl::unexpected(known.error());
@@ -101,8 +108,31 @@ Stored<Folded> Bookkeeper::enter_order(const Arrival& arrival, const protocol::S
   if (known->has_value()) {
     return on_known(row, **known);
   }
-  auto done = list(std::move(row), record);
-  done = done && status == OrderStatus::kBooked ? queues_.sell(arrival, record, sale->order) : done;
+  auto done = list(row, record);
+  done = done && row.status == OrderStatus::kBooked ? queues_.sell(arrival, record, row.order) : done;
+  return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+}
+
+Stored<Folded> Bookkeeper::enter_handover(const Arrival& arrival, const protocol::StoreRecord& record,
+                                          const domain::Handover& handover, const HandoverRow& row) {
+  const auto known = orders_.status_of_handover(row.store, row.record_hash);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  // One that was quarantined has no postings, so whatever is said now counts.
+  const bool is_repeat = known->has_value() && (**known == OrderStatus::kBooked || **known == row.status);
+  if (is_repeat) {
+    ++stores_.change(row.store).repeats;
+    return Folded::kNo;
+  }
+  auto done = orders_.save_handover(row);
+  if (done && row.status == OrderStatus::kBooked) {
+    done = queues_.hand_over(arrival, record, handover);
+  } else if (done) {
+    ++stores_.change(row.store).quarantined;
+    done = raise(arrival, row.terminal, "handover-quarantined",
+                 "the store could not book the handover of order " + row.order + ": " + row.quarantine_reason);
+  }
   return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
 }
 

@@ -22,9 +22,13 @@ class Bookkeeper {
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, ByteView payload);
 
  private:
-  /// Lists the order of a terminal's record. kNo: its money was counted before.
-  [[nodiscard]] Stored<Folded> enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+  /// What a terminal sent, its order or handover. kNo: its postings were counted before.
+  [[nodiscard]] Stored<Folded> enter_entry(const Arrival& arrival, const protocol::StoreRecord& record,
                                            const protocol::TerminalEntry& entry);
+  [[nodiscard]] Stored<Folded> enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
+                                           const OrderRow& row);
+  [[nodiscard]] Stored<Folded> enter_handover(const Arrival& arrival, const protocol::StoreRecord& record,
+                                              const domain::Handover& handover, const HandoverRow& row);
   [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
   [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
   [[nodiscard]] Stored<void> check_names(const OrderRow& row);

@@ -205,26 +205,32 @@ Stored<void> SpanningQueues::enter(const Arrival& arrival, const protocol::Store
         }
       },
       *line.body);
-  if (!body) {
-    return {};
-  }
+  return body ? obey(arrival, record, std::move(*body)) : Stored<void>();
+}
+
+Stored<void> SpanningQueues::hand_over(const Arrival& arrival, const protocol::StoreRecord& record,
+                                       const domain::Handover& handover) {
+  return obey(arrival, record, reward_store::to_command(handover, 0, {}).body);
+}
+
+Stored<void> SpanningQueues::obey(const Arrival& arrival, const protocol::StoreRecord& record, Body body) {
   if (auto done = tick(arrival.received_at); !done) {
     return done;
   }
-  const auto ours = concerns(arrival.store, *body);
+  const auto ours = concerns(arrival.store, body);
   if (!ours || !*ours) {
     return ours ? Stored<void>() : tl::unexpected(ours.error());
   }
-  if (auto* draw = std::get_if<queue_rebate::Draw>(&*body)) {
+  if (auto* draw = std::get_if<queue_rebate::Draw>(&body)) {
     draw->number = std::nullopt;  // headquarters draws with its own secret
   }
-  if (const auto* order = std::get_if<queue_rebate::PlaceOrder>(&*body)) {
+  if (const auto* order = std::get_if<queue_rebate::PlaceOrder>(&body)) {
     const auto agreed = agree(arrival, record, order->channel);
     if (!agreed || !*agreed) {
       return agreed ? Stored<void>() : tl::unexpected(agreed.error());
     }
   }
-  return run(arrival, record.effective_at, std::move(*body));
+  return run(arrival, record.effective_at, std::move(body));
 }
 
 Stored<Result<queue_rebate::Policy, std::string>> SpanningQueues::check_policy(std::string_view toml,
@@ -240,7 +246,7 @@ Stored<Result<queue_rebate::Policy, std::string>> SpanningQueues::check_policy(s
     return Answer(tl::unexpected(source + ": currency " + (*read)->currency + " is not that of version " +
                                  in_force->version + ", " + in_force->currency));
   }
-  const auto objection = reward_store::handover_objection(tables(), engine(), **read, now);
+  const auto objection = reward_store::owner_objection(tables(), engine(), **read, now);
   if (!objection) {
     return tl::unexpected(objection.error());
   }

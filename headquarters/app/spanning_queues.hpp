@@ -43,6 +43,9 @@ class SpanningQueues final : public reward_store::StepLog {
   /// A sale that the store booked.
   [[nodiscard]] Stored<void> sell(const Arrival& arrival, const protocol::StoreRecord& record,
                                   const domain::Order& order);
+  /// A handover that the store booked: completes its order.
+  [[nodiscard]] Stored<void> hand_over(const Arrival& arrival, const protocol::StoreRecord& record,
+                                       const domain::Handover& handover);
   /// Any other record.
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, const protocol::StoreRecord& record);
   /// Does what became due.
@@ -73,6 +76,8 @@ class SpanningQueues final : public reward_store::StepLog {
 
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, const protocol::StoreRecord& record,
                                    const protocol::RewardCommand& command);
+  /// A command about an order or entry of the store, from whoever gave it there.
+  [[nodiscard]] Stored<void> obey(const Arrival& arrival, const protocol::StoreRecord& record, Body body);
   [[nodiscard]] Stored<void> set_member(const Arrival& arrival, Instant at, const protocol::MemberChange& change);
   /// Whether a store and headquarters mean the same owner for the queues of such orders; an alarm if they do not.
   [[nodiscard]] Stored<bool> agree(const Arrival& arrival, const protocol::StoreRecord& record, Channel channel);

@@ -77,6 +77,32 @@ Stored<void> OrderTables::insert_repeat(std::uint64_t record_no, std::uint64_t c
       .run();
 }
 
+Stored<std::optional<OrderStatus>> OrderTables::status_of_handover(const std::string& store,
+                                                                   const replication::Hash& record_hash) {
+  Statement row = database_.prepare("SELECT status FROM handover WHERE store = ? AND record_hash = ?");
+  const auto found = row.bind(store).bind(ByteView(record_hash)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(parse_status(row.text(0))) : std::nullopt;
+}
+
+Stored<void> OrderTables::save_handover(const HandoverRow& row) {
+  return database_
+      .prepare(
+          "INSERT OR REPLACE INTO handover(store, record_hash, order_id, terminal, effective_at, status,"
+          " quarantine_reason, record_no) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(row.store)
+      .bind(ByteView(row.record_hash))
+      .bind(row.order)
+      .bind(row.terminal)
+      .bind(row.effective_at.micros)
+      .bind(to_string(row.status))
+      .bind(row.quarantine_reason)
+      .bind(row.record_no)
+      .run();
+}
+
 Stored<void> OrderTables::each_order(std::uint64_t after, const std::function<bool(ListedOrder)>& found) {
   Statement row = database_.prepare("SELECT cursor, json FROM orders WHERE cursor > ? ORDER BY cursor");
   row.bind(after);

@@ -100,6 +100,18 @@ struct KnownOrder {
   std::uint64_t record_no = 0;
 };
 
+/// A row of table handover.
+struct HandoverRow {
+  std::string store;  ///< out of the certificate, not out of the handover
+  replication::Hash record_hash{};
+  std::string order;
+  std::string terminal;
+  Instant effective_at;
+  OrderStatus status = OrderStatus::kBooked;
+  std::string quarantine_reason;
+  std::uint64_t record_no = 0;
+};
+
 /// An order as the API gives it out, cursor apart.
 struct ListedOrder {
   std::uint64_t cursor = 0;
@@ -116,7 +128,7 @@ struct AlarmRow {
   std::uint64_t id = 0;  ///< given by the table
 };
 
-/// Orders, repeats and alarms. Storage thread only.
+/// Orders, repeats, handovers and alarms. Storage thread only.
 class OrderTables {
  public:
   explicit OrderTables(storage::Database& database) : database_(database) {}
@@ -124,6 +136,11 @@ class OrderTables {
   [[nodiscard]] Stored<std::optional<KnownOrder>> find(const domain::OrderId& id);
   [[nodiscard]] Stored<void> insert(const OrderRow& row);
   [[nodiscard]] Stored<void> insert_repeat(std::uint64_t record_no, std::uint64_t cursor);
+  /// What became of a handover that a store has sent before.
+  [[nodiscard]] Stored<std::optional<OrderStatus>> status_of_handover(const std::string& store,
+                                                                      const replication::Hash& record_hash);
+  /// Replaces what the store said of this record before.
+  [[nodiscard]] Stored<void> save_handover(const HandoverRow& row);
   /// Orders after `after` in the order of their cursors until `found` says false.
   [[nodiscard]] Stored<void> each_order(std::uint64_t after, const std::function<bool(ListedOrder)>& found);
   /// The newest cursor, which is the number of orders; 0 for none.

@@ -118,7 +118,6 @@ Admin::Answer Admin::import_csv(json request) {
     return products ? context_.store.import_products(*csv) : context_.store.import_members(*csv);
   };
   const auto report = co_await on_storage<ImportReport>(context_.storage, work);
-  context_.downlink.reference_changed();
   json bad = json::array();
   for (const BadLine& line : report.bad) {
     bad.push_back({{"line", line.line}, {"reason", line.reason}});
@@ -139,7 +138,6 @@ Admin::Answer Admin::import_cashiers(std::string csv) {
   const auto shared = std::make_shared<const std::vector<protocol::Cashier>>(std::move(cashiers));
   const auto work = [this, shared] { return context_.store.import_cashiers(*shared); };
   const auto report = co_await on_storage<ImportReport>(context_.storage, work);
-  context_.downlink.reference_changed();
   json bad = json::array();
   for (const BadLine& line : parsed.bad) {
     bad.push_back({{"line", line.line}, {"reason", line.reason}});

@@ -187,7 +187,6 @@ Admin::Answer Admin::apply_policy(json request) {
   if (!applied) {
     co_return refuse(applied.error());
   }
-  context_.downlink.reference_changed();
   co_return json{{"effective", to_rfc3339(effective)}};
 }
 

@@ -82,10 +82,16 @@ class Writer {
     if (!entry.quarantine_reason.empty() || !envelope) {
       return;
     }
-    if (const auto decoded = protocol::decode_terminal_record(envelope->payload)) {
-      const qr::Command command = to_command(std::get<domain::Order>(decoded->body), 0, record.effective_at);
-      add(replay::write_command(record.effective_at, std::get<qr::PlaceOrder>(command.body)));
+    const auto decoded = protocol::decode_terminal_record(envelope->payload);
+    if (!decoded) {
+      return;
     }
+    if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
+      add(replay::write_command(record.effective_at, qr::CompleteOrder{handover->order}));
+      return;
+    }
+    const qr::Command command = to_command(std::get<domain::Order>(decoded->body), 0, record.effective_at);
+    add(replay::write_command(record.effective_at, std::get<qr::PlaceOrder>(command.body)));
   }
   void command(const StoreRecord& record, const protocol::MemberChange& change) {
     add(replay::write_command(record.applied_at, qr::SetMember{change.member, change.level}));

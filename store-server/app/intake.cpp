@@ -129,7 +129,7 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
   }
   const std::uint64_t log_no = log_.next_number();
   const auto booking = book_record(state_, terminal, record, log_no,
-                                   [&](Instant paid_at) { return log.effective(record.seq, paid_at); });
+                                   [&](Instant made_at) { return log.effective(record.seq, made_at); });
   if (!booking) {
     return tl::unexpected(booking.error());
   }
@@ -143,8 +143,8 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
   if (done && !booking->quarantine_reason.empty()) {
     done = state_.tables.insert_quarantine({log_no, terminal, booking->quarantine_reason, booking->suspended, now});
   }
-  if (done && !booking->price_alarm.empty()) {
-    done = state_.tables.insert_alarm({now, terminal, "price", booking->price_alarm, log_no});
+  if (done && booking->alarm) {
+    done = state_.tables.insert_alarm({now, terminal, booking->alarm->kind, booking->alarm->text, log_no});
   }
   if (done && alarm) {
     done = raise(terminal, *alarm, log_no);

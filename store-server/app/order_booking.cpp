@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "store-server/app/handover_booking.hpp"
+
 namespace queueback::store_server {
 namespace {
 
@@ -9,11 +11,8 @@ using domain::Order;
 
 /// Why an order cannot be booked; empty if it can.
 std::string objection(const StoreState& state, const std::string& terminal, const Order& order) {
-  if (order.store != state.store) {
-    return "the sale names store " + order.store.text() + ", this is " + state.store.text();
-  }
-  if (order.terminal.text() != terminal) {
-    return "the sale names terminal " + order.terminal.text() + ", the certificate says " + terminal;
+  if (std::string wrong = name_objection(state, terminal, "sale", order.store, order.terminal); !wrong.empty()) {
+    return wrong;
   }
   if (order.currency != state.currency) {
     return "the sale is in " + order.currency + ", this store sells in " + state.currency;
@@ -24,7 +23,7 @@ std::string objection(const StoreState& state, const std::string& terminal, cons
   return "";
 }
 
-std::string price_alarm(const StoreState& state, const Order& order) {
+std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& order) {
   std::string text;
   for (const domain::OrderLine& line : order.lines) {
     const auto shelf = state.reference.price_of(line.product.text());
@@ -35,7 +34,7 @@ std::string price_alarm(const StoreState& state, const Order& order) {
     text += line.product.text() + " sold at " + domain::to_string(line.unit_price) + ", shelf price " +
             (shelf ? domain::to_string(*shelf) : std::string("unknown"));
   }
-  return text;
+  return text.empty() ? std::nullopt : std::optional(BookingAlarm{"price", std::move(text)});
 }
 
 /// The whole effect of a good order; a reason in `quarantine_reason` if it cannot be had.
@@ -73,23 +72,9 @@ Booking suspend(StoreState& state, const Order& order, Booking booking) {
   return booking;
 }
 
-}  // namespace
-
-Stored<Booking> book_record(StoreState& state, const std::string& terminal, const replication::Record& record,
-                            std::uint64_t log_no, const EffectiveTime& effective) {
+Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const Order& order, std::uint64_t log_no,
+                          const EffectiveTime& effective) {
   Booking booking;
-  const auto decoded = protocol::decode_terminal_record(record.payload);
-  if (!decoded) {
-    booking.effective_at = effective(Instant{});
-    booking.quarantine_reason = "unreadable: " + decoded.error().reason;
-    return booking;
-  }
-  if (!std::holds_alternative<Order>(decoded->body)) {
-    booking.effective_at = effective(Instant{});
-    booking.quarantine_reason = "a handover, which this version does not book";
-    return booking;
-  }
-  const Order& order = std::get<Order>(decoded->body);
   booking.effective_at = effective(order.paid_at);
   booking.quarantine_reason = objection(state, terminal, order);
   if (!booking.quarantine_reason.empty()) {
@@ -111,8 +96,36 @@ Stored<Booking> book_record(StoreState& state, const std::string& terminal, cons
   if (!booked->quarantine_reason.empty()) {
     return suspend(state, order, std::move(*booked));
   }
-  booked->price_alarm = price_alarm(state, order);
+  booked->alarm = price_alarm(state, order);
   return booked;
+}
+
+}  // namespace
+
+std::string name_objection(const StoreState& state, const std::string& terminal, const std::string& what,
+                           const domain::StoreId& named_store, const domain::TerminalId& named_terminal) {
+  if (named_store != state.store) {
+    return "the " + what + " names store " + named_store.text() + ", this is " + state.store.text();
+  }
+  if (named_terminal.text() != terminal) {
+    return "the " + what + " names terminal " + named_terminal.text() + ", the certificate says " + terminal;
+  }
+  return "";
+}
+
+Stored<Booking> book_record(StoreState& state, const std::string& terminal, const replication::Record& record,
+                            std::uint64_t log_no, const EffectiveTime& effective) {
+  const auto decoded = protocol::decode_terminal_record(record.payload);
+  if (!decoded) {
+    Booking booking;
+    booking.effective_at = effective(Instant{});
+    booking.quarantine_reason = "unreadable: " + decoded.error().reason;
+    return booking;
+  }
+  if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
+    return book_handover(state, terminal, *handover, log_no, effective);
+  }
+  return book_sale(state, terminal, std::get<Order>(decoded->body), log_no, effective);
 }
 
 }  // namespace queueback::store_server

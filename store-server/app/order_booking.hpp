@@ -22,6 +22,12 @@ struct StoreState {
   ReferenceData& reference;
 };
 
+/// Something about a record that a manager must look at.
+struct BookingAlarm {
+  std::string kind;
+  std::string text;
+};
+
 /// What became of one terminal's record.
 struct Booking {
   Instant effective_at;
@@ -29,14 +35,18 @@ struct Booking {
   std::vector<ledger::Posting> postings;
   std::string quarantine_reason;  ///< empty: booked
   domain::Money suspended;        ///< money in the suspense account, when quarantined
-  std::string price_alarm;        ///< empty: prices as on the shelf
+  std::optional<BookingAlarm> alarm;
 };
 
 /// When a record was made, given when its terminal says so.
-using EffectiveTime = std::function<Instant(Instant paid_at)>;
+using EffectiveTime = std::function<Instant(Instant made_at)>;
 
-/// Books one terminal's record under the log number it will get: sale, postings in both books, entries. What cannot be
-/// booked leaves no trace but its money in suspense. Only storage failures are errors.
+/// Why a record cannot be of this terminal; empty if it can. `what` it is: "sale", "handover".
+[[nodiscard]] std::string name_objection(const StoreState& state, const std::string& terminal, const std::string& what,
+                                         const domain::StoreId& named_store, const domain::TerminalId& named_terminal);
+
+/// Books one terminal's record under the log number it will get: a sale with postings in both books and entries, or a
+/// handover. What cannot be booked leaves no trace but its money in suspense. Only storage failures are errors.
 [[nodiscard]] Stored<Booking> book_record(StoreState& state, const std::string& terminal,
                                           const replication::Record& record, std::uint64_t log_no,
                                           const EffectiveTime& effective);

@@ -10,6 +10,7 @@ using replication::ReferenceItem;
 
 constexpr std::string_view kEpoch = "reference_epoch";
 constexpr std::string_view kNumber = "reference_number";
+constexpr std::string_view kCompleteFrom = "reference_complete_from";
 
 ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
   return {static_cast<std::uint8_t>(kind), 0, std::move(key), std::move(body)};
@@ -20,10 +21,12 @@ ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
 Stored<void> ReferenceData::load(RandomSource& random) {
   auto epoch = tables_.bytes(kEpoch);
   const auto number = tables_.number(kNumber);
-  if (!epoch || !number) {
-    return tl::unexpected(!epoch ? epoch.error() : number.error());
+  const auto complete_from = tables_.number(kCompleteFrom);
+  if (!epoch || !number || !complete_from) {
+    return tl::unexpected(!epoch ? epoch.error() : !number ? number.error() : complete_from.error());
   }
   cursor_.n = static_cast<std::uint64_t>(number->value_or(0));
+  complete_from_ = static_cast<std::uint64_t>(complete_from->value_or(0));
   if (epoch->has_value()) {
     cursor_.epoch = to_array<16>(**epoch).value_or(cursor_.epoch);
   } else {
@@ -39,15 +42,36 @@ Stored<void> ReferenceData::load(RandomSource& random) {
   for (const ReferenceItem& known : *items) {
     note_price(known);
   }
+  items_at_most_ = items->size();
   return {};
 }
 
 Stored<bool> ReferenceData::has_room(std::size_t more) {
-  const auto count = tables_.reference_count();
-  if (!count) {
-    return tl::unexpected(count.error());
+  if (items_at_most_ + more > kMaxStoreReferenceItems) {
+    const auto count = tables_.reference_count();
+    if (!count) {
+      return tl::unexpected(count.error());
+    }
+    items_at_most_ = *count;
   }
-  return *count + more <= kMaxStoreReferenceItems;
+  return items_at_most_ + more <= kMaxStoreReferenceItems;
+}
+
+Stored<void> ReferenceData::forget_removed_orders() {
+  const auto newest = tables_.removed_order_after(kMaxRemovedOpenOrders);
+  if (!newest) {
+    return tl::unexpected(newest.error());
+  }
+  if (!newest->has_value()) {
+    return {};
+  }
+  const auto dropped = tables_.drop_removed_orders(**newest);
+  if (!dropped) {
+    return tl::unexpected(dropped.error());
+  }
+  items_at_most_ -= *dropped;
+  complete_from_ = **newest;
+  return tables_.set_number(kCompleteFrom, static_cast<std::int64_t>(complete_from_));
 }
 
 Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
@@ -58,6 +82,7 @@ Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
       return put;
     }
     changed = changed || *put;
+    items_at_most_ += *put ? 1 : 0;
     note_price(one);
   }
   if (!changed) {
@@ -74,15 +99,15 @@ Stored<std::optional<ReferenceChange>> ReferenceData::after(const replication::R
   if (cursor == cursor_ || cursor_.n == 0) {
     return std::nullopt;
   }
-  const bool same_epoch = cursor.epoch == cursor_.epoch && cursor.n < cursor_.n;
-  auto items = tables_.reference_between(same_epoch ? cursor.n : 0, cursor_.n);
+  const bool has_changes = cursor.epoch == cursor_.epoch && cursor.n < cursor_.n && cursor.n >= complete_from_;
+  auto items = tables_.reference_between(has_changes ? cursor.n : 0, cursor_.n);
   if (!items) {
     return tl::unexpected(items.error());
   }
-  if (!same_epoch) {
+  if (!has_changes) {
     std::erase_if(*items, [](const ReferenceItem& one) { return one.removed != 0; });
   }
-  const auto scope = same_epoch ? replication::ReferenceScope::kChanges : replication::ReferenceScope::kSnapshot;
+  const auto scope = has_changes ? replication::ReferenceScope::kChanges : replication::ReferenceScope::kSnapshot;
   return ReferenceChange{{cursor_, scope, items->size()}, std::move(*items)};
 }
 
@@ -121,6 +146,9 @@ ReferenceItem reference_item(const protocol::PolicyText& policy) {
 }
 ReferenceItem reference_item(const protocol::StoreProfile& profile) {
   return item(ReferenceKind::kStoreProfile, "store", protocol::encode(profile));
+}
+ReferenceItem reference_item(const protocol::OpenOrder& order) {
+  return item(ReferenceKind::kOpenOrder, order.order, protocol::encode(order));
 }
 ReferenceItem removed_item(ReferenceKind kind, std::string key) {
   return {static_cast<std::uint8_t>(kind), 1, std::move(key), {}};

@@ -13,6 +13,9 @@ namespace queueback::store_server {
 /// Items of reference data at most: a whole version is held in memory while it is sent.
 inline constexpr std::uint64_t kMaxStoreReferenceItems = 200'000;
 
+/// Removed open orders that are remembered. A terminal that missed older ones gets everything anew.
+inline constexpr std::uint64_t kMaxRemovedOpenOrders = 1'000;
+
 /// A version of the reference data as it travels.
 struct ReferenceChange {
   replication::ReferenceBegin begin;
@@ -31,11 +34,15 @@ class ReferenceData {
   /// Puts all items as one new version; false if all of them already read like that. The caller asks `has_room` first.
   [[nodiscard]] Stored<bool> put(const std::vector<replication::ReferenceItem>& items);
 
-  /// What came after the cursor; an unknown epoch gets everything. Nothing if the cursor is up to date.
+  /// What came after the cursor; one of an unknown epoch, or from before a removal that was forgotten, gets everything.
+  /// Nothing if the cursor is up to date.
   [[nodiscard]] Stored<std::optional<ReferenceChange>> after(const replication::ReferenceCursor& cursor);
 
   /// False if `more` items could take the data beyond kMaxStoreReferenceItems.
   [[nodiscard]] Stored<bool> has_room(std::size_t more);
+  /// Forgets all but the newest kMaxRemovedOpenOrders removals of open orders: products are removed now and then, but
+  /// every online order is.
+  [[nodiscard]] Stored<void> forget_removed_orders();
 
   [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
   /// The shelf price now, if the product is known.
@@ -46,6 +53,8 @@ class ReferenceData {
 
   DirectoryTables& tables_;
   replication::ReferenceCursor cursor_;
+  std::uint64_t complete_from_ = 0;  ///< changes after an older version are not all known any more
+  std::uint64_t items_at_most_ = 0;  ///< counts a changed item as a new one until somebody has to know
   std::unordered_map<std::string, domain::Money> prices_;
 };
 
@@ -56,6 +65,7 @@ class ReferenceData {
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::IssuerKey& key);
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::PolicyText& policy);
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::StoreProfile& profile);
+[[nodiscard]] replication::ReferenceItem reference_item(const protocol::OpenOrder& order);
 /// Says that an item is gone.
 [[nodiscard]] replication::ReferenceItem removed_item(protocol::ReferenceKind kind, std::string key);
 

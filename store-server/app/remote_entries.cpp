@@ -79,8 +79,8 @@ Stored<void> RemoteEntries::activate(const replication::ReferenceBegin& version,
   return directory_.set_number(kNumber, static_cast<std::int64_t>(cursor_.n));
 }
 
-Stored<std::string> RemoteEntries::handover_objection(const queue_rebate::Engine& engine,
-                                                      const queue_rebate::Policy& next) {
+Stored<std::string> RemoteEntries::owner_objection(const queue_rebate::Engine& engine,
+                                                   const queue_rebate::Policy& next) {
   const auto queues = tables_.queues();
   if (!queues) {
     return tl::unexpected(queues.error());
@@ -89,7 +89,7 @@ Stored<std::string> RemoteEntries::handover_objection(const queue_rebate::Engine
     const auto channel =
         queue.queue.starts_with("cashier/") ? queue_rebate::Channel::kCheckout : queue_rebate::Channel::kStoreOnline;
     const bool is_mall = queue.queue.starts_with("mall/") || queue.queue.starts_with("product/");
-    if (!is_mall && reward_store::hands_over(engine, next, channel)) {
+    if (!is_mall && reward_store::changes_owner(engine, next, channel)) {
       return "this version takes queue " + queue.queue + " back from headquarters, where " +
              std::to_string(queue.waiting) + " entries of this store wait and " + std::to_string(queue.pending) +
              " are pending";

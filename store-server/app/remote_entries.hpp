@@ -28,8 +28,8 @@ class RemoteEntries final : public reward_store::Outcomes {
   [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
 
   /// Why a version may not take queues back from headquarters: entries of this store are there. Empty: it may.
-  [[nodiscard]] Stored<std::string> handover_objection(const rewards::queue_rebate::Engine& engine,
-                                                       const rewards::queue_rebate::Policy& next);
+  [[nodiscard]] Stored<std::string> owner_objection(const rewards::queue_rebate::Engine& engine,
+                                                    const rewards::queue_rebate::Policy& next);
   [[nodiscard]] RemoteTables& tables() { return tables_; }
 
  private:

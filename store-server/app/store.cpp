@@ -55,9 +55,10 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
       messages_(database, rewards_.tables(), rewards_.engine()),
       reference_(directory_),
+      open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
       intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
-  outcomes_.tell(messages_);
+  outcomes_.tell(messages_, open_orders_);
 }
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
@@ -90,7 +91,8 @@ Stored<void> Store::load(RandomSource& random) {
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
-                });
+                },
+                [&] { return open_orders_.load(engine().clock()); });
 }
 
 Stored<void> Store::check_owner() {
@@ -227,16 +229,16 @@ Stored<Result<queue_rebate::Policy, std::string>> Store::check_policy(std::strin
     return Answer(
         tl::unexpected(source + ": currency " + (*read)->currency + " is not the store's " + profile_.currency));
   }
-  const auto objection = handover_objection(**read);
+  const auto objection = owner_objection(**read);
   if (!objection) {
     return tl::unexpected(objection.error());
   }
   return objection->empty() ? std::move(read) : Stored<Answer>(tl::unexpected(source + ": " + *objection));
 }
 
-Stored<std::string> Store::handover_objection(const queue_rebate::Policy& next) {
-  auto objection = reward_store::handover_objection(rewards_.tables(), engine(), next, clock_.now());
-  return objection && objection->empty() ? remote_.handover_objection(engine(), next) : objection;
+Stored<std::string> Store::owner_objection(const queue_rebate::Policy& next) {
+  auto objection = reward_store::owner_objection(rewards_.tables(), engine(), next, clock_.now());
+  return objection && objection->empty() ? remote_.owner_objection(engine(), next) : objection;
 }
 
 Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, const std::string& source,

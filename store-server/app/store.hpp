@@ -119,7 +119,7 @@ class Store {
   [[nodiscard]] Stored<void> load_members();
   [[nodiscard]] Stored<void> set_member(const PersonRow& person);
   /// Why a policy may not change who owns queues now; empty if it may.
-  [[nodiscard]] Stored<std::string> handover_objection(const rewards::queue_rebate::Policy& next);
+  [[nodiscard]] Stored<std::string> owner_objection(const rewards::queue_rebate::Policy& next);
   /// The command for an entry that waits at headquarters: logged, so that it gets there, and nothing else. Nothing if
   /// it is for no such entry.
   [[nodiscard]] Stored<std::optional<Rewarded>> pass_on(const RewardRequest& request, Instant now,
@@ -138,6 +138,7 @@ class Store {
   RewardProgram rewards_;
   Messages messages_;
   ReferenceData reference_;
+  OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;
   replication::SenderHistory history_;

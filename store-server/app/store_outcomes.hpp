@@ -1,19 +1,25 @@
 #pragma once
 #include "store-server/app/messages.hpp"
+#include "store-server/app/open_orders.hpp"
 #include "store-server/app/remote_entries.hpp"
 
 namespace queueback::store_server {
 
-/// Who in a store hears of what the reward program did: entries at headquarters, and what members are told.
+/// Who in a store hears of what the reward program did: entries at headquarters, orders to be picked up, and what
+/// members are told.
 class StoreOutcomes final : public reward_store::Outcomes {
  public:
   explicit StoreOutcomes(RemoteEntries& remote) : remote_(remote) {}
-  /// Messages look at the program's engine, so they come after it.
-  void tell(Messages& messages) { messages_ = &messages; }
+  /// Messages look at the program's engine and open orders at its tables, so they come after it.
+  void tell(Messages& messages, OpenOrders& open_orders) {
+    messages_ = &messages;
+    open_orders_ = &open_orders;
+  }
 
   [[nodiscard]] Stored<void> note(const rewards::queue_rebate::Engine& engine,
                                   const rewards::queue_rebate::Outcome& outcome) override {
-    return remote_.note(engine, outcome);
+    auto done = remote_.note(engine, outcome);
+    return done && open_orders_ != nullptr ? open_orders_->note(engine, outcome) : done;
   }
   [[nodiscard]] Stored<void> entry_changed(const rewards::queue_rebate::EntryChange& change,
                                            const rewards::queue_rebate::Entry& entry, std::uint64_t log_no) override {
@@ -23,6 +29,7 @@ class StoreOutcomes final : public reward_store::Outcomes {
  private:
   RemoteEntries& remote_;
   Messages* messages_ = nullptr;
+  OpenOrders* open_orders_ = nullptr;
 };
 
 }  // namespace queueback::store_server

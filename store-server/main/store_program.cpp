@@ -150,7 +150,7 @@ class Server {
         keys_(keys),
         config_(config),
         listeners_(std::move(listeners)),
-        storage_(database, {[&store] { return store.before_commit(); }, [this] { announce_appended(); },
+        storage_(database, {[&store] { return store.before_commit(); }, [this] { announce(); },
                             [](const storage::Error& error) { program::die_of_storage(error.reason); }}),
         api_({store, database, storage_, clock_, finality_of(config)}),
         port_(store.profile().store, store, storage_),
@@ -189,6 +189,15 @@ class Server {
   }
 
  private:
+  /// What others wait for, once it is committed. On the storage thread.
+  void announce() {
+    announce_appended();
+    const std::uint64_t reference = store_.reference().cursor().n;
+    if (std::exchange(announced_reference_, reference) != reference) {
+      asio::post(io_, [this] { downlink_.reference_changed(); });
+    }
+  }
+
   void announce_appended() {
     auto appended = store_.log().take_appended();
     if (appended.empty()) {
@@ -222,7 +231,6 @@ class Server {
         port_.revoke(terminal.terminal);
       }
     }
-    downlink_.reference_changed();
   }
 
   /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
@@ -313,6 +321,7 @@ class Server {
   StoreUplink uplink_port_;
   runtime::JsonService service_;
   bool stopping_ = false;
+  std::uint64_t announced_reference_ = 0;  ///< storage thread only
 };
 
 Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys,

@@ -120,6 +120,22 @@ Stored<std::uint64_t> DirectoryTables::reference_count() {
   return row.number(0);
 }
 
+Stored<std::optional<std::uint64_t>> DirectoryTables::removed_order_after(std::uint64_t keep) {
+  // The literals are those of the partial index.
+  Statement row =
+      database_.prepare("SELECT n FROM reference_item WHERE kind = 8 AND removed = 1 ORDER BY n DESC LIMIT 1 OFFSET ?");
+  const auto found = row.bind(keep).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(row.number(0)) : std::nullopt;
+}
+
+Stored<std::uint64_t> DirectoryTables::drop_removed_orders(std::uint64_t n) {
+  auto done = database_.prepare("DELETE FROM reference_item WHERE kind = 8 AND removed = 1 AND n <= ?").bind(n).run();
+  return done ? Stored<std::uint64_t>(static_cast<std::uint64_t>(database_.changes())) : tl::unexpected(done.error());
+}
+
 Stored<void> DirectoryTables::save_terminal(const TerminalRow& terminal) {
   return database_
       .prepare(

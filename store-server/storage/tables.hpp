@@ -134,6 +134,10 @@ class DirectoryTables {
                                                                                   std::uint64_t up_to);
   [[nodiscard]] Stored<std::optional<Bytes>> reference_body(protocol::ReferenceKind kind, std::string_view key);
   [[nodiscard]] Stored<std::uint64_t> reference_count();
+  /// The version of the newest removed open order behind the `keep` newest ones; nothing if there are no more.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> removed_order_after(std::uint64_t keep);
+  /// Drops removed open orders of version `n` and before; how many.
+  [[nodiscard]] Stored<std::uint64_t> drop_removed_orders(std::uint64_t n);
 
   [[nodiscard]] Stored<void> save_terminal(const TerminalRow& terminal);
   [[nodiscard]] Stored<std::vector<TerminalRow>> terminals();

@@ -51,6 +51,14 @@ json line_json(const Engine& engine, const OrderRecord& order, std::size_t n, co
   return out;
 }
 
+json handover_json(const HandoverRow& handover) {
+  json out;
+  out["terminal"] = handover.terminal;
+  out["cashier"] = handover.cashier;
+  out["at"] = to_rfc3339(handover.at);
+  return out;
+}
+
 }  // namespace
 
 json entry_json(const Engine& engine, const Entry& entry) {
@@ -109,7 +117,8 @@ json entries_json(const Engine& engine, const OrderRecord& order) {
   return out;
 }
 
-json order_json(const Engine& engine, const OrderRecord& order, const OnlineOrderRow* online) {
+json order_json(const Engine& engine, const OrderRecord& order, const OnlineOrderRow* online,
+                const HandoverRow* handover) {
   json out;
   out["order"] = order.order;
   out["channel"] = replay::name_of(order.channel);
@@ -118,6 +127,7 @@ json order_json(const Engine& engine, const OrderRecord& order, const OnlineOrde
   out["member"] = text_or_null(order.member);
   out["effective_at"] = to_rfc3339(order.at);
   out["completed"] = order.completed;
+  out["handed_over"] = handover == nullptr ? json() : handover_json(*handover);
   out["state"] = order.state == ItemState::kPending ? "pending" : "settled";
   out["due"] = time_or_null(order.due);
   out["settled_at"] = time_or_null(order.settled_at);

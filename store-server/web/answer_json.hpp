@@ -8,6 +8,7 @@
 #include "store-server/app/message_page.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/storage/api_tables.hpp"
+#include "store-server/storage/pickup_tables.hpp"
 
 namespace queueback::store_server {
 
@@ -19,9 +20,11 @@ namespace queueback::store_server {
 /// Every entry of an order, by line.
 [[nodiscard]] nlohmann::json entries_json(const rewards::queue_rebate::Engine& engine,
                                           const rewards::queue_rebate::OrderRecord& order);
-/// An order with its lines and entries; `online` is null for a checkout.
+/// An order with its lines and entries; `online` is null for a checkout, `handover` for an order that no terminal
+/// handed over.
 [[nodiscard]] nlohmann::json order_json(const rewards::queue_rebate::Engine& engine,
-                                        const rewards::queue_rebate::OrderRecord& order, const OnlineOrderRow* online);
+                                        const rewards::queue_rebate::OrderRecord& order, const OnlineOrderRow* online,
+                                        const HandoverRow* handover);
 
 /// A page of a member's messages, in both languages.
 [[nodiscard]] nlohmann::json messages_json(const MessagePage& page);

@@ -185,15 +185,17 @@ Api::Answer Api::order(Request request) {
   const std::function<Stored<json>()> work = [this, id]() -> Stored<json> {
     const auto found = context_.store.reward_tables().find_order(id);
     const auto online = desk_.tables().find_order(id);
-    if (!found || !online) {
-      return tl::unexpected(!found ? found.error() : online.error());
+    const auto handover = PickupTables(context_.database).find_handover(id);
+    if (!found || !online || !handover) {
+      return tl::unexpected(!found ? found.error() : !online ? online.error() : handover.error());
     }
     if (!found->has_value()) {
       return json();
     }
     // An order's arrival number is that of its log entry.
     const std::uint64_t log_no = (*found)->arrival;
-    json answer = order_json(context_.store.engine(), **found, online->has_value() ? &**online : nullptr);
+    json answer = order_json(context_.store.engine(), **found, online->has_value() ? &**online : nullptr,
+                             handover->has_value() ? &**handover : nullptr);
     answer["log_no"] = log_no;
     answer["durable"] = desk_.is_at_headquarters(log_no) ? "headquarters" : "store";
     return answer;

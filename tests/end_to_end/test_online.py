@@ -20,6 +20,18 @@ class Online(ShopTest):
         self.assertEqual(self.shop.balances().get("tender/S1/wechat", 0), 0)
         self.assert_adds_up()
 
+    def test_running_terminal_is_told_of_open_and_completed_orders(self):
+        def version():
+            return self.console.state()["reference_version"]
+
+        before = version()
+        status, placed = self.shop.store_api("/v1/orders", {"order": "W4", "lines": [{"product": "P00001", "paid": 100}]}, "W4")
+        self.assertEqual(status, 201, placed)
+        wait_until(lambda: version() > before, "the terminal has the open order")
+        open_order = version()
+        self.assertEqual(self.shop.store_api("/v1/orders/W4/complete", {}, "W4-complete")[0], 200)
+        wait_until(lambda: version() > open_order, "the terminal has lost it again")
+
     def test_killed_store_answers_a_repeat_alike(self):
         order = {"order": "W2", "lines": [{"product": "P00001", "paid": 100}]}
         _, first = self.shop.store_api("/v1/orders", order, "order-W2")

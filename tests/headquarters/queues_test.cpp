@@ -180,6 +180,48 @@ TEST(SpanningQueue, online_order_settles_on_completion_line_by_line) {
   EXPECT_THAT(chain.hq.audit(), IsEmpty());
 }
 
+TEST(SpanningQueue, online_order_settles_when_it_is_handed_over_at_a_till) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\""));
+  must(chain.one.command(online("O1", "S1", "A")));
+  must(chain.two.command(online("O2", "S2", "B")));
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  chain.one.hand_over("O1");
+  chain.two.hand_over("O2");
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").queue, "store/all");
+  EXPECT_EQ(chain.one.remote("O1#0").paid, Money::minor(100));
+  EXPECT_EQ(chain.two.remote("O2#0").status, "waiting");
+  EXPECT_EQ(chain.hq.balance("member/A/change"), 100);
+  chain.hq.restart();
+  EXPECT_THAT(chain.hq.audit(), IsEmpty());
+  EXPECT_THAT(chain.hq.alarms(), IsEmpty());
+}
+
+TEST(SpanningQueue, mall_order_that_is_handed_over_counts_its_delay_from_then) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\"\nsettle_delay_days = 2"));
+  qr::PlaceOrder order = online("O1", "S1", "A");
+  order.channel = qr::Channel::kMall;
+  must(chain.one.command(order));
+  chain.one.hand_over("O1");
+  chain.pass(Duration::days(1));  // headquarters was not reached
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  chain.pass(Duration::days(1));
+  chain.hq.tick();
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, "waiting");
+}
+
+TEST(SpanningQueue, handover_that_the_store_quarantined_settles_nothing) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\""));
+  must(chain.one.command(online("O1", "S1", "A")));
+  chain.two.hand_over("O1");
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  EXPECT_THAT(chain.hq.alarms(), ElementsAre("handover-quarantined"));
+}
+
 TEST(SpanningQueue, mall_orders_belong_to_headquarters_whatever_the_other_queues_are) {
   Chain chain(chain_policy("p1", "", R"({ mall = "product" })"));
   qr::PlaceOrder order = online("O1", "S1", "A");
@@ -290,7 +332,7 @@ TEST(SpanningQueue, what_a_store_settles_itself_is_not_settled_again) {
   EXPECT_THAT(hq.audit(), IsEmpty());
 }
 
-TEST(Handover, store_refuses_to_give_away_a_queue_with_something_in_it) {
+TEST(ChangeOfOwner, store_refuses_to_give_away_a_queue_with_something_in_it) {
   tests::ChainStore store("S1");
   must(store.apply(chain_policy("own", "", R"({ cashier = "store" })")));
   store.sell("A");
@@ -300,7 +342,7 @@ TEST(Handover, store_refuses_to_give_away_a_queue_with_something_in_it) {
   EXPECT_THAT(refused.error(), HasSubstr("queue cashier/S1 has 1 waiting entries"));
 }
 
-TEST(Handover, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
+TEST(ChangeOfOwner, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
   tests::ChainStore store("S1");
   must(store.apply(chain_policy("own", "", R"({ cashier = "store" })")));
   const auto ahead = store.apply(chain_policy("all"), tests::kNoon + Duration::days(1));
@@ -315,7 +357,7 @@ TEST(Handover, store_gives_an_empty_queue_away_at_once_but_not_ahead_of_time) {
   must(other.apply(chain_policy("all"), tests::kNoon));
 }
 
-TEST(Handover, store_takes_no_queue_back_while_its_entries_are_at_headquarters) {
+TEST(ChangeOfOwner, store_takes_no_queue_back_while_its_entries_are_at_headquarters) {
   Chain chain;
   chain.one.sell("A");
   const std::string own = chain_policy("own", "", R"({ cashier = "store", store = "all" })");
@@ -325,7 +367,7 @@ TEST(Handover, store_takes_no_queue_back_while_its_entries_are_at_headquarters) 
   must(chain.two.apply(own, tests::kNoon));
 }
 
-TEST(Handover, headquarters_keeps_its_queues_while_something_is_in_them) {
+TEST(ChangeOfOwner, headquarters_keeps_its_queues_while_something_is_in_them) {
   Chain chain;
   chain.one.sell("A");
   chain.sync();
