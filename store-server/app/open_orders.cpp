@@ -4,7 +4,6 @@
 
 namespace queueback::store_server {
 
-using domain::Money;
 using rewards::queue_rebate::Channel;
 using rewards::queue_rebate::ItemRecord;
 using rewards::queue_rebate::OrderRecord;
@@ -111,7 +110,7 @@ Stored<void> OpenOrders::fill(Instant now) {
 }
 
 Stored<bool> OpenOrders::make_room(const OpenOrderRow& hidden) {
-  const auto room = reference_.has_room(1);
+  auto room = reference_.has_room(1);
   if (!room || !*room || shown_ < kMaxOpenOrders) {
     return room;
   }
@@ -120,7 +119,7 @@ Stored<bool> OpenOrders::make_room(const OpenOrderRow& hidden) {
   if (!oldest) {
     return tl::unexpected(oldest.error());
   }
-  if (!oldest->has_value() || (*oldest)->arrival > hidden.arrival) {
+  if (!oldest->has_value() || (*oldest)->arrival >= hidden.arrival) {
     return false;
   }
   auto done = tables_.set_shown((*oldest)->order, Shown::kNo);

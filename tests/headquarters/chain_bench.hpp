@@ -109,6 +109,13 @@ class ChainStore {
     bench_.sync(till_);
     return to_string(order.id.uuid);
   }
+  /// Gives an online order to its buyer at the till; booked here.
+  void hand_over(const std::string& order) {
+    domain::Handover handover = till_.handover(order, bench_.clock().now());
+    handover.store = *domain::StoreId::parse(id_);
+    till_.add(handover);
+    bench_.sync(till_);
+  }
   /// A command of the reward program, as the API gives it.
   template <class Body>
   Result<store_server::Rewarded, std::string> command(const Body& body) {

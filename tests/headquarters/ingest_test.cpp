@@ -194,6 +194,54 @@ TEST(Ingest, terminal_record_that_cannot_be_read_is_kept_with_an_alarm) {
   EXPECT_THAT(bench.alarms(), ElementsAre("unreadable-order", "unreadable-order", "unreadable-order"));
 }
 
+std::vector<ledger::Posting> payout() {
+  return {{ledger::Book::kRewards, "pool/queue_rebate/store/S1", "member/M1/change", "CNY", Money::minor(70),
+           "queue_rebate/payout"}};
+}
+
+TEST(Ingest, handover_is_no_order_and_its_postings_count) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  stream.add(tests::handed_over("W1", "", payout()));
+  EXPECT_EQ(bench.sync("S1", stream).here, 1U);
+  EXPECT_THAT(bench.orders(), IsEmpty());
+  EXPECT_EQ(bench.balance("S1", "member/M1/change"), Money::minor(70));
+  EXPECT_THAT(bench.alarms(), IsEmpty());
+  EXPECT_THAT(bench.audit(), IsEmpty());
+}
+
+TEST(Ingest, handover_on_two_branches_of_a_restored_store_is_counted_once) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  stream.add(tests::handed_over("W1", "", payout()));
+  stream.add(tests::handed_over("W2", "not known here", {}));
+  bench.sync("S1", stream);
+  stream.restore(0);
+  stream.start(2);
+  stream.add(tests::handed_over("W2", "not known here", {}));
+  stream.add(tests::handed_over("W1", "", payout()));
+  bench.sync("S1", stream);
+  EXPECT_EQ(bench.balance("S1", "member/M1/change"), Money::minor(70));
+  EXPECT_EQ(bench.store("S1").row.repeats, 2U);
+  EXPECT_EQ(bench.store("S1").row.quarantined, 1U);
+  bench.restart();
+  EXPECT_THAT(bench.audit(), IsEmpty());
+}
+
+TEST(Ingest, handover_that_was_quarantined_and_is_booked_after_all_counts) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  stream.add(tests::handed_over("W1", "there is no order W1 here", {}));
+  bench.sync("S1", stream);
+  EXPECT_THAT(bench.alarms(), ElementsAre("handover-quarantined"));
+  stream.restore(0);
+  stream.start(2);
+  stream.add(tests::handed_over("W1", "", payout()));
+  bench.sync("S1", stream);
+  EXPECT_EQ(bench.balance("S1", "member/M1/change"), Money::minor(70));
+  EXPECT_EQ(bench.store("S1").row.repeats, 0U);
+}
+
 TEST(Ingest, alarm_that_the_store_raised_becomes_an_alarm_here) {
   ArchiveBench bench;
   StoreStream stream(1);

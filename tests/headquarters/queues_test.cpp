@@ -180,6 +180,48 @@ TEST(SpanningQueue, online_order_settles_on_completion_line_by_line) {
   EXPECT_THAT(chain.hq.audit(), IsEmpty());
 }
 
+TEST(SpanningQueue, online_order_settles_when_it_is_handed_over_at_a_till) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\""));
+  must(chain.one.command(online("O1", "S1", "A")));
+  must(chain.two.command(online("O2", "S2", "B")));
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  chain.one.hand_over("O1");
+  chain.two.hand_over("O2");
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").queue, "store/all");
+  EXPECT_EQ(chain.one.remote("O1#0").paid, Money::minor(100));
+  EXPECT_EQ(chain.two.remote("O2#0").status, "waiting");
+  EXPECT_EQ(chain.hq.balance("member/A/change"), 100);
+  chain.hq.restart();
+  EXPECT_THAT(chain.hq.audit(), IsEmpty());
+  EXPECT_THAT(chain.hq.alarms(), IsEmpty());
+}
+
+TEST(SpanningQueue, mall_order_that_is_handed_over_counts_its_delay_from_then) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\"\nsettle_delay_days = 2"));
+  qr::PlaceOrder order = online("O1", "S1", "A");
+  order.channel = qr::Channel::kMall;
+  must(chain.one.command(order));
+  chain.one.hand_over("O1");
+  chain.pass(Duration::days(1));  // headquarters was not reached
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  chain.pass(Duration::days(1));
+  chain.hq.tick();
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, "waiting");
+}
+
+TEST(SpanningQueue, handover_that_the_store_quarantined_settles_nothing) {
+  Chain chain(chain_policy("p1", "settle_on = \"completed\""));
+  must(chain.one.command(online("O1", "S1", "A")));
+  chain.two.hand_over("O1");
+  chain.sync();
+  EXPECT_EQ(chain.one.remote("O1#0").status, RemoteEntry::kPending);
+  EXPECT_THAT(chain.hq.alarms(), ElementsAre("handover-quarantined"));
+}
+
 TEST(SpanningQueue, mall_orders_belong_to_headquarters_whatever_the_other_queues_are) {
   Chain chain(chain_policy("p1", "", R"({ mall = "product" })"));
   qr::PlaceOrder order = online("O1", "S1", "A");

@@ -48,6 +48,17 @@ inline protocol::StoreRecord quarantined(const domain::Order& order, const std::
   return entered(order, reason, ledger::suspense_postings(order, order.store));
 }
 
+/// A terminal's handover as its store enters it, with what the store posted.
+inline protocol::StoreRecord handed_over(const std::string& order, const std::string& quarantine_reason,
+                                         std::vector<ledger::Posting> postings) {
+  const domain::Order like = sample_order();
+  const domain::Handover handover{order, like.store, like.terminal, like.cashier, kSoldAt, like.business_date, 480, 1};
+  const replication::Record record =
+      replication::next_record({}, incarnation(200), protocol::encode(protocol::TerminalRecord{handover}));
+  const protocol::TerminalEntry entry{"T1", replication::encode_record(record), quarantine_reason, ""};
+  return {kSoldAt, kSoldAt, "", entry, std::move(postings)};
+}
+
 /// A store's command log as it travels to headquarters: one line of incarnations.
 class StoreStream {
  public:

@@ -1,6 +1,7 @@
 // What a store did, computed again by queueback-replay from its exported commands.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cstdio>
 #include <fstream>
 #include <random>
@@ -91,12 +92,23 @@ class Life {
     ask(at, order);
   }
 
+  /// One of two terminals gives away an order that is open, was completed or refunded, or never was; now or before it
+  /// came back.
+  void hand_over() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    const Instant now = bench_.clock().now();
+    till.hand_over(some_order(), now - Duration::minutes(pick(2) == 0 ? 0 : pick(2000)));
+    if (pick(3) != 0) {
+      bench_.sync(till);
+    }
+  }
+
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
   std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(24)) {
+    switch (pick(26)) {
       case 0:
         return apply(now + Duration::hours(pick(60) - 20));
       case 1:
@@ -121,6 +133,9 @@ class Life {
                                                (pick(2) == 0 ? "gold" : "") + ",Name,1\n");
         });
         return;
+      case 11:
+      case 12:
+        return hand_over();
       default:
         return buy();
     }
@@ -128,6 +143,7 @@ class Life {
 
   std::mt19937 chance_;
   StoreBench bench_;
+  std::array<TillStream, 2> tills_{TillStream("T1", 1), TillStream("T2", 2)};
   int versions_ = 0;
   int orders_ = 0;
   int done_ = 0;
@@ -188,6 +204,9 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   std::int64_t postings = 0;
   std::int64_t draws = 0;
   std::int64_t late = 0;
+  std::int64_t handovers = 0;
+  std::int64_t settled_by_handover = 0;
+  std::int64_t quarantined = 0;
   for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Life life(seed);
@@ -206,11 +225,18 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
     }
     draws += life.bench().count("SELECT count(*) FROM reward_draw");
     late += life.bench().count("SELECT count(*) FROM reward_order WHERE settled_at > effective_at + 3600000000");
+    handovers += life.bench().count("SELECT count(*) FROM handover");
+    settled_by_handover += life.bench().count(
+        "SELECT count(*) FROM handover JOIN posting USING(log_no) WHERE cause = 'queue_rebate/contribution'");
+    quarantined += life.bench().count("SELECT count(*) FROM quarantine");
   }
   // The lives were rich enough to prove something.
   EXPECT_GT(postings, 500);
   EXPECT_GT(draws, 5);
   EXPECT_GT(late, 50);
+  EXPECT_GT(handovers, 20);
+  EXPECT_GT(settled_by_handover, 3);
+  EXPECT_GT(quarantined, 20);
   EXPECT_THAT(causes, ::testing::UnorderedElementsAre("contribution", "payout", "retained", "moved", "cleared",
                                                       "redeemed", "recovered"));
 }

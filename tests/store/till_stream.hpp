@@ -41,6 +41,17 @@ class TillStream {
     order.paid_at = kNoon;
     return order;
   }
+  const replication::Record& add(const domain::Handover& handover) {
+    return add(protocol::encode(protocol::TerminalRecord{handover}));
+  }
+  /// An online order given to its buyer here.
+  domain::Handover handover(const std::string& order, Instant at = kNoon) const {
+    const domain::Order like = sample_order();
+    return {order, like.store, *domain::TerminalId::parse(terminal_), like.cashier, at, like.business_date, 480, 1};
+  }
+  const replication::Record& hand_over(const std::string& order, Instant at = kNoon) {
+    return add(handover(order, at));
+  }
   const replication::Record& sell() { return add(sale()); }
   const replication::Record& sell_to(const std::string& member, Instant paid_at = kNoon) {
     domain::Order order = sale();

@@ -256,6 +256,7 @@ class Handovers : public TillTables {
   /// Makes these orders, and nothing else, the reference data.
   void reference_holds(const std::vector<std::string>& orders, std::uint64_t n) {
     std::vector<replication::ReferenceItem> items;
+    items.reserve(orders.size());
     for (const std::string& order : orders) {
       items.push_back(tests::open_order_item(tests::open_order(order)));
     }

@@ -9,8 +9,11 @@ import os
 import re
 import signal
 import socket
+import ssl
 import subprocess
 import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -190,6 +193,20 @@ class Shop:
 
     def member_code(self, member, store="S1"):
         return self.ctl("member", "code", member, "--dir", store)["code"]
+
+    def store_api(self, path, body=None, key=None, store="S1"):
+        """One request to a store's HTTPS API, a POST if there is a body; gives status and answer."""
+        token = (self.directory / store / "api-token").read_text().strip()
+        context = ssl.create_default_context(cafile=str(self.directory / store / "keys" / "ca.pem"))
+        headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
+        request = urllib.request.Request(f"https://127.0.0.1:{self.ports[store][2]}{path}", headers=headers,
+                                         data=None if body is None else json.dumps(body).encode())
+        try:
+            with urllib.request.urlopen(request, context=context) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, json.load(error)
 
     def emulator(self, command, terminal="T1"):
         """One line to the device emulator; gives its answer."""
