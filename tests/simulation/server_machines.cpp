@@ -1,0 +1,219 @@
+#include "tests/simulation/server_machines.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "headquarters/app/audit.hpp"
+#include "tests/simulation/shop.hpp"
+
+namespace queueback::simulation {
+
+struct StoreMachine::Program {
+  explicit Program(storage::Database opened) : database(std::move(opened)) {}
+
+  storage::Database database;
+  std::unique_ptr<store_server::Store> store;
+  std::optional<store_server::StoreCore> core;
+};
+
+StoreMachine::StoreMachine(Parts parts, const std::filesystem::path& folder, Surroundings world, Chance chance)
+    : Machine(parts.store, folder, world, std::move(chance)), parts_(std::move(parts)) {}
+
+StoreMachine::~StoreMachine() {
+  if (is_running()) {
+    shut_down();
+  }
+}
+
+Result<void, storage::Error> StoreMachine::boot() {
+  auto database = storage::Database::open({file("store.db")});
+  if (!database) {
+    return tl::unexpected(database.error());
+  }
+  program_ = std::make_unique<Program>(std::move(*database));
+  constexpr auto kFinality = store_server::Finality::kHeadquarters;
+  auto store = store_server::Store::open(program_->database, profile_of(parts_.store), kFinality, clock(), chance());
+  if (!store) {
+    return tl::unexpected(store.error());
+  }
+  program_->store = std::move(*store);
+  program_->core.emplace(host(), store_server::StoreCore::Parts{program_->database, *program_->store,
+                                                                issuer_of(parts_.member_codes), kFinality});
+  const crypto::PeerIdentity upward = *crypto::PeerIdentity::make(crypto::StoreAtHeadquarters{parts_.store});
+  program_->core->connect_upward(
+      "simulated store", [this, upward] { return network().dial(Machine::name(), executor(), upward, kHeadquarters); });
+  program_->core->start();
+  network().listen(Machine::name(), executor(), *crypto::PeerIdentity::make(crypto::StoreServer{parts_.store}),
+                   [this](std::shared_ptr<net::ByteStream> stream) {
+                     asio::co_spawn(executor(), program_->core->serve(std::move(stream)), asio::detached);
+                   });
+  return {};
+}
+
+void StoreMachine::stop() {
+  program_->core->stop();
+  program_->core->close();
+}
+
+void StoreMachine::discard() { program_.reset(); }
+
+void StoreMachine::furnish(const std::vector<std::string>& terminals) {
+  const std::function<Result<bool, storage::Error>()> work = [&]() -> Result<bool, storage::Error> {
+    store_server::Store& store = *program_->store;
+    std::string members = "member,level,name,phone\n";
+    for (std::uint64_t n = 0; n < kMembers; n += 2) {  // the others buy unknown
+      members += member_name(n) + ",none,会员,\n";
+    }
+    const auto products = store.import_products(kProducts);
+    const auto people = products ? store.import_members(members) : products;
+    const auto cashiers = people ? store.import_cashiers({cashier()}) : people;
+    if (!cashiers) {
+      return tl::unexpected(cashiers.error());
+    }
+    const auto policy = store.apply_policy(kPolicy, "policy.toml", Instant{0});
+    if (!policy) {
+      return tl::unexpected(policy.error());
+    }
+    QB_CHECK(products->bad.empty() && people->bad.empty() && policy->has_value());
+    for (const std::string& terminal : terminals) {
+      if (auto done = store.enrol_terminal({terminal, "serial", {}, clock().now(), std::nullopt}); !done) {
+        return tl::unexpected(done.error());
+      }
+    }
+    return true;
+  };
+  (void)ask<bool>(program_->core->storage(), work);
+}
+
+std::uint64_t StoreMachine::unsent() const {
+  if (!program_ || !program_->core) {
+    return 0;
+  }
+  const link::UplinkStatus& status = program_->core->uplink()->status();
+  return status.head - status.watermarks.headquarters;
+}
+
+namespace {
+
+std::string first_overpaid(const rewards::queue_rebate::Engine& engine,
+                           const std::vector<store_server::QueueLine>& line) {
+  static_cast<void>(engine);
+  for (const store_server::QueueLine& place : line) {
+    if (place.entry.paid > place.entry.entitlement || place.entry.remaining() <= domain::Money{}) {
+      return place.entry.id;
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+StoreView StoreMachine::look() {
+  const std::function<Result<StoreView, storage::Error>()> work = [&]() -> Result<StoreView, storage::Error> {
+    store_server::Store& store = *program_->store;
+    StoreView view;
+    const auto figures = store.figures();
+    const auto audit = store.audit();
+    const auto alarms = store.ledger().alarms();
+    if (!figures || !audit || !alarms) {
+      return tl::unexpected(!figures ? figures.error() : (!audit ? audit.error() : alarms.error()));
+    }
+    view.sales = figures->sales;
+    view.unsent = figures->log_entries - figures->headquarters.headquarters;
+    view.quarantined = figures->quarantined;
+    view.audit = *audit;
+    for (const auto& [key, amount] : store.book().balances().all()) {
+      view.cash += key.account.starts_with("tender/") ? -amount.minor() : 0;
+      view.suspense += key.account.starts_with("suspense") ? amount.minor() : 0;
+    }
+    view.overpaid = first_overpaid(store.engine(), store.queue_lines("cashier/" + parts_.store, SIZE_MAX));
+    for (const store_server::AlarmRow& alarm : *alarms) {
+      view.alarms.push_back(alarm.kind);
+    }
+    return view;
+  };
+  return ask<StoreView>(program_->core->storage(), work);
+}
+
+struct HeadquartersMachine::Program {
+  explicit Program(storage::Database opened) : database(std::move(opened)) {}
+
+  storage::Database database;
+  std::unique_ptr<headquarters::Archive> archive;
+  std::optional<headquarters::HeadquartersCore> core;
+};
+
+HeadquartersMachine::HeadquartersMachine(const std::filesystem::path& folder, Surroundings world, Chance chance)
+    : Machine(kHeadquarters, folder, world, std::move(chance)) {}
+
+HeadquartersMachine::~HeadquartersMachine() {
+  if (is_running()) {
+    shut_down();
+  }
+}
+
+Result<void, storage::Error> HeadquartersMachine::boot() {
+  auto database = storage::Database::open({file("hq.db")});
+  if (!database) {
+    return tl::unexpected(database.error());
+  }
+  program_ = std::make_unique<Program>(std::move(*database));
+  auto archive = headquarters::Archive::open(program_->database, clock());
+  if (!archive) {
+    return tl::unexpected(archive.error());
+  }
+  program_->archive = std::move(*archive);
+  program_->core.emplace(host(), *program_->archive, program_->database);
+  program_->core->start();
+  network().listen(kHeadquarters, executor(), *crypto::PeerIdentity::make(crypto::HeadquartersServer{}),
+                   [this](std::shared_ptr<net::ByteStream> stream) {
+                     asio::co_spawn(executor(), program_->core->serve(std::move(stream)), asio::detached);
+                   });
+  return {};
+}
+
+void HeadquartersMachine::stop() {
+  program_->core->stop();
+  program_->core->close();
+}
+
+void HeadquartersMachine::discard() { program_.reset(); }
+
+HeadquartersView HeadquartersMachine::look() {
+  const std::function<Result<HeadquartersView, storage::Error>()> work =
+      [&]() -> Result<HeadquartersView, storage::Error> {
+    HeadquartersView view;
+    headquarters::Archive& archive = *program_->archive;
+    auto read = archive.orders().each_order(0, [&](const headquarters::ListedOrder& order) {
+      const auto json = nlohmann::json::parse(order.json);
+      ++view.listed;
+      view.orders[json["order"]] = {
+          json["store"],  json["terminal"], json["member"].is_string() ? json["member"].get<std::string>() : "",
+          json["status"], json["receipt"],  json["total"]};
+      return true;
+    });
+    const auto alarms = archive.orders().alarms(INT64_MAX, 1000);
+    if (!read || !alarms) {
+      return tl::unexpected(!read ? read.error() : alarms.error());
+    }
+    for (const auto& alarm : *alarms) {
+      view.alarms.push_back(alarm.kind);
+    }
+    headquarters::Audit audit(archive);
+    for (auto done = audit.step();; done = audit.step()) {
+      if (!done) {
+        return tl::unexpected(done.error());
+      }
+      if (*done) {
+        break;
+      }
+    }
+    view.audit = audit.findings();
+    return view;
+  };
+  return ask<HeadquartersView>(program_->core->storage(), work);
+}
+
+}  // namespace queueback::simulation

@@ -1,0 +1,91 @@
+#pragma once
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/crypto/signing_key.hpp"
+#include "headquarters/core/headquarters_core.hpp"
+#include "store-server/core/store_core.hpp"
+#include "tests/simulation/machine.hpp"
+
+namespace queueback::simulation {
+
+/// The machine that headquarters runs on answers under this name.
+inline constexpr const char* kHeadquarters = "hq";
+
+/// What a store's books say.
+struct StoreView {
+  std::uint64_t sales = 0;
+  std::uint64_t unsent = 0;  ///< log entries that headquarters lacks
+  std::uint64_t quarantined = 0;
+  std::string audit;          ///< empty: everything adds up
+  std::int64_t cash = 0;      ///< of the drawers, as the books have it
+  std::int64_t suspense = 0;  ///< of everything in quarantine
+  std::string overpaid;       ///< an entry that got more than its entitlement; empty: none
+  std::vector<std::string> alarms;
+};
+
+/// A store's server.
+class StoreMachine final : public Machine {
+ public:
+  struct Parts {
+    std::string store;
+    crypto::SigningKey member_codes;
+  };
+  StoreMachine(Parts parts, const std::filesystem::path& folder, Surroundings world, Chance chance);
+  ~StoreMachine() override;
+
+  /// Products, members, cashiers and a policy; once, while it runs.
+  void furnish(const std::vector<std::string>& terminals);
+  [[nodiscard]] StoreView look();
+  [[nodiscard]] std::uint64_t unsent() const;
+
+ protected:
+  [[nodiscard]] Result<void, storage::Error> boot() override;
+  void stop() override;
+  void discard() override;
+
+ private:
+  struct Program;
+  Parts parts_;
+  std::unique_ptr<Program> program_;
+};
+
+/// What headquarters knows of an order.
+struct ListedSale {
+  std::string store;
+  std::string terminal;
+  std::string member;
+  std::string status;
+  std::uint64_t receipt = 0;
+  std::int64_t total = 0;
+};
+
+struct HeadquartersView {
+  std::map<std::string, ListedSale> orders;
+  std::uint64_t listed = 0;  ///< rows, so that two of one id show
+  std::vector<std::string> audit;
+  std::vector<std::string> alarms;
+};
+
+/// The headquarters server.
+class HeadquartersMachine final : public Machine {
+ public:
+  HeadquartersMachine(const std::filesystem::path& folder, Surroundings world, Chance chance);
+  ~HeadquartersMachine() override;
+
+  [[nodiscard]] HeadquartersView look();
+
+ protected:
+  [[nodiscard]] Result<void, storage::Error> boot() override;
+  void stop() override;
+  void discard() override;
+
+ private:
+  struct Program;
+  std::unique_ptr<Program> program_;
+};
+
+}  // namespace queueback::simulation

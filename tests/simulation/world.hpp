@@ -1,0 +1,98 @@
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/model.hpp"
+#include "tests/simulation/server_machines.hpp"
+#include "tests/simulation/till_machine.hpp"
+#include "tests/support/temporary_directory.hpp"
+
+namespace queueback::simulation {
+
+/// What can go wrong; each world switches some of them on.
+enum class Fault : std::uint8_t {
+  kTillPower,   ///< a terminal loses power
+  kStorePower,  ///< the store's server does
+  kHeadquartersPower,
+  kRestart,         ///< a program ends in good order and starts again
+  kTornSectors,     ///< at a power cut single sectors are kept, dropped or torn
+  kDroppedSectors,  ///< at a power cut nothing unsynced is kept
+  kIoError,         ///< a disk operation fails, a sync too
+  kDiskFull,        ///< a disk takes no writes for a while
+  kCut,             ///< a connection breaks at any byte
+  kBlackHole,       ///< a connection goes silent
+  kRefused,         ///< nobody answers
+  kPartition,       ///< two machines do not reach each other for a while
+  kSlowNetwork,     ///< seconds of latency
+  kClockJump,       ///< a clock is set, by up to ten years
+};
+inline constexpr std::size_t kFaults = 14;
+[[nodiscard]] std::string_view to_string(Fault fault);
+
+struct WorldOptions {
+  std::uint64_t seed = 1;
+  std::size_t terminals = 3;
+  Duration faults_for = Duration::minutes(10);
+  /// Healed, everything must be at headquarters within this time.
+  Duration healing_for = Duration::minutes(10);
+};
+
+/// What became of a world.
+struct WorldReport {
+  std::string violation;  ///< the invariant that does not hold, and how; empty: all hold
+  std::vector<Fault> switched_on;
+  std::array<std::uint64_t, kFaults> happened{};
+  std::uint64_t sales = 0;
+  std::uint64_t found_later = 0;
+  std::uint64_t trace_hash = 0;
+  std::uint64_t events = 0;
+  std::vector<std::string> newest;  ///< of the trace
+};
+
+/// A shop with its headquarters, in virtual time on one thread: first with faults, then healed.
+class World {
+ public:
+  explicit World(const WorldOptions& options);
+  ~World();
+
+  [[nodiscard]] WorldReport run();
+
+ private:
+  void furnish();
+  void choose_faults();
+  void let_something_happen();
+  void happen(Fault fault);
+  void happened(Fault fault) { ++report_.happened.at(static_cast<std::size_t>(fault)); }
+  [[nodiscard]] bool is_on(Fault fault) const;
+  void cut_power(Machine& machine);
+  void fail_disk(Machine& machine, Verdict verdict, Duration time);
+  /// Starts what is down, ends what has failed.
+  void look_after(Machine& machine);
+  void look_after_all();
+  void heal();
+  [[nodiscard]] bool is_drained() const;
+  [[nodiscard]] std::string check();
+  [[nodiscard]] std::string compare(const HeadquartersView& headquarters, const StoreView& store) const;
+  [[nodiscard]] Disk::Fate fate();
+  [[nodiscard]] std::vector<Machine*> machines();
+
+  WorldOptions options_;
+  Chance chance_;
+  tests::TemporaryDirectory folder_;
+  Scheduler scheduler_;
+  Network network_;
+  Trace trace_;
+  Model model_;
+  WorldReport report_;
+  std::unique_ptr<HeadquartersMachine> headquarters_;
+  std::unique_ptr<StoreMachine> store_;
+  std::vector<std::unique_ptr<TillMachine>> tills_;
+  std::map<Machine*, Duration> down_until_;
+};
+
+}  // namespace queueback::simulation
