@@ -236,7 +236,7 @@ class Server {
   /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
   asio::awaitable<void> keep_time() {
     const auto work = [this]() -> Stored<bool> {
-      const auto due = store_.is_due();
+      auto due = store_.is_due();
       if (!due || !*due) {
         return due;
       }
