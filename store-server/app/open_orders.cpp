@@ -57,11 +57,10 @@ Stored<void> OpenOrders::load(Instant now) {
 Stored<void> OpenOrders::note(const rewards::queue_rebate::Engine& engine,
                               const rewards::queue_rebate::Outcome& outcome) {
   for (const rewards::queue_rebate::OrderHandle handle : outcome.orders) {
-    const OrderRecord order = engine.order(handle);
-    if (order.channel == Channel::kCheckout) {
+    if (engine.channel_of(handle) == Channel::kCheckout) {
       continue;
     }
-    if (auto done = follow(order, engine.clock()); !done) {
+    if (auto done = follow(engine.order(handle), engine.clock()); !done) {
       return done;
     }
   }

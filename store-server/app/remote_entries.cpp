@@ -30,8 +30,11 @@ Stored<void> RemoteEntries::note(const queue_rebate::Engine& engine, const queue
     return {};  // no order arrived, or one before any policy
   }
   for (const queue_rebate::OrderHandle handle : outcome.orders) {
+    if (!spans_stores(*policy, engine.channel_of(handle))) {
+      continue;
+    }
     const queue_rebate::OrderRecord order = engine.order(handle);
-    if (order.member.empty() || !spans_stores(*policy, order.channel)) {
+    if (order.member.empty()) {
       continue;
     }
     for (std::size_t line = 0; line < order.items.size(); ++line) {

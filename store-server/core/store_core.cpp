@@ -87,7 +87,7 @@ asio::awaitable<void> StoreCore::prepare() {
 /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
 asio::awaitable<void> StoreCore::keep_time() {
   const auto work = [this]() -> Stored<bool> {
-    const auto due = parts_.store.is_due();
+    auto due = parts_.store.is_due();
     if (!due || !*due) {
       return due;
     }

@@ -19,6 +19,7 @@ namespace queueback::terminal {
 struct TillStart {
   std::vector<replication::ReferenceItem> reference;
   replication::ReferenceCursor cursor;
+  Instant server_time;  ///< the latest that an authenticated server told
   State till;
 };
 [[nodiscard]] Stored<TillStart> read_start(TillDatabase& tables);

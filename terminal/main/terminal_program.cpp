@@ -142,18 +142,14 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!tables) {
     return cannot_start(tables.error());
   }
-  const auto server_time = (*tables)->server_time();
-  if (!server_time) {
-    return cannot_start(server_time.error());
-  }
-  crypto::VerificationTime time(clock, *server_time);
-  auto tls = crypto::TlsClientContext::mutual(identity->tls, time);
-  if (!tls) {
-    return cannot_start(tls.error());
-  }
   auto start = read_start(**tables);
   if (!start) {
     return cannot_start(start.error());
+  }
+  crypto::VerificationTime time(clock, start->server_time);
+  auto tls = crypto::TlsClientContext::mutual(identity->tls, time);
+  if (!tls) {
+    return cannot_start(tls.error());
   }
   asio::io_context io(1);
   auto socket = net::LocalSocketServer::open(io.get_executor(), config.socket);

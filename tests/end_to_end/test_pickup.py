@@ -31,7 +31,7 @@ class Pickup(ShopTest):
 
     def pick_up(self, console, name):
         """The goods of an order go over the counter; the codes of what the cashier is told."""
-        self.assertEqual(console.notices(f"pickup {name}"), [])
+        self.assertEqual(console.notices(f"pickup {name}"), ["picking-up"])
         self.assertEqual(console.state()["phase"], "picking-up")
         return console.notices("handover")
 

@@ -155,6 +155,8 @@ class Engine {
 
   [[nodiscard]] Entry entry(EntryHandle handle) const;
   [[nodiscard]] OrderRecord order(OrderHandle handle) const;
+  /// Of an order, without its texts.
+  [[nodiscard]] Channel channel_of(OrderHandle handle) const { return orders_[handle].channel; }
   [[nodiscard]] std::optional<GroupRecord> group(Symbol queue) const;
   [[nodiscard]] std::optional<Entry> find_entry(const std::string& id) const;
   [[nodiscard]] std::optional<PlaceInLine> place_of(const std::string& id) const;
