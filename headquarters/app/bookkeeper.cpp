@@ -125,6 +125,13 @@ Stored<Folded> Bookkeeper::enter_handover(const Arrival& arrival, const protocol
     ++stores_.change(row.store).repeats;
     return Folded::kNo;
   }
+  const auto other = orders_.other_handover(row);
+  if (!other) {
+    return tl::unexpected(other.error());
+  }
+  if (row.status == OrderStatus::kBooked && *other != 0) {
+    return enter_second_handover(arrival, row, *other);
+  }
   auto done = orders_.save_handover(row);
   if (done && row.status == OrderStatus::kBooked) {
     done = queues_.hand_over(arrival, record, handover);
@@ -134,6 +141,19 @@ Stored<Folded> Bookkeeper::enter_handover(const Arrival& arrival, const protocol
                  "the store could not book the handover of order " + row.order + ": " + row.quarantine_reason);
   }
   return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+}
+
+Stored<Folded> Bookkeeper::enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first) {
+  row.status = OrderStatus::kQuarantined;
+  row.quarantine_reason = "order " + row.order + " was handed over before, in record " + std::to_string(first);
+  ++stores_.change(row.store).quarantined;
+  auto done = orders_.save_handover(row);
+  done = done ? raise(arrival, row.terminal, "handover-twice",
+                      row.quarantine_reason +
+                          ", and the store booked both, as one does that was restored from a backup in between; what "
+                          "the second one settled is not counted")
+              : done;
+  return done ? Stored<Folded>(Folded::kNo) : tl::unexpected(done.error());
 }
 
 Stored<void> Bookkeeper::list(OrderRow row, const protocol::StoreRecord& record) {

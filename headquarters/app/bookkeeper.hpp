@@ -29,6 +29,8 @@ class Bookkeeper {
                                            const OrderRow& row);
   [[nodiscard]] Stored<Folded> enter_handover(const Arrival& arrival, const protocol::StoreRecord& record,
                                               const domain::Handover& handover, const HandoverRow& row);
+  /// Of an order that this store has handed over before, in record `first`.
+  [[nodiscard]] Stored<Folded> enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first);
   [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
   [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
   [[nodiscard]] Stored<void> check_names(const OrderRow& row);

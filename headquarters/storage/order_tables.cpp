@@ -87,6 +87,16 @@ Stored<std::optional<OrderStatus>> OrderTables::status_of_handover(const std::st
   return *found ? std::optional(parse_status(row.text(0))) : std::nullopt;
 }
 
+Stored<std::uint64_t> OrderTables::other_handover(const HandoverRow& row) {
+  Statement other = database_.prepare(
+      "SELECT record_no FROM handover WHERE store = ? AND order_id = ? AND record_hash <> ? AND status = 'booked'");
+  const auto found = other.bind(row.store).bind(row.order).bind(ByteView(row.record_hash)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? other.number(0) : 0;
+}
+
 Stored<void> OrderTables::save_handover(const HandoverRow& row) {
   return database_
       .prepare(

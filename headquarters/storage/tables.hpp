@@ -139,6 +139,8 @@ class OrderTables {
   /// What became of a handover that a store has sent before.
   [[nodiscard]] Stored<std::optional<OrderStatus>> status_of_handover(const std::string& store,
                                                                       const replication::Hash& record_hash);
+  /// The record of a store that gave this order to its buyer and was booked, unless it is this one; 0: none.
+  [[nodiscard]] Stored<std::uint64_t> other_handover(const HandoverRow& row);
   /// Replaces what the store said of this record before.
   [[nodiscard]] Stored<void> save_handover(const HandoverRow& row);
   /// Orders after `after` in the order of their cursors until `found` says false.

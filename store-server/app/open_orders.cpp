@@ -110,7 +110,7 @@ Stored<void> OpenOrders::fill(Instant now) {
 
 Stored<bool> OpenOrders::make_room(const OpenOrderRow& hidden) {
   auto room = reference_.has_room(1);
-  if (!room || !*room || shown_ < kMaxOpenOrders) {
+  if (!room || (*room && shown_ < kMaxOpenOrders)) {
     return room;
   }
   // Who comes to a till has more likely ordered lately: the newest are shown, also in a shop that completes none.
@@ -123,7 +123,7 @@ Stored<bool> OpenOrders::make_room(const OpenOrderRow& hidden) {
   }
   auto done = tables_.set_shown((*oldest)->order, Shown::kNo);
   done = done ? take_away((*oldest)->order) : done;
-  return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  return done ? reference_.has_room(1) : tl::unexpected(done.error());
 }
 
 Stored<void> OpenOrders::show(const std::string& id) {
@@ -152,7 +152,7 @@ Stored<void> OpenOrders::take_away(const std::string& order) {
     return tl::unexpected(put.error());
   }
   shown_ -= 1;
-  return reference_.forget_removed_orders();
+  return reference_.forget_removed_orders(kMaxRemovedOpenOrders);
 }
 
 Stored<void> OpenOrders::raise(Instant now) {

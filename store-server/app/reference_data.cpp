@@ -8,7 +8,6 @@ namespace {
 using protocol::ReferenceKind;
 using replication::ReferenceItem;
 
-constexpr std::string_view kEpoch = "reference_epoch";
 constexpr std::string_view kNumber = "reference_number";
 constexpr std::string_view kCompleteFrom = "reference_complete_from";
 
@@ -19,22 +18,14 @@ ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
 }  // namespace
 
 Stored<void> ReferenceData::load(RandomSource& random) {
-  auto epoch = tables_.bytes(kEpoch);
   const auto number = tables_.number(kNumber);
   const auto complete_from = tables_.number(kCompleteFrom);
-  if (!epoch || !number || !complete_from) {
-    return tl::unexpected(!epoch ? epoch.error() : !number ? number.error() : complete_from.error());
+  if (!number || !complete_from) {
+    return tl::unexpected(!number ? number.error() : complete_from.error());
   }
   cursor_.n = static_cast<std::uint64_t>(number->value_or(0));
   complete_from_ = static_cast<std::uint64_t>(complete_from->value_or(0));
-  if (epoch->has_value()) {
-    cursor_.epoch = to_array<16>(**epoch).value_or(cursor_.epoch);
-  } else {
-    cursor_.epoch = random.bytes<16>();
-    if (auto done = tables_.set_bytes(kEpoch, cursor_.epoch); !done) {
-      return done;
-    }
-  }
+  cursor_.epoch = random.bytes<16>();
   const auto items = tables_.reference_between(0, cursor_.n);
   if (!items) {
     return tl::unexpected(items.error());
@@ -54,11 +45,16 @@ Stored<bool> ReferenceData::has_room(std::size_t more) {
     }
     items_at_most_ = *count;
   }
+  if (items_at_most_ + more > kMaxStoreReferenceItems) {
+    if (auto done = forget_removed_orders(0); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
   return items_at_most_ + more <= kMaxStoreReferenceItems;
 }
 
-Stored<void> ReferenceData::forget_removed_orders() {
-  const auto newest = tables_.removed_order_after(kMaxRemovedOpenOrders);
+Stored<void> ReferenceData::forget_removed_orders(std::uint64_t kept) {
+  const auto newest = tables_.removed_order_after(kept);
   if (!newest) {
     return tl::unexpected(newest.error());
   }

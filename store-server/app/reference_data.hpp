@@ -28,7 +28,8 @@ class ReferenceData {
  public:
   explicit ReferenceData(DirectoryTables& tables) : tables_(tables) {}
 
-  /// Makes the epoch at first start.
+  /// Begins an epoch: whoever is connected gets everything once. The database may have been restored from a backup, and
+  /// versions that were made since then have numbers that are given out again.
   [[nodiscard]] Stored<void> load(RandomSource& random);
 
   /// Puts all items as one new version; false if all of them already read like that. The caller asks `has_room` first.
@@ -38,11 +39,12 @@ class ReferenceData {
   /// Nothing if the cursor is up to date.
   [[nodiscard]] Stored<std::optional<ReferenceChange>> after(const replication::ReferenceCursor& cursor);
 
-  /// False if `more` items could take the data beyond kMaxStoreReferenceItems.
+  /// False if `more` items could take the data beyond kMaxStoreReferenceItems. Forgets removals of open orders if that
+  /// helps.
   [[nodiscard]] Stored<bool> has_room(std::size_t more);
-  /// Forgets all but the newest kMaxRemovedOpenOrders removals of open orders: products are removed now and then, but
-  /// every online order is.
-  [[nodiscard]] Stored<void> forget_removed_orders();
+  /// Forgets all but the newest `kept` removals of open orders: products are removed now and then, but every online
+  /// order is. A terminal that misses a forgotten one gets everything.
+  [[nodiscard]] Stored<void> forget_removed_orders(std::uint64_t kept);
 
   [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
   /// The shelf price now, if the product is known.

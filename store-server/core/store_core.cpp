@@ -10,6 +10,12 @@
 #include "common/runtime/storage_await.hpp"
 
 namespace queueback::store_server {
+namespace {
+
+/// Nothing depends on it: a wait must have an end.
+constexpr Duration kIdleLook = Duration::hours(1);
+
+}  // namespace
 
 StoreCore::StoreCore(runtime::Host host, Parts parts)
     : host_(std::move(host)),
@@ -19,7 +25,8 @@ StoreCore::StoreCore(runtime::Host host, Parts parts)
                host_.run_storage),
       port_(parts_.store.profile().store, parts_.store, storage_),
       downlink_(host_.executor, port_, host_.clock),
-      uplink_port_(parts_.store, storage_, [this] { downlink_.watermarks_moved(); }) {}
+      uplink_port_(parts_.store, storage_, [this] { downlink_.watermarks_moved(); }),
+      reference_changed_(host_.executor) {}
 
 void StoreCore::connect_upward(std::string program, link::Uplink::Connect connect) {
   uplink_.emplace(host_.executor, link::Uplink::Options{std::move(program), std::move(connect), {}},
@@ -32,10 +39,12 @@ void StoreCore::start() {
   }
   asio::co_spawn(host_.executor, prepare(), asio::detached);
   asio::co_spawn(host_.executor, keep_time(), asio::detached);
+  asio::co_spawn(host_.executor, tell_of_reference(), asio::detached);
 }
 
 void StoreCore::stop() {
   stopping_ = true;
+  reference_changed_.raise();
   downlink_.stop();
   if (uplink_) {
     uplink_->stop();
@@ -47,7 +56,7 @@ void StoreCore::announce() {
   announce_appended();
   const std::uint64_t reference = parts_.store.reference().cursor().n;
   if (std::exchange(announced_reference_, reference) != reference) {
-    asio::post(host_.executor, [this] { downlink_.reference_changed(); });
+    asio::post(host_.executor, [this] { reference_changed_.raise(); });
   }
 }
 
@@ -81,6 +90,16 @@ asio::awaitable<void> StoreCore::prepare() {
     if (terminal.revoked_at) {
       port_.revoke(terminal.terminal);
     }
+  }
+}
+
+/// Terminals are told of new reference data at most every kReferenceEvery: each version makes them read their catalogue
+/// anew, and every online order makes one.
+asio::awaitable<void> StoreCore::tell_of_reference() {
+  while (!stopping_) {
+    co_await reference_changed_.wait(kIdleLook);
+    downlink_.reference_changed();
+    (void)co_await net::sleep_for(host_.executor, kReferenceEvery);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/link/downlink.hpp"
+#include "common/link/signal.hpp"
 #include "common/link/uplink.hpp"
 #include "common/runtime/host.hpp"
 #include "store-server/app/store.hpp"
@@ -16,6 +17,9 @@ namespace asio = boost::asio;
 
 /// How often the clock is looked at when nothing else happens.
 inline constexpr Duration kTickEvery = Duration::seconds(1);
+
+/// Between two versions of the reference data that terminals are told of, at least.
+inline constexpr Duration kReferenceEvery = Duration::milliseconds(500);
 
 /// The store server without its sockets and files: storage, the links to terminals and headquarters, and time, as they
 /// depend on each other. Lives on the host's executor.
@@ -51,6 +55,7 @@ class StoreCore {
   void announce();
   void announce_appended();
   [[nodiscard]] asio::awaitable<void> prepare();
+  [[nodiscard]] asio::awaitable<void> tell_of_reference();
   [[nodiscard]] asio::awaitable<void> keep_time();
 
   runtime::Host host_;
@@ -60,6 +65,7 @@ class StoreCore {
   StoreDownlink port_;
   link::Downlink downlink_;
   StoreUplink uplink_port_;
+  link::Signal reference_changed_;
   bool stopping_ = false;
   std::uint64_t announced_reference_ = 0;  ///< storage thread only
 };

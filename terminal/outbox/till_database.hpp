@@ -80,7 +80,7 @@ class TillDatabase {
 
   [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
-  /// When the orders were handed over here that are still listed as open, or whose record is not at headquarters yet.
+  /// When orders were handed over here: all that are still listed as open or not yet at headquarters, and others.
   [[nodiscard]] Stored<std::map<std::string, Instant>> handed_over();
   [[nodiscard]] Stored<std::vector<replication::Record>> read_outbox(std::uint64_t first, std::uint64_t count);
   /// Drops what headquarters has; gives the oldest record still kept.
@@ -132,7 +132,7 @@ class TillDatabase {
   [[nodiscard]] Stored<std::uint64_t> first_retained();
   [[nodiscard]] Stored<void> insert_record(const replication::Record& record, Instant made_at, domain::Money value);
   [[nodiscard]] Stored<std::optional<Instant>> handed_over_at(const std::string& order);
-  /// Forgets handovers whose record headquarters has and whose order is no longer among the open ones.
+  /// Forgets handovers whose record headquarters has and whose order is not open, but for the newest kKeptHandovers.
   [[nodiscard]] Stored<void> drop_settled_handovers();
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
@@ -142,6 +142,10 @@ class TillDatabase {
   journal::Outgoing outgoing_;
   replication::SenderHistory history_;
 };
+
+/// Handovers that a terminal remembers although they are settled: a store that is restored from a backup may call their
+/// orders open again.
+inline constexpr std::uint64_t kKeptHandovers = 10'000;
 
 /// Free space below which no sale is begun: several thousand sales still fit for those under way.
 inline constexpr std::uint64_t kMinFreeBytes = 16ULL * 1024 * 1024;

@@ -60,9 +60,10 @@ Stored<void> TillDatabase::drop_settled_handovers() {
   }
   return database_
       .prepare(
-          "DELETE FROM handover WHERE seq <= ? AND NOT EXISTS"
-          " (SELECT 1 FROM reference_item WHERE kind = ? AND key = order_id)")
+          "DELETE FROM handover WHERE seq <= min(?, (SELECT seq FROM handover ORDER BY seq DESC LIMIT 1 OFFSET ?))"
+          " AND NOT EXISTS (SELECT 1 FROM reference_item WHERE kind = ? AND key = order_id)")
       .bind(*durable)
+      .bind(kKeptHandovers)
       .bind(static_cast<std::int64_t>(protocol::ReferenceKind::kOpenOrder))
       .run();
 }

@@ -37,17 +37,30 @@ asio::awaitable<std::uint64_t> TillUplink::save(replication::Watermarks watermar
 }
 
 asio::awaitable<void> TillUplink::stage(std::vector<ReferenceItem> items) {
+  // Sales come first: what is left of the disk is theirs.
+  if (storage_health(database_.path()) == StorageHealth::kFull) {
+    left_out_ = true;
+    co_return;
+  }
   const auto shared = std::make_shared<const std::vector<ReferenceItem>>(std::move(items));
   const auto work = [this, shared] { return as_value(database_.stage(*shared)); };
   (void)co_await on_storage<bool>(storage_, work);
 }
 
 asio::awaitable<void> TillUplink::discard_staged() {
+  left_out_ = storage_health(database_.path()) == StorageHealth::kFull;
+  if (left_out_) {
+    co_return;
+  }
   const auto work = [this] { return as_value(database_.discard_staged()); };
   (void)co_await on_storage<bool>(storage_, work);
 }
 
 asio::awaitable<void> TillUplink::activate(replication::ReferenceBegin version) {
+  if (left_out_) {
+    log::warning("storage.full", {{"action", "reference data are not taken; free some disk space"}});
+    co_return;  // the next connection brings them again
+  }
   const auto work = [this, version]() -> Stored<std::vector<ReferenceItem>> {
     if (auto done = database_.activate(version); !done) {
       return tl::unexpected(done.error());

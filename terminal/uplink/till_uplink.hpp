@@ -34,6 +34,7 @@ class TillUplink final : public link::UplinkPort {
   storage::GroupCommit& storage_;
   replication::ReferenceCursor cursor_;
   Callbacks callbacks_;
+  bool left_out_ = false;  ///< a part of the version that arrives was not written
 };
 
 }  // namespace queueback::terminal

@@ -228,6 +228,22 @@ TEST(Ingest, handover_on_two_branches_of_a_restored_store_is_counted_once) {
   EXPECT_THAT(bench.audit(), IsEmpty());
 }
 
+TEST(Ingest, second_handover_of_an_order_that_a_restored_store_booked_again_is_not_counted) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  stream.add(tests::handed_over("W1", "", payout()));
+  bench.sync("S1", stream);
+  stream.restore(0);
+  stream.start(2);
+  stream.add(tests::handed_over("W1", "", payout(), tests::kSoldAt + Duration::hours(1)));
+  bench.sync("S1", stream);
+  EXPECT_EQ(bench.balance("S1", "member/M1/change"), Money::minor(70));
+  EXPECT_EQ(bench.store("S1").row.quarantined, 1U);
+  EXPECT_THAT(bench.alarms(), testing::Contains("handover-twice"));
+  bench.restart();
+  EXPECT_THAT(bench.audit(), IsEmpty());
+}
+
 TEST(Ingest, handover_that_was_quarantined_and_is_booked_after_all_counts) {
   ArchiveBench bench;
   StoreStream stream(1);

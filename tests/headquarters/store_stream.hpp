@@ -50,9 +50,9 @@ inline protocol::StoreRecord quarantined(const domain::Order& order, const std::
 
 /// A terminal's handover as its store enters it, with what the store posted.
 inline protocol::StoreRecord handed_over(const std::string& order, const std::string& quarantine_reason,
-                                         std::vector<ledger::Posting> postings) {
+                                         std::vector<ledger::Posting> postings, Instant at = kSoldAt) {
   const domain::Order like = sample_order();
-  const domain::Handover handover{order, like.store, like.terminal, like.cashier, kSoldAt, like.business_date, 480, 1};
+  const domain::Handover handover{order, like.store, like.terminal, like.cashier, at, like.business_date, 480, 1};
   const replication::Record record =
       replication::next_record({}, incarnation(200), protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::TerminalEntry entry{"T1", replication::encode_record(record), quarantine_reason, ""};

@@ -128,16 +128,18 @@ TEST_F(PickupLimits, FullReferenceData_ordersAreAcceptedAndShownWhenThereIsRoom)
   buy("W1");
   EXPECT_TRUE(is_shown("W1"));
   buy("W2");
-  EXPECT_FALSE(is_shown("W2"));
+  EXPECT_TRUE(is_shown("W2")) << "the newest";
+  EXPECT_FALSE(is_shown("W1"));
   EXPECT_EQ(bench_.count("SELECT count(*) FROM reference_item"), static_cast<std::int64_t>(kMaxStoreReferenceItems));
   EXPECT_THAT(bench_.alarms(), ElementsAre("open-orders"));
   sql("DELETE FROM reference_item WHERE kind = 2 AND key = 'F1'");
   buy("W3");
   EXPECT_TRUE(is_shown("W3"));
-  EXPECT_FALSE(is_shown("W2"));
+  EXPECT_TRUE(is_shown("W2"));
+  EXPECT_FALSE(is_shown("W1"));
   must(ask(qr::CompleteOrder{"W3"}));
-  EXPECT_FALSE(is_shown("W2")) << "the removal takes the place";
-  EXPECT_EQ(bench_.count("SELECT count(*) FROM reference_item"), static_cast<std::int64_t>(kMaxStoreReferenceItems));
+  EXPECT_TRUE(is_shown("W1")) << "the room that it leaves is used, its removal is forgotten";
+  EXPECT_LE(bench_.count("SELECT count(*) FROM reference_item"), static_cast<std::int64_t>(kMaxStoreReferenceItems));
 }
 
 /// A terminal's reference data, as versions come.
@@ -174,7 +176,6 @@ TEST_F(PickupLimits, ForgottenRemovals_leaveEveryTerminalWithTheSameItems) {
   }
   EXPECT_EQ(bench_.count("SELECT count(*) FROM reference_item WHERE kind = 8 AND removed = 1"),
             static_cast<std::int64_t>(kMaxRemovedOpenOrders));
-  bench_.restart();
   Terminal fresh;
   EXPECT_EQ(fresh.take(*after({})), ReferenceScope::kSnapshot);
   int snapshots = 0;

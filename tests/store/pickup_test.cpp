@@ -93,7 +93,7 @@ TEST_F(Pickup, Restart_keepsWhatIsOpen) {
   must(ask(qr::CompleteOrder{"W1"}));
   const ReferenceCursor before = bench_.store().reference().cursor();
   bench_.restart();
-  EXPECT_EQ(bench_.store().reference().cursor(), before);
+  EXPECT_EQ(bench_.store().reference().cursor().n, before.n);
   EXPECT_THAT(shown(), ElementsAre("W2"));
   must(ask(qr::CompleteOrder{"W2"}));
   EXPECT_THAT(shown(), IsEmpty());

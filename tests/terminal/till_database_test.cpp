@@ -316,6 +316,7 @@ TEST_F(Handovers, Second_inTheSameTransaction_writesNothing) {
 }
 
 TEST_F(Handovers, Restart_remembersThem) {
+  reference_holds({"W-1"}, 1);
   hand_over("W-1");
   restart();
   EXPECT_THAT(kept(), ElementsAre(std::pair("W-1", kNoon)));
@@ -341,29 +342,32 @@ TEST_F(Handovers, Records_areOneChainWithTheSales) {
   EXPECT_TRUE(must(till_->sale(1)).has_value());
 }
 
-TEST_F(Handovers, KeptUntilHeadquartersHasTheRecordAndTheOrderIsClosed) {
-  reference_holds({"W-1", "W-2", "W-3"}, 1);
-  hand_over("W-1");
-  hand_over("W-2");
-  hand_over("W-3");
-  commit([&] { return till_->save_watermarks({3, 2}); });
-  EXPECT_THAT(kept(), SizeIs(3)) << "all are still listed as open";
-  reference_holds({"W-2"}, 2);
-  EXPECT_THAT(kept(), ElementsAre(std::pair("W-2", kNoon), std::pair("W-3", kNoon)))
-      << "W-2 is still listed, the record of W-3 is not yet at headquarters";
-  commit([&] { return till_->save_watermarks({3, 3}); });
-  EXPECT_THAT(kept(), ElementsAre(std::pair("W-2", kNoon)));
-  reference_holds({}, 3);
-  restart();
-  EXPECT_THAT(kept(), IsEmpty());
-}
-
-TEST_F(Handovers, OrderThatAppearsAgainBeforeItsRecordIsThrough_isNotHandedOverTwice) {
+TEST_F(Handovers, OrderThatTheStoreListsAgain_isNotHandedOverTwice) {
   reference_holds({"W-1"}, 1);
   hand_over("W-1");
+  commit([&] { return till_->save_watermarks({1, 1}); });
   reference_holds({}, 2);
+  restart();
   reference_holds({"W-1"}, 3);
+  EXPECT_THAT(kept(), ElementsAre(std::pair("W-1", kNoon)));
   EXPECT_TRUE(std::holds_alternative<RepeatedHandover>(hand_over("W-1")));
+}
+
+TEST_F(Handovers, BeyondTheLimit_theOldestSettledOnesAreForgotten) {
+  reference_holds({"W-2"}, 1);
+  commit_void([&] {
+    for (std::uint64_t n = 0; n < kKeptHandovers + 5; ++n) {
+      must(till_->save_handover(draft_of("W-" + std::to_string(n))));
+    }
+    return Stored<void>();
+  });
+  const auto remembered = [&](std::uint64_t n) {
+    return std::holds_alternative<RepeatedHandover>(hand_over("W-" + std::to_string(n)));
+  };
+  commit([&] { return till_->save_watermarks({kKeptHandovers + 5, 4}); });
+  EXPECT_TRUE(remembered(2)) << "it is listed as open";
+  EXPECT_TRUE(remembered(4)) << "headquarters lacks its record";
+  EXPECT_FALSE(remembered(3));
 }
 
 TEST_F(TillTables, DatabaseFromBeforeHandovers_isTakenOver) {

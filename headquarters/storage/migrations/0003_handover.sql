@@ -10,3 +10,4 @@ CREATE TABLE handover(
   record_no INTEGER NOT NULL,
   PRIMARY KEY(store, record_hash)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX handover_by_order ON handover(store, order_id);
