@@ -1,6 +1,7 @@
 #include "tests/simulation/machine.hpp"
 
-#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <utility>
 
 namespace queueback::simulation {
@@ -26,7 +27,7 @@ bool Machine::start() {
   context_.emplace(1);
   world_.scheduler.add(*context_);
   if (auto done = boot(); !done) {
-    world_.trace.note(name_ + " cannot start: " + done.error().reason);
+    world_.trace.note(name_ + " cannot start: " + without_folder(done.error().reason));
     end();
     return false;
   }
@@ -64,10 +65,42 @@ runtime::Host Machine::host() {
           clock_,
           chance_,
           [this](const storage::Error& error) {
-            world_.trace.note(name_ + " fails: " + error.reason);
+            world_.trace.note(name_ + " fails: " + without_folder(error.reason));
             failure_ = error.reason;
           },
-          [io](std::function<void()> group) { asio::post(io, std::move(group)); }};
+          [this](std::function<void()> group) { run_later(std::move(group)); }};
+}
+
+/// Where the world's disks are is chance of another kind than the seed's.
+std::string Machine::without_folder(std::string text) const {
+  const std::string folder = disk_.folder().parent_path().string() + "/";
+  for (std::size_t at = text.find(folder); at != std::string::npos; at = text.find(folder)) {
+    text.erase(at, folder.size());
+  }
+  return text;
+}
+
+void Machine::run_later(std::function<void()> group) {
+  const Duration takes = chance_.between(least_group_, most_group_);
+  const auto timer = std::make_shared<asio::steady_timer>(executor(), std::chrono::microseconds(takes.micros));
+  timer->async_wait([timer, group = std::move(group)](const boost::system::error_code& error) {
+    if (!error) {
+      group();
+    }
+  });
+}
+
+void Machine::cut_power_at(std::uint64_t operations, bool silently) {
+  const std::uint64_t last = disk_.operations() + operations;
+  disk_.judge([this, last, silently](Operation, const std::string&) {
+    if (disk_.operations() <= last) {
+      return Verdict::kDo;
+    }
+    world_.trace.note(name_ + " loses power in the middle of a disk operation");
+    world_.network.vanish(name_, silently);
+    failure_ = "no power";
+    return Verdict::kPowerCut;
+  });
 }
 
 }  // namespace queueback::simulation

@@ -60,6 +60,14 @@ class Machine {
   [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
   [[nodiscard]] const std::string& failure() const { return *failure_; }
 
+  /// How long a group of storage takes to run; for the disk's syncs.
+  void storage_takes(Duration least, Duration most) {
+    least_group_ = least;
+    most_group_ = most;
+  }
+  /// The power goes at the disk operation after `operations` more, in the middle of whatever the program does then.
+  void cut_power_at(std::uint64_t operations, bool silently);
+
   [[nodiscard]] Disk& disk() { return disk_; }
   [[nodiscard]] MachineClock& clock() { return clock_; }
   [[nodiscard]] std::uint64_t starts() const { return starts_; }
@@ -95,6 +103,8 @@ class Machine {
 
  private:
   void end();
+  [[nodiscard]] std::string without_folder(std::string text) const;
+  void run_later(std::function<void()> group);
 
   std::string name_;
   Surroundings world_;
@@ -104,6 +114,8 @@ class Machine {
   std::optional<asio::io_context> context_;
   std::optional<std::string> failure_;
   std::uint64_t starts_ = 0;
+  Duration least_group_ = Duration::milliseconds(1);
+  Duration most_group_ = Duration::milliseconds(8);
 };
 
 }  // namespace queueback::simulation

@@ -102,10 +102,19 @@ Disk::Fate World::fate() {
   return [mode] { return *mode; };
 }
 
-void World::cut_power(Machine& machine) {
+void World::lose_power(Machine& machine) {
   if (!machine.is_running()) {
     return;
   }
+  // Mostly in the middle of a transaction: that is where it hurts.
+  if (chance_.happens(700'000)) {
+    machine.cut_power_at(chance_.below(60), chance_.happens(500'000));
+  } else {
+    cut_power(machine);
+  }
+}
+
+void World::cut_power(Machine& machine) {
   machine.cut_power(chance_.happens(500'000), fate());
   machine.disk().judge({});
   down_until_[&machine] = {virtual_time::now().micros +
@@ -125,9 +134,14 @@ void World::fail_disk(Machine& machine, Verdict verdict, Duration time) {
 }
 
 void World::look_after(Machine& machine) {
-  if (machine.is_running() && machine.has_failed()) {
+  if (machine.has_failed() && machine.is_running()) {
     // The product's program ends itself here; systemd starts it again.
     cut_power(machine);
+  }
+  if (!machine.is_running() && !machine.disk().is_on()) {
+    // It went while the program was starting.
+    machine.disk().judge({});
+    machine.disk().power_on(fate());
   }
   if (!machine.is_running() && down_until_[&machine] <= virtual_time::now() && !machine.start()) {
     down_until_[&machine] = {virtual_time::now().micros + Duration::seconds(5).micros};
@@ -153,13 +167,13 @@ void World::happen(Fault fault) {
   switch (fault) {
     case Fault::kTillPower:
       happened(fault);
-      return cut_power(*chance_.one_of(tills_));
+      return lose_power(*chance_.one_of(tills_));
     case Fault::kStorePower:
       happened(fault);
-      return cut_power(*store_);
+      return lose_power(*store_);
     case Fault::kHeadquartersPower:
       happened(fault);
-      return cut_power(*headquarters_);
+      return lose_power(*headquarters_);
     case Fault::kRestart:
       if (any.is_running() && !any.has_failed()) {
         happened(fault);

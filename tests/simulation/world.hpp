@@ -69,6 +69,7 @@ class World {
   void happen(Fault fault);
   void happened(Fault fault) { ++report_.happened.at(static_cast<std::size_t>(fault)); }
   [[nodiscard]] bool is_on(Fault fault) const;
+  void lose_power(Machine& machine);
   void cut_power(Machine& machine);
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
