@@ -59,7 +59,7 @@ void StoreMachine::stop() {
 
 void StoreMachine::discard() { program_.reset(); }
 
-void StoreMachine::furnish(const std::vector<std::string>& terminals) {
+void StoreMachine::furnish(const std::vector<std::string>& terminals, const std::string& policy_text) {
   const std::function<Result<bool, storage::Error>()> work = [&]() -> Result<bool, storage::Error> {
     store_server::Store& store = *program_->store;
     std::string members = "member,level,name,phone\n";
@@ -72,7 +72,7 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals) {
     if (!cashiers) {
       return tl::unexpected(cashiers.error());
     }
-    const auto policy = store.apply_policy(kPolicy, "policy.toml", Instant{0});
+    const auto policy = store.apply_policy(policy_text, "policy.toml", Instant{0});
     if (!policy) {
       return tl::unexpected(policy.error());
     }
@@ -97,15 +97,26 @@ std::uint64_t StoreMachine::unsent() const {
 
 namespace {
 
-std::string first_overpaid(const rewards::queue_rebate::Engine& engine,
-                           const std::vector<store_server::QueueLine>& line) {
-  static_cast<void>(engine);
-  for (const store_server::QueueLine& place : line) {
-    if (place.entry.paid > place.entry.entitlement || place.entry.remaining() <= domain::Money{}) {
-      return place.entry.id;
-    }
+/// The booked sales of the command log.
+Result<std::vector<PayoutModel::Sale>, storage::Error> read_sales(store_server::Store& store) {
+  std::vector<PayoutModel::Sale> sales;
+  const auto records = store.ledger().read_log(1, UINT32_MAX);
+  if (!records) {
+    return tl::unexpected(records.error());
   }
-  return "";
+  for (const replication::Record& record : *records) {
+    const auto entry = protocol::decode_store_record(record.payload);
+    const auto* from_till = entry ? std::get_if<protocol::TerminalEntry>(&entry->body) : nullptr;
+    if (from_till == nullptr || !from_till->quarantine_reason.empty()) {
+      continue;
+    }
+    const auto sent = replication::decode_record(from_till->record);
+    const auto decoded = protocol::decode_terminal_record(sent->payload);
+    const auto& order = std::get<domain::Order>(decoded->body);
+    sales.push_back({to_string(order.id.uuid), order.member ? order.member->text() : "", order.total.minor(),
+                     entry->effective_at.micros, record.seq});
+  }
+  return sales;
 }
 
 }  // namespace
@@ -127,8 +138,16 @@ StoreView StoreMachine::look() {
     for (const auto& [key, amount] : store.book().balances().all()) {
       view.cash += key.account.starts_with("tender/") ? -amount.minor() : 0;
       view.suspense += key.account.starts_with("suspense") ? amount.minor() : 0;
+      view.accounts[key.account] = amount.minor();
     }
-    view.overpaid = first_overpaid(store.engine(), store.queue_lines("cashier/" + parts_.store, SIZE_MAX));
+    for (const store_server::QueueLine& place : store.queue_lines("cashier/" + parts_.store, SIZE_MAX)) {
+      view.waiting[place.entry.order] = place.entry.remaining().minor();
+    }
+    auto sales = read_sales(store);
+    if (!sales) {
+      return tl::unexpected(sales.error());
+    }
+    view.log = std::move(*sales);
     for (const store_server::AlarmRow& alarm : *alarms) {
       view.alarms.push_back(alarm.kind);
     }

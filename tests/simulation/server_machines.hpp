@@ -9,6 +9,7 @@
 #include "headquarters/core/headquarters_core.hpp"
 #include "store-server/core/store_core.hpp"
 #include "tests/simulation/machine.hpp"
+#include "tests/simulation/payout_model.hpp"
 
 namespace queueback::simulation {
 
@@ -20,10 +21,12 @@ struct StoreView {
   std::uint64_t sales = 0;
   std::uint64_t unsent = 0;  ///< log entries that headquarters lacks
   std::uint64_t quarantined = 0;
-  std::string audit;          ///< empty: everything adds up
-  std::int64_t cash = 0;      ///< of the drawers, as the books have it
-  std::int64_t suspense = 0;  ///< of everything in quarantine
-  std::string overpaid;       ///< an entry that got more than its entitlement; empty: none
+  std::string audit;                             ///< empty: everything adds up
+  std::int64_t cash = 0;                         ///< of the drawers, as the books have it
+  std::int64_t suspense = 0;                     ///< of everything in quarantine
+  std::vector<PayoutModel::Sale> log;            ///< booked sales, in the order of the command log
+  std::map<std::string, std::int64_t> accounts;  ///< of the rewards
+  std::map<std::string, std::int64_t> waiting;   ///< what entries may still receive
   std::vector<std::string> alarms;
 };
 
@@ -38,7 +41,7 @@ class StoreMachine final : public Machine {
   ~StoreMachine() override;
 
   /// Products, members, cashiers and a policy; once, while it runs.
-  void furnish(const std::vector<std::string>& terminals);
+  void furnish(const std::vector<std::string>& terminals, const std::string& policy);
   [[nodiscard]] StoreView look();
   [[nodiscard]] std::uint64_t unsent() const;
 

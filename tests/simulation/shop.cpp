@@ -7,6 +7,12 @@
 
 namespace queueback::simulation {
 
+std::string policy_of(const PayoutModel::Rules& rules) {
+  return "version = \"p1\"\ncurrency = \"CNY\"\n[queue_rebate]\nfirst_in_line = \"" +
+         std::string(rules.carry ? "carry" : "retain") + "\"\nextract = \"" + std::to_string(rules.extract_percent) +
+         "%\"\ndefault = \"" + std::to_string(rules.entitlement_percent) + "%\"\n";
+}
+
 std::string member_name(std::uint64_t n) { return "M" + std::to_string(100'000 + n); }
 
 protocol::IssuerKey issuer_of(const crypto::SigningKey& key) {

@@ -5,6 +5,7 @@
 
 #include "common/crypto/signing_key.hpp"
 #include "common/protocol/codec.hpp"
+#include "tests/simulation/payout_model.hpp"
 
 /// What the simulated shops sell, to whom, under which policy.
 namespace queueback::simulation {
@@ -21,14 +22,8 @@ inline constexpr std::string_view kProducts =
     "P3,,米,Rice,45.90,9%,true\n"
     "P4,,茶,Tea,128.00,13%,true\n";
 
-inline constexpr const char* kPolicy = R"(
-version = "p1"
-currency = "CNY"
-[queue_rebate]
-first_in_line = "retain"
-extract = "30%"
-default = "60%"
-)";
+/// The policy file of these rules.
+[[nodiscard]] std::string policy_of(const PayoutModel::Rules& rules);
 
 [[nodiscard]] std::string member_name(std::uint64_t n);
 /// What a member's QR code says.

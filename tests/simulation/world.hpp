@@ -78,12 +78,14 @@ class World {
   void heal();
   [[nodiscard]] bool is_drained() const;
   [[nodiscard]] std::string check();
+  [[nodiscard]] std::string check_payouts(const StoreView& store) const;
   [[nodiscard]] std::string compare(const HeadquartersView& headquarters, const StoreView& store) const;
   [[nodiscard]] Disk::Fate fate();
   [[nodiscard]] std::vector<Machine*> machines();
 
   WorldOptions options_;
   Chance chance_;
+  PayoutModel::Rules rules_;
   tests::TemporaryDirectory folder_;
   Scheduler scheduler_;
   Network network_;
