@@ -82,11 +82,15 @@ int main(int argc, char** argv) {
   std::size_t lines = 60;
   bool verbose = false;
   bool twice = false;
+  bool first = false;
+  bool announce = false;
   app.add_option("--from", from, "the first seed");
   app.add_option("--seeds", seeds, "how many");
   app.add_option("--minutes", minutes, "of virtual time with faults")->check(CLI::Range(1, 10'000));
   app.add_option("--lines", lines, "of the trace to print for a seed that fails");
   app.add_flag("--twice", twice, "every seed a second time: its trace must be the same");
+  app.add_flag("--first", first, "end with the first seed that fails");
+  app.add_flag("--announce", announce, "say which seed begins, should the product end itself");
   app.add_flag("--verbose", verbose, "one line per seed, and the product's own log");
   CLI11_PARSE(app, argc, argv);
   log::start(verbose ? log::Level::kInfo : log::Level::kError, log::Style::kConsole);
@@ -96,6 +100,10 @@ int main(int argc, char** argv) {
     WorldOptions options;
     options.seed = seed;
     options.faults_for = Duration::minutes(static_cast<std::int64_t>(minutes));
+    if (announce) {
+      std::printf("seed %llu begins\n", static_cast<unsigned long long>(seed));
+      std::fflush(stdout);
+    }
     const WorldReport report = twice ? run_twice(options) : run(options);
     totals.add(report);
     if (verbose) {
@@ -105,6 +113,9 @@ int main(int argc, char** argv) {
     }
     if (!report.violation.empty()) {
       print_failure(options, report, lines);
+      if (first) {
+        break;
+      }
     }
   }
   totals.print();

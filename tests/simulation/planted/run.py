@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Plants known mistakes into a copy of the sources and checks that the simulator or the sweep finds each.
+
+    tests/simulation/planted/run.py [--only NAME] [--seeds 60] [--jobs 2] [--folder build/planted]
+
+Prints for each what found it: the seed and its invariant, a broken invariant of the product itself, or the sweep. Fails
+if one is not found, or cannot be planted any more because the code has changed.
+"""
+
+import argparse
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+TARGETS = ["queueback-simulate", "simulation_sweep_tests"]
+#: A build or a run that takes longer hangs.
+PATIENCE = 1800
+
+
+def run(command, folder):
+    return subprocess.run(command, cwd=folder, text=True, errors="replace", capture_output=True, timeout=PATIENCE, check=False)
+
+
+class Copy:
+    """The committed sources, to be spoilt."""
+
+    def __init__(self, folder, jobs):
+        self.folder, self.jobs = folder, jobs
+        names = run(["git", "ls-files", "-z"], ROOT).stdout.split("\0")
+        for name in filter(None, names):
+            source, target = ROOT / name, folder / name
+            if source.is_file() and (not target.exists() or target.read_bytes() != source.read_bytes()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(source, target)
+        self.must(["cmake", "--preset", "dev", "--log-level=WARNING"])
+
+    def must(self, command):
+        done = run(command, self.folder)
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(command)}:\n{(done.stdout + done.stderr)[-3000:]}")
+
+    def build(self):
+        self.must(["cmake", "--build", "build/dev", "--parallel", str(self.jobs), "--target", *TARGETS])
+
+    def plant(self, bug):
+        path = self.folder / bug["file"]
+        text = path.read_text(encoding="utf-8")
+        if text.count(bug["before"]) != 1:
+            raise RuntimeError(f"{bug['name']}: its place in {bug['file']} is there {text.count(bug['before'])} times")
+        path.write_text(text.replace(bug["before"], bug["after"]), encoding="utf-8")
+
+    def restore(self, bug):
+        shutil.copy(ROOT / bug["file"], self.folder / bug["file"])
+
+
+def found_by_simulator(copy, seeds):
+    """What the simulator says; nothing if it is content."""
+    done = run(["build/dev/bin/queueback-simulate", "--seeds", str(seeds), "--first", "--announce", "--lines", "0"], copy.folder)
+    if done.returncode == 0:
+        return None
+    violation = re.search(r"^seed (\d+): (.*)$", done.stdout, re.MULTILINE)
+    if violation:
+        return f"seed {violation[1]}: {violation[2]}"
+    seed = re.findall(r"^seed (\d+) begins$", done.stdout, re.MULTILINE)
+    broken = re.search(r"broken invariant .*", done.stderr)
+    return f"seed {seed[-1] if seed else '?'}: {broken[0] if broken else f'ended with {done.returncode}'}"
+
+
+def found_by_sweep(copy):
+    done = run(["build/dev/bin/simulation_sweep_tests", "--gtest_fail_fast"], copy.folder)
+    if done.returncode == 0:
+        return None
+    which = re.search(r'Which is: "(.+)"', done.stdout)
+    broken = re.search(r"broken invariant .*", done.stderr)
+    return "sweep: " + (which[1] if which else broken[0] if broken else f"ended with {done.returncode}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", action="append", metavar="NAME")
+    parser.add_argument("--seeds", type=int, default=60)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--folder", type=Path, default=ROOT / "build" / "planted")
+    options = parser.parse_args()
+    bugs = tomllib.loads((Path(__file__).parent / "bugs.toml").read_text(encoding="utf-8"))["bug"]
+    bugs = [bug for bug in bugs if not options.only or bug["name"] in options.only]
+    copy = Copy(options.folder, options.jobs)
+    missed = 0
+    for bug in bugs:
+        copy.plant(bug)
+        try:
+            copy.build()
+            found = found_by_simulator(copy, options.seeds) or found_by_sweep(copy)
+        finally:
+            copy.restore(bug)
+        missed += found is None
+        print(f"{bug['name']:45} {found or 'NOT FOUND'}", flush=True)
+    print(f"{len(bugs) - missed} of {len(bugs)} planted bugs were found")
+    return 1 if missed or not bugs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
