@@ -103,8 +103,9 @@ def clean_marker(entry, settings):
     done = subprocess.run(preprocess_command(entry), cwd=entry["directory"], capture_output=True, check=False)
     if done.returncode != 0:
         return None
-    options = entry["command"].replace(str(ROOT), "").encode()
-    return CACHE / hashlib.sha256(b"\0".join((settings, options, done.stdout))).hexdigest()
+    # Where the checkout is stands in __FILE__; the text means the same elsewhere.
+    text = b"\0".join((settings, entry["command"].encode(), done.stdout)).replace(str(ROOT).encode(), b"")
+    return CACHE / hashlib.sha256(text).hexdigest()
 
 
 def tidy_settings():
