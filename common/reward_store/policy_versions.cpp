@@ -138,13 +138,13 @@ Stored<std::string> owner_objection(RewardTables& tables, const Engine& engine, 
     if (!changes_owner(engine, next, channel)) {
       continue;
     }
-    const std::string change = "this version hands the " + kind + " queues from " +
-                               (spans_stores(next, channel) ? "stores to headquarters" : "headquarters to stores");
+    std::string change = "this version hands the " + kind + " queues from " +
+                         (spans_stores(next, channel) ? "stores to headquarters" : "headquarters to stores");
     if (next.effective_from > now) {
       return change + ", which must happen at once: what joins until its time would be lost";
     }
     if (const std::string rest = held(engine, prefix); !rest.empty()) {
-      return change + ", but " + rest;
+      return change.append(", but ").append(rest);
     }
     const auto unsettled = tables.unsettled(channel);
     if (!unsettled) {
