@@ -17,12 +17,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 TARGETS = ["queueback-simulate", "simulation_sweep_tests"]
-#: A build or a run that takes longer hangs.
+#: A build that takes longer hangs.
 PATIENCE = 1800
+#: A simulation that takes longer does: something goes round and round.
+HANGS = 120
 
 
-def run(command, folder):
-    return subprocess.run(command, cwd=folder, text=True, errors="replace", capture_output=True, timeout=PATIENCE, check=False)
+def run(command, folder, patience=PATIENCE):
+    return subprocess.run(command, cwd=folder, text=True, errors="replace", capture_output=True, timeout=patience, check=False)
 
 
 class Copy:
@@ -59,7 +61,12 @@ class Copy:
 
 def found_by_simulator(copy, seeds):
     """What the simulator says; nothing if it is content."""
-    done = run(["build/dev/bin/queueback-simulate", "--seeds", str(seeds), "--first", "--announce", "--lines", "0"], copy.folder)
+    command = ["build/dev/bin/queueback-simulate", "--seeds", str(seeds), "--first", "--announce", "--lines", "0"]
+    try:
+        done = run(command, copy.folder, HANGS)
+    except subprocess.TimeoutExpired as expired:
+        begun = re.findall(r"^seed (\d+) begins$", (expired.stdout or b"").decode(), re.MULTILINE)
+        return f"seed {begun[-1] if begun else '?'}: does not end"
     if done.returncode == 0:
         return None
     violation = re.search(r"^seed (\d+): (.*)$", done.stdout, re.MULTILINE)
