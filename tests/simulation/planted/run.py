@@ -10,6 +10,7 @@ if one is not found, or cannot be planted any more because the code has changed.
 import argparse
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tomllib
@@ -19,12 +20,17 @@ ROOT = Path(__file__).resolve().parents[3]
 TARGETS = ["queueback-simulate", "simulation_sweep_tests"]
 #: A build that takes longer hangs.
 PATIENCE = 1800
-#: A simulation that takes longer does: something goes round and round.
+#: A simulation that takes more of a processor's seconds goes round and round.
 HANGS = 120
 
 
-def run(command, folder, patience=PATIENCE):
-    return subprocess.run(command, cwd=folder, text=True, errors="replace", capture_output=True, timeout=patience, check=False)
+def run(command, folder):
+    return subprocess.run(command, cwd=folder, text=True, errors="replace", capture_output=True, timeout=PATIENCE, check=False)
+
+
+def simulate(copy, seeds):
+    command = ["build/dev/bin/queueback-simulate", "--seeds", str(seeds), "--first", "--announce", "--lines", "0"]
+    return run(["bash", "-c", f"ulimit -t {HANGS}; exec {' '.join(command)}"], copy.folder)
 
 
 class Copy:
@@ -37,7 +43,7 @@ class Copy:
             source, target = ROOT / name, folder / name
             if source.is_file() and (not target.exists() or target.read_bytes() != source.read_bytes()):
                 target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(source, target)
+                shutil.copy(source, target)  # as new: an interrupted run may have built the spoilt one
         self.must(["cmake", "--preset", "dev", "--log-level=WARNING"])
 
     def must(self, command):
@@ -61,18 +67,15 @@ class Copy:
 
 def found_by_simulator(copy, seeds):
     """What the simulator says; nothing if it is content."""
-    command = ["build/dev/bin/queueback-simulate", "--seeds", str(seeds), "--first", "--announce", "--lines", "0"]
-    try:
-        done = run(command, copy.folder, HANGS)
-    except subprocess.TimeoutExpired as expired:
-        begun = re.findall(r"^seed (\d+) begins$", (expired.stdout or b"").decode(), re.MULTILINE)
-        return f"seed {begun[-1] if begun else '?'}: does not end"
+    done = simulate(copy, seeds)
     if done.returncode == 0:
         return None
     violation = re.search(r"^seed (\d+): (.*)$", done.stdout, re.MULTILINE)
     if violation:
         return f"seed {violation[1]}: {violation[2]}"
     seed = re.findall(r"^seed (\d+) begins$", done.stdout, re.MULTILINE)
+    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+        return f"seed {seed[-1] if seed else '?'}: does not end"
     broken = re.search(r"broken invariant .*", done.stderr)
     return f"seed {seed[-1] if seed else '?'}: {broken[0] if broken else f'ended with {done.returncode}'}"
 
