@@ -15,8 +15,10 @@ namespace queueback::simulation {
 class Chance final : public RandomSource {
  public:
   explicit Chance(std::uint64_t seed) : state_(seed) {}
-  Chance(const Chance& other) : RandomSource(), state_(other.state_) {}
-  Chance(Chance&& other) noexcept : Chance(static_cast<const Chance&>(other)) {}
+  // Sources of chance are not copied in the product; GCC wants the base named, clang-tidy does not.
+  Chance(const Chance& other) : RandomSource(), state_(other.state_) {}  // NOLINT(readability-redundant-member-init)
+  Chance(Chance&& other) noexcept
+      : RandomSource(), state_(other.state_) {}  // NOLINT(readability-redundant-member-init)
   Chance& operator=(const Chance&) = delete;
   Chance& operator=(Chance&&) = delete;
   ~Chance() override = default;

@@ -10,12 +10,9 @@
 #include "tests/simulation/network.hpp"
 #include "tests/simulation/scheduler.hpp"
 #include "tests/simulation/virtual_time.hpp"
-#include "tests/support/must.hpp"
 
 namespace queueback::simulation {
 namespace {
-
-using tests::must;
 
 /// Two machines: `client` dials, `server` notes what it reads until the end.
 class TwoMachines : public testing::Test {
