@@ -21,6 +21,12 @@ struct CommandDesk::Done {
   std::optional<std::uint64_t> log_no;
 };
 
+/// A command that was carried out.
+struct CommandDesk::Applied {
+  Rewarded rewarded;
+  std::uint64_t log_no = 0;
+};
+
 namespace {
 
 constexpr std::string_view kOrigin = "api";
@@ -88,17 +94,30 @@ Stored<Reply> CommandDesk::carry_out(const KeyedCall& call, const ApiCommand& co
 }
 
 template <class Command>
-Stored<CommandDesk::Done> CommandDesk::for_order(const Command& command, Instant at,
-                                                 const RewardProgram::Together& together) {
+Stored<Result<CommandDesk::Applied, CommandDesk::Done>> CommandDesk::apply(const Command& command, Instant at,
+                                                                           const RewardProgram::Together& together) {
   const RewardRequest request{at, command, replay::write_command(at, command), std::string(kOrigin)};
-  const auto rewarded = store_.reward(request, together);
+  auto rewarded = store_.reward(request, together);
   if (!rewarded) {
     return tl::unexpected(rewarded.error());
   }
   if (!*rewarded) {
-    return Done{Status::kUnprocessable, error_json("refused", rewarded->error()), std::nullopt};
+    return Result<Applied, Done>(
+        tl::unexpected(Done{Status::kUnprocessable, error_json("refused", (*rewarded).error()), std::nullopt}));
   }
-  const std::uint64_t log_no = store_.log().next_number() - 1;
+  return Result<Applied, Done>(Applied{std::move(**rewarded), store_.log().next_number() - 1});
+}
+
+template <class Command>
+Stored<CommandDesk::Done> CommandDesk::for_order(const Command& command, Instant at,
+                                                 const RewardProgram::Together& together) {
+  auto applied = apply(command, at, together);
+  if (!applied) {
+    return tl::unexpected(applied.error());
+  }
+  if (!*applied) {
+    return std::move((*applied).error());
+  }
   const auto order = store_.reward_tables().find_order(command.order);
   if (!order) {
     return tl::unexpected(order.error());
@@ -106,8 +125,8 @@ Stored<CommandDesk::Done> CommandDesk::for_order(const Command& command, Instant
   json answer;
   answer["order"] = command.order;
   answer["entries"] = entries_json(store_.engine(), order->value());
-  answer["log_no"] = log_no;
-  return Done{Status::kOk, std::move(answer), log_no};
+  answer["log_no"] = (*applied)->log_no;
+  return Done{Status::kOk, std::move(answer), (*applied)->log_no};
 }
 
 template <class Command>
@@ -119,16 +138,13 @@ Stored<CommandDesk::Done> CommandDesk::for_entry(const Command& command) {
   if (!known->has_value()) {
     return for_remote_entry(command);
   }
-  const Instant now = clock_.now();
-  const RewardRequest request{now, command, replay::write_command(now, command), std::string(kOrigin)};
-  const auto rewarded = store_.reward(request);
-  if (!rewarded) {
-    return tl::unexpected(rewarded.error());
+  auto applied = apply(command, clock_.now(), {});
+  if (!applied) {
+    return tl::unexpected(applied.error());
   }
-  if (!*rewarded) {
-    return Done{Status::kUnprocessable, error_json("refused", rewarded->error()), std::nullopt};
+  if (!*applied) {
+    return std::move((*applied).error());
   }
-  const std::uint64_t log_no = store_.log().next_number() - 1;
   const auto entry = store_.reward_tables().find_entry(command.entry);
   if (!entry) {
     return tl::unexpected(entry.error());
@@ -136,11 +152,11 @@ Stored<CommandDesk::Done> CommandDesk::for_entry(const Command& command) {
   json answer;
   answer["order"] = entry->value().order;
   answer["entries"] = json::array({entry_json(store_.engine(), entry->value())});
-  answer["log_no"] = log_no;
-  if ((*rewarded)->drawn_number) {
-    answer["number"] = *(*rewarded)->drawn_number;
+  answer["log_no"] = (*applied)->log_no;
+  if ((*applied)->rewarded.drawn_number) {
+    answer["number"] = *(*applied)->rewarded.drawn_number;
   }
-  return Done{Status::kOk, std::move(answer), log_no};
+  return Done{Status::kOk, std::move(answer), (*applied)->log_no};
 }
 
 template <class Command>
@@ -158,21 +174,18 @@ Stored<CommandDesk::Done> CommandDesk::for_remote_entry(const Command& command) 
                                           (*known)->status + " as far as this store knows"),
                 std::nullopt};
   }
-  const Instant now = clock_.now();
-  const RewardRequest request{now, command, replay::write_command(now, command), std::string(kOrigin)};
-  const auto rewarded = store_.reward(request);
-  if (!rewarded) {
-    return tl::unexpected(rewarded.error());
+  auto applied = apply(command, clock_.now(), {});
+  if (!applied) {
+    return tl::unexpected(applied.error());
   }
-  if (!*rewarded) {
-    return Done{Status::kUnprocessable, error_json("refused", rewarded->error()), std::nullopt};
+  if (!*applied) {
+    return std::move((*applied).error());
   }
-  const std::uint64_t log_no = store_.log().next_number() - 1;
   json answer;
   answer["order"] = (*known)->order;
   answer["entries"] = json::array({entry_json(**known)});
-  answer["log_no"] = log_no;
-  return Done{Status::kAccepted, std::move(answer), log_no};
+  answer["log_no"] = (*applied)->log_no;
+  return Done{Status::kAccepted, std::move(answer), (*applied)->log_no};
 }
 
 Stored<CommandDesk::Done> CommandDesk::run(const OrderRequest& request) {

@@ -52,6 +52,7 @@ class CommandDesk {
  private:
   /// A command's outcome, before it is kept.
   struct Done;
+  struct Applied;
 
   [[nodiscard]] Stored<Done> run(const OrderRequest& request);
   [[nodiscard]] Stored<Done> run(const rewards::queue_rebate::CompleteOrder& completion);
@@ -60,7 +61,11 @@ class CommandDesk {
   [[nodiscard]] Stored<Done> run(const rewards::queue_rebate::RedeemEntry& redemption);
   [[nodiscard]] Stored<Done> run(const rewards::queue_rebate::Leave& leave);
 
-  /// Applies a command to the order that it names; `extra` goes into the answer.
+  /// Applies a command, or says why it is refused.
+  template <class Command>
+  [[nodiscard]] Stored<Result<Applied, Done>> apply(const Command& command, Instant at,
+                                                    const RewardProgram::Together& together);
+  /// Applies a command to the order that it names, `together` in the same transaction; the order's entries are the answer.
   template <class Command>
   [[nodiscard]] Stored<Done> for_order(const Command& command, Instant at, const RewardProgram::Together& together);
   template <class Command>

@@ -8,6 +8,10 @@ namespace queueback::simulation {
 
 namespace {
 
+/// How long a group of storage takes to run; for the disk's syncs.
+constexpr Duration kLeastGroup = Duration::milliseconds(1);
+constexpr Duration kMostGroup = Duration::milliseconds(8);
+
 std::filesystem::path made(const std::filesystem::path& folder) {
   std::filesystem::create_directories(folder);
   return folder;
@@ -22,7 +26,6 @@ Machine::~Machine() { QB_CHECK(!context_); }
 
 bool Machine::start() {
   QB_CHECK(!context_);
-  ++starts_;
   failure_.reset();
   context_.emplace(1);
   world_.scheduler.add(*context_);
@@ -81,7 +84,7 @@ std::string Machine::without_folder(std::string text) const {
 }
 
 void Machine::run_later(std::function<void()> group) {
-  const Duration takes = chance_.between(least_group_, most_group_);
+  const Duration takes = chance_.between(kLeastGroup, kMostGroup);
   const auto timer = std::make_shared<asio::steady_timer>(executor(), std::chrono::microseconds(takes.micros));
   timer->async_wait([timer, group = std::move(group)](const boost::system::error_code& error) {
     if (!error) {

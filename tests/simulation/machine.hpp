@@ -27,7 +27,6 @@ class MachineClock final : public Clock {
   [[nodiscard]] Duration monotonic() const override { return virtual_time::now(); }
 
   void skew(Duration skew) { skew_ = skew; }
-  [[nodiscard]] Duration skew() const { return skew_; }
 
  private:
   Duration skew_;
@@ -60,17 +59,11 @@ class Machine {
   [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
   [[nodiscard]] const std::string& failure() const { return *failure_; }
 
-  /// How long a group of storage takes to run; for the disk's syncs.
-  void storage_takes(Duration least, Duration most) {
-    least_group_ = least;
-    most_group_ = most;
-  }
   /// The power goes at the disk operation after `operations` more, in the middle of whatever the program does then.
   void cut_power_at(std::uint64_t operations, bool silently);
 
   [[nodiscard]] Disk& disk() { return disk_; }
   [[nodiscard]] MachineClock& clock() { return clock_; }
-  [[nodiscard]] std::uint64_t starts() const { return starts_; }
 
  protected:
   /// Opens the database and begins; an error means that the program could not start.
@@ -113,9 +106,6 @@ class Machine {
   MachineClock clock_;
   std::optional<asio::io_context> context_;
   std::optional<std::string> failure_;
-  std::uint64_t starts_ = 0;
-  Duration least_group_ = Duration::milliseconds(1);
-  Duration most_group_ = Duration::milliseconds(8);
 };
 
 }  // namespace queueback::simulation

@@ -39,6 +39,12 @@ Done in_transaction(storage::Database& database, Work work) {
   return transaction->commit();
 }
 
+/// A step whose value nobody needs.
+template <class Value>
+Done as_done(const Result<Value, Error>& result) {
+  return result ? Done() : tl::unexpected(result.error());
+}
+
 /// How many of `applied` hold from the first on; a problem if a later one does without an earlier one.
 std::size_t leading(const std::vector<bool>& applied, std::string& problem) {
   std::size_t count = 0;
@@ -107,7 +113,6 @@ class TillRole final : public Role {
 
  private:
   Done act(std::size_t n) {
-    const auto as_done = [](auto result) { return result ? Done() : tl::unexpected(result.error()); };
     switch (n) {
       case 2: {
         const replication::ReferenceItem item{1, 0, "P1", to_bytes("body")};
@@ -222,7 +227,6 @@ class StoreRole final : public Role {
 
  private:
   Done act(std::size_t n) {
-    const auto as_done = [](auto result) { return result ? Done() : tl::unexpected(result.error()); };
     switch (n) {
       case 0:
         return as_done(
@@ -251,7 +255,7 @@ class StoreRole final : public Role {
     replication::Batch batch = till_.batch((*welcome)->watermarks.here);
     std::erase_if(batch.records, [last](const auto& record) { return record.seq > last; });
     const auto taken = store_->intake().ingest("T1", till_.incarnation(), batch);
-    return taken ? Done() : tl::unexpected(taken.error());
+    return as_done(taken);
   }
 
   tests::ManualClock clock_;
@@ -324,7 +328,7 @@ class HeadquartersRole final : public Role {
     if (n == 1) {
       const protocol::PolicyText text{"a.toml", Instant{0}, std::string("version = \"a\"\n") + kSweepPolicy};
       const auto applied = archive_->queues().apply_policy(text, digest::Hash{1, 2, 3}, clock_.now());
-      return applied ? Done() : tl::unexpected(applied.error());
+      return as_done(applied);
     }
     const auto welcome = archive_->intake().hello("S1", store_.hello());
     if (!welcome) {
@@ -334,7 +338,7 @@ class HeadquartersRole final : public Role {
     const std::uint64_t last = n == 0 ? 2 : 5;
     std::erase_if(batch.records, [last](const auto& record) { return record.seq > last; });
     const auto taken = archive_->intake().ingest("S1", store_.current(), batch);
-    return taken ? Done() : tl::unexpected(taken.error());
+    return as_done(taken);
   }
 
   tests::ManualClock clock_;

@@ -13,6 +13,14 @@ namespace queueback::simulation {
 
 using namespace terminal;
 
+namespace {
+
+/// Between two customers.
+constexpr Duration kLeastPause = Duration::seconds(1);
+constexpr Duration kMostPause = Duration::seconds(20);
+
+}  // namespace
+
 struct TillMachine::Program {
   explicit Program(storage::Database opened) : database(std::move(opened)) {}
 
@@ -100,7 +108,7 @@ std::uint64_t TillMachine::unsent() const {
 
 asio::awaitable<void> TillMachine::work(std::shared_ptr<bool> alive) {
   while (*alive) {
-    const Duration pause = chance().between(pace_.least, pace_.most);
+    const Duration pause = chance().between(kLeastPause, kMostPause);
     (void)co_await net::sleep_for(executor(), pause);
     if (!*alive || !selling_ || !program_->core->till().catalogue().can_sell()) {
       continue;

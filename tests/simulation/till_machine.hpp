@@ -9,12 +9,6 @@
 
 namespace queueback::simulation {
 
-/// How busy a cashier is.
-struct Pace {
-  Duration least = Duration::seconds(1);
-  Duration most = Duration::seconds(20);
-};
-
 /// A terminal with a cashier who signs in and sells. No devices: they have tests of their own.
 class TillMachine final : public Machine {
  public:
@@ -29,10 +23,8 @@ class TillMachine final : public Machine {
   TillMachine(Parts parts, const std::filesystem::path& folder, Surroundings world, Chance chance);
   ~TillMachine() override;
 
-  void pace(const Pace& pace) { pace_ = pace; }
   /// The cashier finishes what is begun and sells no more.
   void stop_selling() { selling_ = false; }
-  void go_on_selling() { selling_ = true; }
   /// Records that are not yet known to be at headquarters; 0 while it is not running.
   [[nodiscard]] std::uint64_t unsent() const;
 
@@ -48,7 +40,6 @@ class TillMachine final : public Machine {
   void settle_doubt(terminal::TillDatabase& tables);
 
   Parts parts_;
-  Pace pace_;
   bool selling_ = true;
   bool in_doubt_ = false;  ///< a sale was under way when the program ended
   std::uint64_t known_receipt_ = 0;
