@@ -65,7 +65,7 @@ class CommandDesk {
   template <class Command>
   [[nodiscard]] Stored<Result<Applied, Done>> apply(const Command& command, Instant at,
                                                     const RewardProgram::Together& together);
-  /// Applies a command to the order that it names, `together` in the same transaction; the order's entries are the answer.
+  /// Applies a command to the order that it names, `together` in the same transaction; answers with its entries.
   template <class Command>
   [[nodiscard]] Stored<Done> for_order(const Command& command, Instant at, const RewardProgram::Together& together);
   template <class Command>
