@@ -9,8 +9,13 @@ using storage::Error;
 using storage::Statement;
 
 Result<SenderHistory, Error> Outgoing::open(RandomSource& random) {
+  incarnation_.bytes = random.bytes<16>();
+  return history();
+}
+
+Result<SenderHistory, Error> Outgoing::history() {
   SenderHistory history;
-  history.incarnation.bytes = random.bytes<16>();
+  history.incarnation = incarnation_;
   const auto done = storage::for_each_row(
       database_.prepare("SELECT incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash"
                         " FROM segment ORDER BY last_seq"),
@@ -22,31 +27,48 @@ Result<SenderHistory, Error> Outgoing::open(RandomSource& random) {
   if (!done) {
     return tl::unexpected(done.error());
   }
-  incarnation_ = history.incarnation;
   head_ = history.head();
   return history;
 }
 
 Result<Record, Error> Outgoing::append(Bytes payload) {
   Record record = replication::next_record(head_, incarnation_, std::move(payload));
-  const auto done =
+  if (const auto done = save_segment(record); !done) {
+    return tl::unexpected(done.error());
+  }
+  return record;
+}
+
+Result<void, Error> Outgoing::adopt(const Record& record) {
+  const bool follows = record.seq == head_.seq + 1 && record.previous == head_.hash;
+  const bool is_whole =
+      record.hash == replication::record_hash(record.incarnation, record.seq, record.previous, record.payload);
+  if (!follows || !is_whole) {
+    return fail(storage::ErrorCode::kCorrupt, "record " + std::to_string(record.seq) +
+                                                  (is_whole ? " does not follow record " + std::to_string(head_.seq)
+                                                            : std::string(": hash does not match its content")));
+  }
+  return save_segment(record);
+}
+
+Result<void, Error> Outgoing::save_segment(const Record& record) {
+  auto done =
       database_
           .prepare(
               "INSERT INTO segment(incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash)"
               " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
               " ON CONFLICT(incarnation) DO UPDATE SET last_seq = ?5, last_hash = ?6")
-          .bind(ByteView(incarnation_.bytes))
+          .bind(ByteView(record.incarnation.bytes))
           .bind(ByteView(head_.incarnation.bytes))
           .bind(head_.seq)
           .bind(ByteView(head_.hash))
           .bind(record.seq)
           .bind(ByteView(record.hash))
           .run();
-  if (!done) {
-    return tl::unexpected(done.error());
+  if (done) {
+    head_ = record.position();
   }
-  head_ = record.position();
-  return record;
+  return done;
 }
 
 }  // namespace queueback::journal

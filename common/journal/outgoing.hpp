@@ -11,17 +11,26 @@ class Outgoing {
  public:
   explicit Outgoing(storage::Database& database) : database_(database) {}
 
-  /// Reads the segments and opens a new incarnation. `first_retained` and the watermarks come from the caller's tables.
+  /// Opens a new incarnation; its row is written with its first record. Then the same as `history`.
   [[nodiscard]] Result<replication::SenderHistory, storage::Error> open(RandomSource& random);
+  /// The chain as a sender needs it. `first_retained` and the watermarks come from the caller's tables.
+  [[nodiscard]] Result<replication::SenderHistory, storage::Error> history();
 
   /// The record after the head, with its segment row written; the caller writes the record itself and commits. A
   /// transaction that is rolled back leaves the head too far: then the process must end (GroupCommit::Hooks).
   [[nodiscard]] Result<replication::Record, storage::Error> append(Bytes payload);
 
+  /// Takes over a record that was made before: after the head, of an earlier incarnation. An error of kind kCorrupt if
+  /// it does not follow.
+  [[nodiscard]] Result<void, storage::Error> adopt(const replication::Record& record);
+
   [[nodiscard]] const replication::Position& head() const { return head_; }
   [[nodiscard]] const replication::Incarnation& incarnation() const { return incarnation_; }
 
  private:
+  /// Makes a record the newest of its incarnation.
+  [[nodiscard]] Result<void, storage::Error> save_segment(const replication::Record& record);
+
   storage::Database& database_;
   replication::Incarnation incarnation_;
   replication::Position head_;

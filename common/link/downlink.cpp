@@ -31,6 +31,11 @@ struct Downlink::Session {
   bool ended = false;
 };
 
+asio::awaitable<std::optional<std::vector<replication::Record>>> DownlinkPort::recall(std::string /*sender*/,
+                                                                                      replication::Position /*after*/) {
+  co_return std::nullopt;
+}
+
 Downlink::Downlink(asio::any_io_executor executor, DownlinkPort& port, const Clock& clock)
     : executor_(std::move(executor)), port_(port), clock_(clock) {}
 
@@ -139,20 +144,37 @@ asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
       co_await refuse(session, refusal);
       co_return;
     }
-    if (auto* batch = std::get_if<replication::Batch>(&*message)) {
-      if (!co_await on_batch(session, std::move(*batch))) {
-        co_return;
-      }
-      continue;
-    }
-    const auto* active = std::get_if<replication::ReferenceActive>(&*message);
-    if (active == nullptr) {
-      const Refuse refusal{RefuseCode::kBroken, "unexpected message from the sender"};
-      co_await refuse(session, refusal);
+    if (!co_await on_message(session, std::move(*message))) {
       co_return;
     }
-    port_.on_reference_active(session->sender, active->cursor);
   }
+}
+
+asio::awaitable<bool> Downlink::on_message(std::shared_ptr<Session> session, Message message) {
+  if (auto* batch = std::get_if<replication::Batch>(&message)) {
+    co_return co_await on_batch(session, std::move(*batch));
+  }
+  if (auto* recall = std::get_if<replication::Recall>(&message)) {
+    co_return co_await on_recall(session, *recall);
+  }
+  if (const auto* active = std::get_if<replication::ReferenceActive>(&message)) {
+    port_.on_reference_active(session->sender, active->cursor);
+    co_return true;
+  }
+  const Refuse refusal{RefuseCode::kBroken, "unexpected message from the sender"};
+  co_await refuse(session, refusal);
+  co_return false;
+}
+
+asio::awaitable<bool> Downlink::on_recall(std::shared_ptr<Session> session, replication::Recall recall) {
+  auto records = co_await port_.recall(session->sender, recall.after);
+  if (!records) {
+    const Refuse refusal{RefuseCode::kBroken, "records are not given back here"};
+    co_await refuse(session, refusal);
+    co_return false;
+  }
+  const Message answer = replication::Recalled{std::move(*records)};
+  co_return co_await send(session, answer);
 }
 
 asio::awaitable<bool> Downlink::on_batch(std::shared_ptr<Session> session, replication::Batch batch) {

@@ -44,6 +44,10 @@ class DownlinkPort {
   [[nodiscard]] virtual asio::awaitable<std::shared_ptr<const ReferenceVersion>> reference_after(
       std::string sender, replication::ReferenceCursor cursor) = 0;
   virtual void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) = 0;
+  /// The next records of the sender's own line behind `after`, to be given back to it; none: there are no more.
+  /// Nothing at all, as here: this receiver gives none back.
+  [[nodiscard]] virtual asio::awaitable<std::optional<std::vector<replication::Record>>> recall(
+      std::string sender, replication::Position after);
 };
 
 /// The receiving end of the link: one live session per sender, the newer wins. Lives on one executor.
@@ -73,7 +77,9 @@ class Downlink {
   [[nodiscard]] asio::awaitable<bool> greet(std::shared_ptr<Session> session);
   [[nodiscard]] asio::awaitable<void> read_loop(std::shared_ptr<Session> session);
   [[nodiscard]] asio::awaitable<void> news_loop(std::shared_ptr<Session> session);
+  [[nodiscard]] asio::awaitable<bool> on_message(std::shared_ptr<Session> session, replication::Message message);
   [[nodiscard]] asio::awaitable<bool> on_batch(std::shared_ptr<Session> session, replication::Batch batch);
+  [[nodiscard]] asio::awaitable<bool> on_recall(std::shared_ptr<Session> session, replication::Recall recall);
   [[nodiscard]] asio::awaitable<bool> send(std::shared_ptr<Session> session, replication::Message message);
   [[nodiscard]] asio::awaitable<void> refuse(std::shared_ptr<Session> session, replication::Refuse refusal);
   [[nodiscard]] asio::awaitable<bool> send_reference(std::shared_ptr<Session> session);

@@ -5,11 +5,21 @@
 #include <cstdlib>
 #include <map>
 
+#include "common/base/clock.hpp"
 #include "common/log/log.hpp"
 
 namespace queueback::program {
 
-int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run) {
+namespace {
+
+int report(const ProgramInfo& info, const StartFailure& failure) {
+  std::fprintf(stderr, "%s: %s\n", info.name.c_str(), failure.reason.c_str());
+  return failure.code == StartError::kConfiguration ? kExitUsage : kExitFailure;
+}
+
+}  // namespace
+
+int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run, const Restore& restore) {
   CLI::App app(info.purpose, info.name);
   app.set_version_flag("--version", info.name + " " + info.version);
   std::filesystem::path config = info.default_config;
@@ -22,22 +32,37 @@ int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run) {
   app.add_option("--log-level", level, "lowest level that is logged")
       ->transform(CLI::CheckedTransformer(levels, CLI::ignore_case))
       ->option_text("debug|info|warning|error");
+  std::filesystem::path backup;
+  if (restore) {
+    app.add_option("--restore", backup, "put this backup in the place of the database, then end");
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : kExitUsage;
   }
+  if (!backup.empty()) {
+    const auto restored = restore(config, backup);
+    std::printf("%s", restored ? (*restored + "\n").c_str() : "");
+    return restored ? 0 : report(info, restored.error());
+  }
   log::start(level);
   const auto done = run(config);
-  if (done) {
-    return 0;
-  }
-  std::fprintf(stderr, "%s: %s\n", info.name.c_str(), done.error().reason.c_str());
-  return done.error().code == StartError::kConfiguration ? kExitUsage : kExitFailure;
+  return done ? 0 : report(info, done.error());
+}
+
+std::filesystem::path kept_database(const std::filesystem::path& database) {
+  std::string now = to_rfc3339(SystemClock().now());
+  std::erase_if(now, [](char c) { return c == ':' || c == '-'; });
+  return database.string() + ".replaced-" + now.substr(0, now.find('.'));
 }
 
 void die_of_storage(const std::string& reason) {
-  log::error("storage.failed", {{"reason", reason}, {"action", "the process ends. If the disk is full, free space; then start it again, nothing acknowledged is lost"}});
+  log::error(
+      "storage.failed",
+      {{"reason", reason},
+       {"action",
+        "the process ends. If the disk is full, free space; then start it again, nothing acknowledged is lost"}});
   std::_Exit(kExitStorage);
 }
 

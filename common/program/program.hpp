@@ -29,9 +29,17 @@ using StartFailure = Failure<StartError>;
 /// What a server program does with its configuration file; returns when it was asked to stop.
 using Run = std::function<Result<void, StartFailure>(const std::filesystem::path& config)>;
 
-/// The main of a server program: --help, --version, --config FILE, --log-level; runs `run` and turns failures into one
-/// plain line on standard error and an exit status.
-[[nodiscard]] int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run);
+/// Puts a backup in the place of the configuration's database; what was done, for people.
+using Restore =
+    std::function<Result<std::string, StartFailure>(const std::filesystem::path& config, const std::filesystem::path&)>;
+
+/// The main of a server program: --help, --version, --config FILE, --log-level, and --restore FILE if there is a
+/// `restore`; runs `run` and turns failures into one plain line on standard error and an exit status.
+[[nodiscard]] int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run,
+                             const Restore& restore = {});
+
+/// The name under which a database that is replaced now is kept.
+[[nodiscard]] std::filesystem::path kept_database(const std::filesystem::path& database);
 
 /// Ends the process at once after a storage failure, without running destructors that could write.
 [[noreturn]] void die_of_storage(const std::string& reason);

@@ -49,6 +49,7 @@ struct PolicyChange {
 struct RewardCommand {
   std::string command;  ///< in the replay format (docs/replay.md)
   std::string origin;   ///< who asked: "clock", "admin", "api"
+  std::string online;   ///< of an online order: what the store keeps of it besides, as the store wrote it; or empty
 };
 
 /// store → headquarters: one entry of the store's command log with its postings

@@ -173,6 +173,7 @@ void put(const PolicyChange& change, wire::StoreRecord& out) {
 void put(const RewardCommand& command, wire::StoreRecord& out) {
   out.mutable_reward()->set_command(command.command);
   out.mutable_reward()->set_origin(command.origin);
+  out.mutable_reward()->set_online(command.online);
 }
 
 Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
@@ -258,7 +259,7 @@ Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
       record.body = PolicyChange{in->policy().version(), Instant{in->policy().effective_from()}, in->policy().toml()};
       return record;
     case wire::StoreRecord::kReward:
-      record.body = RewardCommand{in->reward().command(), in->reward().origin()};
+      record.body = RewardCommand{in->reward().command(), in->reward().origin(), in->reward().online()};
       return record;
     case wire::StoreRecord::BODY_NOT_SET:
       break;

@@ -6,7 +6,9 @@
 namespace queueback::replication {
 
 /// Spoken versions; a session uses the highest that both sides have.
-inline constexpr std::uint16_t kProtocolVersion = 1;
+inline constexpr std::uint16_t kProtocolVersion = 2;
+/// From this version on a Welcome says how far the sender's line goes at the receiver, and a sender may recall it.
+inline constexpr std::uint16_t kRecallVersion = 2;
 inline constexpr std::uint16_t kOldestProtocolVersion = 1;
 
 /// One record's payload on any hop.

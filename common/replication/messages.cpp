@@ -137,6 +137,9 @@ void put_body(WireWriter& out, const Welcome& welcome) {
   out.number(welcome.version);
   put(out, welcome.watermarks);
   out.number(welcome.clock_micros);
+  if (welcome.version >= kRecallVersion) {
+    put(out, welcome.line_end);
+  }
 }
 
 Message get_welcome(WireReader& in) {
@@ -144,25 +147,38 @@ Message get_welcome(WireReader& in) {
   welcome.version = in.number<std::uint16_t>();
   welcome.watermarks = get_watermarks(in);
   welcome.clock_micros = get_clock(in);
+  if (welcome.version >= kRecallVersion) {
+    welcome.line_end = get_position(in);
+  }
   return welcome;
+}
+
+void put(WireWriter& out, const std::vector<Record>& records) {
+  out.number(static_cast<std::uint32_t>(records.size()));
+  for (const Record& record : records) {
+    put(out, record);
+  }
+}
+
+std::vector<Record> get_records(WireReader& in) {
+  const std::size_t count = get_count(in, kMaxBatchRecords, kRecordHeaderBytes);
+  std::vector<Record> records;
+  records.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    records.push_back(get_record(in));
+  }
+  return records;
 }
 
 void put_body(WireWriter& out, const Batch& batch) {
   out.number(batch.head_seq);
-  out.number(static_cast<std::uint32_t>(batch.records.size()));
-  for (const Record& record : batch.records) {
-    put(out, record);
-  }
+  put(out, batch.records);
 }
 
 Message get_batch(WireReader& in) {
   Batch batch;
   batch.head_seq = in.number<std::uint64_t>();
-  const std::size_t count = get_count(in, kMaxBatchRecords, kRecordHeaderBytes);
-  batch.records.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    batch.records.push_back(get_record(in));
-  }
+  batch.records = get_records(in);
   return batch;
 }
 
@@ -238,10 +254,26 @@ void put_body(WireWriter& out, const ReferenceActive& active) { put(out, active.
 
 Message get_reference_active(WireReader& in) { return ReferenceActive{get_cursor(in)}; }
 
+void put_body(WireWriter& out, const Recall& recall) { put(out, recall.after); }
+
+Message get_recall(WireReader& in) { return Recall{get_position(in)}; }
+
+void put_body(WireWriter& out, const Recalled& recalled) { put(out, recalled.records); }
+
+Message get_recalled(WireReader& in) { return Recalled{get_records(in)}; }
+
 /// In the order of the variant; the kind on the wire is the index.
-constexpr std::array<Message (*)(WireReader&), std::variant_size_v<Message>> kReaders = {
-    get_hello,           get_welcome,       get_batch,           get_ack, get_refuse, get_reference_begin,
-    get_reference_items, get_reference_end, get_reference_active};
+constexpr std::array<Message (*)(WireReader&), std::variant_size_v<Message>> kReaders = {get_hello,
+                                                                                         get_welcome,
+                                                                                         get_batch,
+                                                                                         get_ack,
+                                                                                         get_refuse,
+                                                                                         get_reference_begin,
+                                                                                         get_reference_items,
+                                                                                         get_reference_end,
+                                                                                         get_reference_active,
+                                                                                         get_recall,
+                                                                                         get_recalled};
 
 DecodeFailure failure_of(const WireReader& in) {
   return in.over_limit() ? DecodeFailure{DecodeError::kLimit, "a value is over its limit"}

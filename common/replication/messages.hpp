@@ -53,6 +53,9 @@ struct Welcome {
   std::uint16_t version = 0;
   Watermarks watermarks;  ///< on the sender's own branch
   std::int64_t clock_micros = 0;
+  /// The newest record here that descends from the sender's head; the head itself where none does. Beyond it: the
+  /// sender was set back to an earlier state. From kRecallVersion on, otherwise all zero.
+  Position line_end = {};
   friend bool operator==(const Welcome&, const Welcome&) = default;
 };
 
@@ -120,8 +123,19 @@ struct ReferenceActive {
   friend bool operator==(const ReferenceActive&, const ReferenceActive&) = default;
 };
 
-using Message =
-    std::variant<Hello, Welcome, Batch, Ack, Refuse, ReferenceBegin, ReferenceItems, ReferenceEnd, ReferenceActive>;
+/// Sender → receiver: the records of my line behind this one, please. From kRecallVersion on.
+struct Recall {
+  Position after;
+  friend bool operator==(const Recall&, const Recall&) = default;
+};
+/// Receiver → sender: the next records of its line, in order; none: there are no more.
+struct Recalled {
+  std::vector<Record> records;
+  friend bool operator==(const Recalled&, const Recalled&) = default;
+};
+
+using Message = std::variant<Hello, Welcome, Batch, Ack, Refuse, ReferenceBegin, ReferenceItems, ReferenceEnd,
+                             ReferenceActive, Recall, Recalled>;
 
 enum class DecodeError : std::uint8_t { kTruncated, kTrailing, kUnknownKind, kLimit, kValue };
 using DecodeFailure = Failure<DecodeError>;

@@ -75,6 +75,9 @@ Result<Greeting, ReceiverFailure> Receiver::on_hello(const Hello& hello, const H
                                                     " to " + std::to_string(hello.first_retained - 1) +
                                                     " are missing here and no longer kept by the sender");
   }
+  if (version >= kRecallVersion) {
+    greeting.welcome.line_end = line_end(hello.head, lookup);
+  }
   parents_.clear();
   for (const Segment& segment : hello.segments) {
     parents_[segment.last.incarnation] = segment.parent;
@@ -113,17 +116,61 @@ Result<Verdict, ReceiverFailure> Receiver::decide(const Record& record, const Ha
     }
     return Verdict{Accept{has_child(branch->last) ? std::optional(Alarm::kFork) : std::nullopt}};
   }
+  const auto parent = parent_of(record, lookup);
+  if (!parent) {
+    return fail(ReceiverError::kGap, name + " opens an incarnation whose parent is not here");
+  }
+  return Verdict{Accept{has_child(*parent) ? std::optional(Alarm::kFork) : std::nullopt}};
+}
+
+std::optional<Position> Receiver::parent_of(const Record& record, const HashLookup& lookup) const {
   Position parent{{}, record.seq - 1, record.previous};
-  if (!is_beginning(parent)) {
-    const auto owner = std::find_if(branches_.begin(), branches_.end(), [&](const Branch& candidate) {
-      parent.incarnation = candidate.incarnation;
-      return holds(parent, lookup);
-    });
-    if (owner == branches_.end()) {
-      return fail(ReceiverError::kGap, name + " opens an incarnation whose parent is not here");
+  if (is_beginning(parent)) {
+    return parent;
+  }
+  const auto owner = std::find_if(branches_.begin(), branches_.end(), [&](const Branch& candidate) {
+    parent.incarnation = candidate.incarnation;
+    return holds(parent, lookup);
+  });
+  return owner == branches_.end() ? std::nullopt : std::optional(parent);
+}
+
+std::optional<std::vector<Receiver::Stretch>> Receiver::line_between(const Position& head, const Branch& end) const {
+  std::vector<Stretch> line;
+  std::uint64_t last = end.last.seq;
+  const Branch* branch = &end;
+  while (branch != nullptr && branch->incarnation != head.incarnation) {
+    line.push_back({branch->incarnation, branch->parent.seq + 1, last});
+    last = branch->parent.seq;
+    branch = find(branch->parent.incarnation);
+  }
+  const bool leads_to_head = branch != nullptr ? last >= head.seq : is_beginning(head) && last == 0;
+  if (!leads_to_head) {
+    return std::nullopt;
+  }
+  if (branch != nullptr && last > head.seq) {
+    line.push_back({head.incarnation, head.seq + 1, last});
+  }
+  std::reverse(line.begin(), line.end());
+  return line;
+}
+
+std::vector<Receiver::Stretch> Receiver::line_after(const Position& head, const HashLookup& lookup) const {
+  if (!holds(head, lookup)) {
+    return {};
+  }
+  for (auto newest = branches_.rbegin(); newest != branches_.rend(); ++newest) {
+    auto line = line_between(head, *newest);
+    if (line && !line->empty()) {
+      return std::move(*line);
     }
   }
-  return Verdict{Accept{has_child(parent) ? std::optional(Alarm::kFork) : std::nullopt}};
+  return {};
+}
+
+Position Receiver::line_end(const Position& head, const HashLookup& lookup) const {
+  const std::vector<Stretch> line = line_after(head, lookup);
+  return line.empty() ? head : find(line.back().incarnation)->last;
 }
 
 const Branch& Receiver::apply(const Record& record) {

@@ -65,6 +65,24 @@ class Receiver {
   /// Moves the watermark past an accepted record and returns the branch to store.
   const Branch& apply(const Record& record);
 
+  /// The record that another one, which opens an incarnation, follows here; nothing if it is not here.
+  [[nodiscard]] std::optional<Position> parent_of(const Record& record, const HashLookup& lookup) const;
+  /// Where an incarnation begins that no Hello has declared: before `apply` of its first record.
+  void declare_parent(const Incarnation& incarnation, const Position& parent) { parents_[incarnation] = parent; }
+
+  /// The part of a branch that lies on a line: records first to last.
+  struct Stretch {
+    Incarnation incarnation;
+    std::uint64_t first = 0;
+    std::uint64_t last = 0;
+    friend bool operator==(const Stretch&, const Stretch&) = default;
+  };
+  /// The records here that descend from `head`, in order. Where the line forks: towards the branch that appeared last.
+  /// Empty: none does, or `head` is not here.
+  [[nodiscard]] std::vector<Stretch> line_after(const Position& head, const HashLookup& lookup) const;
+  /// Its newest record; `head` if nothing descends from it here.
+  [[nodiscard]] Position line_end(const Position& head, const HashLookup& lookup) const;
+
   /// Headquarters has this incarnation's records up to `seq`.
   const Branch* headquarters_has(const Incarnation& incarnation, std::uint64_t seq);
 
@@ -76,6 +94,8 @@ class Receiver {
   [[nodiscard]] const Branch* find(const Incarnation& incarnation) const;
   [[nodiscard]] bool holds(const Position& position, const HashLookup& lookup) const;
   [[nodiscard]] bool has_child(const Position& parent) const;
+  /// The records from behind `head` to the end of a branch; nothing if the branch does not descend from it.
+  [[nodiscard]] std::optional<std::vector<Stretch>> line_between(const Position& head, const Branch& end) const;
 
   std::vector<Branch> branches_;
   std::vector<Incarnation> greeted_;         ///< in the order of their first Hello since start

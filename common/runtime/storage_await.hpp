@@ -21,16 +21,24 @@ inline constexpr Duration kStorageQueueRetry = Duration::milliseconds(5);
 
 namespace detail {
 
-/// Hands `piece` over and resumes with true when it is durable, or at once with false when the queue is full.
-inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::GroupCommit::Work piece) {
+/// Hands `piece` over and resumes with true when it is durable and `then` was done, or at once with false when the
+/// queue is full.
+inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::GroupCommit::Work piece,
+                                    std::function<void()> then) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  const auto initiate = [&storage, &piece, executor](auto handler) {
+  const auto initiate = [&storage, &piece, &then, executor](auto handler) {
     // std::function needs a copyable callable; completion handlers only move.
     const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     const auto resume = [shared, executor](bool durable) {
       asio::post(executor, [shared, durable] { (*shared)(durable); });
     };
-    if (!storage.submit(piece, [resume] { resume(true); })) {
+    const auto durable = [resume, then] {
+      if (then) {
+        then();
+      }
+      resume(true);
+    };
+    if (!storage.submit(piece, durable)) {
       resume(false);
     }
   };
@@ -55,7 +63,21 @@ asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work) {
     return {};
   };
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  while (!co_await detail::submit(storage, piece)) {
+  while (!co_await detail::submit(storage, piece, {})) {
+    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
+  }
+  co_return std::move(**value);
+}
+
+/// Runs `work` on the storage thread between two groups, outside of any transaction, and resumes with what it returned.
+/// `work` must be a named variable of the caller, as above.
+template <class T, class Work>
+asio::awaitable<T> between_groups(storage::GroupCommit& storage, const Work& work) {
+  const auto value = std::make_shared<std::optional<T>>();
+  const storage::GroupCommit::Work nothing = [] { return Result<void, storage::Error>(); };
+  const std::function<void()> then = [value, work] { *value = work(); };
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  while (!co_await detail::submit(storage, nothing, then)) {
     (void)co_await net::sleep_for(executor, kStorageQueueRetry);
   }
   co_return std::move(**value);

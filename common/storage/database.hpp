@@ -108,6 +108,8 @@ class Database {
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// SQLite's own; for this folder alone.
+  [[nodiscard]] sqlite3* handle() const { return connection_.get(); }
   /// The failure behind the last result code, with SQLite's own words.
   [[nodiscard]] Error last_error() const;
 

@@ -97,6 +97,14 @@ Stored<void> Intake::raise(const std::string& store, replication::Alarm alarm, s
   return stores_.raise({clock_.now(), store, "", name_of(alarm), describe(alarm), record_no});
 }
 
+Stored<std::vector<replication::Record>> Intake::recall(const std::string& store, const replication::Position& after) {
+  const auto line = incoming_.sender(store).receiver.line_after(after, lookup(store));
+  if (line.empty()) {
+    return std::vector<replication::Record>();
+  }
+  return records_.read_line(store, line.front());
+}
+
 replication::Watermarks Intake::watermarks(const std::string& store, const replication::Incarnation& incarnation) {
   const replication::Watermarks held = incoming_.sender(store).receiver.watermarks(incarnation);
   return {held.here, held.here};

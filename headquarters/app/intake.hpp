@@ -26,6 +26,10 @@ class Intake {
   [[nodiscard]] Answer<replication::Watermarks> ingest(const std::string& store,
                                                        const replication::Incarnation& incarnation,
                                                        const replication::Batch& batch);
+  /// The next records of a store's own line behind `after`, as many as fit one message: for a store that was set back
+  /// to an earlier state. None: there are no more.
+  [[nodiscard]] Stored<std::vector<replication::Record>> recall(const std::string& store,
+                                                                const replication::Position& after);
   [[nodiscard]] replication::Watermarks watermarks(const std::string& store,
                                                    const replication::Incarnation& incarnation);
   /// Writes branches that changed in this group.

@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,6 +17,7 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_listener.hpp"
+#include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
 #include "headquarters/core/headquarters_core.hpp"
@@ -98,10 +100,11 @@ class Server {
          const HeadquartersConfig& config, Listeners listeners)
       : io_(io),
         archive_(archive),
+        database_(database),
         keys_(keys),
         config_(config),
         listeners_(std::move(listeners)),
-        core_({io.get_executor(), io.get_executor(), clock_, random_,
+        core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
               archive, database),
         admin_({archive, core_.storage(), core_.downlink(), keys.authority.certificate(), codes_, clock_, random_}),
@@ -109,6 +112,7 @@ class Server {
 
   void run() {
     admin_.install(service_);
+    runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
@@ -174,12 +178,14 @@ class Server {
 
   asio::io_context& io_;
   Archive& archive_;
+  storage::Database& database_;
   const Keys& keys_;
   const HeadquartersConfig& config_;
   SystemClock clock_;
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
+  asio::thread_pool slow_{1};
   HeadquartersCore core_;
   Admin admin_;
   Api api_;

@@ -10,4 +10,8 @@ namespace queueback::headquarters {
 [[nodiscard]] Result<void, program::StartFailure> run_headquarters(const HeadquartersConfig& config,
                                                                    const std::string& version);
 
+/// Puts a backup in the place of headquarters' database, while the server does not run; what was done, for people.
+[[nodiscard]] Result<std::string, program::StartFailure> restore_headquarters(const HeadquartersConfig& config,
+                                                                              const std::filesystem::path& backup);
+
 }  // namespace queueback::headquarters

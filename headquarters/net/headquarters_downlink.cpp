@@ -82,6 +82,16 @@ asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> HeadquartersDownl
   co_return version;
 }
 
+asio::awaitable<std::optional<std::vector<replication::Record>>> HeadquartersDownlink::recall(
+    std::string sender, replication::Position after) {
+  const std::function<Stored<std::vector<replication::Record>>()> work = [this, sender, after] {
+    return archive_.intake().recall(sender, after);
+  };
+  auto records = co_await on_storage<std::vector<replication::Record>>(storage_, work);
+  log::info("sync.recalled", {{"store", sender}, {"after", after.seq}, {"records", records.size()}});
+  co_return std::optional(std::move(records));
+}
+
 void HeadquartersDownlink::on_reference_active(const std::string& /*sender*/,
                                                const replication::ReferenceCursor& /*cursor*/) {}
 

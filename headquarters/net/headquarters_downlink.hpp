@@ -25,6 +25,8 @@ class HeadquartersDownlink final : public link::DownlinkPort {
                                                                     replication::Incarnation incarnation) override;
   [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
       std::string sender, replication::ReferenceCursor cursor) override;
+  [[nodiscard]] asio::awaitable<std::optional<std::vector<replication::Record>>> recall(
+      std::string sender, replication::Position after) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:

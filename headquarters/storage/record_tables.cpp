@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "common/journal/read_records.hpp"
 #include "headquarters/storage/tables.hpp"
 
 namespace queueback::headquarters {
@@ -60,6 +61,15 @@ Stored<void> RecordTables::each_record(std::uint64_t after, std::uint64_t limit,
          row.text(1),
          {replication::Incarnation{row.array<16>(2)}, row.number(3), row.array<32>(4), row.array<32>(5), row.blob(6)}});
   });
+}
+
+Stored<std::vector<replication::Record>> RecordTables::read_line(const std::string& store,
+                                                                 const replication::Receiver::Stretch& stretch) {
+  Statement rows = database_.prepare(
+      "SELECT seq, incarnation, previous, hash, payload FROM record"
+      " WHERE store = ? AND incarnation = ? AND seq BETWEEN ? AND ? ORDER BY seq");
+  rows.bind(store).bind(ByteView(stretch.incarnation.bytes)).bind(stretch.first).bind(stretch.last);
+  return journal::read_batch(std::move(rows));
 }
 
 Stored<void> RecordTables::insert_postings(std::uint64_t record_no, const std::string& store,

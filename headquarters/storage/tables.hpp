@@ -8,7 +8,7 @@
 
 #include "common/domain/order.hpp"
 #include "common/ledger/ledger.hpp"
-#include "common/replication/record.hpp"
+#include "common/replication/receiver.hpp"
 #include "common/storage/database.hpp"
 
 namespace queueback::headquarters {
@@ -57,6 +57,10 @@ class RecordTables {
   /// At most `limit` records after number `after`, oldest first.
   [[nodiscard]] Stored<void> each_record(std::uint64_t after, std::uint64_t limit,
                                          const std::function<void(const RecordRow&)>& found);
+
+  /// The first records of a part of a store's branch, as many as fit one message.
+  [[nodiscard]] Stored<std::vector<replication::Record>> read_line(const std::string& store,
+                                                                   const replication::Receiver::Stretch& stretch);
 
   [[nodiscard]] Stored<void> insert_postings(std::uint64_t record_no, const std::string& store,
                                              const std::vector<ledger::Posting>& postings, Folded folded);

@@ -51,11 +51,18 @@ json to_json(const link::Uplink* uplink) {
 
 std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
 
+void Admin::add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json)) {
+  service.add(name, [this, method](json request) {
+    std::string closed = context_.closed();
+    return closed.empty() ? (this->*method)(std::move(request)) : not_yet(std::move(closed));
+  });
+}
+
+Admin::Answer Admin::not_yet(std::string reason) { co_return refuse(reason); }
+
 void Admin::install(runtime::JsonService& service) {
-  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
-    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
-  };
-  add("status", &Admin::status);
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) { this->add(service, name, method); };
+  service.add("status", [this](json request) { return status(std::move(request)); });
   add("import", &Admin::import_csv);
   install_rewards(service);
   add("member.code", &Admin::member_code);
@@ -82,7 +89,8 @@ Admin::Answer Admin::status(json /*request*/) {
                  {"alarms", figures.alarms},
                  {"reference_version", figures.reference_version},
                  {"connected_terminals", context_.downlink.session_count()},
-                 {"headquarters", to_json(context_.uplink)},
+                 {"closed", context_.closed()},
+                 {"headquarters", to_json(context_.uplink())},
                  {"commits", groups.groups},
                  {"commit_micros", groups.commit_micros}};
 }

@@ -1,7 +1,9 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
@@ -28,7 +30,8 @@ struct AdminContext {
   storage::GroupCommit& storage;
   StoreDownlink& downlink_port;
   link::Downlink& downlink;
-  link::Uplink* uplink;  ///< null: a store without headquarters
+  std::function<link::Uplink*()> uplink;  ///< gives null in a store without headquarters, or as long as it is closed
+  std::function<std::string()> closed;    ///< why nothing can be done yet; gives nothing: it can
   const crypto::SigningKey& member_code_key;
   const crypto::Certificate& authority;
   enrolment::PendingCodes& codes;
@@ -40,7 +43,7 @@ struct AdminContext {
 /// `queueback-ctl --help`. Lives on the I/O thread.
 class Admin {
  public:
-  explicit Admin(AdminContext context) : context_(context) {}
+  explicit Admin(AdminContext context) : context_(std::move(context)) {}
 
   /// Puts all commands into the service.
   void install(runtime::JsonService& service);
@@ -49,6 +52,9 @@ class Admin {
   using Answer = asio::awaitable<runtime::ServiceResult>;
   using json = nlohmann::json;
 
+  /// Puts a command into the service that is carried out once the store is open.
+  void add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json));
+  [[nodiscard]] Answer not_yet(std::string reason);
   void install_rewards(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);

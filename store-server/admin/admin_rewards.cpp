@@ -123,9 +123,7 @@ json to_json(const ExportPage& page) {
 }  // namespace
 
 void Admin::install_rewards(runtime::JsonService& service) {
-  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
-    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
-  };
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) { this->add(service, name, method); };
   add("policy.check", &Admin::check_policy);
   add("policy.apply", &Admin::apply_policy);
   add("policy.list", &Admin::policies);

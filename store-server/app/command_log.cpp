@@ -25,6 +25,21 @@ Stored<replication::SenderHistory> CommandLog::open(RandomSource& random) {
   return history;
 }
 
+Stored<replication::SenderHistory> CommandLog::history() {
+  auto history = outgoing_.history();
+  if (history) {
+    history->watermarks = headquarters_;
+  }
+  return history;
+}
+
+Stored<void> CommandLog::adopt(const replication::Record& entry, const std::vector<ledger::Posting>& postings,
+                               const LogSource* source) {
+  auto done = outgoing_.adopt(entry);
+  done = done ? tables_.insert_log(entry, source) : done;
+  return done ? tables_.insert_postings(entry.seq, postings) : done;
+}
+
 Stored<void> CommandLog::append(const protocol::StoreRecord& record, const LogSource* source) {
   const auto entry = outgoing_.append(protocol::encode(record));
   if (!entry) {
@@ -38,7 +53,8 @@ Stored<void> CommandLog::append(const protocol::StoreRecord& record, const LogSo
 }
 
 Stored<void> CommandLog::append_tick(Instant now, std::vector<ledger::Posting> postings) {
-  const protocol::RewardCommand tick{R"({"type":"tick","at":")" + to_rfc3339(now) + "\"}", "clock"};
+  const protocol::RewardCommand tick{R"({"type":"tick","at":")" + to_rfc3339(now) + "\"}", std::string(kClockOrigin),
+                                     ""};
   return append({now, now, "", tick, std::move(postings)}, nullptr);
 }
 

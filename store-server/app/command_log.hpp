@@ -9,6 +9,9 @@
 
 namespace queueback::store_server {
 
+/// Who asked for what became due by itself.
+inline constexpr std::string_view kClockOrigin = "clock";
+
 /// The store's command log: every command with what it did, chained, never deleted, and at the same time the stream to
 /// headquarters. Storage thread only.
 class CommandLog final : public reward_store::StepLog {
@@ -22,6 +25,13 @@ class CommandLog final : public reward_store::StepLog {
   [[nodiscard]] std::uint64_t next_number() const override { return outgoing_.head().seq + 1; }
   [[nodiscard]] Stored<void> append(const protocol::StoreRecord& record, const LogSource* source);
   [[nodiscard]] Stored<void> append_tick(Instant now, std::vector<ledger::Posting> postings) override;
+
+  /// Takes over an entry that this store made before it was set back to an earlier state; headquarters kept it.
+  [[nodiscard]] Stored<void> adopt(const replication::Record& entry, const std::vector<ledger::Posting>& postings,
+                                   const LogSource* source);
+  /// The store's stream as it stands now.
+  [[nodiscard]] Stored<replication::SenderHistory> history();
+  [[nodiscard]] const replication::Position& head() const { return outgoing_.head(); }
 
   /// What was appended since the last call, to be told to the uplink after the commit.
   [[nodiscard]] std::vector<replication::Appended> take_appended();

@@ -140,16 +140,49 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
                                                    booking->quarantine_reason, alarm ? name_of(*alarm) : ""},
                            booking->postings},
                           &source);
-  if (done && !booking->quarantine_reason.empty()) {
-    done = state_.tables.insert_quarantine({log_no, terminal, booking->quarantine_reason, booking->suspended, now});
+  return done ? note(terminal, *booking, alarm, log_no, now) : done;
+}
+
+Stored<void> Intake::note(const std::string& terminal, const Booking& booking,
+                          const std::optional<replication::Alarm>& alarm, std::uint64_t log_no, Instant now) {
+  Stored<void> done;
+  if (!booking.quarantine_reason.empty()) {
+    done = state_.tables.insert_quarantine({log_no, terminal, booking.quarantine_reason, booking.suspended, now});
   }
-  if (done && booking->alarm) {
-    done = state_.tables.insert_alarm({now, terminal, booking->alarm->kind, booking->alarm->text, log_no});
+  if (done && booking.alarm) {
+    done = state_.tables.insert_alarm({now, terminal, booking.alarm->kind, booking.alarm->text, log_no});
   }
-  if (done && alarm) {
-    done = raise(terminal, *alarm, log_no);
+  return done && alarm ? raise(terminal, *alarm, log_no) : done;
+}
+
+Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry,
+                             const replication::Record& sent, std::uint64_t log_no) {
+  const std::string& terminal = entry.terminal;
+  replication::Receiver& receiver = incoming_.sender(terminal).receiver;
+  const auto verdict = receiver.decide(sent, lookup(terminal));
+  if (!verdict || !std::holds_alternative<replication::Accept>(*verdict)) {
+    return fail(storage::ErrorCode::kCorrupt,
+                "terminal " + terminal + ": " +
+                    (verdict ? "record " + std::to_string(sent.seq) + " is here already" : verdict.error().reason));
   }
-  return done;
+  if (const auto parent = receiver.parent_of(sent, lookup(terminal))) {
+    receiver.declare_parent(sent.incarnation, *parent);
+  }
+  const replication::Branch branch = receiver.apply(sent);
+  incoming_.touch(terminal, sent.incarnation);
+  replication::ContactLog& log = contacts(terminal, sent.incarnation, branch.parent);
+  log.declare(sent.seq, record.applied_at);
+  log.applied(sent.seq);
+  dirty_contacts_.insert({terminal, sent.incarnation});
+  auto booking = book_record(state_, terminal, sent, log_no, [&](Instant /*made_at*/) { return record.effective_at; });
+  if (!booking) {
+    return booking;
+  }
+  if (booking->alarm && booking->alarm->kind == kPriceAlarm) {
+    booking->alarm.reset();  // shelf prices are as old as the backup
+  }
+  auto done = note(terminal, *booking, std::get<replication::Accept>(*verdict).alarm, log_no, record.applied_at);
+  return done ? std::move(booking) : tl::unexpected(done.error());
 }
 
 Stored<void> Intake::raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no) {

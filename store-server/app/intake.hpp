@@ -38,6 +38,10 @@ class Intake {
   [[nodiscard]] Answer<replication::Watermarks> ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
                                                        const replication::Batch& batch);
+  /// Books a terminal's record once more as log entry `log_no`, as `entry` says that it was booked before the store was
+  /// set back. An error if it cannot be.
+  [[nodiscard]] Stored<Booking> redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry,
+                                     const replication::Record& sent, std::uint64_t log_no);
   [[nodiscard]] replication::Watermarks watermarks(const std::string& terminal,
                                                    const replication::Incarnation& incarnation);
   /// Headquarters took log entries up to `now`; before, it had those up to `before`.
@@ -55,6 +59,9 @@ class Intake {
                                                   const replication::Position& parent);
   [[nodiscard]] Stored<void> take(const std::string& terminal, const replication::Record& record,
                                   const std::optional<replication::Alarm>& alarm);
+  /// The rows beside a booked record: quarantine and alarms.
+  [[nodiscard]] Stored<void> note(const std::string& terminal, const Booking& booking,
+                                  const std::optional<replication::Alarm>& alarm, std::uint64_t log_no, Instant now);
   [[nodiscard]] Stored<void> raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no);
 
   StoreState state_;

@@ -34,7 +34,7 @@ std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& or
     text += line.product.text() + " sold at " + domain::to_string(line.unit_price) + ", shelf price " +
             (shelf ? domain::to_string(*shelf) : std::string("unknown"));
   }
-  return text.empty() ? std::nullopt : std::optional(BookingAlarm{"price", std::move(text)});
+  return text.empty() ? std::nullopt : std::optional(BookingAlarm{std::string(kPriceAlarm), std::move(text)});
 }
 
 /// The whole effect of a good order; a reason in `quarantine_reason` if it cannot be had.

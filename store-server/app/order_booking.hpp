@@ -28,6 +28,9 @@ struct BookingAlarm {
   std::string text;
 };
 
+/// Goods were sold at another price than the store's.
+inline constexpr std::string_view kPriceAlarm = "price";
+
 /// What became of one terminal's record.
 struct Booking {
   Instant effective_at;

@@ -43,7 +43,8 @@ bool too_large(const queue_rebate::PlaceOrder& order) {
 
 Store::Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock,
              RandomSource& random)
-    : profile_(std::move(profile)),
+    : database_(database),
+      profile_(std::move(profile)),
       finality_(finality),
       clock_(clock),
       random_(random),
@@ -80,14 +81,13 @@ Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol
 }
 
 Stored<void> Store::load(RandomSource& random) {
-  auto history = log_.open(random);
-  if (!history) {
+  if (const auto history = log_.open(random); !history) {
     return tl::unexpected(history.error());
   }
-  history_ = std::move(*history);
-  return all_of([&] { return check_owner(); }, [&] { return book_.load(); }, [&] { return rewards_.load(); },
-                [&] { return remote_.load(); }, [&] { return load_members(); }, [&] { return intake_.load(); },
-                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
+  return all_of([&] { return check_owner(); }, [&] { return load_draw_seed(); }, [&] { return book_.load(); },
+                [&] { return rewards_.load(); }, [&] { return remote_.load(); }, [&] { return load_members(); },
+                [&] { return intake_.load(); }, [&] { return load_enrolments(); },
+                [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -248,18 +248,12 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
   if (!checked || !*checked) {
     return !checked ? tl::unexpected(checked.error()) : Stored<Answer>(tl::unexpected((*checked).error()));
   }
-  queue_rebate::Policy policy = std::move(**checked);
-  const protocol::PolicyText text{policy.version, effective_from, std::string(toml)};
+  const protocol::PolicyText text{(*checked)->version, effective_from, std::string(toml)};
   const Instant now = clock_.now();
-  PolicyRow row{text, now, std::nullopt, calendar::to_text(policy.zone), {}};
-  random_.fill(row.draw_secret);
-  policy.draw_secret = row.draw_secret;
   if (auto done = rewards_.tick(now, log_); !done) {
     return tl::unexpected(done.error());
   }
-  const RewardProgram::Together together{{}, [&] { return rewards_.tables().insert_policy(row); }};
-  auto rewarded =
-      rewards_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{std::move(policy)}}, together);
+  auto rewarded = begin_policy(std::move(**checked), text, now);
   if (!rewarded || !*rewarded) {
     return !rewarded ? tl::unexpected(rewarded.error()) : Stored<Answer>(tl::unexpected((*rewarded).error()));
   }
@@ -273,6 +267,44 @@ Stored<Result<void, std::string>> Store::apply_policy(std::string_view toml, con
         return put ? Stored<void>() : tl::unexpected(put.error());
       });
   return done ? Stored<Answer>(Answer()) : tl::unexpected(done.error());
+}
+
+Stored<Result<Rewarded, std::string>> Store::begin_policy(queue_rebate::Policy policy, const protocol::PolicyText& text,
+                                                          Instant now) {
+  PolicyRow row{text, now, std::nullopt, calendar::to_text(policy.zone), {}};
+  // Nobody can guess it, and the same store comes to the same one again when it repeats its log.
+  row.draw_secret = digest::hmac_sha256(
+      draw_seed_, as_bytes("queueback-draw-secret-1 " + std::to_string(log_.next_number()) + " " + policy.version));
+  policy.draw_secret = row.draw_secret;
+  const RewardProgram::Together together{{}, [&] { return rewards_.tables().insert_policy(row); }};
+  return rewards_.execute({now, log_.next_number(), queue_rebate::ActivatePolicy{std::move(policy)}}, together);
+}
+
+Stored<void> Store::load_draw_seed() {
+  constexpr std::string_view kDrawSeed = "draw_seed";
+  const auto known = directory_.bytes(kDrawSeed);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (known->has_value() && (*known)->size() == draw_seed_.size()) {
+    std::copy((*known)->begin(), (*known)->end(), draw_seed_.begin());
+    return {};
+  }
+  random_.fill(draw_seed_);
+  return directory_.set_bytes(kDrawSeed, draw_seed_);
+}
+
+Stored<Result<Rewarded, std::string>> Store::execute(Instant at, const decltype(RewardRequest::body)& body,
+                                                     const RewardProgram::Together& together) {
+  const std::uint64_t log_no = log_.next_number();
+  auto rewarded = rewards_.execute({at, log_no, body}, together);
+  const auto* draw = std::get_if<queue_rebate::Draw>(&body);
+  if (draw == nullptr || !rewarded || !*rewarded || !(*rewarded)->drawn_number) {
+    return rewarded;
+  }
+  const DrawRow row{log_no, draw->entry, engine().find_entry(draw->entry)->policy_version, *(*rewarded)->drawn_number};
+  auto done = rewards_.tables().insert_draw(row);
+  return done ? std::move(rewarded) : tl::unexpected(done.error());
 }
 
 Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request,
@@ -290,8 +322,7 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
     return !passed_on ? tl::unexpected(passed_on.error())
                       : Stored<Result<Rewarded, std::string>>(std::move(**passed_on));
   }
-  const std::uint64_t log_no = log_.next_number();
-  auto rewarded = rewards_.execute({request.at, log_no, request.body}, together);
+  auto rewarded = execute(request.at, request.body, together);
   if (!rewarded || !*rewarded) {
     return rewarded;
   }
@@ -299,14 +330,9 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
   const auto* draw = std::get_if<queue_rebate::Draw>(&request.body);
   if (draw != nullptr && (*rewarded)->drawn_number) {
     // The log keeps the number: the secret is not public yet.
-    const std::uint64_t number = *(*rewarded)->drawn_number;
-    text = replay::write_command(request.at, queue_rebate::Draw{draw->entry, number});
-    const DrawRow row{log_no, draw->entry, engine().find_entry(draw->entry)->policy_version, number};
-    if (auto done = rewards_.tables().insert_draw(row); !done) {
-      return tl::unexpected(done.error());
-    }
+    text = replay::write_command(request.at, queue_rebate::Draw{draw->entry, *(*rewarded)->drawn_number});
   }
-  const protocol::RewardCommand command{std::move(text), request.origin};
+  const protocol::RewardCommand command{std::move(text), request.origin, request.online};
   auto logged = log_.append({now, request.at, (*rewarded)->policy_version, command, (*rewarded)->postings}, nullptr);
   return logged ? std::move(rewarded) : tl::unexpected(logged.error());
 }
@@ -332,7 +358,7 @@ Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Ins
   if (!known->has_value() || (*known)->status != protocol::RemoteEntry::kWaiting) {
     return Answer(std::nullopt);
   }
-  const protocol::RewardCommand command{request.text, request.origin + std::string(kForHeadquarters)};
+  const protocol::RewardCommand command{request.text, request.origin + std::string(kForHeadquarters), ""};
   auto done = log_.append({now, request.at, "", command, {}}, nullptr);
   done = done && together.rows ? together.rows() : done;
   if (!done) {

@@ -32,8 +32,9 @@ struct QueueLine {
 struct RewardRequest {
   Instant at;  ///< of an order its effective time, otherwise the time of the event
   decltype(rewards::queue_rebate::Command::body) body;
-  std::string text;    ///< the same in the replay format
-  std::string origin;  ///< who asks: "admin", "api"
+  std::string text;         ///< the same in the replay format
+  std::string origin;       ///< who asks: "admin", "api"
+  std::string online = {};  ///< of an online order: its row, as the log keeps it
 };
 
 /// Behind the origin of a command that the store only passes on to headquarters.
@@ -71,8 +72,16 @@ class Store {
   [[nodiscard]] RemoteEntries& remote() { return remote_; }
   [[nodiscard]] Messages& messages() { return messages_; }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
-  /// For the uplink, once.
-  [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
+  /// The store's stream as it stands now, for the uplink.
+  [[nodiscard]] Stored<replication::SenderHistory> history() { return log_.history(); }
+
+  /// How far headquarters' copy of the log goes that this store still has to take over before it may do anything of its
+  /// own; nothing: it may. Set when it is known or feared that the database is an older one.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> recovers_to();
+  [[nodiscard]] Stored<void> set_recovers_to(std::optional<std::uint64_t> log_no);
+  /// Does once more what an entry says that this store logged before it was set back, with the same outcome, and logs
+  /// it as it was. An error if this store cannot, or comes to another outcome: then the process ends.
+  [[nodiscard]] Stored<void> redo(const replication::Record& entry);
 
   [[nodiscard]] Stored<ImportReport> import_products(std::string_view csv);
   [[nodiscard]] Stored<ImportReport> import_members(std::string_view csv);
@@ -124,8 +133,22 @@ class Store {
   /// it is for no such entry.
   [[nodiscard]] Stored<std::optional<Rewarded>> pass_on(const RewardRequest& request, Instant now,
                                                         const RewardProgram::Together& together);
+  /// Begins a policy version: engine and row.
+  [[nodiscard]] Stored<Result<Rewarded, std::string>> begin_policy(rewards::queue_rebate::Policy policy,
+                                                                   const protocol::PolicyText& text, Instant now);
+  [[nodiscard]] Stored<void> load_draw_seed();
+  /// Executes a command at the next log number; the row of a draw is written with it.
+  [[nodiscard]] Stored<Result<Rewarded, std::string>> execute(Instant at, const decltype(RewardRequest::body)& body,
+                                                              const RewardProgram::Together& together);
+  struct Redone;
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::MemberChange& change);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::PolicyChange& change);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::RewardCommand& command);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
+  storage::Database& database_;
   protocol::StoreProfile profile_;
   Finality finality_;
   const Clock& clock_;
@@ -141,7 +164,7 @@ class Store {
   OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;
-  replication::SenderHistory history_;
+  digest::Hash draw_seed_{};  ///< what the draw secrets of the policy versions are made of
 };
 
 }  // namespace queueback::store_server

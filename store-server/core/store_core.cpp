@@ -2,14 +2,21 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/post.hpp>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "common/link/link_limits.hpp"
+#include "common/log/log.hpp"
 #include "common/net/sleep.hpp"
 #include "common/runtime/storage_await.hpp"
 
 namespace queueback::store_server {
+
+using namespace asio::experimental::awaitable_operators;  // NOLINT(google-build-using-namespace): operator||
+
 namespace {
 
 /// Nothing depends on it: a wait must have an end.
@@ -29,23 +36,101 @@ StoreCore::StoreCore(runtime::Host host, Parts parts)
       reference_changed_(host_.executor) {}
 
 void StoreCore::connect_upward(std::string program, link::Uplink::Connect connect) {
-  uplink_.emplace(host_.executor, link::Uplink::Options{std::move(program), std::move(connect), {}},
-                  replication::Sender(parts_.store.take_history()), uplink_port_, host_.clock, host_.random);
+  upward_ = link::Uplink::Options{std::move(program), std::move(connect), {}};
+  recall_.emplace(host_.executor, *upward_, parts_.store, storage_, host_.clock);
 }
 
-void StoreCore::start() {
-  if (uplink_) {
+void StoreCore::start(std::function<void()> on_open) {
+  on_open_ = std::move(on_open);
+  port_.close("the store has just started");
+  if (upward_) {
+    asio::co_spawn(host_.executor, recover(), asio::detached);
+  } else {
+    asio::co_spawn(host_.executor, open(), asio::detached);
+  }
+}
+
+std::string StoreCore::closed() const {
+  if (is_open_) {
+    return "";
+  }
+  if (!recall_ || recall_->progress().to <= recall_->progress().taken) {
+    return "the store has just started and asks headquarters whether its database is the newest";
+  }
+  return "the store's database is an older one: it takes over what it lacks from headquarters, " +
+         std::to_string(recall_->progress().taken) + " of " + std::to_string(recall_->progress().to) + " log entries";
+}
+
+/// The store's stream and its clock go on, terminals are served.
+asio::awaitable<void> StoreCore::open() {
+  co_await prepare();
+  if (stopping_) {
+    co_return;
+  }
+  if (upward_) {
+    const auto read_history = [this] { return parts_.store.history(); };
+    auto history = co_await runtime::on_storage<replication::SenderHistory>(storage_, read_history);
+    uplink_.emplace(host_.executor, *upward_, replication::Sender(std::move(history)), uplink_port_, host_.clock,
+                    host_.random);
     asio::co_spawn(host_.executor, uplink_->run(), asio::detached);
   }
-  asio::co_spawn(host_.executor, prepare(), asio::detached);
+  is_open_ = true;
+  port_.close("");
   asio::co_spawn(host_.executor, keep_time(), asio::detached);
   asio::co_spawn(host_.executor, tell_of_reference(), asio::detached);
+  if (on_open_) {
+    on_open_();
+  }
+}
+
+/// Before the store writes anything of its own: a database out of a backup would begin a second line of records.
+asio::awaitable<void> StoreCore::recover() {
+  const auto look = [this]() -> Stored<bool> {
+    const auto recovers_to = parts_.store.recovers_to();
+    return recovers_to ? Stored<bool>(recovers_to->has_value()) : tl::unexpected(recovers_to.error());
+  };
+  bool must = co_await runtime::on_storage<bool>(storage_, look);
+  while (!stopping_) {
+    const std::string problem =
+        co_await recall(must ? link::kConnectDeadline + link::kHelloDeadline : kAskHeadquartersFor);
+    must = co_await runtime::on_storage<bool>(storage_, look);
+    if (!problem.empty()) {
+      log::warning("headquarters.not_asked", {{"reason", problem}, {"waits", must}});
+    }
+    if (!must) {
+      break;
+    }
+    (void)co_await net::sleep_for(host_.executor, kRecallEvery);
+  }
+  if (!stopping_) {
+    co_await open();
+  }
+}
+
+/// Asks headquarters for at most `limit` and takes over what is lacking; why it was not to be had, or nothing.
+asio::awaitable<std::string> StoreCore::recall(Duration limit) {
+  const auto answer = co_await (recall_->ask() || net::sleep_for(host_.executor, limit));
+  const auto* asked = std::get_if<0>(&answer);
+  if (asked == nullptr || !*asked) {
+    recall_->stop();
+    co_return asked == nullptr ? "no answer" : asked->error();
+  }
+  if (!**asked) {
+    co_return std::string();
+  }
+  port_.close(closed());
+  const auto taken = co_await recall_->take_over();
+  recall_->stop();
+  co_return taken ? std::string() : taken.error();
 }
 
 void StoreCore::stop() {
   stopping_ = true;
   reference_changed_.raise();
   downlink_.stop();
+  if (recall_) {
+    recall_->stop();
+  }
   if (uplink_) {
     uplink_->stop();
   }

@@ -9,6 +9,7 @@
 #include "common/runtime/host.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/net/store_downlink.hpp"
+#include "store-server/uplink/recall.hpp"
 #include "store-server/uplink/store_uplink.hpp"
 
 namespace queueback::store_server {
@@ -20,6 +21,12 @@ inline constexpr Duration kTickEvery = Duration::seconds(1);
 
 /// Between two versions of the reference data that terminals are told of, at least.
 inline constexpr Duration kReferenceEvery = Duration::milliseconds(500);
+
+/// How long a starting store waits for headquarters to say whether its copy of the log goes further, if nobody said
+/// that the database is out of a backup.
+inline constexpr Duration kAskHeadquartersFor = Duration::seconds(5);
+/// Between two tries where it must know.
+inline constexpr Duration kRecallEvery = Duration::seconds(5);
 
 /// The store server without its sockets and files: storage, the links to terminals and headquarters, and time, as they
 /// depend on each other. Lives on the host's executor.
@@ -36,8 +43,11 @@ class StoreCore {
 
   /// Once, before `start`, in a store with headquarters. `connect` checks who it is.
   void connect_upward(std::string program, link::Uplink::Connect connect);
-  /// Begins to keep time and the uplink going.
-  void start();
+  /// Begins to keep time and the uplink going, and to serve: once it is known that the database is not an older one,
+  /// or what it lacked is here again. Then calls `on_open`.
+  void start(std::function<void()> on_open = {});
+  /// Why nothing can be done here yet; empty: it can.
+  [[nodiscard]] std::string closed() const;
   /// Serves one connection of a terminal to its end.
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); }
   /// Ends all connections; what they gave to storage goes on until `close`.
@@ -48,19 +58,27 @@ class StoreCore {
   [[nodiscard]] storage::GroupCommit& storage() { return storage_; }
   [[nodiscard]] StoreDownlink& downlink_port() { return port_; }
   [[nodiscard]] link::Downlink& downlink() { return downlink_; }
-  /// Null in a store without headquarters.
+  /// Null in a store without headquarters, and as long as it is closed.
   [[nodiscard]] link::Uplink* uplink() { return uplink_ ? &*uplink_ : nullptr; }
 
  private:
   void announce();
   void announce_appended();
+  /// Begins to do what the store does of its own.
+  [[nodiscard]] asio::awaitable<void> open();
+  [[nodiscard]] asio::awaitable<void> recover();
+  [[nodiscard]] asio::awaitable<std::string> recall(Duration limit);
   [[nodiscard]] asio::awaitable<void> prepare();
   [[nodiscard]] asio::awaitable<void> tell_of_reference();
   [[nodiscard]] asio::awaitable<void> keep_time();
 
   runtime::Host host_;
   Parts parts_;
+  std::optional<Recall> recall_;
+  std::optional<link::Uplink::Options> upward_;
   std::optional<link::Uplink> uplink_;
+  std::function<void()> on_open_;
+  bool is_open_ = false;
   storage::GroupCommit storage_;
   StoreDownlink port_;
   link::Downlink downlink_;

@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -17,6 +18,7 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_listener.hpp"
+#include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 #include "store-server/core/store_core.hpp"
@@ -148,10 +150,11 @@ class Server {
          Listeners listeners)
       : io_(io),
         store_(store),
+        database_(database),
         keys_(keys),
         config_(config),
         listeners_(std::move(listeners)),
-        core_({io.get_executor(), io.get_executor(), clock_, random_,
+        core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
               {database, store, issuer_of(keys), finality_of(config)}),
         api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
@@ -162,17 +165,25 @@ class Server {
   }
 
   void run() {
-    Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), core_.uplink(), keys_.member_codes,
-                 keys_.authority.certificate(), codes_, clock_, random_});
+    Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), [this] { return core_.uplink(); },
+                 [this] { return core_.closed(); }, keys_.member_codes, keys_.authority.certificate(), codes_, clock_,
+                 random_});
     admin.install(service_);
+    runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
     if (listeners_.api) {
-      listeners_.api->serve(api_.handler(keys_.api_token), log_problem);
+      const http::Handler open = api_.handler(keys_.api_token);
+      listeners_.api->serve(
+          [this, open](http::Request request) {
+            std::string closed = core_.closed();
+            return closed.empty() ? open(std::move(request)) : not_yet(std::move(closed));
+          },
+          log_problem);
     }
-    core_.start();
+    core_.start([this] { announce(); });
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
       log::info("store.stopping", {{"signal", number}});
       asio::co_spawn(io_, drain(), asio::detached);
@@ -181,6 +192,17 @@ class Server {
   }
 
  private:
+  static asio::awaitable<http::Response> not_yet(std::string reason) {
+    co_return http::error_response(http::Status::kUnavailable, "not_yet", reason);
+  }
+
+  /// Whoever started the program may begin to use it.
+  void announce() const {
+    log::info("store.ready", {{"store", config_.profile.store.text()},
+                              {"sync_port", listeners_.sync.port()},
+                              {"api_port", listeners_.api ? listeners_.api->port() : 0}});
+  }
+
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -235,12 +257,14 @@ class Server {
 
   asio::io_context& io_;
   Store& store_;
+  storage::Database& database_;
   const Keys& keys_;
   const StoreConfig& config_;
   SystemClock clock_;
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
+  asio::thread_pool slow_{1};
   StoreCore core_;
   Api api_;
   runtime::JsonService service_;
@@ -305,13 +329,10 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!store) {
     return cannot_start(store.error());
   }
-  const std::uint16_t sync_port = listeners->sync.port();
-  const int api_port = listeners->api ? listeners->api->port() : 0;
   Server server(io, **store, *database, *keys, config, std::move(*listeners));
   if (*upward) {
     server.connect_upward(**upward, version);
   }
-  log::info("store.ready", {{"store", config.profile.store.text()}, {"sync_port", sync_port}, {"api_port", api_port}});
   server.run();
   return {};
 }

@@ -26,6 +26,9 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
     log::warning("sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
     return tl::unexpected(Refuse{RefuseCode::kIdentity, objection});
   }
+  if (!closed_.empty()) {
+    return tl::unexpected(Refuse{RefuseCode::kBusy, closed_});
+  }
   return terminal->terminal;
 }
 

@@ -17,6 +17,8 @@ class StoreDownlink final : public link::DownlinkPort {
   StoreDownlink(domain::StoreId id, Store& store, storage::GroupCommit& storage)
       : id_(std::move(id)), store_(store), storage_(storage) {}
 
+  /// Terminals are asked to come again as long as there is a reason; empty: they are served.
+  void close(std::string reason) { closed_ = std::move(reason); }
   /// A revoked terminal is refused from its next connection on.
   void revoke(const std::string& terminal) { revoked_.insert(terminal); }
   [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
@@ -38,6 +40,7 @@ class StoreDownlink final : public link::DownlinkPort {
   domain::StoreId id_;
   Store& store_;
   storage::GroupCommit& storage_;
+  std::string closed_;
   std::set<std::string> revoked_;
   std::map<std::string, replication::ReferenceCursor> active_references_;
 };

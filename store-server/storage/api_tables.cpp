@@ -1,6 +1,8 @@
 #include "store-server/storage/api_tables.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "common/base/check.hpp"
 
@@ -13,25 +15,45 @@ using storage::Statement;
 
 namespace {
 
-std::string lines_text(const std::vector<OnlineOrderRow::Line>& lines) {
+json lines_json(const std::vector<OnlineOrderRow::Line>& lines) {
   json out = json::array();
   for (const OnlineOrderRow::Line& line : lines) {
     out.push_back({line.quantity.milli, line.deducted.minor()});
   }
-  return out.dump();
+  return out;
 }
 
-std::vector<OnlineOrderRow::Line> parse_lines(const std::string& text) {
+bool is_line(const json& line) {
+  return line.is_array() && line.size() == 2 && line[0].is_number_integer() && line[1].is_number_integer();
+}
+
+std::optional<std::vector<OnlineOrderRow::Line>> parse_lines(const json& parsed) {
+  if (!parsed.is_array() || !std::all_of(parsed.begin(), parsed.end(), is_line)) {
+    return std::nullopt;
+  }
   std::vector<OnlineOrderRow::Line> lines;
-  const json parsed = json::parse(text, nullptr, false);
-  QB_CHECK(parsed.is_array());
   for (const json& line : parsed) {
-    lines.push_back({Quantity{line.at(0).get<std::int64_t>()}, Money::minor(line.at(1).get<std::int64_t>())});
+    lines.push_back({Quantity{line[0].get<std::int64_t>()}, Money::minor(line[1].get<std::int64_t>())});
   }
   return lines;
 }
 
 }  // namespace
+
+std::string to_text(const OnlineOrderRow& row) {
+  return json{{"tender", row.tender}, {"lines", lines_json(row.lines)}}.dump();
+}
+
+std::optional<OnlineOrderRow> parse_online_order(const std::string& order, std::uint64_t log_no,
+                                                 const std::string& text) {
+  const json parsed = json::parse(text, nullptr, false);
+  const bool is_row = parsed.is_object() && parsed.contains("tender") && parsed["tender"].is_string();
+  auto lines = is_row && parsed.contains("lines") ? parse_lines(parsed["lines"]) : std::nullopt;
+  if (!lines) {
+    return std::nullopt;
+  }
+  return OnlineOrderRow{order, log_no, parsed["tender"].get<std::string>(), std::move(*lines)};
+}
 
 Stored<std::optional<ApiRequestRow>> ApiTables::find_request(const std::string& key) {
   Statement row = database_.prepare("SELECT body_hash, status, answer, log_no, at FROM api_request WHERE key = ?");
@@ -73,7 +95,7 @@ Stored<void> ApiTables::insert_order(const OnlineOrderRow& order) {
       .bind(order.order)
       .bind(order.log_no)
       .bind(order.tender)
-      .bind(lines_text(order.lines))
+      .bind(lines_json(order.lines).dump())
       .run();
 }
 
@@ -86,7 +108,9 @@ Stored<std::optional<OnlineOrderRow>> ApiTables::find_order(const std::string& o
   if (!*found) {
     return std::optional<OnlineOrderRow>();
   }
-  return std::optional(OnlineOrderRow{order, row.number(0), row.text(1), parse_lines(row.text(2))});
+  auto lines = parse_lines(json::parse(row.text(2), nullptr, false));
+  QB_CHECK(lines.has_value());
+  return std::optional(OnlineOrderRow{order, row.number(0), row.text(1), std::move(*lines)});
 }
 
 }  // namespace queueback::store_server

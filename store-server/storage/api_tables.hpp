@@ -33,6 +33,12 @@ struct OnlineOrderRow {
   std::vector<Line> lines;
 };
 
+/// The row without its order and log number, as the command log keeps it: one JSON object.
+[[nodiscard]] std::string to_text(const OnlineOrderRow& row);
+/// The row out of that text; nothing if it is none.
+[[nodiscard]] std::optional<OnlineOrderRow> parse_online_order(const std::string& order, std::uint64_t log_no,
+                                                               const std::string& text);
+
 /// The statements of the HTTPS API. Storage thread only; every write belongs to the group's transaction.
 class ApiTables {
  public:

@@ -31,11 +31,7 @@ Stored<void> DirectoryTables::set_bytes(std::string_view key, ByteView value) {
 }
 
 Stored<void> DirectoryTables::save_member(const PersonRow& person) {
-  auto done = database_.prepare("INSERT OR REPLACE INTO member(member, level) VALUES(?, ?)")
-                  .bind(person.member)
-                  .bind(person.level)
-                  .run();
-  if (!done) {
+  if (auto done = save_level(person.member, person.level); !done) {
     return done;
   }
   return database_.prepare("INSERT OR REPLACE INTO member_person(member, name, phone) VALUES(?, ?, ?)")
@@ -43,6 +39,10 @@ Stored<void> DirectoryTables::save_member(const PersonRow& person) {
       .bind(person.name)
       .bind(person.phone)
       .run();
+}
+
+Stored<void> DirectoryTables::save_level(const std::string& member, const std::string& level) {
+  return database_.prepare("INSERT OR REPLACE INTO member(member, level) VALUES(?, ?)").bind(member).bind(level).run();
 }
 
 Stored<std::vector<PersonRow>> DirectoryTables::members() {

@@ -124,6 +124,8 @@ class DirectoryTables {
   [[nodiscard]] Stored<void> set_bytes(std::string_view key, ByteView value);
 
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);
+  /// Of the person behind the member nothing is touched.
+  [[nodiscard]] Stored<void> save_level(const std::string& member, const std::string& level);
   [[nodiscard]] Stored<std::vector<PersonRow>> members();
   /// The person's name behind a member, if it is known.
   [[nodiscard]] Stored<std::optional<std::string>> name_of(const std::string& member);

@@ -95,8 +95,9 @@ Stored<Reply> CommandDesk::carry_out(const KeyedCall& call, const ApiCommand& co
 
 template <class Command>
 Stored<Result<CommandDesk::Applied, CommandDesk::Done>> CommandDesk::apply(const Command& command, Instant at,
-                                                                           const RewardProgram::Together& together) {
-  const RewardRequest request{at, command, replay::write_command(at, command), std::string(kOrigin)};
+                                                                           const RewardProgram::Together& together,
+                                                                           std::string online) {
+  const RewardRequest request{at, command, replay::write_command(at, command), std::string(kOrigin), std::move(online)};
   auto rewarded = store_.reward(request, together);
   if (!rewarded) {
     return tl::unexpected(rewarded.error());
@@ -110,8 +111,8 @@ Stored<Result<CommandDesk::Applied, CommandDesk::Done>> CommandDesk::apply(const
 
 template <class Command>
 Stored<CommandDesk::Done> CommandDesk::for_order(const Command& command, Instant at,
-                                                 const RewardProgram::Together& together) {
-  auto applied = apply(command, at, together);
+                                                 const RewardProgram::Together& together, std::string online) {
+  auto applied = apply(command, at, together, std::move(online));
   if (!applied) {
     return tl::unexpected(applied.error());
   }
@@ -219,10 +220,12 @@ Stored<CommandDesk::Done> CommandDesk::run(const OrderRequest& request) {
     sale.postings.push_back({ledger::Book::kSales, tender_account(store, request.tender), "revenue/" + store,
                              store_.profile().currency, total, "sale/online"});
   }
+  OnlineOrderRow row{order.order, 0, request.tender, request.lines};
   sale.rows = [&] {
-    return tables_.insert_order({order.order, store_.log().next_number(), request.tender, request.lines});
+    row.log_no = store_.log().next_number();
+    return tables_.insert_order(row);
   };
-  auto done = for_order(order, std::min(at, now), sale);
+  auto done = for_order(order, std::min(at, now), sale, to_text(row));
   if (done && done->log_no) {
     done->status = Status::kCreated;
   }

@@ -61,13 +61,14 @@ class CommandDesk {
   [[nodiscard]] Stored<Done> run(const rewards::queue_rebate::RedeemEntry& redemption);
   [[nodiscard]] Stored<Done> run(const rewards::queue_rebate::Leave& leave);
 
-  /// Applies a command, or says why it is refused.
+  /// Applies a command, or says why it is refused. `online` is what the log keeps of an online order besides.
   template <class Command>
   [[nodiscard]] Stored<Result<Applied, Done>> apply(const Command& command, Instant at,
-                                                    const RewardProgram::Together& together);
+                                                    const RewardProgram::Together& together, std::string online = {});
   /// Applies a command to the order that it names, `together` in the same transaction; answers with its entries.
   template <class Command>
-  [[nodiscard]] Stored<Done> for_order(const Command& command, Instant at, const RewardProgram::Together& together);
+  [[nodiscard]] Stored<Done> for_order(const Command& command, Instant at, const RewardProgram::Together& together,
+                                       std::string online = {});
   template <class Command>
   [[nodiscard]] Stored<Done> for_entry(const Command& command);
   /// The same where headquarters owns the entry's queue: the command is logged for it and carried out there.

@@ -91,6 +91,9 @@ std::uint64_t StoreMachine::unsent() const {
   if (!program_ || !program_->core) {
     return 0;
   }
+  if (program_->core->uplink() == nullptr) {
+    return 1;  // it does not know yet
+  }
   const link::UplinkStatus& status = program_->core->uplink()->status();
   return status.head - status.watermarks.headquarters;
 }

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <map>
+#include <utility>
+
 #include "common/replication/contact.hpp"
 #include "common/replication/limits.hpp"
 #include "common/replication/receiver.hpp"
@@ -68,6 +71,81 @@ TEST(Receiver, incarnation_that_returns_after_a_newer_one_is_two_alive) {
   EXPECT_FALSE(greet(1));
   EXPECT_FALSE(greet(2));
   EXPECT_EQ(greet(1), Alarm::kTwoAlive);
+}
+
+/// Branches of one sender, and what a receiver looks up in its tables.
+class Lines : public testing::Test {
+ protected:
+  /// `count` records of incarnation `id` behind `parent`.
+  std::vector<Position> grow(std::uint8_t id, const Position& parent, int count) {
+    std::vector<Position> made;
+    Position head = parent;
+    for (int i = 0; i < count; ++i) {
+      const Record record = next_record(head, incarnation(id), to_bytes(std::to_string(id)));
+      if (i == 0) {
+        receiver_.declare_parent(record.incarnation, parent);
+      }
+      receiver_.apply(record);
+      hashes_[{id, record.seq}] = record.hash;
+      head = record.position();
+      made.push_back(head);
+    }
+    return made;
+  }
+  [[nodiscard]] HashLookup lookup() const {
+    return [this](const Incarnation& id, std::uint64_t seq) -> std::optional<Hash> {
+      const auto found = hashes_.find({id.bytes[0], seq});
+      return found == hashes_.end() ? std::nullopt : std::optional(found->second);
+    };
+  }
+  [[nodiscard]] std::vector<Receiver::Stretch> after(const Position& head) const {
+    return receiver_.line_after(head, lookup());
+  }
+  static Receiver::Stretch stretch(std::uint8_t id, std::uint64_t first, std::uint64_t last) {
+    return {incarnation(id), first, last};
+  }
+
+  Receiver receiver_;
+  std::map<std::pair<std::uint8_t, std::uint64_t>, Hash> hashes_;
+};
+
+TEST_F(Lines, sender_that_is_up_to_date_lacks_nothing) {
+  const auto first = grow(1, {}, 3);
+  EXPECT_TRUE(after(first.back()).empty());
+  EXPECT_EQ(receiver_.line_end(first.back(), lookup()), first.back());
+}
+
+TEST_F(Lines, sender_that_was_set_back_lacks_the_rest_of_its_incarnation_and_those_behind_it) {
+  const auto first = grow(1, {}, 5);
+  const auto second = grow(2, first[3], 2);  // 5, 6
+  const auto third = grow(3, second.back(), 1);
+  using Line = std::vector<Receiver::Stretch>;
+  EXPECT_EQ(after(first[1]), (Line{stretch(1, 3, 4), stretch(2, 5, 6), stretch(3, 7, 7)}));
+  EXPECT_EQ(after(second[0]), (Line{stretch(2, 6, 6), stretch(3, 7, 7)}));
+  EXPECT_EQ(after({}), (Line{stretch(1, 1, 4), stretch(2, 5, 6), stretch(3, 7, 7)}));
+  EXPECT_EQ(receiver_.line_end(first[1], lookup()), third.back());
+}
+
+TEST_F(Lines, of_two_lines_the_one_that_appeared_last_counts) {
+  const auto first = grow(1, {}, 2);
+  const auto lost = grow(2, first.back(), 4);
+  const auto real = grow(3, first.back(), 1);
+  EXPECT_EQ(after(first[0]).back(), stretch(3, 3, 3));
+  EXPECT_EQ(after(lost[1]).back(), stretch(2, 5, 6)) << "who is on the other line stays on it";
+}
+
+TEST_F(Lines, head_that_is_not_here_has_no_line) {
+  const auto first = grow(1, {}, 2);
+  EXPECT_TRUE(after(Position{incarnation(1), 2, Hash{1}}).empty());
+  EXPECT_TRUE(after(Position{incarnation(9), 1, first[0].hash}).empty());
+}
+
+TEST(Welcome, of_version_1_has_no_end_of_the_line) {
+  const Position end{incarnation(1), 7, Hash{3}};
+  const Welcome old_one{1, {4, 3}, 5, end};
+  const Welcome new_one{2, {4, 3}, 5, end};
+  EXPECT_EQ(std::get<Welcome>(*decode(encode(old_one))), (Welcome{1, {4, 3}, 5, {}}));
+  EXPECT_EQ(std::get<Welcome>(*decode(encode(new_one))), new_one);
 }
 
 TEST(Sender, ack_of_what_was_never_sent_is_refused) {

@@ -17,13 +17,12 @@ namespace {
 namespace asio = boost::asio;
 using nlohmann::json;
 
-constexpr Duration kAnswerDeadline = Duration::seconds(30);
 /// Text of one piece: half of net::kMaxLineBytes leaves room for JSON's escapes in ordinary text.
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 constexpr std::uintmax_t kMaxFileBytes = 32ULL * 1024 * 1024;
 
 asio::awaitable<Outcome<std::string>> exchange(asio::any_io_executor executor, std::filesystem::path socket,
-                                               std::string line) {
+                                               std::string line, Duration deadline) {
   const auto connection = co_await net::connect_local(executor, socket, kAnswerDeadline);
   if (!connection) {
     co_return tl::unexpected(connection.error().reason + "\nIs the server running, and is this its folder?");
@@ -31,7 +30,7 @@ asio::awaitable<Outcome<std::string>> exchange(asio::any_io_executor executor, s
   if (const auto sent = co_await (*connection)->write_line(line, kAnswerDeadline); !sent) {
     co_return tl::unexpected(sent.error().reason);
   }
-  auto answer = co_await (*connection)->read_line(kAnswerDeadline);
+  auto answer = co_await (*connection)->read_line(deadline);
   if (!answer) {
     co_return tl::unexpected(answer.error().reason);
   }
@@ -49,14 +48,14 @@ std::size_t piece_end(const std::string& text, std::size_t begin) {
 
 }  // namespace
 
-Outcome<json> ask(const std::filesystem::path& socket, const json& request) {
+Outcome<json> ask(const std::filesystem::path& socket, const json& request, Duration deadline) {
   asio::io_context io(1);
   std::optional<Outcome<std::string>> answer;
-  asio::co_spawn(io, exchange(io.get_executor(), socket, request.dump(-1, ' ', false, json::error_handler_t::replace)),
-                 [&answer](const std::exception_ptr& error, Outcome<std::string> result) {
-                   answer =
-                       error ? Outcome<std::string>(tl::unexpected(std::string("out of memory"))) : std::move(result);
-                 });
+  asio::co_spawn(
+      io, exchange(io.get_executor(), socket, request.dump(-1, ' ', false, json::error_handler_t::replace), deadline),
+      [&answer](const std::exception_ptr& error, Outcome<std::string> result) {
+        answer = error ? Outcome<std::string>(tl::unexpected(std::string("out of memory"))) : std::move(result);
+      });
   io.run();
   if (!*answer) {
     return tl::unexpected(answer->error());

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "common/base/instant.hpp"
 #include "common/base/result.hpp"
 
 namespace queueback::ctl {
@@ -11,9 +12,13 @@ namespace queueback::ctl {
 template <class T>
 using Outcome = Result<T, std::string>;
 
-/// One request to a running server's admin socket, answered within half a minute. The error is the server's own reason,
-/// or why it could not be reached.
-[[nodiscard]] Outcome<nlohmann::json> ask(const std::filesystem::path& socket, const nlohmann::json& request);
+/// How long an answer may take.
+inline constexpr Duration kAnswerDeadline = Duration::seconds(30);
+
+/// One request to a running server's admin socket, answered within `deadline`. The error is the server's own reason, or
+/// why it could not be reached.
+[[nodiscard]] Outcome<nlohmann::json> ask(const std::filesystem::path& socket, const nlohmann::json& request,
+                                          Duration deadline = kAnswerDeadline);
 
 /// Sends a file in pieces under one transfer id, then gives the import's report.
 [[nodiscard]] Outcome<nlohmann::json> send_file(const std::filesystem::path& socket, const std::string& kind,

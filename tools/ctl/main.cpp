@@ -8,6 +8,7 @@
 #include "common/base/clock.hpp"
 #include "common/domain/money.hpp"
 #include "common/program/program.hpp"
+#include "tools/ctl/backup.hpp"
 #include "tools/ctl/reports.hpp"
 #include "tools/ctl/rewards.hpp"
 #include "tools/ctl/setup.hpp"
@@ -312,6 +313,8 @@ class CommandLine {
     ask_command(&app_, "alarms", "what a manager must look at", request("alarms"), show_alarms);
     ask_command(&app_, "audit", "recompute every balance from its postings", request("audit"), show_audit);
 
+    add_backup();
+
     CLI::App* recovery = app_.add_subcommand("recovery", "recovery files");
     recovery->require_subcommand(1);
     CLI::App* open = command(recovery, "open", "write the keys of a recovery file into a new folder",
@@ -319,6 +322,23 @@ class CommandLine {
     open->add_option("file", options_.file, "recovery.qbs")->required();
     open->add_option("--passphrase-file", options_.passphrase, "file with its passphrase")->required();
     open->add_option("--dir,-d", options_.directory, "folder to write to")->required();
+  }
+
+  void add_backup() {
+    CLI::App* backup = command(&app_, "backup", "copy a running server's database into a new file, while it sells on",
+                               [this]() -> Outcome<std::string> {
+                                 const auto answer = back_up(options_.directory, options_.file);
+                                 if (!answer) {
+                                   return tl::unexpected(answer.error());
+                                 }
+                                 return options_.as_json ? answer->dump(2) : show_members(*answer);
+                               });
+    add_common(backup);
+    backup->add_option("file", options_.file, "file to make, on a medium of its own")->required();
+    CLI::App* restored = command(&app_, "restore", "put a backup in the place of the database of a stopped server",
+                                 [this] { return restore(options_.directory, options_.file); });
+    restored->add_option("--dir,-d", options_.directory, "the server's folder")->capture_default_str();
+    restored->add_option("file", options_.file, "the backup")->required();
   }
 
   /// A command of the reward program in the replay format, dated now.

@@ -266,7 +266,14 @@ class Shop:
         return self._start("hq", [self.program("queueback-hq"), "--config", "hq/hq.toml"], "headquarters.ready")
 
     def start_store(self, store="S1"):
-        return self._start(store, [self.program("queueback-store"), "--config", f"{store}/store.toml"], "store.ready")
+        return self._start_store(store, "store.ready")
+
+    def start_store_closed(self, store="S1"):
+        """A store that waits for headquarters."""
+        return self._start_store(store, "headquarters.not_asked")
+
+    def _start_store(self, store, ready):
+        return self._start(store, [self.program("queueback-store"), "--config", f"{store}/store.toml"], ready)
 
     def start_emulator(self, terminal="T1"):
         ready = self.directory / f"{terminal}-ready.json"

@@ -1,0 +1,144 @@
+#pragma once
+#include <algorithm>
+#include <array>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "common/replay_format/command_writer.hpp"
+#include "tests/store/store_bench.hpp"
+
+namespace queueback::tests {
+
+namespace qr = rewards::queue_rebate;
+using store_server::RewardRequest;
+
+/// Versions that differ in everything that changes a life: who is paid, when, out of which queue, what is cleared.
+inline std::string life_policy(int n) {
+  const std::vector<std::string> bodies = {
+      "first_in_line = \"carry\"\nextract = \"20%\"\ndefault = \"100%\"\nclear = { every = \"day\", time = \"03:00\" "
+      "}\n"
+      "redeem = { points = \"80%\", love = \"50%\", love_state = \"frozen\" }\n",
+      "first_in_line = \"retain\"\nextract = \"30%\"\ndefault = \"150%\"\nlevels = { gold = \"200%\" }\n"
+      "queues = { cashier = \"desk\", store = \"store\", mall = \"all\" }\nsettle_delay_days = 1\n"
+      "redeem = { points = \"80%\" }\ncaps = { per_member_per_day = \"300.00\", per_queue = \"2000.00\" }\n",
+      "first_in_line = \"self\"\nextract = \"25%\"\ndefault = \"80%\"\nsettle_on = \"completed\"\n"
+      "payout_rule = \"completed_first\"\nrandom_return = { group = 3, cash = 1 }\nredeem = { points = \"90%\" }\n"
+      "[[queue_rebate.desk]]\nid = \"S1\"\nper_member_per_day = 4\n",
+      "first_in_line = \"retain\"\nextract = \"40%\"\ndefault = \"60%\"\naccrual_floor = \"20%\"\n"
+      "draw = { kind = \"fixed\", ratios = [\"10%\", \"120%\", \"0%\"], weights = [2, 1, 1] }\n"
+      "[[queue_rebate.store]]\nid = \"S1\"\n"
+      "cumulative = [ { days = 2, threshold = \"100.00\", ratio = \"130%\" } ]\n"};
+  return "version = \"v" + std::to_string(n) +
+         "\"\ntime_zone = \"Europe/Berlin\"\ncurrency = \"CNY\"\n[queue_rebate]\n" +
+         bodies[static_cast<std::size_t>(n) % bodies.size()];
+}
+
+/// A store's life out of a seed: sales on time and late, everything holders may do, new versions now, then and
+/// later, and restarts.
+class Life {
+ public:
+  explicit Life(unsigned seed) : chance_(seed) {
+    bench_.clock().jump_to(*parse_rfc3339("2026-03-27T10:00:00Z"));
+    apply(bench_.clock().now());
+  }
+
+  void live(int days) {
+    for (int step = 0; step < days * 20; ++step) {
+      bench_.clock().pass(Duration::minutes(pick(150)));
+      act();
+    }
+  }
+
+  StoreBench& bench() { return bench_; }
+
+ private:
+  int pick(int below) { return std::uniform_int_distribution<int>(0, below - 1)(chance_); }
+
+  void apply(Instant effective) {
+    const std::string toml = life_policy(versions_++);
+    must(bench_.group([&] { return bench_.store().apply_policy(toml, "policy.toml", effective); }));
+  }
+
+  template <class Body>
+  void ask(Instant at, Body body) {
+    const RewardRequest request{at, body, replay::write_command(at, body), "admin"};
+    done_ += bench_.group([&] { return bench_.store().reward(request); }).has_value() ? 1 : 0;
+  }
+
+  void buy() {
+    const bool online = pick(3) == 0;
+    const Instant now = bench_.clock().now();
+    const Instant at = pick(4) == 0 ? now - Duration::minutes(pick(3000)) : now;
+    qr::PlaceOrder order{"O" + std::to_string(++orders_),
+                         online ? qr::Channel::kStoreOnline : qr::Channel::kCheckout,
+                         "S1",
+                         online ? "" : "D" + std::to_string(pick(2)),
+                         pick(5) == 0 ? "" : "M" + std::to_string(pick(4)),
+                         online || pick(5) != 0,
+                         {}};
+    for (int line = pick(online ? 3 : 1); line >= 0; --line) {
+      order.lines.push_back({"P" + std::to_string(pick(2)), domain::Money::minor(pick(20'000)), domain::Money{}});
+    }
+    order.completed = online ? true : order.completed;
+    ask(at, order);
+  }
+
+  /// One of two terminals gives away an order that is open, was completed or refunded, or never was; now or before it
+  /// came back.
+  void hand_over() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    const Instant now = bench_.clock().now();
+    till.hand_over(some_order(), now - Duration::minutes(pick(2) == 0 ? 0 : pick(2000)));
+    if (pick(3) != 0) {
+      bench_.sync(till);
+    }
+  }
+
+  std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
+  std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
+
+  void act() {
+    const Instant now = bench_.clock().now();
+    switch (pick(26)) {
+      case 0:
+        return apply(now + Duration::hours(pick(60) - 20));
+      case 1:
+        return bench_.restart();
+      case 2:
+        return ask(now, qr::CompleteOrder{some_order()});
+      case 3:
+        return ask(now, qr::Refund{some_order(), std::nullopt, domain::Money::minor(1 + pick(9000))});
+      case 4:
+      case 9:
+      case 10:
+        return ask(now, qr::Draw{"O" + std::to_string(orders_) + (pick(2) == 0 ? "#0" : ""), std::nullopt});
+      case 5:
+        return ask(now, qr::RedeemEntry{some_entry(), pick(2) == 0 ? qr::Into::kPoints : qr::Into::kLove});
+      case 6:
+        return ask(now, qr::Leave{some_entry()});
+      case 7:
+        return pick(2) == 0 ? ask(now, qr::Pause{}) : ask(now, qr::Resume{});
+      case 8:
+        (void)bench_.group([&] {
+          return bench_.store().import_members("member,level,name,phone\nM" + std::to_string(pick(4)) + "," +
+                                               (pick(2) == 0 ? "gold" : "") + ",Name,1\n");
+        });
+        return;
+      case 11:
+      case 12:
+        return hand_over();
+      default:
+        return buy();
+    }
+  }
+
+  std::mt19937 chance_;
+  StoreBench bench_;
+  std::array<TillStream, 2> tills_{TillStream("T1", 1), TillStream("T2", 2)};
+  int versions_ = 0;
+  int orders_ = 0;
+  int done_ = 0;
+};
+
+}  // namespace queueback::tests
