@@ -8,7 +8,6 @@
 #include <variant>
 #include <vector>
 
-#include "common/link/link_limits.hpp"
 #include "common/log/log.hpp"
 #include "common/net/sleep.hpp"
 #include "common/runtime/storage_await.hpp"
@@ -91,8 +90,7 @@ asio::awaitable<void> StoreCore::recover() {
   };
   bool must = co_await runtime::on_storage<bool>(storage_, look);
   while (!stopping_) {
-    const std::string problem =
-        co_await recall(must ? link::kConnectDeadline + link::kHelloDeadline : kAskHeadquartersFor);
+    const std::string problem = co_await recall(must ? kAskHeadquartersAtMost : kAskHeadquartersFor);
     must = co_await runtime::on_storage<bool>(storage_, look);
     if (!problem.empty()) {
       log::warning("headquarters.not_asked", {{"reason", problem}, {"waits", must}});
