@@ -57,7 +57,9 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       reference_(directory_),
       open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock),
+      quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_,
+                       clock) {
   outcomes_.tell(messages_, open_orders_);
 }
 
@@ -385,13 +387,13 @@ Stored<void> Store::headquarters_acknowledged(replication::Watermarks watermarks
 
 Stored<StoreFigures> Store::figures() {
   const auto sales = tables_.sale_count();
-  const auto quarantined = tables_.quarantine();
-  const auto alarms = tables_.alarms();
+  const auto quarantined = tables_.open_quarantine_count();
+  const auto alarms = tables_.open_alarm_count();
   if (!sales || !quarantined || !alarms) {
     return fail(storage::ErrorCode::kOther, "the figures cannot be read");
   }
-  return StoreFigures{*sales,         log_.next_number() - 1, log_.headquarters(), quarantined->size(),
-                      alarms->size(), reference_.cursor().n};
+  return StoreFigures{*sales,  log_.next_number() - 1, log_.headquarters(), *quarantined,
+                      *alarms, reference_.cursor().n};
 }
 
 std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t newest) const {

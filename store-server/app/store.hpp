@@ -8,6 +8,7 @@
 #include "store-server/app/catalogue_import.hpp"
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
+#include "store-server/app/quarantine_desk.hpp"
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
 #include "store-server/app/store_outcomes.hpp"
@@ -44,8 +45,8 @@ struct StoreFigures {
   std::uint64_t sales = 0;
   std::uint64_t log_entries = 0;
   replication::Watermarks headquarters;
-  std::uint64_t quarantined = 0;
-  std::uint64_t alarms = 0;
+  std::uint64_t quarantined = 0;  ///< open rows
+  std::uint64_t alarms = 0;       ///< open ones
   std::uint64_t reference_version = 0;
 };
 
@@ -61,6 +62,7 @@ class Store {
                                                            Finality finality, const Clock& clock, RandomSource& random);
 
   [[nodiscard]] Intake& intake() { return intake_; }
+  [[nodiscard]] QuarantineDesk& quarantine_desk() { return quarantine_desk_; }
   [[nodiscard]] CommandLog& log() { return log_; }
   [[nodiscard]] LedgerTables& ledger() { return tables_; }
   [[nodiscard]] DirectoryTables& directory() { return directory_; }
@@ -141,6 +143,7 @@ class Store {
   OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;
+  QuarantineDesk quarantine_desk_;
   replication::SenderHistory history_;
 };
 

@@ -162,6 +162,18 @@ Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std
   return postings;
 }
 
+Stored<std::vector<ledger::Posting>> LedgerTables::postings_of(std::uint64_t log_no) {
+  std::vector<ledger::Posting> postings;
+  Statement rows =
+      database_.prepare("SELECT book, debit, credit, currency, amount, cause FROM posting WHERE log_no = ? ORDER BY n");
+  rows.bind(log_no);
+  auto done = storage::for_each_row(std::move(rows), [&postings](const Statement& row) {
+    postings.push_back({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
+                        Money::minor(row.integer(4)), row.text(5)});
+  });
+  return done ? Stored<std::vector<ledger::Posting>>(std::move(postings)) : tl::unexpected(done.error());
+}
+
 Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t after, std::uint64_t entries) {
   PostingPage page;
   Statement last = database_.prepare("SELECT min(coalesce(max(log_no), 0), ?) FROM log");
@@ -181,52 +193,6 @@ Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t af
     return tl::unexpected(done.error());
   }
   return page;
-}
-
-Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {
-  return database_.prepare("INSERT INTO quarantine(log_no, terminal, reason, amount, at) VALUES(?, ?, ?, ?, ?)")
-      .bind(row.log_no)
-      .bind(row.terminal)
-      .bind(row.reason)
-      .bind(row.amount.minor())
-      .bind(row.at.micros)
-      .run();
-}
-
-Stored<std::vector<QuarantineRow>> LedgerTables::quarantine() {
-  std::vector<QuarantineRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT log_no, terminal, reason, amount, at FROM quarantine ORDER BY log_no"),
-      [&out](const Statement& row) {
-        out.push_back({row.number(0), row.text(1), row.text(2), Money::minor(row.integer(3)), Instant{row.integer(4)}});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
-}
-
-Stored<void> LedgerTables::insert_alarm(const AlarmRow& row) {
-  return database_.prepare("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(?, ?, ?, ?, ?)")
-      .bind(row.at.micros)
-      .bind(row.terminal)
-      .bind(row.kind)
-      .bind(row.text)
-      .bind(row.log_no)
-      .run();
-}
-
-Stored<std::vector<AlarmRow>> LedgerTables::alarms() {
-  std::vector<AlarmRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT at, terminal, kind, text, log_no FROM alarm ORDER BY id"),
-      [&out](const Statement& row) {
-        out.push_back({Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.number(4)});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
 }
 
 }  // namespace queueback::store_server

@@ -38,12 +38,22 @@ struct SaleRow {
   Instant effective_at;
 };
 
+/// Who dealt with a quarantined record or an alarm.
+struct ResolvedNote {
+  std::string by;
+  std::string reason;
+  Instant at;
+  std::uint64_t log_no = 0;  ///< of the entry that says so
+};
+
 struct QuarantineRow {
   std::uint64_t log_no = 0;
   std::string terminal;
   std::string reason;
   domain::Money amount;
   Instant at;
+  std::optional<protocol::ResolutionAction> action = std::nullopt;  ///< nothing: open
+  ResolvedNote resolved = {};                                       ///< where there is an action
 };
 
 struct AlarmRow {
@@ -52,7 +62,12 @@ struct AlarmRow {
   std::string kind;
   std::string text;
   std::uint64_t log_no = 0;
+  std::uint64_t id = 0;                                 ///< given by the table
+  std::optional<ResolvedNote> resolved = std::nullopt;  ///< nothing: open
 };
+
+/// Which rows a list is about.
+enum class RowState : std::uint8_t { kOpen, kResolved };
 
 struct TerminalRow {
   std::string terminal;
@@ -104,10 +119,27 @@ class LedgerTables {
   };
   [[nodiscard]] Stored<PostingPage> reward_postings(std::uint64_t after, std::uint64_t entries);
 
+  /// What one log entry posted, in order.
+  [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of(std::uint64_t log_no);
+
   [[nodiscard]] Stored<void> insert_quarantine(const QuarantineRow& row);
+  /// All rows, resolved ones too.
   [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine();
+  /// Rows behind log entry `after`, at most `limit`.
+  [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine(RowState state, std::uint64_t after, std::uint64_t limit);
+  [[nodiscard]] Stored<std::optional<QuarantineRow>> find_quarantine(std::uint64_t log_no);
+  [[nodiscard]] Stored<void> resolve_quarantine(std::uint64_t log_no, protocol::ResolutionAction action,
+                                                const ResolvedNote& note);
+  [[nodiscard]] Stored<std::uint64_t> open_quarantine_count();
+
   [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
+  /// All of them, resolved ones too.
   [[nodiscard]] Stored<std::vector<AlarmRow>> alarms();
+  /// Alarms behind id `after`, at most `limit`.
+  [[nodiscard]] Stored<std::vector<AlarmRow>> alarms(RowState state, std::uint64_t after, std::uint64_t limit);
+  [[nodiscard]] Stored<std::optional<AlarmRow>> find_alarm(std::uint64_t id);
+  [[nodiscard]] Stored<void> resolve_alarm(std::uint64_t id, const ResolvedNote& note);
+  [[nodiscard]] Stored<std::uint64_t> open_alarm_count();
 
  private:
   storage::Database& database_;
