@@ -50,6 +50,7 @@ class Admin {
   using json = nlohmann::json;
 
   void install_rewards(runtime::JsonService& service);
+  void install_attention(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);
@@ -70,7 +71,10 @@ class Admin {
   [[nodiscard]] Answer queue(json request);
   [[nodiscard]] Answer ledger(json request);
   [[nodiscard]] Answer quarantine(json request);
+  [[nodiscard]] Answer show_quarantined(json request);
+  [[nodiscard]] Answer resolve_quarantined(json request);
   [[nodiscard]] Answer alarms(json request);
+  [[nodiscard]] Answer resolve_alarm(json request);
   [[nodiscard]] Answer audit(json request);
 
   AdminContext context_;

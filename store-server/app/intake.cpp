@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/replication/limits.hpp"
+#include "store-server/app/terminal_completeness.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -147,9 +148,17 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
     done = state_.tables.insert_alarm({now, terminal, booking->alarm->kind, booking->alarm->text, log_no});
   }
   if (done && alarm) {
-    done = raise(terminal, *alarm, log_no);
+    done = *alarm == replication::Alarm::kFork ? raise_fork(terminal, record, log_no) : raise(terminal, *alarm, log_no);
   }
   return done;
+}
+
+Stored<void> Intake::raise_fork(const std::string& terminal, const replication::Record& record, std::uint64_t log_no) {
+  const auto text = fork_text(state_.tables, terminal, incoming_.sender(terminal), record);
+  if (!text) {
+    return tl::unexpected(text.error());
+  }
+  return state_.tables.insert_alarm({clock_.now(), terminal, name_of(replication::Alarm::kFork), *text, log_no});
 }
 
 Stored<void> Intake::raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no) {

@@ -6,6 +6,7 @@
 #include "common/base/check.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/storage/migration.hpp"
+#include "store-server/app/audit.hpp"
 
 namespace queueback::store_server {
 
@@ -406,27 +407,15 @@ std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t 
 }
 
 Stored<std::string> Store::audit() {
-  ledger::Balances fold;
-  if (auto done = tables_.fold_postings(fold); !done) {
-    return tl::unexpected(done.error());
+  Audit audit(*this);
+  Stored<bool> finished = false;
+  while (finished && !*finished) {
+    finished = audit.step();
   }
-  for (const auto& [currency, sum] : ledger::sums_by_currency(fold)) {
-    if (!sum.is_zero()) {
-      return "the accounts in " + currency + " sum to " + domain::to_string(sum) + " instead of zero";
-    }
+  if (!finished) {
+    return tl::unexpected(finished.error());
   }
-  // Both ways: an account may be missing on either side.
-  for (const ledger::Balances* side : {&book_.balances(), static_cast<const ledger::Balances*>(&fold)}) {
-    for (const auto& [key, amount] : side->all()) {
-      const domain::Money stored = book_.balances().balance(key.account, key.currency);
-      const domain::Money folded = fold.balance(key.account, key.currency);
-      if (stored != folded) {
-        return "account " + key.account + " stands at " + domain::to_string(stored) + ", its postings sum to " +
-               domain::to_string(folded);
-      }
-    }
-  }
-  return std::string();
+  return audit.findings().empty() ? std::string() : audit.findings().front();
 }
 
 Stored<void> Store::before_commit() {

@@ -105,7 +105,7 @@ class Store {
                                                                           std::uint64_t newest) {
     return remote_.tables().of_member(member, newest);
   }
-  /// Empty if stored balances equal the fold of all postings and every currency sums to zero.
+  /// A whole audit (audit.hpp) in one piece: its first finding, empty if there is none.
   [[nodiscard]] Stored<std::string> audit();
 
   /// GroupCommit::Hooks::before_commit.

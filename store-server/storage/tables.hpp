@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/domain/order.hpp"
@@ -100,6 +101,22 @@ class LedgerTables {
   [[nodiscard]] Stored<void> newest_sources(std::uint64_t after, std::uint64_t up_to,
                                             const std::function<void(const LogSource&)>& found);
 
+  /// A row of table log; `source` where it is a terminal's record.
+  struct LogRow {
+    replication::Record record;
+    std::optional<LogSource> source;
+  };
+  /// At most `limit` rows behind number `after`, for audits: also such as never could have been written.
+  [[nodiscard]] Stored<void> each_log_row(std::uint64_t after, std::uint64_t limit,
+                                          const std::function<void(const LogRow&)>& found);
+  /// Whether a record of this terminal with this number and hash is here, on whatever branch.
+  [[nodiscard]] Stored<bool> holds_source(const std::string& terminal, std::uint64_t seq,
+                                          const replication::Hash& hash);
+  /// First and last receipt number of a branch's sales from record `from` on; 0, 0 for none.
+  [[nodiscard]] Stored<std::pair<std::uint64_t, std::uint64_t>> receipts_of(const std::string& terminal,
+                                                                            const replication::Incarnation& incarnation,
+                                                                            std::uint64_t from);
+
   [[nodiscard]] Stored<void> insert_sale(const SaleRow& sale);
   /// The log entry that booked this order, if any did.
   [[nodiscard]] Stored<std::optional<std::uint64_t>> log_no_of_order(const domain::OrderId& order);
@@ -107,8 +124,9 @@ class LedgerTables {
   [[nodiscard]] Stored<void> insert_postings(std::uint64_t log_no, const std::vector<ledger::Posting>& postings);
   [[nodiscard]] Stored<void> save_balance(const ledger::AccountKey& key, domain::Money amount);
   [[nodiscard]] Stored<void> load_balances(ledger::Balances& balances);
-  /// Folds all postings anew; for audits.
-  [[nodiscard]] Stored<void> fold_postings(ledger::Balances& balances);
+  /// The postings of log entries `after` + 1 to `last` in order, each with its entry.
+  [[nodiscard]] Stored<void> each_posting(std::uint64_t after, std::uint64_t last,
+                                          const std::function<void(std::uint64_t, const ledger::Posting&)>& found);
   [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of_account(const std::string& account,
                                                                          std::uint64_t newest);
 
