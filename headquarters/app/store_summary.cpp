@@ -28,12 +28,13 @@ void StoreSummary::begin() {
   const Branch* branch = current == branches.rend() ? &branches.back() : &*current;
   head_ = branch->last.seq;
   stride_ = head_ / kSummaryHashes + 1;
-  lines_.push_back(json{{"store", store_}, {"head", head_}, {"hash", to_hex(branch->last.hash)}}.dump());
+  lines_.push_back(json{{"store", store_}, {"head", head_}, {"hash", to_hex(branch->last.hash)}}.dump(-1, ' ', true));
   const auto book = archive_.book().books().find(store_);
   if (book != archive_.book().books().end()) {
     for (const auto& [key, amount] : book->second.all()) {
       if (!amount.is_zero()) {
-        lines_.push_back(json{{"account", key.account}, {"currency", key.currency}, {"amount", amount.minor()}}.dump());
+        lines_.push_back(
+            json{{"account", key.account}, {"currency", key.currency}, {"amount", amount.minor()}}.dump(-1, ' ', true));
       }
     }
   }
@@ -60,7 +61,7 @@ Stored<bool> StoreSummary::step() {
     const bool named = seq % stride_ == 0 || seq == head_;
     const auto hash = named ? archive_.records().hash_of(store_, next.incarnation, seq) : std::nullopt;
     if (hash) {
-      lines_.push_back(json{{"seq", seq}, {"hash", to_hex(*hash).substr(0, kHashDigits)}}.dump());
+      lines_.push_back(json{{"seq", seq}, {"hash", to_hex(*hash).substr(0, kHashDigits)}}.dump(-1, ' ', true));
     }
   }
   next.first = last + 1;

@@ -103,12 +103,41 @@ class Life {
     }
   }
 
+  /// A sale that names another store: quarantined until a manager says where it was made.
+  void misname() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    domain::Order order = till.sale();
+    order.store = *domain::StoreId::parse("S9");
+    order.member = pick(4) == 0 ? std::nullopt : domain::MemberId::parse("M" + std::to_string(pick(4)));
+    order.paid_at = bench_.clock().now() - Duration::minutes(pick(300));
+    till.add(order);
+    bench_.sync(till);
+  }
+
+  /// A manager deals with a quarantined record: books it as it is, as made here, or not.
+  void resolve() {
+    const auto open =
+        bench_.group([&] { return bench_.store().ledger().quarantine(store_server::RowState::kOpen, 0, 1000); });
+    if (open.empty()) {
+      return;
+    }
+    store_server::ResolutionRequest request;
+    request.log_no = open[static_cast<std::size_t>(pick(static_cast<int>(open.size())))].log_no;
+    request.by = "Li";
+    request.reason = "looked at it";
+    request.action = pick(8) == 0   ? protocol::ResolutionAction::kReject
+                     : pick(3) == 0 ? protocol::ResolutionAction::kAccept
+                                    : protocol::ResolutionAction::kCorrect;
+    request.correction.place = store_server::Correction::Place::kHere;
+    (void)bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); });
+  }
+
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
   std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(26)) {
+    switch (pick(31)) {
       case 0:
         return apply(now + Duration::hours(pick(60) - 20));
       case 1:
@@ -136,6 +165,13 @@ class Life {
       case 11:
       case 12:
         return hand_over();
+      case 13:
+      case 14:
+        return misname();
+      case 15:
+      case 16:
+      case 17:
+        return resolve();
       default:
         return buy();
     }
@@ -207,6 +243,8 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   std::int64_t handovers = 0;
   std::int64_t settled_by_handover = 0;
   std::int64_t quarantined = 0;
+  std::int64_t booked_later = 0;
+  std::int64_t earned_later = 0;
   for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Life life(seed);
@@ -229,6 +267,10 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
     settled_by_handover += life.bench().count(
         "SELECT count(*) FROM handover JOIN posting USING(log_no) WHERE cause = 'queue_rebate/contribution'");
     quarantined += life.bench().count("SELECT count(*) FROM quarantine");
+    booked_later += life.bench().count("SELECT count(*) FROM quarantine WHERE action IN (1, 2)");
+    earned_later += life.bench().count(
+        "SELECT count(DISTINCT q.log_no) FROM quarantine q JOIN posting p ON p.log_no = q.resolution_log_no"
+        " WHERE p.cause = 'queue_rebate/contribution'");
   }
   // The lives were rich enough to prove something.
   EXPECT_GT(postings, 500);
@@ -237,6 +279,8 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   EXPECT_GT(handovers, 20);
   EXPECT_GT(settled_by_handover, 3);
   EXPECT_GT(quarantined, 20);
+  EXPECT_GT(booked_later, 20);
+  EXPECT_GT(earned_later, 10);
   EXPECT_THAT(causes, ::testing::UnorderedElementsAre("contribution", "payout", "retained", "moved", "cleared",
                                                       "redeemed", "recovered"));
 }
