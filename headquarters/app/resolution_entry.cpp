@@ -178,7 +178,7 @@ Stored<void> Bookkeeper::read_again(Instant now) {
     if (!record) {
       continue;
     }
-    auto done = enter_decoded({row.store, row.record_no, now}, *record);
+    auto done = enter_decoded({row.store, row.record_no, now, row.log_no}, *record);
     done = done ? orders_.resolve_alarm(row.alarm, "queueback-hq", "read after an update of this program", now) : done;
     if (!done) {
       return done;

@@ -84,10 +84,11 @@ Stored<std::vector<std::uint64_t>> OrderTables::alarms_of_entry(const std::strin
 Stored<std::vector<UnreadableRow>> OrderTables::unreadable() {
   std::vector<UnreadableRow> out;
   auto done = storage::for_each_row(
-      database_.prepare("SELECT a.id, r.record_no, r.store, r.payload FROM alarm a JOIN record r USING(record_no)"
-                        " WHERE a.kind = 'unreadable-record' AND a.resolved_at IS NULL ORDER BY r.record_no"),
+      database_.prepare(
+          "SELECT a.id, r.record_no, r.store, r.payload, r.seq FROM alarm a JOIN record r USING(record_no)"
+          " WHERE a.kind = 'unreadable-record' AND a.resolved_at IS NULL ORDER BY r.record_no"),
       [&out](const Statement& row) {
-        out.push_back({row.number(0), row.number(1), row.text(2), row.blob(3)});
+        out.push_back({row.number(0), row.number(1), row.text(2), row.blob(3), row.number(4)});
       });
   return done ? Stored<std::vector<UnreadableRow>>(std::move(out)) : tl::unexpected(done.error());
 }

@@ -137,6 +137,7 @@ struct UnreadableRow {
   std::uint64_t record_no = 0;
   std::string store;
   Bytes payload;
+  std::uint64_t log_no = 0;  ///< the store's own number of it
 };
 
 enum class Alarms : std::uint8_t { kOpen, kAll };
