@@ -87,10 +87,17 @@ Stored<Folded> Bookkeeper::enter_resolution(const Arrival& arrival, const StoreR
     }
     return done ? Stored<Folded>(Folded::kNo) : tl::unexpected(done.error());
   }
-  auto done =
-      quarantine_.insert_resolution({arrival.store, resolution.record_hash, arrival.record_no, resolution.log_no,
-                                     resolution.booked ? order_in(*resolution.booked) : std::string(), action,
-                                     resolution.by, resolution.reason, record.applied_at});
+  auto done = quarantine_.insert_resolution({arrival.store,
+                                             resolution.record_hash,
+                                             arrival.record_no,
+                                             resolution.log_no,
+                                             resolution.booked ? order_in(*resolution.booked) : std::string(),
+                                             action,
+                                             resolution.by,
+                                             resolution.reason,
+                                             record.applied_at,
+                                             0,
+                                             {}});
   if (*quarantined) {
     --stores_.change(arrival.store).quarantined;
   }
