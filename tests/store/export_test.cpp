@@ -137,7 +137,7 @@ class Life {
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(31)) {
+    switch (pick(34)) {
       case 0:
         return apply(now + Duration::hours(pick(60) - 20));
       case 1:
@@ -172,6 +172,10 @@ class Life {
       case 16:
       case 17:
         return resolve();
+      case 18:
+      case 19:
+      case 20:
+        return hand_over();
       default:
         return buy();
     }
@@ -248,7 +252,7 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   for (unsigned seed = 1; seed <= 12; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Life life(seed);
-    life.live(6);
+    life.live(7);
     const TemporaryDirectory folder;
     const std::string printed = replay_export(life.bench(), folder.path());
     EXPECT_THAT(printed, ::testing::HasSubstr("\"event\":\"verified\"")) << printed;
