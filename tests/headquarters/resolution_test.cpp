@@ -12,7 +12,7 @@ namespace {
 using domain::Money;
 using nlohmann::json;
 using protocol::ResolutionAction;
-using test::must;
+using tests::must;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
