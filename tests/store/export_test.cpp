@@ -139,6 +139,7 @@ class Life {
     const Instant now = bench_.clock().now();
     switch (pick(44)) {
       case 0:
+      case 22:
         return apply(now + Duration::hours(pick(60) - 20));
       case 1:
         return bench_.restart();
