@@ -96,12 +96,39 @@ std::vector<Posting> sales_postings(const domain::Order& order) {
 
 std::vector<Posting> suspense_postings(const domain::Order& order, const domain::StoreId& store) {
   std::vector<Posting> postings;
+  for (const domain::Tender& tender : plausible_tenders(order)) {
+    postings.push_back({Book::kSales, tender_account(store, tender.kind), "suspense/" + store.text(), order.currency,
+                        tender.amount, "quarantine"});
+  }
+  return postings;
+}
+
+std::vector<domain::Tender> plausible_tenders(const domain::Order& order) {
+  std::vector<domain::Tender> tenders;
   for (const domain::Tender& tender : order.tenders) {
     const bool plausible = tender.amount > Money{} && tender.amount <= domain::kMaxAmount;
-    if (plausible && postings.size() < domain::kMaxTenders) {
-      postings.push_back({Book::kSales, tender_account(store, tender.kind), "suspense/" + store.text(), order.currency,
-                          tender.amount, "quarantine"});
+    if (plausible && tenders.size() < domain::kMaxTenders) {
+      tenders.push_back(tender);
     }
+  }
+  return tenders;
+}
+
+std::vector<Posting> unsuspend_postings(const std::vector<Posting>& suspended) {
+  std::vector<Posting> postings = suspended;
+  for (Posting& posting : postings) {
+    std::swap(posting.debit, posting.credit);
+    posting.cause = "quarantine/booked";
+  }
+  return postings;
+}
+
+std::vector<Posting> rejection_postings(const std::vector<Posting>& suspended, const domain::StoreId& store) {
+  std::vector<Posting> postings = suspended;
+  for (Posting& posting : postings) {
+    posting.debit = posting.credit;
+    posting.credit = "rejected/" + store.text();
+    posting.cause = "quarantine/rejected";
   }
   return postings;
 }

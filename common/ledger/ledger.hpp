@@ -65,4 +65,16 @@ class Balances {
 /// `store` is the caller's own.
 [[nodiscard]] std::vector<Posting> suspense_postings(const domain::Order& order, const domain::StoreId& store);
 
+/// The tenders of an order that suspense_postings counts.
+[[nodiscard]] std::vector<domain::Tender> plausible_tenders(const domain::Order& order);
+
+/// What takes suspense postings back, because the sale is booked after all: `suspense/<store> ->
+/// tender/<store>/<kind>`.
+[[nodiscard]] std::vector<Posting> unsuspend_postings(const std::vector<Posting>& suspended);
+
+/// What takes suspended money out of suspense because it was for no sale of this store:
+/// `suspense/<store> -> rejected/<store>`.
+[[nodiscard]] std::vector<Posting> rejection_postings(const std::vector<Posting>& suspended,
+                                                      const domain::StoreId& store);
+
 }  // namespace queueback::ledger

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,12 +53,43 @@ struct RewardCommand {
   std::string online;   ///< of an online order: what the store keeps of it besides, as the store wrote it; or empty
 };
 
+/// What a manager may do with a quarantined record.
+enum class ResolutionAction : std::uint8_t { kAccept = 1, kCorrect = 2, kReject = 3 };
+/// accepted, corrected, rejected
+[[nodiscard]] std::string_view to_string(ResolutionAction action);
+
+/// Longest name of a manager and longest reason that he gives, in bytes.
+inline constexpr std::size_t kMaxResolver = 64;
+inline constexpr std::size_t kMaxResolutionReason = 500;
+
+/// A quarantined record was booked after all, or is no record of this store. The entry's effective time is the
+/// record's own.
+struct Resolution {
+  ResolutionAction action = ResolutionAction::kAccept;
+  std::uint64_t log_no = 0;                    ///< of the quarantined entry
+  std::array<std::uint8_t, 32> record_hash{};  ///< of the terminal's record in it
+  std::string terminal;                        ///< by its certificate
+  std::string by;
+  std::string reason;
+  std::optional<TerminalRecord> booked;  ///< as it was booked; nothing: rejected
+};
+
+/// A manager has dealt with an alarm.
+struct AlarmResolution {
+  std::uint64_t alarm = 0;  ///< its id at the store
+  std::string terminal;
+  std::string kind;
+  std::uint64_t log_no = 0;  ///< of the entry that it is about, 0: none
+  std::string by;
+  std::string reason;
+};
+
 /// store → headquarters: one entry of the store's command log with its postings
 struct StoreRecord {
   Instant applied_at;
   Instant effective_at;
   std::string policy_version;
-  std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand> body;
+  std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand, Resolution, AlarmResolution> body;
   std::vector<ledger::Posting> postings;
 };
 [[nodiscard]] Bytes encode(const StoreRecord& record);

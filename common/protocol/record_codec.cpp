@@ -1,7 +1,7 @@
 #include "common/base/text.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/protocol/message_bytes.hpp"
-#include "records.pb.h"
+#include "common/protocol/terminal_message.hpp"
 
 namespace queueback::protocol {
 namespace {
@@ -150,121 +150,37 @@ Result<domain::Handover, DecodeFailure> get_handover(const wire::Handover& in) {
                           in.reference_version()};
 }
 
-void put(const TerminalEntry& entry, wire::StoreRecord& out) {
-  wire::TerminalEntry& body = *out.mutable_terminal();
-  body.set_terminal(entry.terminal);
-  body.set_record(entry.record.data(), entry.record.size());
-  body.set_quarantine_reason(entry.quarantine_reason);
-  body.set_alarm(entry.alarm);
-}
-
-void put(const MemberChange& change, wire::StoreRecord& out) {
-  out.mutable_member()->set_member(change.member);
-  out.mutable_member()->set_level(change.level);
-}
-
-void put(const PolicyChange& change, wire::StoreRecord& out) {
-  wire::PolicyChange& body = *out.mutable_policy();
-  body.set_version(change.version);
-  body.set_effective_from(change.effective_from.micros);
-  body.set_toml(change.toml);
-}
-
-void put(const RewardCommand& command, wire::StoreRecord& out) {
-  out.mutable_reward()->set_command(command.command);
-  out.mutable_reward()->set_origin(command.origin);
-  out.mutable_reward()->set_online(command.online);
-}
-
-Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
-  std::vector<ledger::Posting> postings;
-  for (const wire::Posting& posting : in.postings()) {
-    if (posting.book() > 1 || posting.amount() <= 0) {
-      return bad_value("posting");
-    }
-    postings.push_back({static_cast<ledger::Book>(posting.book()), posting.debit(), posting.credit(),
-                        posting.currency(), Money::minor(posting.amount()), posting.cause()});
-  }
-  return postings;
-}
-
 }  // namespace
 
-Bytes encode(const TerminalRecord& record) {
+wire::TerminalRecord to_message(const TerminalRecord& record) {
   wire::TerminalRecord out;
   std::visit([&out](const auto& body) { put(body, out); }, record.body);
-  return to_wire(out);
+  return out;
 }
+
+Bytes encode(const TerminalRecord& record) { return to_wire(to_message(record)); }
 
 Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes) {
   const auto in = from_wire<wire::TerminalRecord>(bytes, "terminal record");
-  if (!in) {
-    return tl::unexpected(in.error());
-  }
+  return in ? from_message(*in) : tl::unexpected(in.error());
+}
+
+Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& in) {
   const auto as_record = [](auto&& body) -> Result<TerminalRecord, DecodeFailure> {
     if (!body) {
       return tl::unexpected(body.error());
     }
     return TerminalRecord{std::move(*body)};
   };
-  switch (in->body_case()) {
+  switch (in.body_case()) {
     case wire::TerminalRecord::kSale:
-      return as_record(get_order(in->sale()));
+      return as_record(get_order(in.sale()));
     case wire::TerminalRecord::kHandover:
-      return as_record(get_handover(in->handover()));
+      return as_record(get_handover(in.handover()));
     case wire::TerminalRecord::BODY_NOT_SET:
       break;
   }
   return fail(DecodeError::kUnknownKind, "terminal record of a kind that this version does not know");
-}
-
-Bytes encode(const StoreRecord& record) {
-  wire::StoreRecord out;
-  out.set_applied_at(record.applied_at.micros);
-  out.set_effective_at(record.effective_at.micros);
-  out.set_policy_version(record.policy_version);
-  std::visit([&out](const auto& body) { put(body, out); }, record.body);
-  for (const ledger::Posting& posting : record.postings) {
-    wire::Posting& wire_posting = *out.add_postings();
-    wire_posting.set_book(static_cast<std::uint32_t>(posting.book));
-    wire_posting.set_debit(posting.debit);
-    wire_posting.set_credit(posting.credit);
-    wire_posting.set_currency(posting.currency);
-    wire_posting.set_amount(posting.amount.minor());
-    wire_posting.set_cause(posting.cause);
-  }
-  return to_wire(out);
-}
-
-Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
-  const auto in = from_wire<wire::StoreRecord>(bytes, "store record");
-  if (!in) {
-    return tl::unexpected(in.error());
-  }
-  auto postings = get_postings(*in);
-  if (!postings) {
-    return tl::unexpected(postings.error());
-  }
-  StoreRecord record{
-      Instant{in->applied_at()}, Instant{in->effective_at()}, in->policy_version(), {}, std::move(*postings)};
-  switch (in->body_case()) {
-    case wire::StoreRecord::kTerminal:
-      record.body = TerminalEntry{in->terminal().terminal(), to_bytes(in->terminal().record()),
-                                  in->terminal().quarantine_reason(), in->terminal().alarm()};
-      return record;
-    case wire::StoreRecord::kMember:
-      record.body = MemberChange{in->member().member(), in->member().level()};
-      return record;
-    case wire::StoreRecord::kPolicy:
-      record.body = PolicyChange{in->policy().version(), Instant{in->policy().effective_from()}, in->policy().toml()};
-      return record;
-    case wire::StoreRecord::kReward:
-      record.body = RewardCommand{in->reward().command(), in->reward().origin(), in->reward().online()};
-      return record;
-    case wire::StoreRecord::BODY_NOT_SET:
-      break;
-  }
-  return fail(DecodeError::kUnknownKind, "store record of a kind that this version does not know");
 }
 
 }  // namespace queueback::protocol

@@ -9,6 +9,7 @@
 #include "common/log/log.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/json_page.hpp"
+#include "headquarters/admin/rows_wanted.hpp"
 #include "headquarters/app/audit.hpp"
 #include "headquarters/app/order_json.hpp"
 #include "headquarters/app/store_json.hpp"
@@ -26,29 +27,6 @@ namespace {
 static_assert(kMaxOrderJsonBytes <= kMaxAdminBytes && kMaxAdminBytes + 1024 < net::kMaxLineBytes);
 
 tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
-
-/// `rows` of a request; nothing if it is out of range.
-std::optional<std::uint64_t> rows_wanted(const json& request, const char* key) {
-  const std::int64_t wanted = runtime::optional_number(request, key, kDefaultAdminRows);
-  const bool fits = wanted >= 1 && wanted <= kMaxAdminRows;
-  return fits ? std::optional(static_cast<std::uint64_t>(wanted)) : std::nullopt;
-}
-
-std::string rows_refusal(const char* key) {
-  return std::string("'") + key + "' must be a number from 1 to " + std::to_string(kMaxAdminRows);
-}
-
-json to_json(const AlarmRow& alarm) {
-  json out;
-  out["id"] = alarm.id;
-  out["at"] = to_rfc3339(alarm.at);
-  out["store"] = alarm.store;
-  out["terminal"] = alarm.terminal;
-  out["kind"] = alarm.kind;
-  out["text"] = alarm.text;
-  out["record"] = alarm.record_no;
-  return out;
-}
 
 struct BalanceLine {
   BalanceKey key;
@@ -97,9 +75,9 @@ void Admin::install(runtime::JsonService& service) {
   add("store.list", &Admin::stores);
   add("ledger", &Admin::ledger);
   add("orders", &Admin::orders);
-  add("alarms", &Admin::alarms);
   add("audit", &Admin::audit);
   install_rewards(service);
+  install_attention(service);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
@@ -222,29 +200,6 @@ Admin::Answer Admin::orders(json request) {
   };
   const auto page = co_await on_storage<OrderPage>(context_.storage, work);
   json answer = json::parse(to_text(page), nullptr, false);
-  co_return answer;
-}
-
-Admin::Answer Admin::alarms(json request) {
-  const auto rows = rows_wanted(request, "rows");
-  const std::int64_t before = runtime::optional_number(request, "before", INT64_MAX);
-  if (!rows || before < 1) {
-    co_return refuse(!rows ? rows_refusal("rows") : "'before' must be the id of an alarm");
-  }
-  using Alarms = std::vector<AlarmRow>;
-  const std::function<Stored<Alarms>()> work = [this, before, limit = *rows] {
-    return context_.archive.orders().alarms(static_cast<std::uint64_t>(before), limit);
-  };
-  const auto alarms = co_await on_storage<Alarms>(context_.storage, work);
-  JsonPage page(kMaxAdminBytes);
-  json answer;
-  for (const AlarmRow& alarm : alarms) {
-    if (!page.add(to_json(alarm))) {
-      break;
-    }
-    answer["next"] = alarm.id;
-  }
-  answer["alarms"] = page.take();
   co_return answer;
 }
 

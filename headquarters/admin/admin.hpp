@@ -1,5 +1,7 @@
 #pragma once
+#include <map>
 #include <string>
+#include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
@@ -43,12 +45,17 @@ class Admin {
   using json = nlohmann::json;
 
   void install_rewards(runtime::JsonService& service);
+  void install_attention(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer store_code(json request);
   [[nodiscard]] Answer stores(json request);
   [[nodiscard]] Answer ledger(json request);
   [[nodiscard]] Answer orders(json request);
   [[nodiscard]] Answer alarms(json request);
+  [[nodiscard]] Answer resolve_alarm(json request);
+  [[nodiscard]] Answer quarantine(json request);
+  [[nodiscard]] Answer completeness(json request);
+  [[nodiscard]] Answer summary(json request);
   [[nodiscard]] Answer audit(json request);
   [[nodiscard]] Answer check_policy(json request);
   [[nodiscard]] Answer apply_policy(json request);
@@ -57,6 +64,7 @@ class Admin {
   [[nodiscard]] Answer solvency(json request);
 
   AdminContext context_;
+  std::map<std::string, std::vector<std::string>> summaries_;  ///< being read, by transfer id
 };
 
 }  // namespace queueback::headquarters

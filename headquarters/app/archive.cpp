@@ -8,15 +8,23 @@ namespace queueback::headquarters {
 
 std::span<const storage::Migration> migrations();  // made from the SQL files by CMake
 
+namespace {
+
+/// Records that are in memory at once while runs are found.
+constexpr std::uint64_t kRunSlice = 500;
+
+}  // namespace
+
 Archive::Archive(storage::Database& database, const Clock& clock)
     : clock_(clock),
       records_(database),
       orders_(database),
+      quarantine_(database),
       store_tables_(database),
       stores_(store_tables_, orders_),
       book_(records_),
       queues_(database, book_, stores_),
-      bookkeeper_(records_, orders_, stores_, book_, queues_),
+      bookkeeper_(records_, orders_, quarantine_, stores_, book_, queues_),
       intake_(database, records_, stores_, bookkeeper_, clock) {}
 
 Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, const Clock& clock) {
@@ -28,10 +36,46 @@ Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, cons
   done = done ? archive->book_.load() : done;
   done = done ? archive->queues_.load() : done;
   done = done ? archive->intake_.load() : done;
+  done = done ? archive->find_runs(database) : done;
+  done = done ? archive->catch_up(database) : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
   return archive;
+}
+
+Stored<void> Archive::catch_up(storage::Database& database) {
+  auto transaction = storage::Transaction::begin(database);
+  if (!transaction) {
+    return tl::unexpected(transaction.error());
+  }
+  auto done = bookkeeper_.read_again(clock_.now());
+  done = done ? before_commit() : done;
+  return done ? transaction->commit() : done;
+}
+
+Stored<void> Archive::find_runs(storage::Database& database) {
+  const auto known = quarantine_.has_runs();
+  const auto count = records_.record_count();
+  if (!known || !count) {
+    return tl::unexpected(!known ? known.error() : count.error());
+  }
+  auto transaction = storage::Transaction::begin(database);
+  if (!transaction) {
+    return tl::unexpected(transaction.error());
+  }
+  std::uint64_t after = *known ? *count : 0;
+  Stored<void> done;
+  while (done && after < *count) {
+    const std::uint64_t from = after;
+    auto read = records_.each_record(from, kRunSlice, [&](const RecordRow& row) {
+      done = done ? bookkeeper_.note_run(row.store, row.record.payload) : done;
+      after = row.record_no;
+    });
+    done = read ? done : read;
+    after = after == from ? *count : after;
+  }
+  return done ? transaction->commit() : done;
 }
 
 void Archive::enrolled(const std::string& store, const std::string& certificate_serial) {

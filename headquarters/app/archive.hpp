@@ -21,9 +21,9 @@ struct Figures {
   std::uint64_t stores = 0;
   std::uint64_t records = 0;
   std::uint64_t orders = 0;
-  std::uint64_t quarantined = 0;
+  std::uint64_t quarantined = 0;  ///< open
   std::uint64_t repeats = 0;
-  std::uint64_t alarms = 0;
+  std::uint64_t alarms = 0;                                  ///< open
   std::map<std::string, std::optional<domain::Money>> sums;  ///< by currency, see sums_by_currency
 };
 
@@ -38,6 +38,8 @@ class Archive {
   [[nodiscard]] const Intake& intake() const { return intake_; }
   [[nodiscard]] RecordTables& records() { return records_; }
   [[nodiscard]] OrderTables& orders() { return orders_; }
+  [[nodiscard]] QuarantineTables& quarantine() { return quarantine_; }
+  [[nodiscard]] StoreRegister& store_register() { return stores_; }
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] SpanningQueues& queues() { return queues_; }
 
@@ -52,10 +54,15 @@ class Archive {
 
  private:
   Archive(storage::Database& database, const Clock& clock);
+  /// After an update: what an older version of the program kept without understanding it.
+  [[nodiscard]] Stored<void> catch_up(storage::Database& database);
+  /// The runs of terminals' records, which older versions did not keep.
+  [[nodiscard]] Stored<void> find_runs(storage::Database& database);
 
   const Clock& clock_;
   RecordTables records_;
   OrderTables orders_;
+  QuarantineTables quarantine_;
   StoreTables store_tables_;
   StoreRegister stores_;
   Book book_;

@@ -2,6 +2,9 @@
 
 #include <utility>
 
+#include "common/replication/line.hpp"
+#include "common/replication/messages.hpp"
+
 namespace queueback::headquarters {
 
 void Audit::report(std::string finding) {
@@ -22,9 +25,11 @@ Stored<bool> Audit::step() {
     return tl::unexpected(!done ? done.error() : checked.error());
   }
   if (last == position_) {
-    const auto folded = fold_own();
-    if (!folded || !*folded) {
-      return folded;
+    for (auto rest : {&Audit::fold_own, &Audit::find_parents}) {
+      const auto all = (this->*rest)();
+      if (!all || !*all) {
+        return all;
+      }
     }
     done = finish();
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
@@ -73,7 +78,76 @@ Stored<void> Audit::check(const RecordRow& row) {
     report(name + ": does not follow the record before it");
   }
   ends_[{row.store, record.incarnation}] = record.position();
+  check_terminal(row, name);
   return {};
+}
+
+void Audit::check_terminal(const RecordRow& row, const std::string& name) {
+  const auto record = protocol::decode_store_record(row.record.payload);
+  const auto* entry = record ? std::get_if<protocol::TerminalEntry>(&record->body) : nullptr;
+  const auto sent = entry == nullptr ? std::nullopt : std::optional(replication::decode_record(entry->record));
+  if (!sent || !*sent) {
+    return;
+  }
+  replication::ChainCheck& chain = terminals_[{row.store, entry->terminal}];
+  const auto end = chain.ends().find((*sent)->incarnation);
+  const bool is_repeat = end != chain.ends().end() && (*sent)->seq <= end->second.seq;
+  if (is_repeat) {
+    return;  // the store was restored and took it again
+  }
+  const std::string of_terminal =
+      name + ", record " + std::to_string((*sent)->seq) + " of terminal " + entry->terminal + ": ";
+  const std::string wrong = chain.check(**sent, [&](std::uint64_t, const replication::Hash& hash) {
+    parents_[hash] = of_terminal + "does not follow any record that is here";
+    return true;
+  });
+  if (!wrong.empty()) {
+    report(of_terminal + wrong);
+  }
+}
+
+Stored<bool> Audit::find_parents() {
+  if (parents_.empty()) {
+    return true;
+  }
+  const std::uint64_t from = parent_position_;
+  auto done = archive_.records().each_record(from, kAuditSlice, [this](const RecordRow& row) {
+    parent_position_ = row.record_no;
+    const auto record = protocol::decode_store_record(row.record.payload);
+    const auto* entry = record ? std::get_if<protocol::TerminalEntry>(&record->body) : nullptr;
+    const auto sent = entry == nullptr ? std::nullopt : std::optional(replication::decode_record(entry->record));
+    if (sent && *sent) {
+      parents_.erase((*sent)->hash);
+    }
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  if (!parents_.empty() && parent_position_ != from) {
+    return false;
+  }
+  for (const auto& [hash, finding] : parents_) {
+    report(finding);
+  }
+  parents_.clear();
+  return true;
+}
+
+void Audit::compare_ends() {
+  for (const StoreView& store : archive_.stores("", SIZE_MAX)) {
+    const journal::IncomingSender* sender = archive_.intake().find(store.row.store);
+    if (sender == nullptr) {
+      continue;
+    }
+    for (const replication::Branch& branch : sender->receiver.branches()) {
+      const auto end = ends_.find({store.row.store, branch.incarnation});
+      if (end == ends_.end() || end->second != branch.last) {
+        report("store " + store.row.store + ", line " + replication::short_form(branch.incarnation.bytes) +
+               ": was taken up to record " + std::to_string(branch.last.seq) + ", the archive has it up to " +
+               std::to_string(end == ends_.end() ? 0 : end->second.seq));
+      }
+    }
+  }
 }
 
 Stored<bool> Audit::follows(const RecordRow& row) {
@@ -118,6 +192,7 @@ Stored<void> Audit::finish() {
     stored[key.store].restore(std::move(key.account), amount);
   })
               : done;
+  compare_ends();
   compare(stored);
   for (const auto& [currency, sum] : sums_by_currency(stored)) {
     if (!sum || !sum->is_zero()) {

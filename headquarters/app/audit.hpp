@@ -2,6 +2,7 @@
 #include <map>
 #include <string>
 
+#include "common/replication/chain_check.hpp"
 #include "headquarters/app/archive.hpp"
 
 namespace queueback::headquarters {
@@ -12,8 +13,9 @@ inline constexpr std::uint64_t kAuditSlice = 500;
 inline constexpr std::size_t kMaxFindings = 20;
 
 /// Does it all add up? Goes through all records in slices, so that stores are served in between: every record's hash
-/// matches its content, every branch is a chain without gaps, the fold of all counted postings and of headquarters' own
-/// is the stored balances, and each currency sums to zero. Storage thread only; outlives nothing but `archive`.
+/// matches its content, every branch is a chain without gaps, so is every terminal's in them, the fold of all counted
+/// postings and of headquarters' own is the stored balances, and each currency sums to zero. Storage thread only;
+/// outlives nothing but `archive`.
 class Audit {
  public:
   explicit Audit(Archive& archive) : archive_(archive) {}
@@ -30,6 +32,11 @@ class Audit {
 
   [[nodiscard]] Stored<void> check(const RecordRow& row);
   [[nodiscard]] Stored<bool> follows(const RecordRow& row);
+  /// The terminal's record inside a store's, if it is one.
+  void check_terminal(const RecordRow& row, const std::string& name);
+  /// Goes through the records once more for those that branches begin behind; false: there are more.
+  [[nodiscard]] Stored<bool> find_parents();
+  void compare_ends();
   /// False: steps of headquarters' own program are left to fold.
   [[nodiscard]] Stored<bool> fold_own();
   void compare(const Books& stored);
@@ -45,6 +52,10 @@ class Audit {
   std::vector<std::string> findings_;
   std::map<BranchKey, replication::Position> ends_;
   Books fold_;
+  std::map<std::pair<std::string, std::string>, replication::ChainCheck> terminals_;  ///< by store and terminal
+  /// What a terminal's branch begins behind and what was no branch's end: the hash, and which record says so.
+  std::map<replication::Hash, std::string> parents_;
+  std::uint64_t parent_position_ = 0;  ///< newest record that was searched for them
 };
 
 }  // namespace queueback::headquarters

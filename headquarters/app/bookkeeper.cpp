@@ -52,16 +52,25 @@ Stored<void> Bookkeeper::enter(const Arrival& arrival, ByteView payload) {
     return raise(arrival, "", "unreadable-record",
                  "a record of the store cannot be read and is kept as it came: " + record.error().reason);
   }
+  return enter_decoded(arrival, *record);
+}
+
+Stored<void> Bookkeeper::enter_decoded(const Arrival& arrival, const protocol::StoreRecord& record) {
   Stored<Folded> folded = Folded::kYes;
-  if (const auto* entry = std::get_if<protocol::TerminalEntry>(&record->body)) {
-    folded = enter_entry(arrival, *record, *entry);
-  } else if (auto done = queues_.enter(arrival, *record); !done) {
-    return done;
+  Stored<void> done;
+  if (const auto* entry = std::get_if<protocol::TerminalEntry>(&record.body)) {
+    folded = enter_entry(arrival, record, *entry);
+  } else if (const auto* resolution = std::get_if<protocol::Resolution>(&record.body)) {
+    folded = enter_resolution(arrival, record, *resolution);
+  } else if (const auto* alarm = std::get_if<protocol::AlarmResolution>(&record.body)) {
+    done = enter_alarm(arrival, record, *alarm);
+  } else {
+    done = queues_.enter(arrival, record);
   }
-  if (!folded) {
-    return tl::unexpected(folded.error());
+  if (!folded || !done) {
+    return !done ? done : tl::unexpected(folded.error());
   }
-  return enter_postings(arrival, record->postings, *folded);
+  return enter_postings(arrival, record.postings, *folded);
 }
 
 Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::StoreRecord& record,
@@ -70,6 +79,11 @@ Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::S
     if (auto done = raise(arrival, entry.terminal, entry.alarm, "the store reports this of its terminal"); !done) {
       return tl::unexpected(done.error());
     }
+  }
+  auto noted = note_run(arrival.store, record, entry);
+  noted = noted ? note_quarantine(arrival, record, entry) : noted;
+  if (!noted) {
+    return tl::unexpected(noted.error());
   }
   const auto sent = read_sent(entry);
   if (!sent) {
@@ -136,7 +150,6 @@ Stored<Folded> Bookkeeper::enter_handover(const Arrival& arrival, const protocol
   if (done && row.status == OrderStatus::kBooked) {
     done = queues_.hand_over(arrival, record, handover);
   } else if (done) {
-    ++stores_.change(row.store).quarantined;
     done = raise(arrival, row.terminal, "handover-quarantined",
                  "the store could not book the handover of order " + row.order + ": " + row.quarantine_reason);
   }
@@ -158,9 +171,7 @@ Stored<Folded> Bookkeeper::enter_second_handover(const Arrival& arrival, Handove
 
 Stored<void> Bookkeeper::list(OrderRow row, const protocol::StoreRecord& record) {
   row.json = order_json(row, record);
-  StoreRow& store = stores_.change(row.store);
-  ++store.orders;
-  store.quarantined += row.status == OrderStatus::kQuarantined ? 1 : 0;
+  ++stores_.change(row.store).orders;
   if (auto done = check_names(row); !done) {
     return done;
   }

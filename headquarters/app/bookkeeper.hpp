@@ -6,6 +6,7 @@
 #include "headquarters/app/book.hpp"
 #include "headquarters/app/spanning_queues.hpp"
 #include "headquarters/app/store_register.hpp"
+#include "headquarters/storage/quarantine_tables.hpp"
 #include "headquarters/storage/tables.hpp"
 
 namespace queueback::headquarters {
@@ -15,11 +16,16 @@ namespace queueback::headquarters {
 /// Storage thread only.
 class Bookkeeper {
  public:
-  Bookkeeper(RecordTables& records, OrderTables& orders, StoreRegister& stores, Book& book, SpanningQueues& queues)
-      : records_(records), orders_(orders), stores_(stores), book_(book), queues_(queues) {}
+  Bookkeeper(RecordTables& records, OrderTables& orders, QuarantineTables& quarantine, StoreRegister& stores,
+             Book& book, SpanningQueues& queues)
+      : records_(records), orders_(orders), quarantine_(quarantine), stores_(stores), book_(book), queues_(queues) {}
 
   /// Inside the transaction that wrote the record.
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, ByteView payload);
+  /// Reads again what an older version of this program could not, and kept: books what can be read now.
+  [[nodiscard]] Stored<void> read_again(Instant now);
+  /// Which of a terminal's records are here, out of a record that was entered before this was asked.
+  [[nodiscard]] Stored<void> note_run(const std::string& store, ByteView payload);
 
  private:
   /// What a terminal sent, its order or handover. kNo: its postings were counted before.
@@ -31,6 +37,21 @@ class Bookkeeper {
                                               const domain::Handover& handover, const HandoverRow& row);
   /// Of an order that this store has handed over before, in record `first`.
   [[nodiscard]] Stored<Folded> enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first);
+  [[nodiscard]] Stored<void> enter_decoded(const Arrival& arrival, const protocol::StoreRecord& record);
+  [[nodiscard]] Stored<void> note_run(const std::string& store, const protocol::StoreRecord& record,
+                                      const protocol::TerminalEntry& entry);
+  [[nodiscard]] Stored<void> note_quarantine(const Arrival& arrival, const protocol::StoreRecord& record,
+                                             const protocol::TerminalEntry& entry);
+  /// What a store's manager did with a quarantined record, once for each terminal's record.
+  [[nodiscard]] Stored<Folded> enter_resolution(const Arrival& arrival, const protocol::StoreRecord& record,
+                                                const protocol::Resolution& resolution);
+  [[nodiscard]] Stored<Folded> enter_booked(const Arrival& arrival, const protocol::StoreRecord& record,
+                                            const protocol::Resolution& resolution);
+  /// The order of a quarantined record as the list shows it from now on.
+  [[nodiscard]] Stored<void> list_resolved(const Arrival& arrival, const protocol::StoreRecord& record,
+                                           const protocol::Resolution& resolution);
+  [[nodiscard]] Stored<void> enter_alarm(const Arrival& arrival, const protocol::StoreRecord& record,
+                                         const protocol::AlarmResolution& resolution);
   [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
   [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
   [[nodiscard]] Stored<void> check_names(const OrderRow& row);
@@ -40,6 +61,7 @@ class Bookkeeper {
 
   RecordTables& records_;
   OrderTables& orders_;
+  QuarantineTables& quarantine_;
   StoreRegister& stores_;
   Book& book_;
   SpanningQueues& queues_;

@@ -86,7 +86,7 @@ Stored<void> Intake::take(const std::string& store, const replication::Record& r
   if (!record_no) {
     return tl::unexpected(record_no.error());
   }
-  auto done = bookkeeper_.enter({store, *record_no, now}, record.payload);
+  auto done = bookkeeper_.enter({store, *record_no, now, record.seq}, record.payload);
   if (done && alarm) {
     done = raise(store, *alarm, *record_no);
   }

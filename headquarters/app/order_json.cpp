@@ -112,6 +112,22 @@ std::string order_json(const OrderRow& row, const protocol::StoreRecord& record)
   return text.size() <= kMaxOrderJsonBytes ? text : abridge(std::move(out));
 }
 
+std::string resolved_order_json(const std::string& listed, const domain::Order* booked,
+                                const protocol::StoreRecord& record, const protocol::Resolution& resolution) {
+  json out = json::parse(listed, nullptr, false);
+  if (booked != nullptr) {
+    put_order(*booked, out);
+    out["status"] = to_string(OrderStatus::kBooked);
+    out["policy_version"] = record.policy_version;
+  }
+  out["resolution"]["action"] = to_string(resolution.action);
+  out["resolution"]["by"] = resolution.by;
+  out["resolution"]["reason"] = resolution.reason;
+  out["resolution"]["at"] = to_rfc3339(record.applied_at);
+  std::string text = dump(out);
+  return text.size() <= kMaxOrderJsonBytes ? text : abridge(std::move(out));
+}
+
 Stored<OrderPage> read_page(OrderTables& tables, std::uint64_t after, PageLimits limits) {
   OrderPage page{{}, after, false};
   std::size_t bytes = 0;

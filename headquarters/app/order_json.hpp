@@ -14,6 +14,12 @@ inline constexpr std::size_t kMaxOrderJsonBytes = std::size_t{192} * 1024;
 /// What the API says of an order, cursor apart (docs/headquarters-api.md). `row.json` is not read.
 [[nodiscard]] std::string order_json(const OrderRow& row, const protocol::StoreRecord& record);
 
+/// The same order after its store's manager dealt with it: `resolution`, and as it was booked if it was. `listed` is
+/// what order_json gave.
+[[nodiscard]] std::string resolved_order_json(const std::string& listed, const domain::Order* booked,
+                                              const protocol::StoreRecord& record,
+                                              const protocol::Resolution& resolution);
+
 /// Some orders in a row.
 struct OrderPage {
   std::vector<ListedOrder> orders;

@@ -18,6 +18,7 @@ struct Arrival {
   std::string store;
   std::uint64_t record_no = 0;
   Instant received_at;
+  std::uint64_t log_no = 0;  ///< the store's own number of it
 };
 
 /// A waiting entry as an operator sees it.

@@ -131,34 +131,34 @@ Stored<std::uint64_t> OrderTables::order_count() {
   return newest(database_.prepare("SELECT coalesce(max(cursor), 0) FROM orders"));
 }
 
-Stored<void> OrderTables::insert_alarm(const AlarmRow& row) {
-  return database_.prepare("INSERT INTO alarm(at, store, terminal, kind, text, record_no) VALUES(?, ?, ?, ?, ?, ?)")
-      .bind(row.at.micros)
-      .bind(row.store)
-      .bind(row.terminal)
-      .bind(row.kind)
-      .bind(row.text)
-      .bind(row.record_no)
-      .run();
-}
-
-Stored<std::vector<AlarmRow>> OrderTables::alarms(std::uint64_t before, std::uint64_t limit) {
-  std::vector<AlarmRow> out;
-  Statement rows = database_.prepare(
-      "SELECT at, store, terminal, kind, text, record_no, id FROM alarm WHERE id < ? ORDER BY id DESC LIMIT ?");
-  rows.bind(before).bind(limit);
-  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
-    out.push_back(
-        {Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.text(4), row.number(5), row.number(6)});
-  });
-  if (!done) {
-    return tl::unexpected(done.error());
+Stored<std::optional<std::string>> OrderTables::json_of(const std::string& store,
+                                                        const replication::Hash& record_hash) {
+  Statement row = database_.prepare("SELECT json FROM orders WHERE store = ? AND record_hash = ?");
+  const auto found = row.bind(store).bind(ByteView(record_hash)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
   }
-  return out;
+  return *found ? std::optional(row.text(0)) : std::nullopt;
 }
 
-Stored<std::uint64_t> OrderTables::alarm_count() {
-  return newest(database_.prepare("SELECT coalesce(max(id), 0) FROM alarm"));
+Stored<void> OrderTables::resolve(const std::string& store, const replication::Hash& record_hash,
+                                  const domain::Order* booked, const std::string& json) {
+  if (booked == nullptr) {
+    return database_.prepare("UPDATE orders SET json = ? WHERE store = ? AND record_hash = ?")
+        .bind(json)
+        .bind(store)
+        .bind(ByteView(record_hash))
+        .run();
+  }
+  return database_
+      .prepare(
+          "UPDATE orders SET status = 'booked', member = ?, total = ?, json = ? WHERE store = ? AND record_hash = ?")
+      .bind(booked->member ? std::optional<std::string_view>(booked->member->text()) : std::nullopt)
+      .bind(booked->total.minor())
+      .bind(json)
+      .bind(store)
+      .bind(ByteView(record_hash))
+      .run();
 }
 
 }  // namespace queueback::headquarters

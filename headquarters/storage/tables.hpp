@@ -130,7 +130,21 @@ struct AlarmRow {
   std::string text;
   std::uint64_t record_no = 0;
   std::uint64_t id = 0;  ///< given by the table
+  std::string resolved_by = {};
+  std::string resolution_reason = {};
+  std::optional<Instant> resolved_at = std::nullopt;  ///< nothing: open
 };
+
+/// A store's record that could not be read when it came.
+struct UnreadableRow {
+  std::uint64_t alarm = 0;
+  std::uint64_t record_no = 0;
+  std::string store;
+  Bytes payload;
+  std::uint64_t log_no = 0;  ///< the store's own number of it
+};
+
+enum class Alarms : std::uint8_t { kOpen, kAll };
 
 /// Orders, repeats, handovers and alarms. Storage thread only.
 class OrderTables {
@@ -139,6 +153,12 @@ class OrderTables {
 
   [[nodiscard]] Stored<std::optional<KnownOrder>> find(const domain::OrderId& id);
   [[nodiscard]] Stored<void> insert(const OrderRow& row);
+  /// The JSON of the order that came in this terminal's record; nothing: it is not in the list.
+  [[nodiscard]] Stored<std::optional<std::string>> json_of(const std::string& store,
+                                                           const replication::Hash& record_hash);
+  /// What a store's manager made of an order that was quarantined.
+  [[nodiscard]] Stored<void> resolve(const std::string& store, const replication::Hash& record_hash,
+                                     const domain::Order* booked, const std::string& json);
   [[nodiscard]] Stored<void> insert_repeat(std::uint64_t record_no, std::uint64_t cursor);
   /// What became of a handover that a store has sent before.
   [[nodiscard]] Stored<std::optional<OrderStatus>> status_of_handover(const std::string& store,
@@ -154,8 +174,17 @@ class OrderTables {
 
   [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
   /// Alarms with an id below `before`, newest first, at most `limit`.
-  [[nodiscard]] Stored<std::vector<AlarmRow>> alarms(std::uint64_t before, std::uint64_t limit);
+  [[nodiscard]] Stored<std::vector<AlarmRow>> alarms(std::uint64_t before, std::uint64_t limit,
+                                                     Alarms which = Alarms::kAll);
+  /// Of the open ones.
   [[nodiscard]] Stored<std::uint64_t> alarm_count();
+  [[nodiscard]] Stored<std::optional<AlarmRow>> find_alarm(std::uint64_t id);
+  [[nodiscard]] Stored<void> resolve_alarm(std::uint64_t id, const std::string& by, const std::string& reason,
+                                           Instant at);
+  /// Open alarms that a store reported of its log entry; their ids.
+  [[nodiscard]] Stored<std::vector<std::uint64_t>> alarms_of_entry(const std::string& store, std::uint64_t log_no,
+                                                                   const std::string& kind);
+  [[nodiscard]] Stored<std::vector<UnreadableRow>> unreadable();
 
  private:
   storage::Database& database_;

@@ -7,7 +7,9 @@
 
 #include "common/base/text.hpp"
 #include "common/runtime/storage_await.hpp"
+#include "headquarters/app/completeness.hpp"
 #include "headquarters/app/order_json.hpp"
+#include "headquarters/app/quarantine_json.hpp"
 #include "headquarters/app/store_json.hpp"
 
 namespace queueback::headquarters {
@@ -59,6 +61,10 @@ http::Handler Api::handler(const std::string& token) {
   http::Router closed;
   closed.add(http::Method::kGet, "/v1/orders", [this](Request request) { return orders(std::move(request)); });
   closed.add(http::Method::kGet, "/v1/stores", [this](Request request) { return stores(std::move(request)); });
+  closed.add(http::Method::kGet, "/v1/resolutions",
+             [this](Request request) { return resolutions(std::move(request)); });
+  closed.add(http::Method::kGet, "/v1/completeness",
+             [this](Request request) { return completeness(std::move(request)); });
   const http::Handler guarded = http::require_bearer(token, closed.handler());
   return [this, guarded](Request request) {
     return request.path == "/v1/healthz" ? health(std::move(request)) : guarded(std::move(request));
@@ -106,6 +112,52 @@ Api::Answer Api::stores(Request request) {
   json answer;
   answer["stores"] = std::move(list);
   co_return http::json_response(Status::kOk, answer);
+}
+
+Api::Answer Api::resolutions(Request request) {
+  if (const std::string unknown = unknown_parameter(request, {"after", "limit"}); !unknown.empty()) {
+    co_return bad_parameter(unknown);
+  }
+  const auto after = number(request, "after", 0, {0, INT64_MAX});
+  const auto limit = number(request, "limit", kDefaultApiRows, {1, kMaxResolutionRows});
+  if (!after || !limit) {
+    co_return bad_parameter(!after ? "'after' must be a cursor out of an earlier answer, or 0"
+                                   : "'limit' must be a number from 1 to " + std::to_string(kMaxResolutionRows));
+  }
+  using Rows = std::vector<ResolutionRow>;
+  const std::function<Stored<Rows>()> work = [this, from = *after, rows = *limit] {
+    return context_.archive.quarantine().resolutions(from, rows + 1);
+  };
+  const auto rows = co_await on_storage<Rows>(context_.storage, work);
+  json answer = {{"resolutions", json::array()}, {"next", *after}, {"more", rows.size() > *limit}};
+  for (std::size_t i = 0; i < rows.size() && i < *limit; ++i) {
+    answer["resolutions"].push_back(to_json(rows[i]));
+    answer["next"] = rows[i].cursor;
+  }
+  co_return http::json_response(Status::kOk, answer);
+}
+
+Api::Answer Api::completeness(Request request) {
+  if (const std::string unknown = unknown_parameter(request, {"store"}); !unknown.empty()) {
+    co_return bad_parameter(unknown);
+  }
+  const auto store = request.query.find("store");
+  if (store == request.query.end()) {
+    co_return bad_parameter("'store' must name a store");
+  }
+  using Found = std::optional<json>;
+  const std::function<Stored<Found>()> work = [this, name = store->second]() -> Stored<Found> {
+    for (const StoreView& view : context_.archive.stores("", kMaxListedStores)) {
+      if (view.row.store == name) {
+        auto found = completeness_json(context_.archive, view);
+        return found ? Stored<Found>(std::move(*found)) : tl::unexpected(found.error());
+      }
+    }
+    return Found();
+  };
+  const auto found = co_await on_storage<Found>(context_.storage, work);
+  co_return found ? http::json_response(Status::kOk, *found)
+                  : http::error_response(Status::kNotFound, "unknown_store", "there is no such store");
 }
 
 Api::Answer Api::health(Request request) {

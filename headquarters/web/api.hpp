@@ -16,6 +16,8 @@ inline constexpr std::uint64_t kMaxApiRows = 1000;
 inline constexpr std::uint64_t kDefaultApiRows = 100;
 /// Bytes of orders in one page of the API; a page ends early before it exceeds this.
 inline constexpr std::size_t kMaxApiPageBytes = std::size_t{4} * 1024 * 1024;
+/// Resolutions of one page: each has its order with it.
+inline constexpr std::uint64_t kMaxResolutionRows = 100;
 /// Stores that `GET /v1/stores` lists at most.
 inline constexpr std::size_t kMaxListedStores = 10'000;
 
@@ -40,6 +42,8 @@ class Api {
 
   [[nodiscard]] Answer orders(http::Request request);
   [[nodiscard]] Answer stores(http::Request request);
+  [[nodiscard]] Answer resolutions(http::Request request);
+  [[nodiscard]] Answer completeness(http::Request request);
   [[nodiscard]] Answer health(http::Request request);
 
   ApiContext context_;

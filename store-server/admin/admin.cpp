@@ -8,6 +8,7 @@
 #include "common/domain/member_code.hpp"
 #include "common/log/log.hpp"
 #include "common/runtime/storage_await.hpp"
+#include "store-server/app/terminal_completeness.hpp"
 
 namespace queueback::store_server {
 
@@ -47,6 +48,31 @@ json to_json(const link::Uplink* uplink) {
           {"unsent", status.head - status.watermarks.here}};
 }
 
+/// Which records of a terminal are here.
+void put_completeness(const std::vector<replication::Line>& lines, json& out) {
+  out["complete"] = is_complete(lines);
+  out["summary"] = describe(lines);
+  out["lines"] = json::array();
+  for (const replication::Line& line : lines) {
+    json missing = json::array();
+    for (const replication::Range& range : missing_of(line, lines)) {
+      missing.push_back({range.first, range.last});
+    }
+    out["lines"].push_back({{"incarnation", replication::short_form(line.incarnation.bytes)},
+                            {"first", line.first},
+                            {"last", line.last},
+                            {"declared", line.declared},
+                            {"hash", replication::short_form(line.hash)},
+                            {"missing", std::move(missing)}});
+  }
+}
+
+struct TerminalFigures {
+  std::vector<TerminalRow> rows;
+  std::map<std::string, TerminalStream> streams;
+  std::map<std::string, std::vector<replication::Line>> lines;
+};
+
 }  // namespace
 
 std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
@@ -65,6 +91,7 @@ void Admin::install(runtime::JsonService& service) {
   service.add("status", [this](json request) { return status(std::move(request)); });
   add("import", &Admin::import_csv);
   install_rewards(service);
+  install_attention(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);
   add("terminal.code", &Admin::terminal_code);
@@ -72,9 +99,6 @@ void Admin::install(runtime::JsonService& service) {
   add("terminal.revoke", &Admin::revoke_terminal);
   add("queue", &Admin::queue);
   add("ledger", &Admin::ledger);
-  add("quarantine", &Admin::quarantine);
-  add("alarms", &Admin::alarms);
-  add("audit", &Admin::audit);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
@@ -218,19 +242,22 @@ Admin::Answer Admin::terminal_code(json request) {
 }
 
 Admin::Answer Admin::terminals(json /*request*/) {
-  using Rows = std::pair<std::vector<TerminalRow>, std::map<std::string, TerminalStream>>;
-  const auto work = [this]() -> Stored<Rows> {
+  const auto work = [this]() -> Stored<TerminalFigures> {
     auto terminals = context_.store.directory().terminals();
     if (!terminals) {
       return tl::unexpected(terminals.error());
     }
-    return Rows{std::move(*terminals), context_.store.intake().streams()};
+    TerminalFigures figures{std::move(*terminals), context_.store.intake().streams(), {}};
+    for (const auto& [terminal, sender] : context_.store.intake().senders()) {
+      figures.lines[terminal] = lines_of(sender);
+    }
+    return figures;
   };
-  const auto rows = co_await on_storage<Rows>(context_.storage, work);
+  const auto figures = co_await on_storage<TerminalFigures>(context_.storage, work);
   json list = json::array();
-  for (const TerminalRow& row : rows.first) {
-    const auto found = rows.second.find(row.terminal);
-    const TerminalStream stream = found == rows.second.end() ? TerminalStream{} : found->second;
+  for (const TerminalRow& row : figures.rows) {
+    const auto found = figures.streams.find(row.terminal);
+    const TerminalStream stream = found == figures.streams.end() ? TerminalStream{} : found->second;
     const auto reference = context_.downlink_port.active_references().find(row.terminal);
     list.push_back({{"terminal", row.terminal},
                     {"connected", context_.downlink.is_connected(row.terminal)},
@@ -245,6 +272,8 @@ Admin::Answer Admin::terminals(json /*request*/) {
                     {"starts", stream.branches},
                     {"reference_version",
                      reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
+    const auto lines = figures.lines.find(row.terminal);
+    put_completeness(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
   }
   co_return json{{"terminals", list}};
 }

@@ -56,6 +56,7 @@ class Admin {
   void add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json));
   [[nodiscard]] Answer not_yet(std::string reason);
   void install_rewards(runtime::JsonService& service);
+  void install_attention(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);
@@ -76,7 +77,10 @@ class Admin {
   [[nodiscard]] Answer queue(json request);
   [[nodiscard]] Answer ledger(json request);
   [[nodiscard]] Answer quarantine(json request);
+  [[nodiscard]] Answer show_quarantined(json request);
+  [[nodiscard]] Answer resolve_quarantined(json request);
   [[nodiscard]] Answer alarms(json request);
+  [[nodiscard]] Answer resolve_alarm(json request);
   [[nodiscard]] Answer audit(json request);
 
   AdminContext context_;

@@ -1,4 +1,4 @@
-// The admin commands that only read: queue, ledger, quarantine, alarms, audit.
+// The admin commands that only read: queue and ledger.
 #include <algorithm>
 #include <utility>
 
@@ -132,40 +132,6 @@ Admin::Answer Admin::ledger(json request) {
     }
   }
   co_return answer;
-}
-
-Admin::Answer Admin::quarantine(json /*request*/) {
-  const auto work = [this] { return context_.store.ledger().quarantine(); };
-  const auto rows = co_await on_storage<std::vector<QuarantineRow>>(context_.storage, work);
-  json list = json::array();
-  for (const QuarantineRow& row : rows) {
-    list.push_back({{"log_no", row.log_no},
-                    {"terminal", row.terminal},
-                    {"reason", row.reason},
-                    {"amount", row.amount.minor()},
-                    {"at", to_rfc3339(row.at)}});
-  }
-  co_return json{{"quarantine", list}};
-}
-
-Admin::Answer Admin::alarms(json /*request*/) {
-  const auto work = [this] { return context_.store.ledger().alarms(); };
-  const auto rows = co_await on_storage<std::vector<AlarmRow>>(context_.storage, work);
-  json list = json::array();
-  for (const AlarmRow& row : rows) {
-    list.push_back({{"at", to_rfc3339(row.at)},
-                    {"terminal", row.terminal},
-                    {"kind", row.kind},
-                    {"text", row.text},
-                    {"log_no", row.log_no}});
-  }
-  co_return json{{"alarms", list}};
-}
-
-Admin::Answer Admin::audit(json /*request*/) {
-  const auto work = [this] { return context_.store.audit(); };
-  const auto finding = co_await on_storage<std::string>(context_.storage, work);
-  co_return json{{"adds_up", finding.empty()}, {"finding", finding}};
 }
 
 }  // namespace queueback::store_server

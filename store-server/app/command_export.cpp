@@ -86,12 +86,22 @@ class Writer {
     if (!decoded) {
       return;
     }
-    if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
-      add(replay::write_command(record.effective_at, qr::CompleteOrder{handover->order}));
+    terminal_command(record.effective_at, *decoded);
+  }
+  void command(const StoreRecord& record, const protocol::Resolution& resolution) {
+    if (resolution.booked) {
+      terminal_command(record.effective_at, *resolution.booked);
+    }
+  }
+  void command(const StoreRecord& /*record*/, const protocol::AlarmResolution& /*resolution*/) {}
+  /// What a terminal's record, or a manager in its place, told the reward program.
+  void terminal_command(Instant effective, const protocol::TerminalRecord& sent) {
+    if (const auto* handover = std::get_if<domain::Handover>(&sent.body)) {
+      add(replay::write_command(effective, qr::CompleteOrder{handover->order}));
       return;
     }
-    const qr::Command command = to_command(std::get<domain::Order>(decoded->body), 0, record.effective_at);
-    add(replay::write_command(record.effective_at, std::get<qr::PlaceOrder>(command.body)));
+    const qr::Command command = to_command(std::get<domain::Order>(sent.body), 0, effective);
+    add(replay::write_command(effective, std::get<qr::PlaceOrder>(command.body)));
   }
   void command(const StoreRecord& record, const protocol::MemberChange& change) {
     add(replay::write_command(record.applied_at, qr::SetMember{change.member, change.level}));

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/replication/limits.hpp"
+#include "store-server/app/terminal_completeness.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -140,10 +141,10 @@ Stored<void> Intake::take(const std::string& terminal, const replication::Record
                                                    booking->quarantine_reason, alarm ? name_of(*alarm) : ""},
                            booking->postings},
                           &source);
-  return done ? note(terminal, *booking, alarm, log_no, now) : done;
+  return done ? note(terminal, record, *booking, alarm, log_no, now) : done;
 }
 
-Stored<void> Intake::note(const std::string& terminal, const Booking& booking,
+Stored<void> Intake::note(const std::string& terminal, const replication::Record& record, const Booking& booking,
                           const std::optional<replication::Alarm>& alarm, std::uint64_t log_no, Instant now) {
   Stored<void> done;
   if (!booking.quarantine_reason.empty()) {
@@ -152,7 +153,10 @@ Stored<void> Intake::note(const std::string& terminal, const Booking& booking,
   if (done && booking.alarm) {
     done = state_.tables.insert_alarm({now, terminal, booking.alarm->kind, booking.alarm->text, log_no});
   }
-  return done && alarm ? raise(terminal, *alarm, log_no) : done;
+  if (!done || !alarm) {
+    return done;
+  }
+  return *alarm == replication::Alarm::kFork ? raise_fork(terminal, record, log_no) : raise(terminal, *alarm, log_no);
 }
 
 Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry,
@@ -181,8 +185,16 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
   if (booking->alarm && booking->alarm->kind == kPriceAlarm) {
     booking->alarm.reset();  // shelf prices are as old as the backup
   }
-  auto done = note(terminal, *booking, std::get<replication::Accept>(*verdict).alarm, log_no, record.applied_at);
+  auto done = note(terminal, sent, *booking, std::get<replication::Accept>(*verdict).alarm, log_no, record.applied_at);
   return done ? std::move(booking) : tl::unexpected(done.error());
+}
+
+Stored<void> Intake::raise_fork(const std::string& terminal, const replication::Record& record, std::uint64_t log_no) {
+  const auto text = fork_text(state_.tables, terminal, incoming_.sender(terminal), record);
+  if (!text) {
+    return tl::unexpected(text.error());
+  }
+  return state_.tables.insert_alarm({clock_.now(), terminal, name_of(replication::Alarm::kFork), *text, log_no});
 }
 
 Stored<void> Intake::raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no) {

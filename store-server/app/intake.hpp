@@ -50,6 +50,8 @@ class Intake {
   [[nodiscard]] Stored<void> flush();
 
   [[nodiscard]] std::map<std::string, TerminalStream> streams() const;
+  /// What is here of every terminal that ever sent something.
+  [[nodiscard]] const std::map<std::string, journal::IncomingSender>& senders() const { return incoming_.all(); }
 
  private:
   using BranchKey = std::pair<std::string, replication::Incarnation>;
@@ -60,9 +62,13 @@ class Intake {
   [[nodiscard]] Stored<void> take(const std::string& terminal, const replication::Record& record,
                                   const std::optional<replication::Alarm>& alarm);
   /// The rows beside a booked record: quarantine and alarms.
-  [[nodiscard]] Stored<void> note(const std::string& terminal, const Booking& booking,
-                                  const std::optional<replication::Alarm>& alarm, std::uint64_t log_no, Instant now);
+  [[nodiscard]] Stored<void> note(const std::string& terminal, const replication::Record& record,
+                                  const Booking& booking, const std::optional<replication::Alarm>& alarm,
+                                  std::uint64_t log_no, Instant now);
   [[nodiscard]] Stored<void> raise(const std::string& terminal, replication::Alarm alarm, std::uint64_t log_no);
+  /// A record that follows one which another record follows: says between which lines a manager must tell apart.
+  [[nodiscard]] Stored<void> raise_fork(const std::string& terminal, const replication::Record& record,
+                                        std::uint64_t log_no);
 
   StoreState state_;
   CommandLog& log_;

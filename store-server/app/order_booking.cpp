@@ -37,10 +37,14 @@ std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& or
   return text.empty() ? std::nullopt : std::optional(BookingAlarm{std::string(kPriceAlarm), std::move(text)});
 }
 
-/// The whole effect of a good order; a reason in `quarantine_reason` if it cannot be had.
+/// The whole effect of a good order, behind the postings that are in `booking`; a reason in `quarantine_reason` if it
+/// cannot be had.
 Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t log_no, Booking booking) {
+  std::vector<ledger::Posting> postings = ledger::sales_postings(order);
+  postings.insert(postings.begin(), booking.postings.begin(), booking.postings.end());
+  booking.postings.clear();
   const RewardProgram::Together sale{
-      ledger::sales_postings(order), [&] {
+      std::move(postings), [&] {
         return state.tables.insert_sale({order.id, log_no, order.terminal.text(), order.receipt.value,
                                          order.member ? std::optional(order.member->text()) : std::nullopt, order.total,
                                          order.paid_at, booking.effective_at});
@@ -74,22 +78,7 @@ Booking suspend(StoreState& state, const Order& order, Booking booking) {
 
 Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const Order& order, std::uint64_t log_no,
                           const EffectiveTime& effective) {
-  Booking booking;
-  booking.effective_at = effective(order.paid_at);
-  booking.quarantine_reason = objection(state, terminal, order);
-  if (!booking.quarantine_reason.empty()) {
-    return suspend(state, order, std::move(booking));
-  }
-  const auto known = state.tables.log_no_of_order(order.id);
-  if (!known) {
-    return tl::unexpected(known.error());
-  }
-  if (known->has_value()) {
-    booking.quarantine_reason =
-        "order " + to_string(order.id.uuid) + " was already booked by log entry " + std::to_string(**known);
-    return suspend(state, order, std::move(booking));
-  }
-  auto booked = try_booking(state, order, log_no, std::move(booking));
+  auto booked = book_order(state, terminal, order, log_no, effective(order.paid_at), {});
   if (!booked) {
     return booked;
   }
@@ -101,6 +90,27 @@ Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const 
 }
 
 }  // namespace
+
+Stored<Booking> book_order(StoreState& state, const std::string& terminal, const Order& order, std::uint64_t log_no,
+                           Instant effective_at, const std::vector<ledger::Posting>& first) {
+  Booking booking;
+  booking.effective_at = effective_at;
+  booking.quarantine_reason = objection(state, terminal, order);
+  if (!booking.quarantine_reason.empty()) {
+    return booking;
+  }
+  const auto known = state.tables.log_no_of_order(order.id);
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (known->has_value()) {
+    booking.quarantine_reason =
+        "order " + to_string(order.id.uuid) + " was already booked by log entry " + std::to_string(**known);
+    return booking;
+  }
+  booking.postings = first;
+  return try_booking(state, order, log_no, std::move(booking));
+}
 
 std::string name_objection(const StoreState& state, const std::string& terminal, const std::string& what,
                            const domain::StoreId& named_store, const domain::TerminalId& named_terminal) {

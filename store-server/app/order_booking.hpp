@@ -48,6 +48,12 @@ using EffectiveTime = std::function<Instant(Instant made_at)>;
 [[nodiscard]] std::string name_objection(const StoreState& state, const std::string& terminal, const std::string& what,
                                          const domain::StoreId& named_store, const domain::TerminalId& named_terminal);
 
+/// Books a sale with its whole effect, `first` posted before its own postings; a reason in `quarantine_reason`, and no
+/// trace, if it cannot be had.
+[[nodiscard]] Stored<Booking> book_order(StoreState& state, const std::string& terminal, const domain::Order& order,
+                                         std::uint64_t log_no, Instant effective_at,
+                                         const std::vector<ledger::Posting>& first);
+
 /// Books one terminal's record under the log number it will get: a sale with postings in both books and entries, or a
 /// handover. What cannot be booked leaves no trace but its money in suspense. Only storage failures are errors.
 [[nodiscard]] Stored<Booking> book_record(StoreState& state, const std::string& terminal,

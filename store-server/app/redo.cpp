@@ -211,4 +211,14 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const pro
   return Redone{same ? record.postings : std::move((*rewarded)->postings), std::nullopt};
 }
 
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const protocol::Resolution& resolution) {
+  auto postings = quarantine_desk_.redo(record, resolution);
+  return postings ? Stored<Redone>(Redone{std::move(*postings), std::nullopt}) : tl::unexpected(postings.error());
+}
+
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const protocol::AlarmResolution& resolution) {
+  const auto done = quarantine_desk_.redo(record, resolution);
+  return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
+}
+
 }  // namespace queueback::store_server

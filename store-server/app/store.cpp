@@ -6,6 +6,7 @@
 #include "common/base/check.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/storage/migration.hpp"
+#include "store-server/app/audit.hpp"
 
 namespace queueback::store_server {
 
@@ -58,7 +59,9 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       reference_(directory_),
       open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock) {
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock),
+      quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_,
+                       clock) {
   outcomes_.tell(messages_, open_orders_);
 }
 
@@ -411,13 +414,13 @@ Stored<void> Store::headquarters_acknowledged(replication::Watermarks watermarks
 
 Stored<StoreFigures> Store::figures() {
   const auto sales = tables_.sale_count();
-  const auto quarantined = tables_.quarantine();
-  const auto alarms = tables_.alarms();
+  const auto quarantined = tables_.open_quarantine_count();
+  const auto alarms = tables_.open_alarm_count();
   if (!sales || !quarantined || !alarms) {
     return fail(storage::ErrorCode::kOther, "the figures cannot be read");
   }
-  return StoreFigures{*sales,         log_.next_number() - 1, log_.headquarters(), quarantined->size(),
-                      alarms->size(), reference_.cursor().n};
+  return StoreFigures{*sales,  log_.next_number() - 1, log_.headquarters(), *quarantined,
+                      *alarms, reference_.cursor().n};
 }
 
 std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t newest) const {
@@ -430,27 +433,15 @@ std::vector<QueueLine> Store::queue_lines(const std::string& queue, std::size_t 
 }
 
 Stored<std::string> Store::audit() {
-  ledger::Balances fold;
-  if (auto done = tables_.fold_postings(fold); !done) {
-    return tl::unexpected(done.error());
+  Audit audit(*this);
+  Stored<bool> finished = false;
+  while (finished && !*finished) {
+    finished = audit.step();
   }
-  for (const auto& [currency, sum] : ledger::sums_by_currency(fold)) {
-    if (!sum.is_zero()) {
-      return "the accounts in " + currency + " sum to " + domain::to_string(sum) + " instead of zero";
-    }
+  if (!finished) {
+    return tl::unexpected(finished.error());
   }
-  // Both ways: an account may be missing on either side.
-  for (const ledger::Balances* side : {&book_.balances(), static_cast<const ledger::Balances*>(&fold)}) {
-    for (const auto& [key, amount] : side->all()) {
-      const domain::Money stored = book_.balances().balance(key.account, key.currency);
-      const domain::Money folded = fold.balance(key.account, key.currency);
-      if (stored != folded) {
-        return "account " + key.account + " stands at " + domain::to_string(stored) + ", its postings sum to " +
-               domain::to_string(folded);
-      }
-    }
-  }
-  return std::string();
+  return audit.findings().empty() ? std::string() : audit.findings().front();
 }
 
 Stored<void> Store::before_commit() {

@@ -8,6 +8,7 @@
 #include "store-server/app/catalogue_import.hpp"
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
+#include "store-server/app/quarantine_desk.hpp"
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
 #include "store-server/app/store_outcomes.hpp"
@@ -45,8 +46,8 @@ struct StoreFigures {
   std::uint64_t sales = 0;
   std::uint64_t log_entries = 0;
   replication::Watermarks headquarters;
-  std::uint64_t quarantined = 0;
-  std::uint64_t alarms = 0;
+  std::uint64_t quarantined = 0;  ///< open rows
+  std::uint64_t alarms = 0;       ///< open ones
   std::uint64_t reference_version = 0;
 };
 
@@ -62,6 +63,7 @@ class Store {
                                                            Finality finality, const Clock& clock, RandomSource& random);
 
   [[nodiscard]] Intake& intake() { return intake_; }
+  [[nodiscard]] QuarantineDesk& quarantine_desk() { return quarantine_desk_; }
   [[nodiscard]] CommandLog& log() { return log_; }
   [[nodiscard]] LedgerTables& ledger() { return tables_; }
   [[nodiscard]] DirectoryTables& directory() { return directory_; }
@@ -112,7 +114,7 @@ class Store {
                                                                           std::uint64_t newest) {
     return remote_.tables().of_member(member, newest);
   }
-  /// Empty if stored balances equal the fold of all postings and every currency sums to zero.
+  /// A whole audit (audit.hpp) in one piece: its first finding, empty if there is none.
   [[nodiscard]] Stored<std::string> audit();
 
   /// GroupCommit::Hooks::before_commit.
@@ -146,6 +148,8 @@ class Store {
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::MemberChange& change);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::PolicyChange& change);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::RewardCommand& command);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::Resolution& resolution);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::AlarmResolution& resolution);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   storage::Database& database_;
@@ -164,6 +168,7 @@ class Store {
   OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;
+  QuarantineDesk quarantine_desk_;
   digest::Hash draw_seed_{};  ///< what the draw secrets of the policy versions are made of
 };
 

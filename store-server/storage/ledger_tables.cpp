@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "common/base/check.hpp"
 #include "common/journal/read_records.hpp"
 
 namespace queueback::store_server {
@@ -58,6 +57,39 @@ Stored<void> LedgerTables::newest_sources(std::uint64_t after, std::uint64_t up_
   return storage::for_each_row(std::move(rows), [&](const Statement& row) {
     found({row.text(0), replication::Incarnation{row.array<16>(1)}, row.number(2), {}});
   });
+}
+
+Stored<void> LedgerTables::each_log_row(std::uint64_t after, std::uint64_t limit,
+                                        const std::function<void(const LogRow&)>& found) {
+  Statement rows = database_.prepare(
+      "SELECT log_no, incarnation, previous, hash, payload, sender, sender_incarnation, sender_seq, sender_hash"
+      " FROM log WHERE log_no > ? ORDER BY log_no LIMIT ?");
+  rows.bind(after).bind(limit);
+  return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
+    LogRow out{
+        {replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3), row.blob(4)},
+        std::nullopt};
+    if (!row.is_null(5)) {
+      out.source = LogSource{row.text(5), replication::Incarnation{row.array<16>(6)}, row.number(7), row.array<32>(8)};
+    }
+    found(out);
+  });
+}
+
+Stored<bool> LedgerTables::holds_source(const std::string& terminal, std::uint64_t seq, const replication::Hash& hash) {
+  Statement row = database_.prepare("SELECT 1 FROM log WHERE sender = ? AND sender_seq = ? AND sender_hash = ?");
+  return row.bind(terminal).bind(seq).bind(ByteView(hash)).step();
+}
+
+Stored<std::pair<std::uint64_t, std::uint64_t>> LedgerTables::receipts_of(const std::string& terminal,
+                                                                          const replication::Incarnation& incarnation,
+                                                                          std::uint64_t from) {
+  Statement row = database_.prepare(
+      "SELECT coalesce(min(receipt), 0), coalesce(max(receipt), 0) FROM log JOIN sale USING(log_no)"
+      " WHERE sender = ? AND sender_incarnation = ? AND sender_seq >= ?");
+  const auto found = row.bind(terminal).bind(ByteView(incarnation.bytes)).bind(from).step();
+  return found ? Stored<std::pair<std::uint64_t, std::uint64_t>>(std::pair(row.number(0), row.number(1)))
+               : tl::unexpected(found.error());
 }
 
 Stored<void> LedgerTables::insert_sale(const SaleRow& sale) {
@@ -134,15 +166,16 @@ Stored<void> LedgerTables::load_balances(ledger::Balances& balances) {
                                });
 }
 
-Stored<void> LedgerTables::fold_postings(ledger::Balances& balances) {
-  return storage::for_each_row(
-      database_.prepare("SELECT book, debit, credit, currency, amount, cause FROM posting ORDER BY log_no, n"),
-      [&balances](const Statement& row) {
-        QB_CHECK(balances
-                     .post({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
-                            Money::minor(row.integer(4)), row.text(5)})
-                     .has_value());
-      });
+Stored<void> LedgerTables::each_posting(std::uint64_t after, std::uint64_t last,
+                                        const std::function<void(std::uint64_t, const ledger::Posting&)>& found) {
+  Statement rows = database_.prepare(
+      "SELECT log_no, book, debit, credit, currency, amount, cause FROM posting WHERE log_no > ? AND log_no <= ?"
+      " ORDER BY log_no, n");
+  rows.bind(after).bind(last);
+  return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
+    found(row.number(0), {static_cast<ledger::Book>(row.integer(1)), row.text(2), row.text(3), row.text(4),
+                          Money::minor(row.integer(5)), row.text(6)});
+  });
 }
 
 Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std::string& account,
@@ -160,6 +193,18 @@ Stored<std::vector<ledger::Posting>> LedgerTables::postings_of_account(const std
     return tl::unexpected(done.error());
   }
   return postings;
+}
+
+Stored<std::vector<ledger::Posting>> LedgerTables::postings_of(std::uint64_t log_no) {
+  std::vector<ledger::Posting> postings;
+  Statement rows =
+      database_.prepare("SELECT book, debit, credit, currency, amount, cause FROM posting WHERE log_no = ? ORDER BY n");
+  rows.bind(log_no);
+  auto done = storage::for_each_row(std::move(rows), [&postings](const Statement& row) {
+    postings.push_back({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),
+                        Money::minor(row.integer(4)), row.text(5)});
+  });
+  return done ? Stored<std::vector<ledger::Posting>>(std::move(postings)) : tl::unexpected(done.error());
 }
 
 Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t after, std::uint64_t entries) {
@@ -181,52 +226,6 @@ Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t af
     return tl::unexpected(done.error());
   }
   return page;
-}
-
-Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {
-  return database_.prepare("INSERT INTO quarantine(log_no, terminal, reason, amount, at) VALUES(?, ?, ?, ?, ?)")
-      .bind(row.log_no)
-      .bind(row.terminal)
-      .bind(row.reason)
-      .bind(row.amount.minor())
-      .bind(row.at.micros)
-      .run();
-}
-
-Stored<std::vector<QuarantineRow>> LedgerTables::quarantine() {
-  std::vector<QuarantineRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT log_no, terminal, reason, amount, at FROM quarantine ORDER BY log_no"),
-      [&out](const Statement& row) {
-        out.push_back({row.number(0), row.text(1), row.text(2), Money::minor(row.integer(3)), Instant{row.integer(4)}});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
-}
-
-Stored<void> LedgerTables::insert_alarm(const AlarmRow& row) {
-  return database_.prepare("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(?, ?, ?, ?, ?)")
-      .bind(row.at.micros)
-      .bind(row.terminal)
-      .bind(row.kind)
-      .bind(row.text)
-      .bind(row.log_no)
-      .run();
-}
-
-Stored<std::vector<AlarmRow>> LedgerTables::alarms() {
-  std::vector<AlarmRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT at, terminal, kind, text, log_no FROM alarm ORDER BY id"),
-      [&out](const Statement& row) {
-        out.push_back({Instant{row.integer(0)}, row.text(1), row.text(2), row.text(3), row.number(4)});
-      });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
 }
 
 }  // namespace queueback::store_server

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/domain/order.hpp"
@@ -38,12 +39,22 @@ struct SaleRow {
   Instant effective_at;
 };
 
+/// Who dealt with a quarantined record or an alarm.
+struct ResolvedNote {
+  std::string by;
+  std::string reason;
+  Instant at;
+  std::uint64_t log_no = 0;  ///< of the entry that says so
+};
+
 struct QuarantineRow {
   std::uint64_t log_no = 0;
   std::string terminal;
   std::string reason;
   domain::Money amount;
   Instant at;
+  std::optional<protocol::ResolutionAction> action = std::nullopt;  ///< nothing: open
+  ResolvedNote resolved = {};                                       ///< where there is an action
 };
 
 struct AlarmRow {
@@ -52,7 +63,12 @@ struct AlarmRow {
   std::string kind;
   std::string text;
   std::uint64_t log_no = 0;
+  std::uint64_t id = 0;                                 ///< given by the table
+  std::optional<ResolvedNote> resolved = std::nullopt;  ///< nothing: open
 };
+
+/// Which rows a list is about.
+enum class RowState : std::uint8_t { kOpen, kResolved };
 
 struct TerminalRow {
   std::string terminal;
@@ -85,6 +101,22 @@ class LedgerTables {
   [[nodiscard]] Stored<void> newest_sources(std::uint64_t after, std::uint64_t up_to,
                                             const std::function<void(const LogSource&)>& found);
 
+  /// A row of table log; `source` where it is a terminal's record.
+  struct LogRow {
+    replication::Record record;
+    std::optional<LogSource> source;
+  };
+  /// At most `limit` rows behind number `after`, for audits: also such as never could have been written.
+  [[nodiscard]] Stored<void> each_log_row(std::uint64_t after, std::uint64_t limit,
+                                          const std::function<void(const LogRow&)>& found);
+  /// Whether a record of this terminal with this number and hash is here, on whatever branch.
+  [[nodiscard]] Stored<bool> holds_source(const std::string& terminal, std::uint64_t seq,
+                                          const replication::Hash& hash);
+  /// First and last receipt number of a branch's sales from record `from` on; 0, 0 for none.
+  [[nodiscard]] Stored<std::pair<std::uint64_t, std::uint64_t>> receipts_of(const std::string& terminal,
+                                                                            const replication::Incarnation& incarnation,
+                                                                            std::uint64_t from);
+
   [[nodiscard]] Stored<void> insert_sale(const SaleRow& sale);
   /// The log entry that booked this order, if any did.
   [[nodiscard]] Stored<std::optional<std::uint64_t>> log_no_of_order(const domain::OrderId& order);
@@ -92,8 +124,9 @@ class LedgerTables {
   [[nodiscard]] Stored<void> insert_postings(std::uint64_t log_no, const std::vector<ledger::Posting>& postings);
   [[nodiscard]] Stored<void> save_balance(const ledger::AccountKey& key, domain::Money amount);
   [[nodiscard]] Stored<void> load_balances(ledger::Balances& balances);
-  /// Folds all postings anew; for audits.
-  [[nodiscard]] Stored<void> fold_postings(ledger::Balances& balances);
+  /// The postings of log entries `after` + 1 to `last` in order, each with its entry.
+  [[nodiscard]] Stored<void> each_posting(std::uint64_t after, std::uint64_t last,
+                                          const std::function<void(std::uint64_t, const ledger::Posting&)>& found);
   [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of_account(const std::string& account,
                                                                          std::uint64_t newest);
 
@@ -104,10 +137,27 @@ class LedgerTables {
   };
   [[nodiscard]] Stored<PostingPage> reward_postings(std::uint64_t after, std::uint64_t entries);
 
+  /// What one log entry posted, in order.
+  [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of(std::uint64_t log_no);
+
   [[nodiscard]] Stored<void> insert_quarantine(const QuarantineRow& row);
+  /// All rows, resolved ones too.
   [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine();
+  /// Rows behind log entry `after`, at most `limit`.
+  [[nodiscard]] Stored<std::vector<QuarantineRow>> quarantine(RowState state, std::uint64_t after, std::uint64_t limit);
+  [[nodiscard]] Stored<std::optional<QuarantineRow>> find_quarantine(std::uint64_t log_no);
+  [[nodiscard]] Stored<void> resolve_quarantine(std::uint64_t log_no, protocol::ResolutionAction action,
+                                                const ResolvedNote& note);
+  [[nodiscard]] Stored<std::uint64_t> open_quarantine_count();
+
   [[nodiscard]] Stored<void> insert_alarm(const AlarmRow& row);
+  /// All of them, resolved ones too.
   [[nodiscard]] Stored<std::vector<AlarmRow>> alarms();
+  /// Alarms behind id `after`, at most `limit`.
+  [[nodiscard]] Stored<std::vector<AlarmRow>> alarms(RowState state, std::uint64_t after, std::uint64_t limit);
+  [[nodiscard]] Stored<std::optional<AlarmRow>> find_alarm(std::uint64_t id);
+  [[nodiscard]] Stored<void> resolve_alarm(std::uint64_t id, const ResolvedNote& note);
+  [[nodiscard]] Stored<std::uint64_t> open_alarm_count();
 
  private:
   storage::Database& database_;

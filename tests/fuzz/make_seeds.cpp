@@ -79,6 +79,11 @@ void write_records(const std::filesystem::path& folder) {
     write_value(folder / ("value-" + std::to_string(i)), static_cast<std::uint8_t>(i < 8 ? i : 1), values[i]);
   }
   write_value(folder / "entry-at-headquarters", 8, at_headquarters);
+  const protocol::Resolution accepted{protocol::ResolutionAction::kAccept, 3, {7}, "T1", "Li", "the member came",
+                                      protocol::TerminalRecord{order}};
+  write_value(folder / "resolution", 1, protocol::encode(protocol::StoreRecord{at, at, "p1", accepted, {}}));
+  const protocol::AlarmResolution seen{4, "T1", "fork", 3, "Li", "T1 was replaced"};
+  write_value(folder / "alarm-resolution", 1, protocol::encode(protocol::StoreRecord{at, at, "", seen, {}}));
   const domain::Handover handover{"W-1", order.store, order.terminal, order.cashier, at, order.business_date, 480, 7};
   write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};

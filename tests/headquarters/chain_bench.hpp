@@ -30,6 +30,13 @@ class Headquarters {
     database_.reset();
     open();
   }
+  /// Changes the database while headquarters is down.
+  void change_file(const std::string& sql) {
+    archive_.reset();
+    must(database_->execute(sql));
+    database_.reset();
+    open();
+  }
   template <class Call>
   auto group(Call call) {
     auto transaction = must(storage::Transaction::begin(*database_));
@@ -98,9 +105,11 @@ class ChainStore {
     return bench_.group([&] { return bench_.store().apply_policy(toml, "policy.toml", effective); });
   }
   /// A sale of 11.34 at the till, booked here; its order's id.
-  std::string sell(const std::string& member) {
+  std::string sell(const std::string& member) { return sell_named(id_, member); }
+  /// A sale that names a store, perhaps a wrong one.
+  std::string sell_named(const std::string& store, const std::string& member = "") {
     domain::Order order = till_.sale();
-    order.store = *domain::StoreId::parse(id_);
+    order.store = *domain::StoreId::parse(store);
     order.member = member.empty() ? std::nullopt : domain::MemberId::parse(member);
     SeededRandom random(till_.records().size() * 1000 + static_cast<std::uint64_t>(id_.back()));
     order.id.uuid = make_uuid_v7(kNoon, random);

@@ -74,10 +74,12 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   std::int64_t handovers = 0;
   std::int64_t settled_by_handover = 0;
   std::int64_t quarantined = 0;
-  for (unsigned seed = 1; seed <= 12; ++seed) {
+  std::int64_t booked_later = 0;
+  std::int64_t earned_later = 0;
+  for (unsigned seed = 1; seed <= 16; ++seed) {
     SCOPED_TRACE("seed " + std::to_string(seed));
     Life life(seed);
-    life.live(6);
+    life.live(9);
     const TemporaryDirectory folder;
     const std::string printed = replay_export(life.bench(), folder.path());
     EXPECT_THAT(printed, ::testing::HasSubstr("\"event\":\"verified\"")) << printed;
@@ -96,6 +98,10 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
     settled_by_handover += life.bench().count(
         "SELECT count(*) FROM handover JOIN posting USING(log_no) WHERE cause = 'queue_rebate/contribution'");
     quarantined += life.bench().count("SELECT count(*) FROM quarantine");
+    booked_later += life.bench().count("SELECT count(*) FROM quarantine WHERE action IN (1, 2)");
+    earned_later += life.bench().count(
+        "SELECT count(DISTINCT q.log_no) FROM quarantine q JOIN posting p ON p.log_no = q.resolution_log_no"
+        " WHERE p.cause = 'queue_rebate/contribution'");
   }
   // The lives were rich enough to prove something.
   EXPECT_GT(postings, 500);
@@ -104,6 +110,8 @@ TEST(Export, ReplayOfALife_givesTheLedgerBitForBit) {
   EXPECT_GT(handovers, 20);
   EXPECT_GT(settled_by_handover, 3);
   EXPECT_GT(quarantined, 20);
+  EXPECT_GT(booked_later, 20);
+  EXPECT_GT(earned_later, 10);
   EXPECT_THAT(causes, ::testing::UnorderedElementsAre("contribution", "payout", "retained", "moved", "cleared",
                                                       "redeemed", "recovered"));
 }

@@ -95,13 +95,43 @@ class Life {
     }
   }
 
+  /// A sale that names another store: quarantined until a manager says where it was made.
+  void misname() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    domain::Order order = till.sale();
+    order.store = *domain::StoreId::parse("S9");
+    order.member = pick(4) == 0 ? std::nullopt : domain::MemberId::parse("M" + std::to_string(pick(4)));
+    order.paid_at = bench_.clock().now() - Duration::minutes(pick(300));
+    till.add(order);
+    bench_.sync(till);
+  }
+
+  /// A manager deals with a quarantined record: books it as it is, as made here, or not.
+  void resolve() {
+    const auto open =
+        bench_.group([&] { return bench_.store().ledger().quarantine(store_server::RowState::kOpen, 0, 1000); });
+    if (open.empty()) {
+      return;
+    }
+    store_server::ResolutionRequest request;
+    request.log_no = open[static_cast<std::size_t>(pick(static_cast<int>(open.size())))].log_no;
+    request.by = "Li";
+    request.reason = "looked at it";
+    request.action = pick(8) == 0   ? protocol::ResolutionAction::kReject
+                     : pick(3) == 0 ? protocol::ResolutionAction::kAccept
+                                    : protocol::ResolutionAction::kCorrect;
+    request.correction.place = store_server::Correction::Place::kHere;
+    (void)bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); });
+  }
+
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
   std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(26)) {
+    switch (pick(44)) {
       case 0:
+      case 22:
         return apply(now + Duration::hours(pick(60) - 20));
       case 1:
         return bench_.restart();
@@ -112,6 +142,7 @@ class Life {
       case 4:
       case 9:
       case 10:
+      case 21:
         return ask(now, qr::Draw{"O" + std::to_string(orders_) + (pick(2) == 0 ? "#0" : ""), std::nullopt});
       case 5:
         return ask(now, qr::RedeemEntry{some_entry(), pick(2) == 0 ? qr::Into::kPoints : qr::Into::kLove});
@@ -127,6 +158,17 @@ class Life {
         return;
       case 11:
       case 12:
+        return hand_over();
+      case 13:
+      case 14:
+        return misname();
+      case 15:
+      case 16:
+      case 17:
+        return resolve();
+      case 18:
+      case 19:
+      case 20:
         return hand_over();
       default:
         return buy();

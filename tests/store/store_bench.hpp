@@ -60,6 +60,11 @@ class StoreBench {
     database_.emplace(must(storage::Database::open({path()})));
     store_ = must(store_server::Store::open(*database_, profile_of(id_), finality_, clock_, random_));
   }
+  /// Changes the closed database behind the program's back.
+  void change_file(const std::string& sql) {
+    storage::Database file = must(storage::Database::open({path()}));
+    must(file.execute(sql));
+  }
   /// Copies the database's files as they are now, as a power cut would leave them.
   void copy_files() {
     const std::filesystem::path before = path();

@@ -8,6 +8,7 @@
 #include "common/base/clock.hpp"
 #include "common/domain/money.hpp"
 #include "common/program/program.hpp"
+#include "tools/ctl/attention.hpp"
 #include "tools/ctl/backup.hpp"
 #include "tools/ctl/reports.hpp"
 #include "tools/ctl/rewards.hpp"
@@ -80,7 +81,11 @@ class CommandLine {
 
   CLI::App* command(CLI::App* parent, const std::string& name, const std::string& help, Action action) {
     CLI::App* sub = parent->add_subcommand(name, help);
-    sub->callback([this, action = std::move(action)] { action_ = action; });
+    sub->callback([this, sub, action = std::move(action)] {
+      if (sub->get_subcommands().empty()) {  // a command below it comes first and is the one that was meant
+        action_ = action;
+      }
+    });
     return sub;
   }
 
@@ -91,9 +96,6 @@ class CommandLine {
       const auto answer = ask(socket(), request());
       if (!answer) {
         return tl::unexpected(answer.error());
-      }
-      if (answer->contains("adds_up") && !(*answer)["adds_up"].get<bool>()) {
-        exit_status_ = program::kExitFailure;
       }
       return options_.as_json ? answer->dump(2) : show(*answer);
     });
@@ -187,10 +189,12 @@ class CommandLine {
     add_policy(hq, "policy versions of the queues that span stores");
     add_queue(hq, "the lines that span stores, head first");
     ask_command(hq, "solvency", "how every queue that spans stores stands", request("solvency"), show_solvency);
-    ask_command(hq, "alarms", "what somebody must look at", request("alarms"), show_alarms);
-    ask_command(hq, "audit", "recompute chains, balances and sums", request("audit"), show_audit);
+    attention_.add_to_headquarters(hq);
     CLI::App* export_orders =
-        command(hq, "export", "all orders as NDJSON, in a stable order", [this] { return export_ndjson(); });
+        command(hq, "export", "all orders as NDJSON, in a stable order; or what is here of one store", [this] {
+          return options_.name.empty() ? export_ndjson() : attention_.export_summary(options_.name, options_.file);
+        });
+    export_orders->add_option("--summary", options_.name, "head, hashes and balances of this store, for its audit");
     add_common(export_orders);
     export_orders->add_option("--after", options_.after, "start behind this cursor")->capture_default_str();
     export_orders->add_option("--output,-o", options_.file, "file to write; standard output when left out");
@@ -309,9 +313,7 @@ class CommandLine {
         show_ledger);
     ledger->add_option("--account", options_.account, "one account, for example member/M000001/change");
     ledger->add_option("--rows", options_.rows, "postings shown")->capture_default_str();
-    ask_command(&app_, "quarantine", "records that could not be booked", request("quarantine"), show_quarantine);
-    ask_command(&app_, "alarms", "what a manager must look at", request("alarms"), show_alarms);
-    ask_command(&app_, "audit", "recompute every balance from its postings", request("audit"), show_audit);
+    attention_.add_to_store(&app_);
 
     add_backup();
 
@@ -464,10 +466,21 @@ class CommandLine {
                                  : std::to_string(count) + " orders written, last cursor " + std::to_string(after);
   }
 
+  Registrar registrar() {
+    return {[this](CLI::App* parent, const std::string& name, const std::string& help, Action action) {
+              CLI::App* sub = command(parent, name, help, std::move(action));
+              add_common(sub);
+              return sub;
+            },
+            [this] { return socket(); }, [this] { return options_.as_json; },
+            [this] { exit_status_ = program::kExitFailure; }};
+  }
+
   CLI::App app_;
   Options options_;
   Action action_;
   int exit_status_ = 0;
+  Attention attention_{registrar()};
 };
 
 }  // namespace

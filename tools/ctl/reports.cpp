@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/domain/money.hpp"
+#include "tools/ctl/table.hpp"
 
 namespace queueback::ctl {
 namespace {
@@ -13,35 +14,6 @@ using nlohmann::json;
 
 /// Lines of a bad file that are shown one by one.
 constexpr std::size_t kMaxBadLines = 30;
-
-std::string plain(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-
-/// Columns as wide as their widest cell; the first line is the heading.
-class Table {
- public:
-  explicit Table(std::vector<std::string> heading) { add(std::move(heading)); }
-  void add(std::vector<std::string> row) { rows_.push_back(std::move(row)); }
-  [[nodiscard]] std::string text() const {
-    std::vector<std::size_t> widths(rows_.front().size(), 0);
-    for (const auto& row : rows_) {
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        widths[i] = std::max(widths[i], row[i].size());
-      }
-    }
-    std::string out;
-    for (const auto& row : rows_) {
-      std::string line;
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        line += row[i] + std::string(widths[i] - row[i].size() + 2, ' ');
-      }
-      out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
-    }
-    return out;
-  }
-
- private:
-  std::vector<std::vector<std::string>> rows_;
-};
 
 }  // namespace
 
@@ -79,12 +51,13 @@ std::string show_store_status(const json& answer) {
 }
 
 std::string show_terminals(const json& answer) {
-  Table table({"terminal", "state", "records", "missing", "at headquarters", "last contact", "skew ms", "reference"});
+  Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference"});
   for (const json& row : answer["terminals"]) {
     const bool revoked = row["revoked"].get<bool>();
     const std::string state = revoked ? "revoked" : (row["connected"].get<bool>() ? "online" : "offline");
-    table.add({plain(row["terminal"]), state, plain(row["received"]), plain(row["missing"]), plain(row["headquarters"]),
-               plain(row["last_contact"]), plain(row["clock_skew_ms"]), plain(row["reference_version"])});
+    table.add({plain(row["terminal"]), state, plain(row["summary"]), plain(row["headquarters"]),
+               plain(row["lines"].back()["hash"]), plain(row["last_contact"]), plain(row["clock_skew_ms"]),
+               plain(row["reference_version"])});
   }
   return table.text();
 }
@@ -133,30 +106,6 @@ std::string show_ledger(const json& answer) {
     out += "newest postings\n" + postings.text();
   }
   return out;
-}
-
-std::string show_quarantine(const json& answer) {
-  Table table({"log", "terminal", "money", "since", "reason"});
-  for (const json& row : answer["quarantine"]) {
-    table.add(
-        {plain(row["log_no"]), plain(row["terminal"]), money(row["amount"]), plain(row["at"]), plain(row["reason"])});
-  }
-  return answer["quarantine"].empty() ? "nothing is quarantined\n" : table.text();
-}
-
-std::string show_alarms(const json& answer) {
-  std::string out;
-  for (const json& row : answer["alarms"]) {
-    const std::string who = row.contains("terminal") ? plain(row["terminal"]) : plain(row["store"]);
-    out += plain(row["at"]) + " " + who + " " + plain(row["kind"]) + ": " + plain(row["text"]) + "\n";
-  }
-  return out.empty() ? "no alarms\n" : out;
-}
-
-std::string show_audit(const json& answer) {
-  return answer["adds_up"].get<bool>()
-             ? "every balance equals the sum of its postings, and every currency sums to zero\n"
-             : "DOES NOT ADD UP: " + plain(answer["finding"]) + "\n";
 }
 
 std::string show_rows(const json& answer, const std::string& list) {

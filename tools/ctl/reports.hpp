@@ -13,6 +13,11 @@ namespace queueback::ctl {
 [[nodiscard]] std::string show_quarantine(const nlohmann::json& answer);
 [[nodiscard]] std::string show_alarms(const nlohmann::json& answer);
 [[nodiscard]] std::string show_audit(const nlohmann::json& answer);
+[[nodiscard]] std::string show_quarantined(const nlohmann::json& answer);
+[[nodiscard]] std::string show_resolution(const nlohmann::json& answer);
+[[nodiscard]] std::string show_headquarters_quarantine(const nlohmann::json& answer);
+[[nodiscard]] std::string show_completeness(const nlohmann::json& answer);
+[[nodiscard]] std::string show_store_completeness(const nlohmann::json& answer);
 /// One row per element of the answer's only list, every member as key=value.
 [[nodiscard]] std::string show_rows(const nlohmann::json& answer, const std::string& list);
 /// Every member but `ok` on a line of its own.

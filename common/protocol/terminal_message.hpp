@@ -1,0 +1,11 @@
+#pragma once
+#include "common/protocol/codec.hpp"
+#include "records.pb.h"
+
+namespace queueback::protocol {
+
+/// A terminal's record as the message that carries it, alone or inside another one.
+[[nodiscard]] wire::TerminalRecord to_message(const TerminalRecord& record);
+[[nodiscard]] Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& in);
+
+}  // namespace queueback::protocol

@@ -1,0 +1,168 @@
+#include "store-server/app/sale_correction.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace queueback::store_server {
+namespace {
+
+using domain::Handover;
+using domain::Money;
+using domain::Order;
+using domain::OrderLine;
+using protocol::TerminalRecord;
+
+using Corrected = Result<TerminalRecord, std::string>;
+using Text = std::string;
+
+/// Of a line that stands for goods which the record does not say.
+constexpr const char* kUnknownProduct = "unknown";
+
+Money sum_in(const std::vector<ledger::Posting>& suspended, const std::string& currency) {
+  Money sum;
+  for (const ledger::Posting& posting : suspended) {
+    sum += posting.currency == currency ? posting.amount : Money{};
+  }
+  return sum;
+}
+
+/// Whether the lines alone make a sale of this amount.
+bool lines_make(const Order& order, Money amount) {
+  Order paid = order;
+  paid.total = amount;
+  paid.tenders = {{domain::TenderKind::kCash, amount, amount}};
+  return domain::validate(paid).has_value();
+}
+
+/// All goods as one line, where the lines cannot be booked themselves.
+Result<OrderLine, Text> one_line(const Order& order, Money amount, const std::optional<domain::Ratio>& vat) {
+  std::set<domain::Ratio> rates;
+  for (const OrderLine& line : order.lines) {
+    rates.insert(line.vat_rate);
+  }
+  if (!vat && rates.size() != 1) {
+    return tl::unexpected(Text(rates.empty() ? "its lines say no VAT: give the rate with the amount"
+                                             : "its lines have several VAT rates: give one with the amount"));
+  }
+  const auto product = order.lines.empty() ? *domain::ProductId::parse(kUnknownProduct) : order.lines.front().product;
+  return OrderLine{product, "corrected sale", domain::Quantity::pieces(1), amount, amount, vat ? *vat : *rates.begin()};
+}
+
+Result<void, Text> set_sale(Order& order, const Correction& correction, const RecordPlace& place,
+                            const std::vector<ledger::Posting>& suspended) {
+  const Money there = sum_in(suspended, place.currency);
+  if (*correction.sale != there) {
+    return tl::unexpected("the record has " + domain::to_string(there) + " " + place.currency +
+                          " in suspense, so it cannot become a sale of " + domain::to_string(*correction.sale));
+  }
+  order.total = there;
+  order.tenders = ledger::plausible_tenders(order);
+  for (domain::Tender& tender : order.tenders) {
+    tender.received = std::clamp(tender.received, tender.amount, domain::kMaxAmount);
+  }
+  if (!correction.vat && lines_make(order, there)) {
+    return {};
+  }
+  const auto line = one_line(order, there, correction.vat);
+  if (!line) {
+    return tl::unexpected(line.error());
+  }
+  order.lines = {*line};
+  return {};
+}
+
+Corrected correct_sale(Order order, const Correction& correction, const RecordPlace& place,
+                       const std::vector<ledger::Posting>& suspended) {
+  if (correction.place == Correction::Place::kHere) {
+    order.store = place.store;
+    order.terminal = *domain::TerminalId::parse(place.terminal);
+  }
+  if (correction.member) {
+    order.member = domain::MemberId::parse(*correction.member);
+  }
+  if (correction.vat && !correction.sale) {
+    return tl::unexpected(Text("a VAT rate goes with the amount of the sale"));
+  }
+  if (correction.sale) {
+    if (auto done = set_sale(order, correction, place, suspended); !done) {
+      return tl::unexpected(done.error());
+    }
+  }
+  return TerminalRecord{std::move(order)};
+}
+
+Corrected correct_handover(Handover handover, const Correction& correction, const RecordPlace& place) {
+  if (correction.member || correction.sale || correction.vat) {
+    return tl::unexpected(Text("the record is a handover: it has no member, amount or VAT to correct"));
+  }
+  handover.store = place.store;
+  handover.terminal = *domain::TerminalId::parse(place.terminal);
+  return TerminalRecord{std::move(handover)};
+}
+
+/// What the reasons of order_booking.cpp and handover_booking.cpp mean.
+struct Known {
+  std::string_view part;  ///< of the reason
+  Advice advice;
+};
+
+const std::vector<Known>& known_reasons() {
+  static const std::vector<Known> kKnown = {
+      {"unreadable: ",
+       {"this version of the store's server cannot read the record",
+        "update the server, then accept it; or reject it and book the receipt by hand",
+        {"accept", "reject"}}},
+      {" names store ",
+       {"the terminal says that it belongs to another store than its certificate",
+        "if it was made here, correct it with --here; then look at that terminal's identity",
+        {"correct --here", "reject"}}},
+      {" names terminal ",
+       {"the terminal says that it is another one than its certificate",
+        "if it was made at the terminal of the certificate, correct it with --here; then look at its identity",
+        {"correct --here", "reject"}}},
+      {"the sale is in ",
+       {"the sale is in another currency than the store's", "reject it and book the receipt by hand", {"reject"}}},
+      {"the sale does not add up",
+       {"lines, total and payment do not fit each other",
+        "compare the receipt with the money; if the money is right, correct it with --as-sale and that amount",
+        {"correct --as-sale", "reject"}}},
+      {" was already booked by log entry ",
+       {"the same sale is booked already", "reject it; ask the cashier if money was taken twice", {"reject"}}},
+      {"there is no order ",
+       {"the online order that was handed over is not known here",
+        "have the online shop send the order again, then accept the handover",
+        {"accept", "reject"}}},
+      {" was sold and handed over at a till",
+       {"the order is a sale of a till, not an online order", "reject it", {"reject"}}},
+      {" was completed before",
+       {"the order was handed over before", "ask both cashiers if the goods left twice, then reject it", {"reject"}}},
+      {" was refunded before",
+       {"the buyer has his money back", "ask the buyer for the goods or the money, then reject it", {"reject"}}},
+  };
+  return kKnown;
+}
+
+}  // namespace
+
+Corrected correct_record(const TerminalRecord& record, const Correction& correction, const RecordPlace& place,
+                         const std::vector<ledger::Posting>& suspended) {
+  if (const auto* handover = std::get_if<Handover>(&record.body)) {
+    return correct_handover(*handover, correction, place);
+  }
+  return correct_sale(std::get<Order>(record.body), correction, place, suspended);
+}
+
+Advice advice_on(std::string_view quarantine_reason) {
+  const auto found = std::find_if(known_reasons().begin(), known_reasons().end(), [&](const Known& known) {
+    return quarantine_reason.find(known.part) != std::string_view::npos;
+  });
+  if (found != known_reasons().end()) {
+    return found->advice;
+  }
+  return {"the reward program refuses the record",
+          "if the cause is gone, accept it; or correct its member, or book it without one",
+          {"accept", "correct --member", "correct --no-member", "reject"}};
+}
+
+}  // namespace queueback::store_server
