@@ -48,9 +48,9 @@ struct PolicyChange {
 
 /// A command of the reward program that is no terminal's record.
 struct RewardCommand {
-  std::string command;  ///< in the replay format (docs/replay.md)
-  std::string origin;   ///< who asked: "clock", "admin", "api"
-  std::string online;   ///< of an online order: what the store keeps of it besides, as the store wrote it; or empty
+  std::string command;      ///< in the replay format (docs/replay.md)
+  std::string origin;       ///< who asked: "clock", "admin", "api"
+  std::string online = {};  ///< of an online order: what the store keeps of it besides, as the store wrote it; or empty
 };
 
 /// What a manager may do with a quarantined record.

@@ -34,17 +34,20 @@ void write_messages(const std::filesystem::path& folder) {
   hello.clock_micros = 1'763'640'000'000'000;
   const ReferenceItem item{1, 0, "P1", to_bytes("body")};
   const Message messages[] = {hello,
-                              Welcome{1, {1, 1}, 7},
+                              Welcome{1, {1, 1}, 7, {}},
                               Batch{1, {record}},
                               Ack{{1, 1}},
                               Refuse{RefuseCode::kGap, "a gap"},
                               ReferenceBegin{{{1}, 1}, ReferenceScope::kSnapshot, 1},
                               ReferenceItems{{item}},
                               ReferenceEnd{reference_digest({}, item)},
-                              ReferenceActive{{{1}, 1}}};
+                              ReferenceActive{{{1}, 1}},
+                              Recall{record.position()},
+                              Recalled{{record}}};
   for (const Message& message : messages) {
     write(folder / ("message-" + std::to_string(message.index())), encode(message));
   }
+  write(folder / "message-1-of-version-2", encode(Welcome{2, {1, 1}, 7, record.position()}));
   write(folder / "record", encode_record(record));
 }
 

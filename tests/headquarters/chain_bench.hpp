@@ -98,7 +98,7 @@ class ChainStore {
   explicit ChainStore(std::string id)
       : id_(std::move(id)), bench_(store_server::Finality::kHeadquarters, id_), till_("T1", 1) {
     bench_.group([&] { return bench_.store().import_products(kProducts); });
-    sender_.emplace(bench_.store().take_history());
+    sender_.emplace(bench_.group([&] { return bench_.store().history(); }));
   }
 
   Result<void, std::string> apply(const std::string& toml, Instant effective = Instant{0}) {
@@ -172,7 +172,7 @@ class ChainStore {
   }
   void restart() {
     bench_.restart();
-    sender_.emplace(bench_.store().take_history());
+    sender_.emplace(bench_.group([&] { return bench_.store().history(); }));
   }
 
   /// What is known here of an item at headquarters.

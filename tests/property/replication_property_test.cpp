@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <deque>
 #include <map>
 
@@ -128,6 +129,41 @@ TEST(ReplicationProperty, every_record_is_applied_exactly_once_and_in_order) {
     }
     RC_ASSERT(store.applied == device.outbox);
     RC_ASSERT(store.alarms.empty());
+  }));
+}
+
+TEST(ReplicationProperty, sender_that_was_set_back_gets_the_rest_of_its_line_wherever_it_stood) {
+  EXPECT_TRUE(rc::check([] {
+    Device device;
+    Store store;
+    const int records = *rc::gen::inRange(1, 30);
+    for (int i = 0; i < records; ++i) {
+      device.sell();
+      if (*rc::gen::inRange(0, 3) == 0) {
+        session(device, store);
+      }
+      if (*rc::gen::inRange(0, 4) == 0) {
+        device.restart(++device.starts);
+      }
+      if (*rc::gen::inRange(0, 6) == 0) {
+        store.restart();
+      }
+    }
+    const std::uint64_t stood = *rc::gen::inRange<std::uint64_t>(0, device.outbox.size() + 1);
+    Position head = stood == 0 ? Position{} : device.outbox[stood - 1].position();
+    const Position end = store.receiver.line_end(head, store.lookup());
+    std::uint64_t next = stood + 1;
+    for (auto line = store.receiver.line_after(head, store.lookup()); !line.empty();
+         line = store.receiver.line_after(head, store.lookup())) {
+      // One piece of a branch at a time, as headquarters gives them.
+      for (std::uint64_t seq = line.front().first; seq <= line.front().last; ++seq) {
+        RC_ASSERT(seq == next++);
+        RC_ASSERT(device.outbox[seq - 1].incarnation == line.front().incarnation);
+      }
+      head = device.outbox[next - 2].position();
+    }
+    RC_ASSERT(head == end);
+    RC_ASSERT(next - 1 == std::max<std::uint64_t>(stood, store.applied.size()));
   }));
 }
 
