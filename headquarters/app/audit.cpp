@@ -22,7 +22,7 @@ Stored<bool> Audit::step() {
     return tl::unexpected(!done ? done.error() : checked.error());
   }
   if (last == position_) {
-    const auto folded = fold_own();
+    auto folded = fold_own();
     if (!folded || !*folded) {
       return folded;
     }
