@@ -26,7 +26,7 @@ Stored<bool> Audit::step() {
   }
   if (last == position_) {
     for (auto rest : {&Audit::fold_own, &Audit::find_parents}) {
-      const auto all = (this->*rest)();
+      auto all = (this->*rest)();
       if (!all || !*all) {
         return all;
       }

@@ -63,7 +63,7 @@ Stored<std::uint64_t> QueueTables::each_posting(std::uint64_t after, std::uint64
   Statement last_row = database_.prepare(
       "SELECT coalesce(max(step), ?1) FROM (SELECT step FROM reward_step WHERE step > ?1 ORDER BY step LIMIT ?2)");
   last_row.bind(after).bind(steps);
-  const auto last = number(std::move(last_row));
+  auto last = number(std::move(last_row));
   if (!last) {
     return last;
   }

@@ -11,7 +11,6 @@ using domain::Money;
 using protocol::RemoteEntry;
 using testing::IsEmpty;
 using tests::Chain;
-using tests::chain_policy;
 using tests::ChainStore;
 
 /// Of one sale of 11.34 at 10 %.

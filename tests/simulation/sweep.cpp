@@ -130,8 +130,9 @@ SweepReport sweep(const std::function<std::unique_ptr<Role>()>& make) {
       ++report.runs;
       if (const std::string violation = run.check(acknowledged); !violation.empty()) {
         const std::string what = run.hit() ? std::string(to_string(*run.hit())) : "nothing";
-        report.violation =
-            std::string(trouble.name) + " at operation " + std::to_string(at) + " (" + what + "): " + violation;
+        report.violation = trouble.name;
+        report.violation.append(" at operation ").append(std::to_string(at));
+        report.violation.append(" (").append(what).append("): ").append(violation);
         break;
       }
     }

@@ -327,7 +327,7 @@ std::string World::compare(const HeadquartersView& headquarters, const StoreView
     return say("money: books have ", std::to_string(store.cash), " and ", std::to_string(store.suspense),
                " in suspense, drawers took ", std::to_string(model_.total()));
   }
-  if (const std::string wrong = check_payouts(store); !wrong.empty()) {
+  if (std::string wrong = check_payouts(store); !wrong.empty()) {
     return wrong;
   }
   if (!store.alarms.empty() || !headquarters.alarms.empty()) {

@@ -201,8 +201,8 @@ TEST(Messages, templates_of_the_policy_replace_our_words_in_both_languages) {
     for (const std::string_view name : policy::placeholders_of(event)) {
       text += "{" + std::string(name) + "}|";
     }
-    lines += "[queue_rebate.messages." + std::string(to_string(event)) + "]\nzh = \"中:" + text +
-             "\"\nen = \"E:" + text + "\"\n";
+    lines.append("[queue_rebate.messages.").append(to_string(event));
+    lines.append("]\nzh = \"中:").append(text).append("\"\nen = \"E:").append(text).append("\"\n");
   }
   MessageBench bench(lines);
   bench.bench().group([&] { return bench.bench().store().import_members("member,level,name,phone\nM1,none,李明,\n"); });

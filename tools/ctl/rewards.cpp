@@ -238,7 +238,7 @@ Outcome<std::string> verify_file(const json& draws, const std::string& published
 
 Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std::filesystem::path& file,
                                   const std::string& effective, Confirmation confirmation, Answer kind) {
-  const auto text = read_text_file(file);
+  auto text = read_text_file(file);
   if (!text) {
     return text;
   }

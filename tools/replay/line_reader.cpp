@@ -3,14 +3,23 @@
 #include <algorithm>
 
 namespace queueback::replay {
+namespace {
 
-LineReader::LineReader(std::FILE* file) : file_(file), buffer_(2 * kMaxLineBytes) {}
+/// What is read at once, until a line is longer.
+constexpr std::size_t kFirstBytes = std::size_t{256} * 1024;
+
+}  // namespace
+
+LineReader::LineReader(std::FILE* file) : file_(file), buffer_(kFirstBytes) {}
 
 bool LineReader::fill() {
   std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_), buffer_.begin() + static_cast<std::ptrdiff_t>(end_),
             buffer_.begin());
   end_ -= begin_;
   begin_ = 0;
+  if (end_ == buffer_.size()) {
+    buffer_.resize(std::min(2 * buffer_.size(), 2 * kMaxLineBytes));
+  }
   const std::size_t read = std::fread(buffer_.data() + end_, 1, buffer_.size() - end_, file_);
   end_ += read;
   return read > 0;
