@@ -9,9 +9,15 @@ Model::Sale sale_of(const domain::Order& order) {
 
 }  // namespace
 
-bool Model::accepted(const domain::Order& order) {
-  const bool is_new = sales_.emplace(to_string(order.id.uuid), sale_of(order)).second;
-  return receipts_.insert({order.terminal.text(), order.receipt.value}).second && is_new;
+void Model::accepted(const domain::Order& order) {
+  const std::string id = to_string(order.id.uuid);
+  if (!sales_.emplace(id, sale_of(order)).second || found_later_.contains(id)) {
+    violation_ = "twice: order " + id + " was made a second time";
+  }
+  if (!receipts_.insert({order.terminal.text(), order.receipt.value}).second) {
+    violation_ = "twice: " + order.terminal.text() + " gave receipt number " + std::to_string(order.receipt.value) +
+                 " a second time";
+  }
 }
 
 void Model::doubtful(const domain::Order& order) {

@@ -19,8 +19,8 @@ class Model {
     friend bool operator==(const Sale&, const Sale&) = default;
   };
 
-  /// The drawer opened. False: the id or the receipt number was there before.
-  [[nodiscard]] bool accepted(const domain::Order& order);
+  /// The drawer opened.
+  void accepted(const domain::Order& order);
   /// The till died between the cashier's key and the open drawer; `total` if the sale turned out to be made.
   void doubtful(const domain::Order& order);
 
@@ -29,11 +29,14 @@ class Model {
   /// Sales that the till's database had after a power cut although nobody saw the drawer open.
   [[nodiscard]] const std::map<std::string, Sale>& found_later() const { return found_later_; }
   [[nodiscard]] std::int64_t total() const;
+  /// What must not happen while people look on: an id or a receipt number that was there before. Empty: it did not.
+  [[nodiscard]] const std::string& violation() const { return violation_; }
 
  private:
   std::map<std::string, Sale> sales_;
   std::map<std::string, Sale> found_later_;
   std::set<std::pair<std::string, std::uint64_t>> receipts_;
+  std::string violation_;
 };
 
 }  // namespace queueback::simulation

@@ -145,7 +145,8 @@ asio::awaitable<void> TillMachine::sell() {
     co_return;
   }
   world().trace.note(name() + " sold " + to_string(done->order.id.uuid));
-  QB_CHECK(parts_.model.accepted(done->order));
+  parts_.model.accepted(done->order);
+  ++sales_;
   known_receipt_ = done->order.receipt.value;
   in_doubt_ = false;
 }

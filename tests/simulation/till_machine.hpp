@@ -25,6 +25,9 @@ class TillMachine final : public Machine {
 
   /// The cashier finishes what is begun and sells no more.
   void stop_selling() { selling_ = false; }
+  [[nodiscard]] bool has_closed() const { return !selling_ && is_running(); }
+  /// How often the drawer opened.
+  [[nodiscard]] std::uint64_t sales() const { return sales_; }
   /// Records that are not yet known to be at headquarters; 0 while it is not running.
   [[nodiscard]] std::uint64_t unsent() const;
 
@@ -41,6 +44,7 @@ class TillMachine final : public Machine {
 
   Parts parts_;
   bool selling_ = true;
+  std::uint64_t sales_ = 0;
   bool in_doubt_ = false;  ///< a sale was under way when the program ended
   std::uint64_t known_receipt_ = 0;
   std::unique_ptr<Program> program_;

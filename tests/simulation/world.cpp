@@ -8,6 +8,10 @@
 namespace queueback::simulation {
 namespace {
 
+constexpr std::array<std::string_view, kFaults> kFaultNames = {
+    "till-power", "store-power", "headquarters-power", "restart", "torn-sectors", "dropped-sectors", "io-error",
+    "disk-full",  "cut",         "black-hole",         "refused", "partition",    "slow-network",    "clock-jump"};
+
 constexpr const char* kStore = "S1";
 constexpr Duration kStep = Duration::milliseconds(100);
 /// A fault happens about once in this time while faults are on.
@@ -22,11 +26,13 @@ std::string say(const Parts&... parts) {
 
 }  // namespace
 
-std::string_view to_string(Fault fault) {
-  constexpr std::array<std::string_view, kFaults> kNames = {
-      "till-power", "store-power", "headquarters-power", "restart", "torn-sectors", "dropped-sectors", "io-error",
-      "disk-full",  "cut",         "black-hole",         "refused", "partition",    "slow-network",    "clock-jump"};
-  return kNames.at(static_cast<std::size_t>(fault));
+
+std::string_view to_string(Fault fault) { return kFaultNames.at(static_cast<std::size_t>(fault)); }
+
+std::optional<Fault> parse_fault(std::string_view name) {
+  const auto* const found = std::find(kFaultNames.begin(), kFaultNames.end(), name);
+  return found == kFaultNames.end() ? std::nullopt
+                                    : std::optional(static_cast<Fault>(std::distance(kFaultNames.begin(), found)));
 }
 
 World::World(const WorldOptions& options)
@@ -76,7 +82,7 @@ void World::furnish() {
 
 void World::choose_faults() {
   for (std::size_t i = 0; i < kFaults; ++i) {
-    if (chance_.happens(400'000)) {
+    if (chance_.happens(400'000) && !options_.without.test(i)) {
       report_.switched_on.push_back(static_cast<Fault>(i));
     }
   }
@@ -153,8 +159,18 @@ void World::look_after(Machine& machine) {
 
 void World::look_after_all() {
   for (Machine* machine : machines()) {
+    if (machine->failed_without_reason() && report_.violation.empty()) {
+      report_.violation = say("failed on a healthy disk: ", machine->name(), ": ", machine->failure());
+    }
     look_after(*machine);
   }
+}
+
+bool World::goes_on() {
+  if (report_.violation.empty()) {
+    report_.violation = model_.violation();
+  }
+  return report_.violation.empty();
 }
 
 void World::let_something_happen() {
@@ -190,6 +206,7 @@ void World::happen(Fault fault) {
     case Fault::kPartition: {
       const std::string other = &any == headquarters_.get() ? kStore : any.name();
       happened(fault);
+      trace_.note(say("the network changes between ", other, " and its server"));
       if (chance_.happens(500'000)) {
         network_.partition(other, other == kStore ? kHeadquarters : kStore);
       } else {
@@ -202,7 +219,10 @@ void World::happen(Fault fault) {
       happened(fault);
       // Mostly minutes, sometimes years; the servers' clocks are looked after by somebody.
       const Duration most{chance_.happens(200'000) ? kTenYears : Duration::minutes(10).micros};
-      return chance_.one_of(tills_)->clock().skew(chance_.between(Duration{-most.micros}, most));
+      const Duration skew = chance_.between(Duration{-most.micros}, most);
+      TillMachine& till = *chance_.one_of(tills_);
+      trace_.note(say(till.name(), "'s clock is set ", std::to_string(skew.micros), " us off"));
+      return till.clock().skew(skew);
     }
     default:
       return;  // at power cuts, or in the weather
@@ -218,14 +238,31 @@ void World::heal() {
     down_until_[machine] = {};
   }
   for (const auto& till : tills_) {
-    till->stop_selling();
+    sales_before_healing_[till.get()] = till->sales();
+  }
+}
+
+void World::close_tills_that_sold() {
+  for (const auto& till : tills_) {
+    if (till->sales() > sales_before_healing_[till.get()]) {
+      till->stop_selling();
+    }
   }
 }
 
 bool World::is_drained() const {
   return store_->is_running() && store_->unsent() == 0 &&
          std::all_of(tills_.begin(), tills_.end(),
-                     [](const auto& till) { return till->is_running() && till->unsent() == 0; });
+                     [](const auto& till) { return till->has_closed() && till->unsent() == 0; });
+}
+
+std::string World::what_is_missing() const {
+  for (const auto& till : tills_) {
+    if (!till->has_closed()) {
+      return say("liveness: ", till->name(), " does not sell in time after healing");
+    }
+  }
+  return "liveness: not everything is at headquarters in time after healing";
 }
 
 WorldReport World::run() {
@@ -236,26 +273,41 @@ WorldReport World::run() {
     let_something_happen();
     look_after_all();
     scheduler_.run_for(kStep);
+    if (!goes_on()) {
+      return report_so_far();
+    }
   }
   report_.happened.at(static_cast<std::size_t>(Fault::kCut)) += network_.figures().cuts;
   report_.happened.at(static_cast<std::size_t>(Fault::kBlackHole)) += network_.figures().black_holes;
   report_.happened.at(static_cast<std::size_t>(Fault::kRefused)) +=
       is_on(Fault::kRefused) ? network_.figures().refused : 0;
+  heal_and_check();
+  return report_so_far();
+}
+
+void World::heal_and_check() {
   heal();
   const Duration healed = virtual_time::now();
   bool drained = false;
-  while (!drained && virtual_time::now().micros - healed.micros < options_.healing_for.micros) {
+  while (!drained && goes_on() && virtual_time::now().micros - healed.micros < options_.healing_for.micros) {
     look_after_all();
     scheduler_.run_for(Duration::seconds(1));
+    close_tills_that_sold();
     drained = virtual_time::now().micros - healed.micros > Duration::seconds(10).micros && is_drained();
   }
-  report_.violation = drained ? check() : "liveness: not everything is at headquarters in time after healing";
-  report_.sales = model_.sales().size();
-  report_.found_later = model_.found_later().size();
-  report_.trace_hash = trace_.hash();
-  report_.events = trace_.events();
-  report_.newest.assign(trace_.newest().begin(), trace_.newest().end());
-  return report_;
+  if (goes_on()) {
+    report_.violation = drained ? check() : what_is_missing();
+  }
+}
+
+WorldReport World::report_so_far() const {
+  WorldReport report = report_;
+  report.sales = model_.sales().size();
+  report.found_later = model_.found_later().size();
+  report.trace_hash = trace_.hash();
+  report.events = trace_.events();
+  report.newest.assign(trace_.newest().begin(), trace_.newest().end());
+  return report;
 }
 
 std::string World::check() {

@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -33,11 +34,14 @@ enum class Fault : std::uint8_t {
 };
 inline constexpr std::size_t kFaults = 14;
 [[nodiscard]] std::string_view to_string(Fault fault);
+[[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
 
 struct WorldOptions {
   std::uint64_t seed = 1;
   std::size_t terminals = 3;
   Duration faults_for = Duration::minutes(10);
+  /// Faults that do not happen although the seed would have them.
+  std::bitset<kFaults> without;
   /// Healed, everything must be at headquarters within this time.
   Duration healing_for = Duration::minutes(10);
 };
@@ -61,12 +65,15 @@ class World {
   ~World();
 
   [[nodiscard]] WorldReport run();
+  /// What happened until now, should the program end before `run` does.
+  [[nodiscard]] WorldReport report_so_far() const;
 
  private:
   void furnish();
   void choose_faults();
   void let_something_happen();
   void happen(Fault fault);
+  void heal_and_check();
   void happened(Fault fault) { ++report_.happened.at(static_cast<std::size_t>(fault)); }
   [[nodiscard]] bool is_on(Fault fault) const;
   void lose_power(Machine& machine);
@@ -75,8 +82,13 @@ class World {
   /// Starts what is down, ends what has failed.
   void look_after(Machine& machine);
   void look_after_all();
+  /// False: people saw something that must not happen; there is no need to go on.
+  [[nodiscard]] bool goes_on();
   void heal();
+  /// Each cashier closes once her till has sold something in the healed world.
+  void close_tills_that_sold();
   [[nodiscard]] bool is_drained() const;
+  [[nodiscard]] std::string what_is_missing() const;
   [[nodiscard]] std::string check();
   [[nodiscard]] std::string check_payouts(const StoreView& store) const;
   [[nodiscard]] std::string compare(const HeadquartersView& headquarters, const StoreView& store) const;
@@ -96,6 +108,7 @@ class World {
   std::unique_ptr<StoreMachine> store_;
   std::vector<std::unique_ptr<TillMachine>> tills_;
   std::map<Machine*, Duration> down_until_;
+  std::map<const TillMachine*, std::uint64_t> sales_before_healing_;
 };
 
 }  // namespace queueback::simulation
