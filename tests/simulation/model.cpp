@@ -9,8 +9,11 @@ Model::Sale sale_of(const domain::Order& order) {
 
 }  // namespace
 
-void Model::accepted(const domain::Order& order) {
+void Model::accepted(const domain::Order& order, const std::string& shown) {
   const std::string id = to_string(order.id.uuid);
+  if ((order.member ? order.member->text() : "") != shown) {
+    violation_ = "forgotten: \"" + shown + "\" showed a code and is not the member of order " + id;
+  }
   if (!sales_.emplace(id, sale_of(order)).second || found_later_.contains(id)) {
     violation_ = "twice: order " + id + " was made a second time";
   }

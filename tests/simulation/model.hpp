@@ -19,8 +19,8 @@ class Model {
     friend bool operator==(const Sale&, const Sale&) = default;
   };
 
-  /// The drawer opened.
-  void accepted(const domain::Order& order);
+  /// The drawer opened; `shown` is the member whose code the till read before, empty for none.
+  void accepted(const domain::Order& order, const std::string& shown);
   /// The till died between the cashier's key and the open drawer; `total` if the sale turned out to be made.
   void doubtful(const domain::Order& order);
 
@@ -29,7 +29,8 @@ class Model {
   /// Sales that the till's database had after a power cut although nobody saw the drawer open.
   [[nodiscard]] const std::map<std::string, Sale>& found_later() const { return found_later_; }
   [[nodiscard]] std::int64_t total() const;
-  /// What must not happen while people look on: an id or a receipt number that was there before. Empty: it did not.
+  /// What must not happen while people look on: an id or a receipt number that was there before, a member
+  /// who is not on his sale. Empty: it did not.
   [[nodiscard]] const std::string& violation() const { return violation_; }
 
  private:

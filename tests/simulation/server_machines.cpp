@@ -87,6 +87,19 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
   (void)ask<bool>(program_->core->storage(), work);
 }
 
+void StoreMachine::apply_policy(const std::string& version, const std::string& text, Instant from,
+                                std::function<void(const std::string& refusal)> acknowledged) {
+  using Answer = Result<void, std::string>;
+  const auto apply = [this, version, text, from, acknowledged]() -> asio::awaitable<void> {
+    const std::function<Result<Answer, storage::Error>()> work = [this, version, text, from] {
+      return program_->store->apply_policy(text, version, from);
+    };
+    const Answer answer = co_await runtime::on_storage<Answer>(program_->core->storage(), work);
+    acknowledged(answer ? "" : answer.error());
+  };
+  asio::co_spawn(executor(), apply, asio::detached);
+}
+
 std::uint64_t StoreMachine::unsent() const {
   if (!program_ || !program_->core) {
     return 0;
@@ -97,15 +110,19 @@ std::uint64_t StoreMachine::unsent() const {
 
 namespace {
 
-/// The booked sales of the command log.
-Result<std::vector<PayoutModel::Sale>, storage::Error> read_sales(store_server::Store& store) {
-  std::vector<PayoutModel::Sale> sales;
+/// The booked sales and the policies of the command log.
+Result<std::vector<PayoutModel::Event>, storage::Error> read_events(store_server::Store& store) {
+  std::vector<PayoutModel::Event> events;
   const auto records = store.ledger().read_log(1, UINT32_MAX);
   if (!records) {
     return tl::unexpected(records.error());
   }
   for (const replication::Record& record : *records) {
     const auto entry = protocol::decode_store_record(record.payload);
+    if (const auto* policy = entry ? std::get_if<protocol::PolicyChange>(&entry->body) : nullptr) {
+      events.push_back(
+          {entry->applied_at.micros, PayoutModel::Version{policy->version, policy->effective_from.micros}});
+    }
     const auto* from_till = entry ? std::get_if<protocol::TerminalEntry>(&entry->body) : nullptr;
     if (from_till == nullptr || !from_till->quarantine_reason.empty()) {
       continue;
@@ -113,10 +130,11 @@ Result<std::vector<PayoutModel::Sale>, storage::Error> read_sales(store_server::
     const auto sent = replication::decode_record(from_till->record);
     const auto decoded = protocol::decode_terminal_record(sent->payload);
     const auto& order = std::get<domain::Order>(decoded->body);
-    sales.push_back({to_string(order.id.uuid), order.member ? order.member->text() : "", order.total.minor(),
-                     entry->effective_at.micros, record.seq});
+    events.push_back(
+        {entry->applied_at.micros, PayoutModel::Sale{to_string(order.id.uuid), order.member ? order.member->text() : "",
+                                                     order.total.minor(), entry->effective_at.micros, record.seq}});
   }
-  return sales;
+  return events;
 }
 
 }  // namespace
@@ -125,6 +143,10 @@ StoreView StoreMachine::look() {
   const std::function<Result<StoreView, storage::Error>()> work = [&]() -> Result<StoreView, storage::Error> {
     store_server::Store& store = *program_->store;
     StoreView view;
+    if (auto done = store.tick(); !done) {  // a version may begin just now
+      return tl::unexpected(done.error());
+    }
+    view.now = clock().now().micros;
     const auto figures = store.figures();
     const auto audit = store.audit();
     const auto alarms = store.ledger().alarms();
@@ -143,11 +165,11 @@ StoreView StoreMachine::look() {
     for (const store_server::QueueLine& place : store.queue_lines("cashier/" + parts_.store, SIZE_MAX)) {
       view.waiting[place.entry.order] = place.entry.remaining().minor();
     }
-    auto sales = read_sales(store);
-    if (!sales) {
-      return tl::unexpected(sales.error());
+    auto events = read_events(store);
+    if (!events) {
+      return tl::unexpected(events.error());
     }
-    view.log = std::move(*sales);
+    view.log = std::move(*events);
     for (const store_server::AlarmRow& alarm : *alarms) {
       view.alarms.push_back(alarm.kind);
     }

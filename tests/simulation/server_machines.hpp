@@ -24,7 +24,8 @@ struct StoreView {
   std::string audit;                             ///< empty: everything adds up
   std::int64_t cash = 0;                         ///< of the drawers, as the books have it
   std::int64_t suspense = 0;                     ///< of everything in quarantine
-  std::vector<PayoutModel::Sale> log;            ///< booked sales, in the order of the command log
+  std::vector<PayoutModel::Event> log;           ///< booked sales and policies, in the order of the command log
+  std::int64_t now = 0;                          ///< by the store's clock
   std::map<std::string, std::int64_t> accounts;  ///< of the rewards
   std::map<std::string, std::int64_t> waiting;   ///< what entries may still receive
   std::vector<std::string> alarms;
@@ -42,6 +43,9 @@ class StoreMachine final : public Machine {
 
   /// Products, members, cashiers and a policy; once, while it runs.
   void furnish(const std::vector<std::string>& terminals, const std::string& policy);
+  /// Activates a version of the policy; `acknowledged` is told once it is durable, with a reason if it was refused.
+  void apply_policy(const std::string& version, const std::string& text, Instant from,
+                    std::function<void(const std::string& refusal)> acknowledged);
   [[nodiscard]] StoreView look();
   [[nodiscard]] std::uint64_t unsent() const;
 

@@ -7,8 +7,8 @@
 
 namespace queueback::simulation {
 
-std::string policy_of(const PayoutModel::Rules& rules) {
-  return "version = \"p1\"\ncurrency = \"CNY\"\n[queue_rebate]\nfirst_in_line = \"" +
+std::string policy_of(const std::string& version, const PayoutModel::Rules& rules) {
+  return "version = \"" + version + "\"\ncurrency = \"CNY\"\n[queue_rebate]\nfirst_in_line = \"" +
          std::string(rules.carry ? "carry" : "retain") + "\"\nextract = \"" + std::to_string(rules.extract_percent) +
          "%\"\ndefault = \"" + std::to_string(rules.entitlement_percent) + "%\"\n";
 }

@@ -23,7 +23,7 @@ inline constexpr std::string_view kProducts =
     "P4,,茶,Tea,128.00,13%,true\n";
 
 /// The policy file of these rules.
-[[nodiscard]] std::string policy_of(const PayoutModel::Rules& rules);
+[[nodiscard]] std::string policy_of(const std::string& version, const PayoutModel::Rules& rules);
 
 [[nodiscard]] std::string member_name(std::uint64_t n);
 /// What a member's QR code says.

@@ -14,8 +14,8 @@ using namespace queueback::simulation;
 namespace {
 
 void print_failure(const WorldOptions& options, const WorldReport& report, std::size_t lines) {
-  std::printf("seed %llu: %s\n  again: queueback-simulate %s\n  faults:",
-              static_cast<unsigned long long>(options.seed), report.violation.c_str(), arguments_of(options).c_str());
+  std::printf("seed %llu: %s\n  again: queueback-simulate %s\n  faults:", static_cast<unsigned long long>(options.seed),
+              report.violation.c_str(), arguments_of(options).c_str());
   for (const Fault fault : report.switched_on) {
     std::printf(" %s", std::string(to_string(fault)).c_str());
   }

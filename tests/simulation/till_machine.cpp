@@ -130,8 +130,10 @@ asio::awaitable<void> TillMachine::sell() {
     Event code = Code{std::string(chance().one_of(kSkus))};
     (void)co_await till.perform(std::move(code));
   }
+  std::string shown;
   if (chance().happens(700'000)) {
-    Event member = Code{member_code(parts_.member_codes, member_name(chance().below(kMembers)))};
+    shown = member_name(chance().below(kMembers));
+    Event member = Code{member_code(parts_.member_codes, shown)};
     (void)co_await till.perform(std::move(member));
   }
   in_doubt_ = true;
@@ -145,7 +147,7 @@ asio::awaitable<void> TillMachine::sell() {
     co_return;
   }
   world().trace.note(name() + " sold " + to_string(done->order.id.uuid));
-  parts_.model.accepted(done->order);
+  parts_.model.accepted(done->order, shown);
   ++sales_;
   known_receipt_ = done->order.receipt.value;
   in_doubt_ = false;

@@ -9,8 +9,9 @@ namespace queueback::simulation {
 namespace {
 
 constexpr std::array<std::string_view, kFaults> kFaultNames = {
-    "till-power", "store-power", "headquarters-power", "restart", "torn-sectors", "dropped-sectors", "io-error",
-    "disk-full",  "cut",         "black-hole",         "refused", "partition",    "slow-network",    "clock-jump"};
+    "till-power",      "store-power", "headquarters-power", "restart",    "torn-sectors",
+    "dropped-sectors", "io-error",    "disk-full",          "cut",        "black-hole",
+    "refused",         "partition",   "slow-network",       "clock-jump", "policy"};
 
 constexpr const char* kStore = "S1";
 constexpr Duration kStep = Duration::milliseconds(100);
@@ -24,8 +25,13 @@ std::string say(const Parts&... parts) {
   return out;
 }
 
-}  // namespace
+PayoutModel::Rules some_rules(Chance& chance) {
+  const auto extract = static_cast<std::int64_t>(chance.between(5, 70));
+  const auto entitlement = static_cast<std::int64_t>(chance.between(20, 130));
+  return {extract, entitlement, chance.happens(500'000)};
+}
 
+}  // namespace
 
 std::string_view to_string(Fault fault) { return kFaultNames.at(static_cast<std::size_t>(fault)); }
 
@@ -38,8 +44,7 @@ std::optional<Fault> parse_fault(std::string_view name) {
 World::World(const WorldOptions& options)
     : options_(options), chance_(options.seed), scheduler_(chance_.number()), network_(chance_.split()) {
   seed_sqlite(chance_.number());
-  rules_ = {static_cast<std::int64_t>(chance_.between(5, 70)), static_cast<std::int64_t>(chance_.between(20, 130)),
-            chance_.happens(500'000)};
+  rules_["p1"] = some_rules(chance_);
   const Surroundings world{scheduler_, network_, trace_};
   const auto key = [this] { return *crypto::SigningKey::generate(chance_); };
   const crypto::SigningKey member_codes = key();
@@ -73,7 +78,7 @@ void World::furnish() {
   for (std::size_t n = 1; n <= tills_.size(); ++n) {
     terminals.push_back("T" + std::to_string(n));
   }
-  store_->furnish(terminals, policy_of(rules_));
+  store_->furnish(terminals, policy_of("p1", rules_["p1"]));
   for (const auto& till : tills_) {
     QB_CHECK(till->start());
   }
@@ -128,6 +133,25 @@ void World::cut_power(Machine& machine) {
   machine.disk().judge({});
   down_until_[&machine] = {virtual_time::now().micros +
                            chance_.between(Duration::seconds(1), Duration::minutes(2)).micros};
+}
+
+void World::change_policy() {
+  if (!store_->is_running() || store_->has_failed()) {
+    return;
+  }
+  happened(Fault::kPolicy);
+  const std::string version = "p" + std::to_string(rules_.size() + 1);
+  rules_[version] = some_rules(chance_);
+  const Duration off = chance_.between(Duration::minutes(-5), Duration::minutes(5));
+  const Instant from = chance_.happens(500'000) ? store_->clock().now() : store_->clock().now() + off;
+  trace_.note(say("policy ", version, " is applied"));
+  store_->apply_policy(version, policy_of(version, rules_[version]), from, [this, version](const std::string& refusal) {
+    trace_.note(say("policy ", version, " is acknowledged"));
+    acknowledged_policies_.push_back(version);
+    if (!refusal.empty() && report_.violation.empty()) {
+      report_.violation = "refused: policy: " + refusal;
+    }
+  });
 }
 
 void World::fail_disk(Machine& machine, Verdict verdict, Duration time) {
@@ -224,6 +248,8 @@ void World::happen(Fault fault) {
       trace_.note(say(till.name(), "'s clock is set ", std::to_string(skew.micros), " us off"));
       return till.clock().skew(skew);
     }
+    case Fault::kPolicy:
+      return change_policy();
     default:
       return;  // at power cuts, or in the weather
   }
@@ -325,8 +351,18 @@ std::string World::check() {
 /// The rewards once more, by the model, from what the command log says was sold.
 std::string World::check_payouts(const StoreView& store) const {
   PayoutModel model(rules_);
-  for (const PayoutModel::Sale& sale : store.log) {
-    model.settle(sale);
+  std::set<std::string> versions;
+  for (const PayoutModel::Event& event : store.log) {
+    model.apply(event);
+    if (const auto* version = std::get_if<PayoutModel::Version>(&event.what)) {
+      versions.insert(version->name);
+    }
+  }
+  model.advance(store.now);
+  for (const std::string& version : acknowledged_policies_) {
+    if (!versions.contains(version)) {
+      return say("lost: policy ", version, " was acknowledged and is not in the store's log");
+    }
   }
   const auto balance = [&](const std::string& account) {
     const auto found = store.accounts.find(account);

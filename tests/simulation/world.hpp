@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,8 +32,9 @@ enum class Fault : std::uint8_t {
   kPartition,       ///< two machines do not reach each other for a while
   kSlowNetwork,     ///< seconds of latency
   kClockJump,       ///< a clock is set, by up to ten years
+  kPolicy,          ///< a new version of the policy, from now, from before or from later on
 };
-inline constexpr std::size_t kFaults = 14;
+inline constexpr std::size_t kFaults = 15;
 [[nodiscard]] std::string_view to_string(Fault fault);
 [[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
 
@@ -77,6 +79,7 @@ class World {
   void happened(Fault fault) { ++report_.happened.at(static_cast<std::size_t>(fault)); }
   [[nodiscard]] bool is_on(Fault fault) const;
   void lose_power(Machine& machine);
+  void change_policy();
   void cut_power(Machine& machine);
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
@@ -97,7 +100,8 @@ class World {
 
   WorldOptions options_;
   Chance chance_;
-  PayoutModel::Rules rules_;
+  std::map<std::string, PayoutModel::Rules> rules_;  ///< by version
+  std::vector<std::string> acknowledged_policies_;
   tests::TemporaryDirectory folder_;
   Scheduler scheduler_;
   Network network_;
