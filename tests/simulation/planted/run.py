@@ -66,7 +66,7 @@ class Copy:
 
 def first_line(text):
     """Without paths of this machine."""
-    return re.sub(r" at \S*?(\w+/[\w/-]+\.\w+:\d+)", r" at \1", text.splitlines()[0]).strip()
+    return re.sub(r" at (\.\./)+", " at ", text.splitlines()[0]).strip()
 
 
 def found_by_simulator(copy, seeds):
