@@ -3,9 +3,10 @@
 
     tests/simulation/planted/run.py [--only NAME] [--seeds 60] [--jobs 2] [--folder build/planted] [--report FILE]
 
-Prints for each what found it: the seed and its invariant, a broken invariant of the product itself, or the sweep. Fails
-if one is not found, or cannot be planted any more because the code has changed. The report is a table in Markdown; runs
-with --only add to what earlier runs in the same folder found.
+Prints for each what found it: the seed and its invariant, a broken invariant of the product itself, or the sweep. One
+that cannot be planted any more because the code has changed, or does not build, counts as not found; the others are
+tried all the same. Fails if one is not found. The report is a table in Markdown; runs with --only add to what earlier
+runs in the same folder found.
 """
 
 import argparse
@@ -91,6 +92,18 @@ def found_by_sweep(copy):
     return {"by": "sweep", "where": role[-1] if role else "", "invariant": first_line(what)}
 
 
+def try_bug(copy, bug, seeds):
+    """What found it, or nothing and why."""
+    try:
+        copy.plant(bug)
+        copy.build()
+        return found_by_simulator(copy, seeds) or found_by_sweep(copy), "NOT FOUND"
+    except (RuntimeError, subprocess.TimeoutExpired) as error:
+        return None, f"NOT FOUND: {error}"
+    finally:
+        copy.restore(bug)
+
+
 def write_report(path, bugs, results):
     rows = ["| planted bug | found by | where | what does not hold |", "|---|---|---|---|"]
     for bug in bugs:
@@ -114,16 +127,11 @@ def main():
     results = json.loads(results_file.read_text(encoding="utf-8")) if results_file.exists() else {}
     missed = 0
     for bug in bugs:
-        copy.plant(bug)
-        try:
-            copy.build()
-            found = found_by_simulator(copy, options.seeds) or found_by_sweep(copy)
-        finally:
-            copy.restore(bug)
+        found, problem = try_bug(copy, bug, options.seeds)
         missed += found is None
         results[bug["name"]] = found
         results_file.write_text(json.dumps(results, indent=1), encoding="utf-8")
-        said = f"{found['by']}, {found['where']}: {found['invariant']}" if found else "NOT FOUND"
+        said = f"{found['by']}, {found['where']}: {found['invariant']}" if found else problem
         print(f"{bug['name']:45} {said}", flush=True)
     if options.report:
         write_report(options.report, every, results)
