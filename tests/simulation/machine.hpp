@@ -67,6 +67,7 @@ class Machine {
   void cut_power_at(std::uint64_t operations, bool silently);
 
   [[nodiscard]] Disk& disk() { return disk_; }
+  [[nodiscard]] const Disk& disk() const { return disk_; }
   [[nodiscard]] MachineClock& clock() { return clock_; }
 
  protected:

@@ -66,8 +66,8 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     for (std::uint64_t n = 0; n < kMembers; n += 2) {  // the others buy unknown
       members += member_name(n) + ",none,会员,\n";
     }
-    const auto products = store.import_products(kProducts);
-    const auto people = products ? store.import_members(members) : products;
+    const auto goods = store.import_products(products());
+    const auto people = goods ? store.import_members(members) : goods;
     const auto cashiers = people ? store.import_cashiers({cashier()}) : people;
     if (!cashiers) {
       return tl::unexpected(cashiers.error());
@@ -76,7 +76,7 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     if (!policy) {
       return tl::unexpected(policy.error());
     }
-    QB_CHECK(products->bad.empty() && people->bad.empty() && policy->has_value());
+    QB_CHECK(goods->bad.empty() && people->bad.empty() && policy->has_value());
     for (const std::string& terminal : terminals) {
       if (auto done = store.enrol_terminal({terminal, "serial", {}, clock().now(), std::nullopt}); !done) {
         return tl::unexpected(done.error());
@@ -158,8 +158,6 @@ StoreView StoreMachine::look() {
     view.quarantined = figures->quarantined;
     view.audit = *audit;
     for (const auto& [key, amount] : store.book().balances().all()) {
-      view.cash += key.account.starts_with("tender/") ? -amount.minor() : 0;
-      view.suspense += key.account.starts_with("suspense") ? amount.minor() : 0;
       view.accounts[key.account] = amount.minor();
     }
     for (const store_server::QueueLine& place : store.queue_lines("cashier/" + parts_.store, SIZE_MAX)) {
@@ -171,7 +169,7 @@ StoreView StoreMachine::look() {
     }
     view.log = std::move(*events);
     for (const store_server::AlarmRow& alarm : *alarms) {
-      view.alarms.push_back(alarm.kind);
+      view.alarms.emplace(alarm.terminal, alarm.kind);
     }
     return view;
   };
@@ -222,6 +220,18 @@ void HeadquartersMachine::stop() {
 
 void HeadquartersMachine::discard() { program_.reset(); }
 
+namespace {
+
+Basket goods_of(const nlohmann::json& lines) {
+  Basket goods;
+  for (const auto& line : lines) {
+    goods[line["product"]] += line["quantity_milli"].get<std::int64_t>() / 1000;
+  }
+  return goods;
+}
+
+}  // namespace
+
 HeadquartersView HeadquartersMachine::look() {
   const std::function<Result<HeadquartersView, storage::Error>()> work =
       [&]() -> Result<HeadquartersView, storage::Error> {
@@ -231,16 +241,22 @@ HeadquartersView HeadquartersMachine::look() {
       const auto json = nlohmann::json::parse(order.json);
       ++view.listed;
       view.orders[json["order"]] = {
-          json["store"],  json["terminal"], json["member"].is_string() ? json["member"].get<std::string>() : "",
-          json["status"], json["receipt"],  json["total"]};
+          json["store"],          json["terminal"], json["member"].is_string() ? json["member"].get<std::string>() : "",
+          json["status"],         json["receipt"],  json["total"],
+          goods_of(json["lines"])};
       return true;
     });
+    for (const auto& [store, balances] : archive.book().books()) {
+      for (const auto& [key, amount] : balances.all()) {
+        view.books[store][key.account] = amount.minor();
+      }
+    }
     const auto alarms = archive.orders().alarms(INT64_MAX, 1000);
     if (!read || !alarms) {
       return tl::unexpected(!read ? read.error() : alarms.error());
     }
     for (const auto& alarm : *alarms) {
-      view.alarms.push_back(alarm.kind);
+      view.alarms.emplace(alarm.terminal, alarm.kind);
     }
     headquarters::Audit audit(archive);
     for (auto done = audit.step();; done = audit.step()) {

@@ -1,4 +1,5 @@
 #include "tests/simulation/world.hpp"
+#include "tests/simulation/checks.hpp"
 #include "tests/simulation/shop.hpp"
 #include "tests/simulation/vfs.hpp"
 
@@ -11,7 +12,8 @@ namespace {
 constexpr std::array<std::string_view, kFaults> kFaultNames = {
     "till-power",      "store-power", "headquarters-power", "restart",    "torn-sectors",
     "dropped-sectors", "io-error",    "disk-full",          "cut",        "black-hole",
-    "refused",         "partition",   "slow-network",       "clock-jump", "policy"};
+    "refused",         "partition",   "slow-network",       "clock-jump", "policy",
+    "rewound",         "cloned"};
 
 constexpr const char* kStore = "S1";
 constexpr Duration kStep = Duration::milliseconds(100);
@@ -52,9 +54,10 @@ World::World(const WorldOptions& options)
   store_ =
       std::make_unique<StoreMachine>(StoreMachine::Parts{kStore, member_codes}, folder_.path(), world, chance_.split());
   for (std::size_t n = 1; n <= options.terminals; ++n) {
-    tills_.push_back(
-        std::make_unique<TillMachine>(TillMachine::Parts{kStore, "T" + std::to_string(n), key(), member_codes, model_},
-                                      folder_.path(), world, chance_.split()));
+    const std::string name = "T" + std::to_string(n);
+    tills_.push_back(std::make_unique<TillMachine>(
+        TillMachine::Parts{kStore, name, key(), member_codes, model_, say(kStore, "-", name)}, folder_.path(), world,
+        chance_.split()));
   }
 }
 
@@ -135,6 +138,15 @@ void World::cut_power(Machine& machine) {
                            chance_.between(Duration::seconds(1), Duration::minutes(2)).micros};
 }
 
+void World::set_clock(TillMachine& till) {
+  constexpr std::int64_t kTenYears = Duration::days(3650).micros;
+  // Mostly minutes, sometimes years; the servers' clocks are looked after by somebody.
+  const Duration most{chance_.happens(200'000) ? kTenYears : Duration::minutes(10).micros};
+  const Duration skew = chance_.between(Duration{-most.micros}, most);
+  trace_.note(say(till.name(), "'s clock is set ", std::to_string(skew.micros), " us off"));
+  till.clock().skew(skew);
+}
+
 void World::change_policy() {
   if (!store_->is_running() || store_->has_failed()) {
     return;
@@ -152,6 +164,39 @@ void World::change_policy() {
       report_.violation = "refused: policy: " + refusal;
     }
   });
+}
+
+void World::rewind(TillMachine& till) {
+  const auto kept = images_.find(&till);
+  if (kept == images_.end()) {
+    if (till.is_idle()) {
+      images_.emplace(&till, till.snapshot());
+    }
+    return;
+  }
+  // What only this disk has would be lost with it; and to go back to where it stands is no fault.
+  if (!till.is_at_store() || till.receipt() == kept->second.receipt) {
+    return;
+  }
+  happened(Fault::kRewound);
+  cut_power(till);
+  till.put_back(kept->second);
+  images_.erase(kept);
+  forked_.insert(till.parts().terminal);
+}
+
+void World::clone(TillMachine& till) {
+  if (!till.is_idle() || !copied_.insert(till.parts().terminal).second) {
+    return;
+  }
+  happened(Fault::kCloned);
+  TillMachine::Parts parts = till.parts();
+  parts.machine += "-copy";
+  const Surroundings world{scheduler_, network_, trace_};
+  auto copy = std::make_unique<TillMachine>(std::move(parts), folder_.path(), world, chance_.split());
+  copy->put_back(till.snapshot());
+  forked_.insert(till.parts().terminal);
+  tills_.push_back(std::move(copy));  // and somebody switches it on
 }
 
 void World::fail_disk(Machine& machine, Verdict verdict, Duration time) {
@@ -238,18 +283,15 @@ void World::happen(Fault fault) {
       }
       return;
     }
-    case Fault::kClockJump: {
-      constexpr std::int64_t kTenYears = Duration::days(3650).micros;
+    case Fault::kClockJump:
       happened(fault);
-      // Mostly minutes, sometimes years; the servers' clocks are looked after by somebody.
-      const Duration most{chance_.happens(200'000) ? kTenYears : Duration::minutes(10).micros};
-      const Duration skew = chance_.between(Duration{-most.micros}, most);
-      TillMachine& till = *chance_.one_of(tills_);
-      trace_.note(say(till.name(), "'s clock is set ", std::to_string(skew.micros), " us off"));
-      return till.clock().skew(skew);
-    }
+      return set_clock(*chance_.one_of(tills_));
     case Fault::kPolicy:
       return change_policy();
+    case Fault::kRewound:
+      return rewind(*chance_.one_of(tills_));
+    case Fault::kCloned:
+      return clone(*chance_.one_of(tills_));
     default:
       return;  // at power cuts, or in the weather
   }
@@ -337,91 +379,14 @@ WorldReport World::report_so_far() const {
 }
 
 std::string World::check() {
+  // What falls due while somebody looks is sent after: both must be looked at in the same moment.
+  StoreView store = store_->look();
+  while (store_->unsent() != 0) {
+    scheduler_.run_for(Duration::seconds(1));
+    store = store_->look();
+  }
   const HeadquartersView headquarters = headquarters_->look();
-  const StoreView store = store_->look();
-  if (!store.audit.empty()) {
-    return "store's audit: " + store.audit;
-  }
-  if (!headquarters.audit.empty()) {
-    return "headquarters' audit: " + headquarters.audit.front();
-  }
-  return compare(headquarters, store);
-}
-
-/// The rewards once more, by the model, from what the command log says was sold.
-std::string World::check_payouts(const StoreView& store) const {
-  PayoutModel model(rules_);
-  std::set<std::string> versions;
-  for (const PayoutModel::Event& event : store.log) {
-    model.apply(event);
-    if (const auto* version = std::get_if<PayoutModel::Version>(&event.what)) {
-      versions.insert(version->name);
-    }
-  }
-  model.advance(store.now);
-  for (const std::string& version : acknowledged_policies_) {
-    if (!versions.contains(version)) {
-      return say("lost: policy ", version, " was acknowledged and is not in the store's log");
-    }
-  }
-  const auto balance = [&](const std::string& account) {
-    const auto found = store.accounts.find(account);
-    return found == store.accounts.end() ? std::int64_t{0} : found->second;
-  };
-  for (const auto& [member, amount] : model.paid()) {
-    if (balance("member/" + member + "/change") != amount) {
-      return say("payout: member ", member, " was paid ", std::to_string(balance("member/" + member + "/change")),
-                 ", the rules say ", std::to_string(amount));
-    }
-  }
-  if (balance(say("pool/queue_rebate/cashier/", kStore)) != model.pool()) {
-    return say("pool: ", std::to_string(balance(say("pool/queue_rebate/cashier/", kStore))), ", the rules say ",
-               std::to_string(model.pool()));
-  }
-  if (balance(say("store/", kStore, "/retained")) != model.retained()) {
-    return say("retained: ", std::to_string(balance(say("store/", kStore, "/retained"))), ", the rules say ",
-               std::to_string(model.retained()));
-  }
-  return store.waiting == model.waiting() ? "" : "line: other entries wait, or for other amounts, than the rules say";
-}
-
-std::string World::compare(const HeadquartersView& headquarters, const StoreView& store) const {
-  for (const auto* sales : {&model_.sales(), &model_.found_later()}) {
-    for (const auto& [id, sale] : *sales) {
-      const auto found = headquarters.orders.find(id);
-      if (found == headquarters.orders.end()) {
-        return say("lost: sale ", id, " of ", sale.terminal, " is not at headquarters");
-      }
-      const ListedSale& there = found->second;
-      const Model::Sale as_listed{there.terminal, there.member, there.receipt, there.total};
-      if (as_listed != sale || there.store != kStore) {
-        return say("changed: sale ", id, " of ", sale.terminal, " reads otherwise at headquarters");
-      }
-      if (there.status != "booked") {
-        return say("not booked: sale ", id, " of ", sale.terminal, " is ", there.status);
-      }
-    }
-  }
-  const std::size_t expected = model_.sales().size() + model_.found_later().size();
-  if (headquarters.listed != expected) {
-    return say("doubled or invented: ", std::to_string(headquarters.listed), " orders at headquarters, ",
-               std::to_string(expected), " were sold");
-  }
-  if (store.sales != expected || store.quarantined != 0) {
-    return say("store: ", std::to_string(store.sales), " sales and ", std::to_string(store.quarantined),
-               " quarantined, ", std::to_string(expected), " were sold");
-  }
-  if (store.cash + store.suspense != model_.total()) {
-    return say("money: books have ", std::to_string(store.cash), " and ", std::to_string(store.suspense),
-               " in suspense, drawers took ", std::to_string(model_.total()));
-  }
-  if (const std::string wrong = check_payouts(store); !wrong.empty()) {
-    return wrong;
-  }
-  if (!store.alarms.empty() || !headquarters.alarms.empty()) {
-    return say("alarm without a reason: ", store.alarms.empty() ? headquarters.alarms.front() : store.alarms.front());
-  }
-  return "";
+  return simulation::check({model_, kStore, rules_, acknowledged_policies_, forked_, copied_}, store, headquarters);
 }
 
 }  // namespace queueback::simulation
