@@ -129,10 +129,8 @@ void Disk::restore(const Image& image) {
 
 Verdict Disk::ask(Operation operation, const std::string& file) {
   ++operations_;
-  if (!is_on_) {
-    return Verdict::kPowerCut;
-  }
-  const Verdict verdict = judge_ ? judge_(operation, file) : Verdict::kDo;
+  const Verdict verdict = !is_on_ ? Verdict::kPowerCut : (judge_ ? judge_(operation, file) : Verdict::kDo);
+  failures_ += verdict == Verdict::kDo ? 0 : 1;
   if (verdict == Verdict::kPowerCut) {
     is_on_ = false;
   }

@@ -66,6 +66,8 @@ class Disk {
 
   /// Operations so far, those that failed too.
   [[nodiscard]] std::uint64_t operations() const { return operations_; }
+  /// Operations that were not done.
+  [[nodiscard]] std::uint64_t failures() const { return failures_; }
 
   // For the VFS.
   struct File;
@@ -81,6 +83,7 @@ class Disk {
   Judge judge_;
   bool is_on_ = true;
   std::uint64_t operations_ = 0;
+  std::uint64_t failures_ = 0;
   std::map<std::string, std::shared_ptr<File>> files_;
   std::map<std::string, std::shared_ptr<File>> removed_;  ///< not durably: may come back
 };

@@ -27,10 +27,12 @@ Machine::~Machine() { QB_CHECK(!context_); }
 bool Machine::start() {
   QB_CHECK(!context_);
   failure_.reset();
+  failures_before_ = disk_.failures();
   context_.emplace(1);
   world_.scheduler.add(*context_);
   if (auto done = boot(); !done) {
-    world_.trace.note(name_ + " cannot start: " + without_folder(done.error().reason));
+    failure_ = without_folder(done.error().reason);
+    world_.trace.note(name_ + " cannot start: " + *failure_);
     end();
     return false;
   }
@@ -68,8 +70,8 @@ runtime::Host Machine::host() {
           clock_,
           chance_,
           [this](const storage::Error& error) {
-            world_.trace.note(name_ + " fails: " + without_folder(error.reason));
-            failure_ = error.reason;
+            failure_ = without_folder(error.reason);
+            world_.trace.note(name_ + " fails: " + *failure_);
           },
           [this](std::function<void()> group) { run_later(std::move(group)); }};
 }

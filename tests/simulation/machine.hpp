@@ -58,11 +58,16 @@ class Machine {
   /// Its storage failed, so the program must end, as the product's does; whoever runs the world looks.
   [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
   [[nodiscard]] const std::string& failure() const { return *failure_; }
+  /// Whether it failed, or could not start, although its disk did everything that it was asked since the start.
+  [[nodiscard]] bool failed_without_reason() const {
+    return failure_.has_value() && disk_.failures() == failures_before_;
+  }
 
   /// The power goes at the disk operation after `operations` more, in the middle of whatever the program does then.
   void cut_power_at(std::uint64_t operations, bool silently);
 
   [[nodiscard]] Disk& disk() { return disk_; }
+  [[nodiscard]] const Disk& disk() const { return disk_; }
   [[nodiscard]] MachineClock& clock() { return clock_; }
 
  protected:
@@ -106,6 +111,7 @@ class Machine {
   MachineClock clock_;
   std::optional<asio::io_context> context_;
   std::optional<std::string> failure_;
+  std::uint64_t failures_before_ = 0;  ///< of the disk, at the program's start
 };
 
 }  // namespace queueback::simulation

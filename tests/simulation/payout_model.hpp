@@ -2,13 +2,15 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace queueback::simulation {
 
 /// The reward rules of the simulated shops, written a second time and as plainly as can be: a share of every sale goes
 /// into the line, which pays the entries in the order of effective time and arrival; what is left over stays with the
-/// store, or in the pool for the next. Amounts in minor units. From the rules (docs/rewards.md), not from the engine.
+/// store, or in the pool for the next. A sale keeps the newest version that counts for its time. Amounts in minor
+/// units. From the rules (docs/rewards.md), not from the engine.
 class PayoutModel {
  public:
   struct Rules {
@@ -25,9 +27,22 @@ class PayoutModel {
     std::uint64_t arrival = 0;
   };
 
-  explicit PayoutModel(const Rules& rules) : rules_(rules) {}
+  /// A version of the rules as the store's log has it.
+  struct Version {
+    std::string name;
+    std::int64_t effective_from = 0;  ///< microseconds
+  };
+  struct Event {
+    std::int64_t at = 0;  ///< when the store applied it
+    std::variant<Sale, Version> what;
+  };
 
-  void settle(const Sale& sale);
+  /// `rules` by version.
+  explicit PayoutModel(std::map<std::string, Rules> rules) : rules_(std::move(rules)) {}
+
+  void apply(const Event& event);
+  /// Versions whose time has come begin.
+  void advance(std::int64_t now);
 
   /// What each member was paid.
   [[nodiscard]] const std::map<std::string, std::int64_t>& paid() const { return paid_; }
@@ -42,8 +57,20 @@ class PayoutModel {
     std::int64_t remaining = 0;
   };
 
-  Rules rules_;
-  std::vector<Entry> line_;  ///< sorted
+  struct Begun {
+    Rules rules;
+    std::int64_t from = 0;
+  };
+
+  void begin(const Version& version);
+  void settle(const Sale& sale, const Rules& rules);
+  /// Pays the line out of `available`; gives what is left.
+  [[nodiscard]] std::int64_t pay(std::int64_t available);
+
+  std::map<std::string, Rules> rules_;
+  std::multimap<std::int64_t, Version> coming_;
+  std::vector<Begun> begun_;  ///< in the order of their beginning
+  std::vector<Entry> line_;   ///< sorted
   std::map<std::string, std::int64_t> paid_;
   std::int64_t pool_ = 0;
   std::int64_t retained_ = 0;

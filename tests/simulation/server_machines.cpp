@@ -66,8 +66,8 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     for (std::uint64_t n = 0; n < kMembers; n += 2) {  // the others buy unknown
       members += member_name(n) + ",none,会员,\n";
     }
-    const auto products = store.import_products(kProducts);
-    const auto people = products ? store.import_members(members) : products;
+    const auto goods = store.import_products(products());
+    const auto people = goods ? store.import_members(members) : goods;
     const auto cashiers = people ? store.import_cashiers({cashier()}) : people;
     if (!cashiers) {
       return tl::unexpected(cashiers.error());
@@ -76,7 +76,7 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     if (!policy) {
       return tl::unexpected(policy.error());
     }
-    QB_CHECK(products->bad.empty() && people->bad.empty() && policy->has_value());
+    QB_CHECK(goods->bad.empty() && people->bad.empty() && policy->has_value());
     for (const std::string& terminal : terminals) {
       if (auto done = store.enrol_terminal({terminal, "serial", {}, clock().now(), std::nullopt}); !done) {
         return tl::unexpected(done.error());
@@ -85,6 +85,19 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     return true;
   };
   (void)ask<bool>(program_->core->storage(), work);
+}
+
+void StoreMachine::apply_policy(const std::string& version, const std::string& text, Instant from,
+                                std::function<void(const std::string& refusal)> acknowledged) {
+  using Answer = Result<void, std::string>;
+  const auto apply = [this, version, text, from, acknowledged]() -> asio::awaitable<void> {
+    const std::function<Result<Answer, storage::Error>()> work = [this, version, text, from] {
+      return program_->store->apply_policy(text, version, from);
+    };
+    const Answer answer = co_await runtime::on_storage<Answer>(program_->core->storage(), work);
+    acknowledged(answer ? "" : answer.error());
+  };
+  asio::co_spawn(executor(), apply, asio::detached);
 }
 
 std::uint64_t StoreMachine::unsent() const {
@@ -100,15 +113,19 @@ std::uint64_t StoreMachine::unsent() const {
 
 namespace {
 
-/// The booked sales of the command log.
-Result<std::vector<PayoutModel::Sale>, storage::Error> read_sales(store_server::Store& store) {
-  std::vector<PayoutModel::Sale> sales;
+/// The booked sales and the policies of the command log.
+Result<std::vector<PayoutModel::Event>, storage::Error> read_events(store_server::Store& store) {
+  std::vector<PayoutModel::Event> events;
   const auto records = store.ledger().read_log(1, UINT32_MAX);
   if (!records) {
     return tl::unexpected(records.error());
   }
   for (const replication::Record& record : *records) {
     const auto entry = protocol::decode_store_record(record.payload);
+    if (const auto* policy = entry ? std::get_if<protocol::PolicyChange>(&entry->body) : nullptr) {
+      events.push_back(
+          {entry->applied_at.micros, PayoutModel::Version{policy->version, policy->effective_from.micros}});
+    }
     const auto* from_till = entry ? std::get_if<protocol::TerminalEntry>(&entry->body) : nullptr;
     if (from_till == nullptr || !from_till->quarantine_reason.empty()) {
       continue;
@@ -116,10 +133,11 @@ Result<std::vector<PayoutModel::Sale>, storage::Error> read_sales(store_server::
     const auto sent = replication::decode_record(from_till->record);
     const auto decoded = protocol::decode_terminal_record(sent->payload);
     const auto& order = std::get<domain::Order>(decoded->body);
-    sales.push_back({to_string(order.id.uuid), order.member ? order.member->text() : "", order.total.minor(),
-                     entry->effective_at.micros, record.seq});
+    events.push_back(
+        {entry->applied_at.micros, PayoutModel::Sale{to_string(order.id.uuid), order.member ? order.member->text() : "",
+                                                     order.total.minor(), entry->effective_at.micros, record.seq}});
   }
-  return sales;
+  return events;
 }
 
 }  // namespace
@@ -128,6 +146,10 @@ StoreView StoreMachine::look() {
   const std::function<Result<StoreView, storage::Error>()> work = [&]() -> Result<StoreView, storage::Error> {
     store_server::Store& store = *program_->store;
     StoreView view;
+    if (auto done = store.tick(); !done) {  // a version may begin just now
+      return tl::unexpected(done.error());
+    }
+    view.now = clock().now().micros;
     const auto figures = store.figures();
     const auto audit = store.audit();
     const auto alarms = store.ledger().alarms();
@@ -139,20 +161,18 @@ StoreView StoreMachine::look() {
     view.quarantined = figures->quarantined;
     view.audit = *audit;
     for (const auto& [key, amount] : store.book().balances().all()) {
-      view.cash += key.account.starts_with("tender/") ? -amount.minor() : 0;
-      view.suspense += key.account.starts_with("suspense") ? amount.minor() : 0;
       view.accounts[key.account] = amount.minor();
     }
     for (const store_server::QueueLine& place : store.queue_lines("cashier/" + parts_.store, SIZE_MAX)) {
       view.waiting[place.entry.order] = place.entry.remaining().minor();
     }
-    auto sales = read_sales(store);
-    if (!sales) {
-      return tl::unexpected(sales.error());
+    auto events = read_events(store);
+    if (!events) {
+      return tl::unexpected(events.error());
     }
-    view.log = std::move(*sales);
+    view.log = std::move(*events);
     for (const store_server::AlarmRow& alarm : *alarms) {
-      view.alarms.push_back(alarm.kind);
+      view.alarms.emplace(alarm.terminal, alarm.kind);
     }
     return view;
   };
@@ -203,6 +223,18 @@ void HeadquartersMachine::stop() {
 
 void HeadquartersMachine::discard() { program_.reset(); }
 
+namespace {
+
+Basket goods_of(const nlohmann::json& lines) {
+  Basket goods;
+  for (const auto& line : lines) {
+    goods[line["product"]] += line["quantity_milli"].get<std::int64_t>() / 1000;
+  }
+  return goods;
+}
+
+}  // namespace
+
 HeadquartersView HeadquartersMachine::look() {
   const std::function<Result<HeadquartersView, storage::Error>()> work =
       [&]() -> Result<HeadquartersView, storage::Error> {
@@ -212,16 +244,22 @@ HeadquartersView HeadquartersMachine::look() {
       const auto json = nlohmann::json::parse(order.json);
       ++view.listed;
       view.orders[json["order"]] = {
-          json["store"],  json["terminal"], json["member"].is_string() ? json["member"].get<std::string>() : "",
-          json["status"], json["receipt"],  json["total"]};
+          json["store"],          json["terminal"], json["member"].is_string() ? json["member"].get<std::string>() : "",
+          json["status"],         json["receipt"],  json["total"],
+          goods_of(json["lines"])};
       return true;
     });
+    for (const auto& [store, balances] : archive.book().books()) {
+      for (const auto& [key, amount] : balances.all()) {
+        view.books[store][key.account] = amount.minor();
+      }
+    }
     const auto alarms = archive.orders().alarms(INT64_MAX, 1000);
     if (!read || !alarms) {
       return tl::unexpected(!read ? read.error() : alarms.error());
     }
     for (const auto& alarm : *alarms) {
-      view.alarms.push_back(alarm.kind);
+      view.alarms.emplace(alarm.terminal, alarm.kind);
     }
     headquarters::Audit audit(archive);
     for (auto done = audit.step();; done = audit.step()) {

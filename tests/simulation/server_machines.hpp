@@ -2,7 +2,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/crypto/signing_key.hpp"
@@ -10,6 +12,7 @@
 #include "store-server/core/store_core.hpp"
 #include "tests/simulation/machine.hpp"
 #include "tests/simulation/payout_model.hpp"
+#include "tests/simulation/shop.hpp"
 
 namespace queueback::simulation {
 
@@ -21,13 +24,12 @@ struct StoreView {
   std::uint64_t sales = 0;
   std::uint64_t unsent = 0;  ///< log entries that headquarters lacks
   std::uint64_t quarantined = 0;
-  std::string audit;                             ///< empty: everything adds up
-  std::int64_t cash = 0;                         ///< of the drawers, as the books have it
-  std::int64_t suspense = 0;                     ///< of everything in quarantine
-  std::vector<PayoutModel::Sale> log;            ///< booked sales, in the order of the command log
-  std::map<std::string, std::int64_t> accounts;  ///< of the rewards
-  std::map<std::string, std::int64_t> waiting;   ///< what entries may still receive
-  std::vector<std::string> alarms;
+  std::string audit;                                     ///< empty: everything adds up
+  std::vector<PayoutModel::Event> log;                   ///< booked sales and policies, in the order of the command log
+  std::int64_t now = 0;                                  ///< by the store's clock
+  std::map<std::string, std::int64_t> accounts;          ///< of both books
+  std::map<std::string, std::int64_t> waiting;           ///< what entries may still receive
+  std::set<std::pair<std::string, std::string>> alarms;  ///< terminal and kind
 };
 
 /// A store's server.
@@ -42,6 +44,9 @@ class StoreMachine final : public Machine {
 
   /// Products, members, cashiers and a policy; once, while it runs.
   void furnish(const std::vector<std::string>& terminals, const std::string& policy);
+  /// Activates a version of the policy; `acknowledged` is told once it is durable, with a reason if it was refused.
+  void apply_policy(const std::string& version, const std::string& text, Instant from,
+                    std::function<void(const std::string& refusal)> acknowledged);
   [[nodiscard]] StoreView look();
   [[nodiscard]] std::uint64_t unsent() const;
 
@@ -64,13 +69,15 @@ struct ListedSale {
   std::string status;
   std::uint64_t receipt = 0;
   std::int64_t total = 0;
+  Basket goods;
 };
 
 struct HeadquartersView {
   std::map<std::string, ListedSale> orders;
-  std::uint64_t listed = 0;  ///< rows, so that two of one id show
+  std::uint64_t listed = 0;                                          ///< rows, so that two of one id show
+  std::map<std::string, std::map<std::string, std::int64_t>> books;  ///< by store and account
   std::vector<std::string> audit;
-  std::vector<std::string> alarms;
+  std::set<std::pair<std::string, std::string>> alarms;  ///< terminal and kind
 };
 
 /// The headquarters server.

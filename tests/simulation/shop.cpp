@@ -7,8 +7,18 @@
 
 namespace queueback::simulation {
 
-std::string policy_of(const PayoutModel::Rules& rules) {
-  return "version = \"p1\"\ncurrency = \"CNY\"\n[queue_rebate]\nfirst_in_line = \"" +
+std::string products() {
+  std::string text = "sku,barcode,name_zh,name_en,price,vat_rate,active\n";
+  for (const Good& good : kGoods) {
+    const std::string cents = std::to_string(good.price % 100);
+    text += std::string(good.sku) + ",," + std::string(good.names) + "," + std::to_string(good.price / 100) + "." +
+            (cents.size() < 2 ? "0" : "") + cents + "," + std::to_string(good.vat_percent) + "%,true\n";
+  }
+  return text;
+}
+
+std::string policy_of(const std::string& version, const PayoutModel::Rules& rules) {
+  return "version = \"" + version + "\"\ncurrency = \"CNY\"\n[queue_rebate]\nfirst_in_line = \"" +
          std::string(rules.carry ? "carry" : "retain") + "\"\nextract = \"" + std::to_string(rules.extract_percent) +
          "%\"\ndefault = \"" + std::to_string(rules.entitlement_percent) + "%\"\n";
 }

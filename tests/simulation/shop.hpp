@@ -1,5 +1,7 @@
 #pragma once
 #include <array>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -12,18 +14,26 @@ namespace queueback::simulation {
 
 inline constexpr std::string_view kCashier = "1001";
 inline constexpr std::string_view kPin = "1234";
-inline constexpr std::array<std::string_view, 4> kSkus = {"P1", "P2", "P3", "P4"};
 inline constexpr std::uint64_t kMembers = 40;
 
-inline constexpr std::string_view kProducts =
-    "sku,barcode,name_zh,name_en,price,vat_rate,active\n"
-    "P1,,水,Water,2.00,13%,true\n"
-    "P2,,苹果,Apple,9.99,9%,true\n"
-    "P3,,米,Rice,45.90,9%,true\n"
-    "P4,,茶,Tea,128.00,13%,true\n";
+struct Good {
+  std::string_view sku;
+  std::string_view names;  ///< Chinese and English, as the products' file has them
+  std::int64_t price = 0;  ///< in minor units, tax included
+  std::int64_t vat_percent = 0;
+};
+inline constexpr std::array<Good, 4> kGoods = {{{"P1", "水,Water", 200, 13},
+                                                {"P2", "苹果,Apple", 999, 9},
+                                                {"P3", "米,Rice", 4590, 9},
+                                                {"P4", "茶,Tea", 12800, 13}}};
+/// How many of which good.
+using Basket = std::map<std::string, std::int64_t>;
+
+/// The products' file of every store.
+[[nodiscard]] std::string products();
 
 /// The policy file of these rules.
-[[nodiscard]] std::string policy_of(const PayoutModel::Rules& rules);
+[[nodiscard]] std::string policy_of(const std::string& version, const PayoutModel::Rules& rules);
 
 [[nodiscard]] std::string member_name(std::uint64_t n);
 /// What a member's QR code says.

@@ -1,13 +1,12 @@
 // Runs worlds: `queueback-simulate --from S --seeds N`. tools/simulate runs it on several processors.
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "common/log/log.hpp"
-#include "tests/simulation/world.hpp"
+#include "tests/simulation/runner.hpp"
+#include "tests/simulation/shrink.hpp"
 
 using namespace queueback;
 using namespace queueback::simulation;
@@ -15,15 +14,28 @@ using namespace queueback::simulation;
 namespace {
 
 void print_failure(const WorldOptions& options, const WorldReport& report, std::size_t lines) {
-  std::printf("seed %llu: %s\n  faults:", static_cast<unsigned long long>(options.seed), report.violation.c_str());
+  std::printf("seed %llu: %s\n  again: queueback-simulate %s\n  faults:", static_cast<unsigned long long>(options.seed),
+              report.violation.c_str(), arguments_of(options).c_str());
   for (const Fault fault : report.switched_on) {
     std::printf(" %s", std::string(to_string(fault)).c_str());
   }
   std::printf("\n");
   const std::size_t skipped = report.newest.size() > lines ? report.newest.size() - lines : 0;
+  std::printf("  trace of %llu events%s\n", static_cast<unsigned long long>(report.events),
+              report.events > report.newest.size() - skipped ? ", its end:" : ":");
   for (std::size_t i = skipped; i < report.newest.size(); ++i) {
     std::printf("  %s\n", report.newest[i].c_str());
   }
+}
+
+/// The failure in the smallest world that still has it.
+void print_shrunk_failure(const WorldOptions& options, const WorldReport& report, std::size_t lines) {
+  std::printf("seed %llu: %s\n  again: queueback-simulate %s\n", static_cast<unsigned long long>(options.seed),
+              report.violation.c_str(), arguments_of(options).c_str());
+  const Shrunk shrunk = shrink(options, report);
+  std::printf("  %llu events; the shortest after %zu tries:\n", static_cast<unsigned long long>(report.events),
+              shrunk.tries);
+  print_failure(shrunk.options, shrunk.report, lines);
 }
 
 struct Totals {
@@ -53,69 +65,87 @@ struct Totals {
   }
 };
 
-WorldReport run(const WorldOptions& options) {
-  WorldReport report;
-  {
-    World world(options);
-    report = world.run();
+/// The faults of these names; the program ends with a list of them if one is unknown.
+std::bitset<kFaults> faults_of(const std::vector<std::string>& names) {
+  std::bitset<kFaults> faults;
+  for (const std::string& name : names) {
+    const auto fault = parse_fault(name);
+    if (!fault) {
+      throw CLI::ValidationError("--without", "there is no fault " + name + "; docs/simulation.md lists them");
+    }
+    faults.set(static_cast<std::size_t>(*fault));
   }
-  virtual_time::restart();
-  return report;
+  return faults;
 }
 
-/// The report; a second run of the same seed must have the same trace.
-WorldReport run_twice(const WorldOptions& options) {
-  WorldReport report = run(options);
-  if (report.violation.empty() && run(options).trace_hash != report.trace_hash) {
-    report.violation = "the same seed gave another trace";
+struct Arguments {
+  std::uint64_t from = 1;
+  std::uint64_t seeds = 1;
+  std::uint64_t terminals = WorldOptions{}.terminals;
+  std::int64_t faults_for = WorldOptions{}.faults_for.micros / 1'000'000;
+  std::size_t lines = 60;
+  std::vector<std::string> without;
+  bool verbose = false;
+  bool twice = false;
+  bool first = false;
+  bool as_it_is = false;
+
+  void add_to(CLI::App& app) {
+    app.add_option("--from", from, "the first seed");
+    app.add_option("--seeds", seeds, "how many");
+    app.add_option("--terminals", terminals, "of the store")->check(CLI::Range(1, 50));
+    app.add_option("--faults-for", faults_for, "seconds of virtual time")->check(CLI::Range(0, 1'000'000));
+    app.add_option("--without", without, "a fault that is not to happen; repeatable");
+    app.add_option("--lines", lines, "of the trace to print for a seed that fails");
+    app.add_flag("--twice", twice, "every seed a second time: its trace must be the same");
+    app.add_flag("--first", first, "end with the first seed that fails");
+    app.add_flag("--as-it-is", as_it_is, "do not look for a shorter trace of a failure");
+    app.add_flag("--verbose", verbose, "one line per seed, and the product's own log");
   }
-  return report;
+};
+
+/// One seed; whether its invariants hold.
+bool run_seed(const Arguments& arguments, std::uint64_t seed, Totals& totals) {
+  WorldOptions options;
+  options.seed = seed;
+  options.terminals = arguments.terminals;
+  options.faults_for = Duration::seconds(arguments.faults_for);
+  options.without = faults_of(arguments.without);
+  const WorldReport report = run_apart(options, arguments.twice ? Runs::kTwice : Runs::kOnce);
+  totals.add(report);
+  if (arguments.verbose) {
+    std::printf("seed %llu: trace %016llx, %llu events, %llu sales\n", static_cast<unsigned long long>(seed),
+                static_cast<unsigned long long>(report.trace_hash), static_cast<unsigned long long>(report.events),
+                static_cast<unsigned long long>(report.sales));
+  }
+  if (report.violation.empty()) {
+    return true;
+  }
+  if (arguments.as_it_is) {
+    print_failure(options, report, arguments.lines);
+  } else {
+    print_shrunk_failure(options, report, arguments.lines);
+  }
+  return false;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   CLI::App app("Shops in virtual time with faults; fails if an invariant does not hold.");
-  std::uint64_t from = 1;
-  std::uint64_t seeds = 1;
-  std::uint64_t minutes = 10;
-  std::size_t lines = 60;
-  bool verbose = false;
-  bool twice = false;
-  bool first = false;
-  bool announce = false;
-  app.add_option("--from", from, "the first seed");
-  app.add_option("--seeds", seeds, "how many");
-  app.add_option("--minutes", minutes, "of virtual time with faults")->check(CLI::Range(1, 10'000));
-  app.add_option("--lines", lines, "of the trace to print for a seed that fails");
-  app.add_flag("--twice", twice, "every seed a second time: its trace must be the same");
-  app.add_flag("--first", first, "end with the first seed that fails");
-  app.add_flag("--announce", announce, "say which seed begins, should the product end itself");
-  app.add_flag("--verbose", verbose, "one line per seed, and the product's own log");
-  CLI11_PARSE(app, argc, argv);
-  log::start(verbose ? log::Level::kInfo : log::Level::kError, log::Style::kConsole);
-
+  Arguments arguments;
+  arguments.add_to(app);
   Totals totals;
-  for (std::uint64_t seed = from; seed < from + seeds; ++seed) {
-    WorldOptions options;
-    options.seed = seed;
-    options.faults_for = Duration::minutes(static_cast<std::int64_t>(minutes));
-    if (announce) {
-      std::printf("seed %llu begins\n", static_cast<unsigned long long>(seed));
-      std::fflush(stdout);
-    }
-    const WorldReport report = twice ? run_twice(options) : run(options);
-    totals.add(report);
-    if (verbose) {
-      std::printf("seed %llu: trace %016llx, %llu events, %llu sales\n", static_cast<unsigned long long>(seed),
-                  static_cast<unsigned long long>(report.trace_hash), static_cast<unsigned long long>(report.events),
-                  static_cast<unsigned long long>(report.sales));
-    }
-    if (!report.violation.empty()) {
-      print_failure(options, report, lines);
-      if (first) {
-        break;
-      }
+  try {
+    app.parse(argc, argv);
+    (void)faults_of(arguments.without);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  log::start(arguments.verbose ? log::Level::kInfo : log::Level::kError, log::Style::kConsole);
+  for (std::uint64_t seed = arguments.from; seed < arguments.from + arguments.seeds; ++seed) {
+    if (!run_seed(arguments, seed, totals) && arguments.first) {
+      break;
     }
   }
   totals.print();

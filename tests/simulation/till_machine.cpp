@@ -31,7 +31,7 @@ struct TillMachine::Program {
 };
 
 TillMachine::TillMachine(Parts parts, const std::filesystem::path& folder, Surroundings world, Chance chance)
-    : Machine(parts.store + "-" + parts.terminal, folder, world, std::move(chance)), parts_(std::move(parts)) {}
+    : Machine(parts.machine, folder, world, std::move(chance)), parts_(std::move(parts)) {}
 
 TillMachine::~TillMachine() {
   if (is_running()) {
@@ -81,7 +81,7 @@ void TillMachine::settle_doubt(TillDatabase& tables) {
   }
   in_doubt_ = false;
   if (*newest > known_receipt_ && *order) {
-    parts_.model.doubtful(**order);
+    parts_.model.doubtful(**order, customer_, life());
     known_receipt_ = *newest;
   }
 }
@@ -96,6 +96,27 @@ void TillMachine::discard() {
     *program_->alive = false;
     program_.reset();
   }
+}
+
+bool TillMachine::is_at_store() const {
+  if (!is_idle() || !program_ || !program_->core) {
+    return false;
+  }
+  const link::UplinkStatus& status = program_->core->uplink().status();
+  return status.head == status.watermarks.here;
+}
+
+TillMachine::Snapshot TillMachine::snapshot() const {
+  QB_CHECK(is_idle());
+  return {disk().image(), known_receipt_};
+}
+
+void TillMachine::put_back(const Snapshot& snapshot) {
+  QB_CHECK(!is_running() && !in_doubt_);
+  disk().restore(snapshot.disk);
+  known_receipt_ = snapshot.receipt;
+  ++life_;
+  world().trace.note(name() + " is set back to receipt " + std::to_string(known_receipt_));
 }
 
 std::uint64_t TillMachine::unsent() const {
@@ -123,17 +144,26 @@ asio::awaitable<void> TillMachine::work(std::shared_ptr<bool> alive) {
   }
 }
 
-asio::awaitable<void> TillMachine::sell() {
+asio::awaitable<void> TillMachine::welcome_customer() {
   Till& till = program_->core->till();
+  customer_ = {};
   const std::uint64_t lines = chance().between(1, 4);
   for (std::uint64_t i = 0; i < lines; ++i) {
-    Event code = Code{std::string(chance().one_of(kSkus))};
+    const std::string sku(chance().one_of(kGoods).sku);
+    ++customer_.goods[sku];
+    Event code = Code{sku};
     (void)co_await till.perform(std::move(code));
   }
   if (chance().happens(700'000)) {
-    Event member = Code{member_code(parts_.member_codes, member_name(chance().below(kMembers)))};
+    customer_.member = member_name(chance().below(kMembers));
+    Event member = Code{member_code(parts_.member_codes, customer_.member)};
     (void)co_await till.perform(std::move(member));
   }
+}
+
+asio::awaitable<void> TillMachine::sell() {
+  Till& till = program_->core->till();
+  co_await welcome_customer();
   in_doubt_ = true;
   Event cash = TenderCash{"1000"};
   (void)co_await till.perform(std::move(cash));
@@ -145,7 +175,8 @@ asio::awaitable<void> TillMachine::sell() {
     co_return;
   }
   world().trace.note(name() + " sold " + to_string(done->order.id.uuid));
-  QB_CHECK(parts_.model.accepted(done->order));
+  parts_.model.accepted(done->order, customer_, life());
+  ++sales_;
   known_receipt_ = done->order.receipt.value;
   in_doubt_ = false;
 }
