@@ -11,6 +11,17 @@ using replication::Incarnation;
 using storage::Error;
 using storage::Statement;
 
+bool IncomingSender::is_news(replication::Alarm alarm, Instant now) {
+  if (alarm != replication::Alarm::kTwoAlive) {
+    return true;
+  }
+  if (two_alive_told && *two_alive_told <= now && now < *two_alive_told + kTwoAliveAlarmEvery) {
+    return false;
+  }
+  two_alive_told = now;
+  return true;
+}
+
 Result<void, Error> Incoming::load() {
   std::map<std::string, std::vector<Branch>> branches;
   auto done = storage::for_each_row(

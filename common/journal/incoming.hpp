@@ -1,5 +1,6 @@
 #pragma once
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -12,10 +13,17 @@
 /// migrations (tables branch, contact, segment), because a schema belongs to one database.
 namespace queueback::journal {
 
+/// Two copies that are alive replace each other's sessions several times a second: somebody is told this often.
+inline constexpr Duration kTwoAliveAlarmEvery = Duration::hours(1);
+
 /// What a receiver knows of one sender.
 struct IncomingSender {
   replication::Receiver receiver;
   std::map<replication::Incarnation, replication::ContactLog> contacts;
+  std::optional<Instant> two_alive_told;  ///< since the start
+
+  /// Whether an alarm at a Hello is news at `now`; if so it counts as told.
+  [[nodiscard]] bool is_news(replication::Alarm alarm, Instant now);
 };
 
 /// All senders of a receiver: in memory, with the tables behind. Storage thread only.

@@ -31,7 +31,8 @@ replication::HashLookup Intake::lookup(const std::string& store) {
 }
 
 Intake::Answer<replication::Welcome> Intake::hello(const std::string& store, const replication::Hello& hello) {
-  auto greeting = incoming_.sender(store).receiver.on_hello(hello, lookup(store));
+  journal::IncomingSender& sender = incoming_.sender(store);
+  auto greeting = sender.receiver.on_hello(hello, lookup(store));
   if (!greeting) {
     return Result<replication::Welcome, Refuse>(tl::unexpected(journal::refusal(greeting.error())));
   }
@@ -44,7 +45,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& store, con
   row.last_contact = now;
   row.clock_skew = clock_skew(Instant{hello.clock_micros}, now);
   row.program = hello.program;
-  if (greeting->alarm) {
+  if (greeting->alarm && sender.is_news(*greeting->alarm, now)) {
     if (auto done = raise(store, *greeting->alarm, 0); !done) {
       return tl::unexpected(done.error());
     }

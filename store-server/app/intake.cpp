@@ -79,7 +79,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
   seen.last_contact = now;
   seen.clock_skew = clock_skew(Instant{hello.clock_micros}, now);
   seen.program = hello.program;
-  if (greeting->alarm) {
+  if (greeting->alarm && sender.is_news(*greeting->alarm, now)) {
     if (auto done = raise(terminal, *greeting->alarm, 0); !done) {
       return tl::unexpected(done.error());
     }

@@ -228,6 +228,23 @@ TEST_F(Booking, TwoAlive_oldIncarnationReturns_alarm) {
   EXPECT_THAT(bench_.alarms(), ElementsAre("two-alive"));
 }
 
+TEST_F(Booking, TwoAlive_takingTurns_isToldOnceAnHour) {
+  TillStream clone = till_;
+  clone.start(9);
+  const auto take_turns = [&] {
+    bench_.clock().pass(Duration::seconds(1));
+    bench_.greet(clone);
+    bench_.greet(till_);
+  };
+  for (int i = 0; i < 20; ++i) {
+    take_turns();
+  }
+  EXPECT_EQ(bench_.alarms().size(), 1U);
+  bench_.clock().pass(journal::kTwoAliveAlarmEvery);
+  take_turns();
+  EXPECT_EQ(bench_.alarms().size(), 2U);
+}
+
 TEST_F(Booking, PowerCut_afterCommit_keepsWholeGroup) {
   till_.sell_to("M1");
   till_.sell_to("M2");
