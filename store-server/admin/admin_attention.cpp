@@ -191,9 +191,7 @@ Result<AuditReference, std::string> read_reference(const std::string& text, cons
 }  // namespace
 
 void Admin::install_attention(runtime::JsonService& service) {
-  const auto add = [&](const char* name, Answer (Admin::*method)(json)) {
-    service.add(name, [this, method](json request) { return (this->*method)(std::move(request)); });
-  };
+  const auto add = [&](const char* name, Answer (Admin::*method)(json)) { this->add(service, name, method); };
   add("quarantine", &Admin::quarantine);
   add("quarantine.show", &Admin::show_quarantined);
   add("quarantine.resolve", &Admin::resolve_quarantined);
