@@ -9,11 +9,25 @@
 namespace queueback::simulation {
 namespace {
 
-constexpr std::array<std::string_view, kFaults> kFaultNames = {
-    "till-power",      "store-power", "headquarters-power", "restart",    "torn-sectors",
-    "dropped-sectors", "io-error",    "disk-full",          "cut",        "black-hole",
-    "refused",         "partition",   "slow-network",       "clock-jump", "policy",
-    "rewound",         "cloned"};
+constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
+                                                               "store-power",
+                                                               "headquarters-power",
+                                                               "restart",
+                                                               "torn-sectors",
+                                                               "dropped-sectors",
+                                                               "io-error",
+                                                               "disk-full",
+                                                               "cut",
+                                                               "black-hole",
+                                                               "refused",
+                                                               "partition",
+                                                               "slow-network",
+                                                               "clock-jump",
+                                                               "policy",
+                                                               "rewound",
+                                                               "cloned",
+                                                               "store-set-back",
+                                                               "headquarters-set-back"};
 
 constexpr const char* kStore = "S1";
 constexpr Duration kStep = Duration::milliseconds(100);
@@ -77,6 +91,9 @@ bool World::is_on(Fault fault) const {
 
 void World::furnish() {
   QB_CHECK(headquarters_->start() && store_->start());
+  while (!store_->is_open()) {
+    scheduler_.run_for(kStep);  // it asks headquarters first
+  }
   std::vector<std::string> terminals;
   for (std::size_t n = 1; n <= tills_.size(); ++n) {
     terminals.push_back("T" + std::to_string(n));
@@ -93,6 +110,10 @@ void World::choose_faults() {
     if (chance_.happens(400'000) && !options_.without.test(i)) {
       report_.switched_on.push_back(static_cast<Fault>(i));
     }
+  }
+  // If both servers go back, what only their newest disks had is lost: nobody promises anything then.
+  if (is_on(Fault::kStoreSetBack)) {
+    std::erase(report_.switched_on, Fault::kHeadquartersSetBack);
   }
   Weather weather;
   weather.cut = is_on(Fault::kCut) ? 20'000 : 0;
@@ -147,8 +168,17 @@ void World::set_clock(TillMachine& till) {
   till.clock().skew(skew);
 }
 
+void World::part(const std::string& machine) {
+  trace_.note(say("the network changes between ", machine, " and its server"));
+  if (chance_.happens(500'000)) {
+    network_.partition(machine, machine == kStore ? kHeadquarters : kStore);
+  } else {
+    network_.heal_all();
+  }
+}
+
 void World::change_policy() {
-  if (!store_->is_running() || store_->has_failed()) {
+  if (!store_->is_running() || store_->has_failed() || !store_->is_open()) {
     return;
   }
   happened(Fault::kPolicy);
@@ -159,11 +189,25 @@ void World::change_policy() {
   trace_.note(say("policy ", version, " is applied"));
   store_->apply_policy(version, policy_of(version, rules_[version]), from, [this, version](const std::string& refusal) {
     trace_.note(say("policy ", version, " is acknowledged"));
-    acknowledged_policies_.push_back(version);
+    policies_.push_back({version});
     if (!refusal.empty() && report_.violation.empty()) {
       report_.violation = "refused: policy: " + refusal;
     }
   });
+}
+
+void World::look_at_log() {
+  if (!store_->is_open()) {
+    return;
+  }
+  const auto [entries, at_headquarters] = store_->log();
+  if (const auto before = std::exchange(set_back_to_, std::nullopt)) {
+    report_.taken_over += entries - *before;
+  }
+  for (AppliedPolicy& policy : policies_) {
+    policy.log_no = policy.log_no == 0 ? entries : policy.log_no;
+    policy.is_at_headquarters = policy.is_at_headquarters || policy.log_no <= at_headquarters;
+  }
 }
 
 void World::rewind(TillMachine& till) {
@@ -175,7 +219,8 @@ void World::rewind(TillMachine& till) {
     return;
   }
   // What only this disk has would be lost with it; and to go back to where it stands is no fault.
-  if (!till.is_at_store() || till.receipt() == kept->second.receipt) {
+  const bool is_safe = till.is_at_store() && (!is_on(Fault::kStoreSetBack) || till.unsent() == 0);
+  if (!is_safe || till.receipt() == kept->second.receipt) {
     return;
   }
   happened(Fault::kRewound);
@@ -197,6 +242,50 @@ void World::clone(TillMachine& till) {
   copy->put_back(till.snapshot());
   forked_.insert(till.parts().terminal);
   tills_.push_back(std::move(copy));  // and somebody switches it on
+}
+
+void World::set_back_store() {
+  if (!store_->is_open() || store_->has_failed()) {
+    return;
+  }
+  const std::uint64_t entries = store_->log().here;
+  if (!store_image_) {
+    store_image_ = {store_->disk().image(), entries};
+    return;
+  }
+  if (entries == store_image_->log_entries) {
+    return;
+  }
+  happened(Fault::kStoreSetBack);
+  cut_power(*store_);
+  store_->put_back(store_image_->disk);
+  set_back_to_ = store_image_->log_entries;
+  trace_.note(say("the store is set back from ", std::to_string(entries), " log entries to ",
+                  std::to_string(store_image_->log_entries)));
+  // What nobody but the store knew is lost with its disk. Sales come again from the terminals.
+  std::erase_if(policies_, [](const AppliedPolicy& policy) { return !policy.is_at_headquarters; });
+  if (is_on(Fault::kStorePower) && chance_.happens(500'000)) {
+    // While it takes over what it lacks: how many operations that needs depends on how much it is.
+    store_->cut_power_at(chance_.below(std::uint64_t{1} << chance_.between(4, 10)), chance_.happens(500'000));
+  }
+  // An image is of use as long as the store's line goes on from it, so of a line that was lost there must be none.
+  if (chance_.happens(500'000)) {
+    store_image_.reset();
+  }
+}
+
+void World::set_back_headquarters() {
+  if (!headquarters_image_) {
+    headquarters_image_ = headquarters_->disk().image();
+    return;
+  }
+  happened(Fault::kHeadquartersSetBack);
+  cut_power(*headquarters_);
+  headquarters_->disk().restore(*headquarters_image_);
+  trace_.note("headquarters is set back");
+  if (chance_.happens(500'000)) {
+    headquarters_image_.reset();
+  }
 }
 
 void World::fail_disk(Machine& machine, Verdict verdict, Duration time) {
@@ -233,6 +322,7 @@ void World::look_after_all() {
     }
     look_after(*machine);
   }
+  look_at_log();
 }
 
 bool World::goes_on() {
@@ -272,17 +362,9 @@ void World::happen(Fault fault) {
       return fail_disk(any, Verdict::kIoError, Duration::seconds(20));
     case Fault::kDiskFull:
       return fail_disk(any, Verdict::kFull, Duration::seconds(30));
-    case Fault::kPartition: {
-      const std::string other = &any == headquarters_.get() ? kStore : any.name();
+    case Fault::kPartition:
       happened(fault);
-      trace_.note(say("the network changes between ", other, " and its server"));
-      if (chance_.happens(500'000)) {
-        network_.partition(other, other == kStore ? kHeadquarters : kStore);
-      } else {
-        network_.heal_all();
-      }
-      return;
-    }
+      return part(&any == headquarters_.get() ? kStore : any.name());
     case Fault::kClockJump:
       happened(fault);
       return set_clock(*chance_.one_of(tills_));
@@ -292,6 +374,10 @@ void World::happen(Fault fault) {
       return rewind(*chance_.one_of(tills_));
     case Fault::kCloned:
       return clone(*chance_.one_of(tills_));
+    case Fault::kStoreSetBack:
+      return set_back_store();
+    case Fault::kHeadquartersSetBack:
+      return set_back_headquarters();
     default:
       return;  // at power cuts, or in the weather
   }
@@ -386,7 +472,11 @@ std::string World::check() {
     store = store_->look();
   }
   const HeadquartersView headquarters = headquarters_->look();
-  return simulation::check({model_, kStore, rules_, acknowledged_policies_, forked_, copied_}, store, headquarters);
+  std::vector<std::string> versions;
+  for (const AppliedPolicy& policy : policies_) {
+    versions.push_back(policy.version);
+  }
+  return simulation::check({model_, kStore, rules_, versions, forked_, copied_}, store, headquarters);
 }
 
 }  // namespace queueback::simulation
