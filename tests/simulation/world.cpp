@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
                                                                "rewound",
                                                                "cloned",
                                                                "store-set-back",
-                                                               "headquarters-set-back"};
+                                                               "headquarters-set-back",
+                                                               "store-snapshot"};
 
 constexpr const char* kStore = "S1";
 constexpr Duration kStep = Duration::milliseconds(100);
@@ -112,18 +113,17 @@ void World::choose_faults() {
     }
   }
   // If both servers go back, what only their newest disks had is lost: nobody promises anything then.
-  if (is_on(Fault::kStoreSetBack)) {
+  if (store_goes_back()) {
     std::erase(report_.switched_on, Fault::kHeadquartersSetBack);
   }
-  Weather weather;
-  weather.cut = is_on(Fault::kCut) ? 20'000 : 0;
-  weather.black_hole = is_on(Fault::kBlackHole) ? 4'000 : 0;
-  weather.refuse = is_on(Fault::kRefused) ? 300'000 : 0;
+  weather_.cut = is_on(Fault::kCut) ? 20'000 : 0;
+  weather_.black_hole = is_on(Fault::kBlackHole) ? 4'000 : 0;
+  weather_.refuse = is_on(Fault::kRefused) ? 300'000 : 0;
   if (is_on(Fault::kSlowNetwork)) {
-    weather.most_latency = Duration::seconds(3);
+    weather_.most_latency = Duration::seconds(3);
     happened(Fault::kSlowNetwork);
   }
-  network_.weather(weather);
+  network_.weather(weather_);
 }
 
 Disk::Fate World::fate() {
@@ -196,20 +196,6 @@ void World::change_policy() {
   });
 }
 
-void World::look_at_log() {
-  if (!store_->is_open()) {
-    return;
-  }
-  const auto [entries, at_headquarters] = store_->log();
-  if (const auto before = std::exchange(set_back_to_, std::nullopt)) {
-    report_.taken_over += entries - *before;
-  }
-  for (AppliedPolicy& policy : policies_) {
-    policy.log_no = policy.log_no == 0 ? entries : policy.log_no;
-    policy.is_at_headquarters = policy.is_at_headquarters || policy.log_no <= at_headquarters;
-  }
-}
-
 void World::rewind(TillMachine& till) {
   const auto kept = images_.find(&till);
   if (kept == images_.end()) {
@@ -219,7 +205,7 @@ void World::rewind(TillMachine& till) {
     return;
   }
   // What only this disk has would be lost with it; and to go back to where it stands is no fault.
-  const bool is_safe = till.is_at_store() && (!is_on(Fault::kStoreSetBack) || till.unsent() == 0);
+  const bool is_safe = till.is_at_store() && (!store_goes_back() || till.unsent() == 0);
   if (!is_safe || till.receipt() == kept->second.receipt) {
     return;
   }
@@ -242,50 +228,6 @@ void World::clone(TillMachine& till) {
   copy->put_back(till.snapshot());
   forked_.insert(till.parts().terminal);
   tills_.push_back(std::move(copy));  // and somebody switches it on
-}
-
-void World::set_back_store() {
-  if (!store_->is_open() || store_->has_failed()) {
-    return;
-  }
-  const std::uint64_t entries = store_->log().here;
-  if (!store_image_) {
-    store_image_ = {store_->disk().image(), entries};
-    return;
-  }
-  if (entries == store_image_->log_entries) {
-    return;
-  }
-  happened(Fault::kStoreSetBack);
-  cut_power(*store_);
-  store_->put_back(store_image_->disk);
-  set_back_to_ = store_image_->log_entries;
-  trace_.note(say("the store is set back from ", std::to_string(entries), " log entries to ",
-                  std::to_string(store_image_->log_entries)));
-  // What nobody but the store knew is lost with its disk. Sales come again from the terminals.
-  std::erase_if(policies_, [](const AppliedPolicy& policy) { return !policy.is_at_headquarters; });
-  if (is_on(Fault::kStorePower) && chance_.happens(500'000)) {
-    // While it takes over what it lacks: how many operations that needs depends on how much it is.
-    store_->cut_power_at(chance_.below(std::uint64_t{1} << chance_.between(4, 10)), chance_.happens(500'000));
-  }
-  // An image is of use as long as the store's line goes on from it, so of a line that was lost there must be none.
-  if (chance_.happens(500'000)) {
-    store_image_.reset();
-  }
-}
-
-void World::set_back_headquarters() {
-  if (!headquarters_image_) {
-    headquarters_image_ = headquarters_->disk().image();
-    return;
-  }
-  happened(Fault::kHeadquartersSetBack);
-  cut_power(*headquarters_);
-  headquarters_->disk().restore(*headquarters_image_);
-  trace_.note("headquarters is set back");
-  if (chance_.happens(500'000)) {
-    headquarters_image_.reset();
-  }
 }
 
 void World::fail_disk(Machine& machine, Verdict verdict, Duration time) {
@@ -378,6 +320,8 @@ void World::happen(Fault fault) {
       return set_back_store();
     case Fault::kHeadquartersSetBack:
       return set_back_headquarters();
+    case Fault::kStoreSnapshot:
+      return put_back_snapshot();
     default:
       return;  // at power cuts, or in the weather
   }

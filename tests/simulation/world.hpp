@@ -37,8 +37,9 @@ enum class Fault : std::uint8_t {
   kCloned,          ///< a second device runs with a copy of a terminal's disk
   kStoreSetBack,    ///< the store's disk is put back to an earlier image, as out of a backup
   kHeadquartersSetBack,
+  kStoreSnapshot,  ///< the store's disk is put back to an earlier image and nobody says so
 };
-inline constexpr std::size_t kFaults = 19;
+inline constexpr std::size_t kFaults = 20;
 [[nodiscard]] std::string_view to_string(Fault fault);
 [[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
 
@@ -95,9 +96,14 @@ class World {
   /// Keeps an image of a terminal's disk, or sets the terminal back to the one that was kept.
   void rewind(TillMachine& till);
   void clone(TillMachine& till);
-  /// Keeps an image of a server's disk, or sets the server back to the one that was kept.
+  /// Keep an image of a server's disk, or set the server back to the one that was kept.
   void set_back_store();
+  void put_back_snapshot();
   void set_back_headquarters();
+  /// If the store has gone on since its image, which is made if there is none: how much of its log headquarters has.
+  [[nodiscard]] std::optional<std::uint64_t> went_on();
+  void lose_what_only_the_store_knew();
+  [[nodiscard]] bool store_goes_back() const { return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot); }
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
   void look_after(Machine& machine);
@@ -130,6 +136,7 @@ class World {
   tests::TemporaryDirectory folder_;
   Scheduler scheduler_;
   Network network_;
+  Weather weather_;  ///< until the world is healed
   Trace trace_;
   Model model_;
   WorldReport report_;
