@@ -31,7 +31,6 @@ constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
                                                                "store-snapshot"};
 
 constexpr const char* kStore = "S1";
-constexpr Duration kStep = Duration::milliseconds(100);
 /// A fault happens about once in this time while faults are on.
 constexpr Duration kFaultEvery = Duration::seconds(15);
 

@@ -43,6 +43,9 @@ inline constexpr std::size_t kFaults = 20;
 [[nodiscard]] std::string_view to_string(Fault fault);
 [[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
 
+/// How often a world is looked after.
+inline constexpr Duration kStep = Duration::milliseconds(100);
+
 struct WorldOptions {
   std::uint64_t seed = 1;
   std::size_t terminals = 3;
