@@ -89,16 +89,21 @@ asio::awaitable<void> StoreCore::recover() {
     return recovers_to ? Stored<bool>(recovers_to->has_value()) : tl::unexpected(recovers_to.error());
   };
   bool must = co_await runtime::on_storage<bool>(storage_, look);
+  const Duration begin = host_.clock.monotonic();
   while (!stopping_) {
-    const std::string problem = co_await recall(must ? kAskHeadquartersAtMost : kAskHeadquartersFor);
+    const Duration left{begin.micros + kAskHeadquartersFor.micros - host_.clock.monotonic().micros};
+    const std::string problem = co_await recall(must ? kAskHeadquartersAtMost : left);
     must = co_await runtime::on_storage<bool>(storage_, look);
-    if (!problem.empty()) {
+    const Duration asked{host_.clock.monotonic().micros - begin.micros};
+    const bool has_time = asked.micros + kAskHeadquartersEvery.micros < kAskHeadquartersFor.micros;
+    const bool tries_soon = !must && !problem.empty() && has_time;
+    if (!problem.empty() && !tries_soon) {
       log::warning("headquarters.not_asked", {{"reason", problem}, {"waits", must}});
     }
-    if (!must) {
+    if (!must && !tries_soon) {
       break;
     }
-    (void)co_await net::sleep_for(host_.executor, kRecallEvery);
+    (void)co_await net::sleep_for(host_.executor, must ? kRecallEvery : kAskHeadquartersEvery);
   }
   if (!stopping_) {
     co_await open();

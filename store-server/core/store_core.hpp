@@ -25,6 +25,8 @@ inline constexpr Duration kReferenceEvery = Duration::milliseconds(500);
 /// How long a starting store waits for headquarters to say whether its copy of the log goes further, if nobody said
 /// that the database is out of a backup.
 inline constexpr Duration kAskHeadquartersFor = Duration::seconds(5);
+/// Between two tries within that time: headquarters may be starting, too, and refuse the first connection.
+inline constexpr Duration kAskHeadquartersEvery = Duration::milliseconds(500);
 /// How long if somebody said so: connecting and an answer.
 inline constexpr Duration kAskHeadquartersAtMost = Duration::seconds(30);
 /// Between two tries where it must know.

@@ -27,10 +27,11 @@ nlohmann::json to_json(const WorldReport& report) {
   for (const Fault fault : report.switched_on) {
     on.push_back(static_cast<int>(fault));
   }
-  return {{"violation", report.violation}, {"on", on},
-          {"happened", report.happened},   {"sales", report.sales},
-          {"later", report.found_later},   {"hash", report.trace_hash},
-          {"events", report.events},       {"newest", report.newest}};
+  return {{"violation", report.violation},  {"on", on},
+          {"happened", report.happened},    {"sales", report.sales},
+          {"later", report.found_later},    {"hash", report.trace_hash},
+          {"events", report.events},        {"newest", report.newest},
+          {"taken_over", report.taken_over}};
 }
 
 WorldReport from_json(const nlohmann::json& json) {
@@ -42,6 +43,7 @@ WorldReport from_json(const nlohmann::json& json) {
   report.happened = json["happened"];
   report.sales = json["sales"];
   report.found_later = json["later"];
+  report.taken_over = json["taken_over"];
   report.trace_hash = json["hash"];
   report.events = json["events"];
   report.newest = json["newest"].get<std::vector<std::string>>();

@@ -104,11 +104,29 @@ std::uint64_t StoreMachine::unsent() const {
   if (!program_ || !program_->core) {
     return 0;
   }
-  if (program_->core->uplink() == nullptr) {
+  if (!is_open()) {
     return 1;  // it does not know yet
   }
+  return log().here - log().headquarters;
+}
+
+bool StoreMachine::is_open() const { return program_ && program_->core && program_->core->closed().empty(); }
+
+replication::Watermarks StoreMachine::log() const {
+  QB_CHECK(is_open());
   const link::UplinkStatus& status = program_->core->uplink()->status();
-  return status.head - status.watermarks.headquarters;
+  return {status.head, status.watermarks.headquarters};
+}
+
+void StoreMachine::put_back(const Disk::Image& image) {
+  QB_CHECK(!is_running());
+  disk().restore(image);
+  auto database = storage::Database::open({file("store.db")});
+  QB_CHECK(database);
+  constexpr auto kFinality = store_server::Finality::kHeadquarters;
+  const auto store = store_server::Store::open(*database, profile_of(parts_.store), kFinality, clock(), chance());
+  auto transaction = storage::Transaction::begin(*database);
+  QB_CHECK(store && transaction && (*store)->set_recovers_to(1) && transaction->commit());
 }
 
 namespace {

@@ -49,6 +49,12 @@ class StoreMachine final : public Machine {
                     std::function<void(const std::string& refusal)> acknowledged);
   [[nodiscard]] StoreView look();
   [[nodiscard]] std::uint64_t unsent() const;
+  /// Whether it serves: it knows that its database is the newest, or could not ask.
+  [[nodiscard]] bool is_open() const;
+  /// How far its log goes, and how much of it headquarters has; while it is open.
+  [[nodiscard]] replication::Watermarks log() const;
+  /// Goes on from that disk, marked as `queueback-store --restore` marks it; while it is off.
+  void put_back(const Disk::Image& image);
 
  protected:
   [[nodiscard]] Result<void, storage::Error> boot() override;

@@ -44,6 +44,7 @@ struct Totals {
   std::uint64_t failed = 0;
   std::uint64_t sales = 0;
   std::uint64_t found_later = 0;
+  std::uint64_t taken_over = 0;
 
   void add(const WorldReport& report) {
     for (std::size_t i = 0; i < kFaults; ++i) {
@@ -53,15 +54,18 @@ struct Totals {
     failed += report.violation.empty() ? 0 : 1;
     sales += report.sales;
     found_later += report.found_later;
+    taken_over += report.taken_over;
   }
   void print() const {
     for (std::size_t i = 0; i < kFaults; ++i) {
       std::printf("%-20s %llu\n", std::string(to_string(static_cast<Fault>(i))).c_str(),
                   static_cast<unsigned long long>(happened.at(i)));
     }
-    std::printf("%llu seeds, %llu sales, %llu found after a power cut, %llu seeds failed\n",
-                static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(sales),
-                static_cast<unsigned long long>(found_later), static_cast<unsigned long long>(failed));
+    std::printf(
+        "%llu seeds, %llu sales, %llu found after a power cut, %llu log entries taken over, %llu seeds failed\n",
+        static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(sales),
+        static_cast<unsigned long long>(found_later), static_cast<unsigned long long>(taken_over),
+        static_cast<unsigned long long>(failed));
   }
 };
 

@@ -9,14 +9,28 @@
 namespace queueback::simulation {
 namespace {
 
-constexpr std::array<std::string_view, kFaults> kFaultNames = {
-    "till-power",      "store-power", "headquarters-power", "restart",    "torn-sectors",
-    "dropped-sectors", "io-error",    "disk-full",          "cut",        "black-hole",
-    "refused",         "partition",   "slow-network",       "clock-jump", "policy",
-    "rewound",         "cloned"};
+constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
+                                                               "store-power",
+                                                               "headquarters-power",
+                                                               "restart",
+                                                               "torn-sectors",
+                                                               "dropped-sectors",
+                                                               "io-error",
+                                                               "disk-full",
+                                                               "cut",
+                                                               "black-hole",
+                                                               "refused",
+                                                               "partition",
+                                                               "slow-network",
+                                                               "clock-jump",
+                                                               "policy",
+                                                               "rewound",
+                                                               "cloned",
+                                                               "store-set-back",
+                                                               "headquarters-set-back",
+                                                               "store-snapshot"};
 
 constexpr const char* kStore = "S1";
-constexpr Duration kStep = Duration::milliseconds(100);
 /// A fault happens about once in this time while faults are on.
 constexpr Duration kFaultEvery = Duration::seconds(15);
 
@@ -77,6 +91,9 @@ bool World::is_on(Fault fault) const {
 
 void World::furnish() {
   QB_CHECK(headquarters_->start() && store_->start());
+  while (!store_->is_open()) {
+    scheduler_.run_for(kStep);  // it asks headquarters first
+  }
   std::vector<std::string> terminals;
   for (std::size_t n = 1; n <= tills_.size(); ++n) {
     terminals.push_back("T" + std::to_string(n));
@@ -94,15 +111,18 @@ void World::choose_faults() {
       report_.switched_on.push_back(static_cast<Fault>(i));
     }
   }
-  Weather weather;
-  weather.cut = is_on(Fault::kCut) ? 20'000 : 0;
-  weather.black_hole = is_on(Fault::kBlackHole) ? 4'000 : 0;
-  weather.refuse = is_on(Fault::kRefused) ? 300'000 : 0;
+  // If both servers go back, what only their newest disks had is lost: nobody promises anything then.
+  if (store_goes_back()) {
+    std::erase(report_.switched_on, Fault::kHeadquartersSetBack);
+  }
+  weather_.cut = is_on(Fault::kCut) ? 20'000 : 0;
+  weather_.black_hole = is_on(Fault::kBlackHole) ? 4'000 : 0;
+  weather_.refuse = is_on(Fault::kRefused) ? 300'000 : 0;
   if (is_on(Fault::kSlowNetwork)) {
-    weather.most_latency = Duration::seconds(3);
+    weather_.most_latency = Duration::seconds(3);
     happened(Fault::kSlowNetwork);
   }
-  network_.weather(weather);
+  network_.weather(weather_);
 }
 
 Disk::Fate World::fate() {
@@ -147,8 +167,17 @@ void World::set_clock(TillMachine& till) {
   till.clock().skew(skew);
 }
 
+void World::part(const std::string& machine) {
+  trace_.note(say("the network changes between ", machine, " and its server"));
+  if (chance_.happens(500'000)) {
+    network_.partition(machine, machine == kStore ? kHeadquarters : kStore);
+  } else {
+    network_.heal_all();
+  }
+}
+
 void World::change_policy() {
-  if (!store_->is_running() || store_->has_failed()) {
+  if (!store_->is_running() || store_->has_failed() || !store_->is_open()) {
     return;
   }
   happened(Fault::kPolicy);
@@ -159,7 +188,7 @@ void World::change_policy() {
   trace_.note(say("policy ", version, " is applied"));
   store_->apply_policy(version, policy_of(version, rules_[version]), from, [this, version](const std::string& refusal) {
     trace_.note(say("policy ", version, " is acknowledged"));
-    acknowledged_policies_.push_back(version);
+    policies_.push_back({version});
     if (!refusal.empty() && report_.violation.empty()) {
       report_.violation = "refused: policy: " + refusal;
     }
@@ -175,7 +204,8 @@ void World::rewind(TillMachine& till) {
     return;
   }
   // What only this disk has would be lost with it; and to go back to where it stands is no fault.
-  if (!till.is_at_store() || till.receipt() == kept->second.receipt) {
+  const bool is_safe = till.is_at_store() && (!store_goes_back() || till.unsent() == 0);
+  if (!is_safe || till.receipt() == kept->second.receipt) {
     return;
   }
   happened(Fault::kRewound);
@@ -233,6 +263,7 @@ void World::look_after_all() {
     }
     look_after(*machine);
   }
+  look_at_log();
 }
 
 bool World::goes_on() {
@@ -272,17 +303,9 @@ void World::happen(Fault fault) {
       return fail_disk(any, Verdict::kIoError, Duration::seconds(20));
     case Fault::kDiskFull:
       return fail_disk(any, Verdict::kFull, Duration::seconds(30));
-    case Fault::kPartition: {
-      const std::string other = &any == headquarters_.get() ? kStore : any.name();
+    case Fault::kPartition:
       happened(fault);
-      trace_.note(say("the network changes between ", other, " and its server"));
-      if (chance_.happens(500'000)) {
-        network_.partition(other, other == kStore ? kHeadquarters : kStore);
-      } else {
-        network_.heal_all();
-      }
-      return;
-    }
+      return part(&any == headquarters_.get() ? kStore : any.name());
     case Fault::kClockJump:
       happened(fault);
       return set_clock(*chance_.one_of(tills_));
@@ -292,6 +315,12 @@ void World::happen(Fault fault) {
       return rewind(*chance_.one_of(tills_));
     case Fault::kCloned:
       return clone(*chance_.one_of(tills_));
+    case Fault::kStoreSetBack:
+      return set_back_store();
+    case Fault::kHeadquartersSetBack:
+      return set_back_headquarters();
+    case Fault::kStoreSnapshot:
+      return put_back_snapshot();
     default:
       return;  // at power cuts, or in the weather
   }
@@ -386,7 +415,11 @@ std::string World::check() {
     store = store_->look();
   }
   const HeadquartersView headquarters = headquarters_->look();
-  return simulation::check({model_, kStore, rules_, acknowledged_policies_, forked_, copied_}, store, headquarters);
+  std::vector<std::string> versions;
+  for (const AppliedPolicy& policy : policies_) {
+    versions.push_back(policy.version);
+  }
+  return simulation::check({model_, kStore, rules_, versions, forked_, copied_}, store, headquarters);
 }
 
 }  // namespace queueback::simulation

@@ -35,10 +35,16 @@ enum class Fault : std::uint8_t {
   kPolicy,          ///< a new version of the policy, from now, from before or from later on
   kRewound,         ///< a terminal's disk is set back to an earlier image
   kCloned,          ///< a second device runs with a copy of a terminal's disk
+  kStoreSetBack,    ///< the store's disk is put back to an earlier image, as out of a backup
+  kHeadquartersSetBack,
+  kStoreSnapshot,  ///< the store's disk is put back to an earlier image and nobody says so
 };
-inline constexpr std::size_t kFaults = 17;
+inline constexpr std::size_t kFaults = 20;
 [[nodiscard]] std::string_view to_string(Fault fault);
 [[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
+
+/// How often a world is looked after.
+inline constexpr Duration kStep = Duration::milliseconds(100);
 
 struct WorldOptions {
   std::uint64_t seed = 1;
@@ -58,6 +64,7 @@ struct WorldReport {
   std::array<std::uint64_t, kFaults> happened{};
   std::uint64_t sales = 0;
   std::uint64_t found_later = 0;
+  std::uint64_t taken_over = 0;  ///< log entries that stores took over from headquarters
   std::uint64_t trace_hash = 0;
   std::uint64_t events = 0;
   std::vector<std::string> newest;  ///< of the trace
@@ -84,10 +91,22 @@ class World {
   void lose_power(Machine& machine);
   void set_clock(TillMachine& till);
   void change_policy();
+  /// Cuts or heals the way from a machine to its server.
+  void part(const std::string& machine);
+  /// Notes which policies headquarters has by now, and how much a store that was set back took over.
+  void look_at_log();
   void cut_power(Machine& machine);
   /// Keeps an image of a terminal's disk, or sets the terminal back to the one that was kept.
   void rewind(TillMachine& till);
   void clone(TillMachine& till);
+  /// Keep an image of a server's disk, or set the server back to the one that was kept.
+  void set_back_store();
+  void put_back_snapshot();
+  void set_back_headquarters();
+  /// If the store has gone on since its image, which is made if there is none: how much of its log headquarters has.
+  [[nodiscard]] std::optional<std::uint64_t> went_on();
+  void lose_what_only_the_store_knew();
+  [[nodiscard]] bool store_goes_back() const { return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot); }
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
   void look_after(Machine& machine);
@@ -103,13 +122,24 @@ class World {
   [[nodiscard]] Disk::Fate fate();
   [[nodiscard]] std::vector<Machine*> machines();
 
+  struct AppliedPolicy {
+    std::string version;
+    std::uint64_t log_no = 0;  ///< its log entry is not behind this one; 0: not looked at yet
+    bool is_at_headquarters = false;
+  };
+  struct StoreImage {
+    Disk::Image disk;
+    std::uint64_t log_entries = 0;
+  };
+
   WorldOptions options_;
   Chance chance_;
   std::map<std::string, PayoutModel::Rules> rules_;  ///< by version
-  std::vector<std::string> acknowledged_policies_;
+  std::vector<AppliedPolicy> policies_;              ///< acknowledged ones that must not be lost
   tests::TemporaryDirectory folder_;
   Scheduler scheduler_;
   Network network_;
+  Weather weather_;  ///< until the world is healed
   Trace trace_;
   Model model_;
   WorldReport report_;
@@ -117,7 +147,10 @@ class World {
   std::unique_ptr<StoreMachine> store_;
   std::vector<std::unique_ptr<TillMachine>> tills_;
   std::map<const TillMachine*, TillMachine::Snapshot> images_;
-  std::set<std::string> forked_;  ///< terminals with two lines of sales, or that will have them
+  std::optional<StoreImage> store_image_;
+  std::optional<Disk::Image> headquarters_image_;
+  std::optional<std::uint64_t> set_back_to_;  ///< log entries of a store that has not served since it was set back
+  std::set<std::string> forked_;              ///< terminals with two lines of sales, or that will have them
   std::set<std::string> copied_;
   std::map<Machine*, Duration> down_until_;
   std::map<const TillMachine*, std::uint64_t> sales_before_healing_;
