@@ -49,11 +49,11 @@ asio::awaitable<void> Downlink::serve(std::shared_ptr<net::ByteStream> stream) {
     co_return;
   }
   session->sender = std::move(*sender);
-  if (!co_await greet(session)) {
-    co_return;
-  }
+  // Before the Hello is answered: what the older session still commits would not be in the answer.
   replace(session);
-  co_await (read_loop(session) || news_loop(session));
+  if (co_await greet(session)) {
+    co_await (read_loop(session) || news_loop(session));
+  }
   session->channel.close();
   const auto current = sessions_.find(session->sender);
   if (current != sessions_.end() && current->second == session) {
