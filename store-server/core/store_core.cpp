@@ -82,25 +82,30 @@ asio::awaitable<void> StoreCore::open() {
   }
 }
 
-/// Before the store writes anything of its own: a database out of a backup would begin a second line of records.
-asio::awaitable<void> StoreCore::recover() {
+asio::awaitable<bool> StoreCore::must_recover() {
   const auto look = [this]() -> Stored<bool> {
     const auto recovers_to = parts_.store.recovers_to();
     return recovers_to ? Stored<bool>(recovers_to->has_value()) : tl::unexpected(recovers_to.error());
   };
-  bool must = co_await runtime::on_storage<bool>(storage_, look);
-  const Duration begin = host_.clock.monotonic();
+  co_return co_await runtime::on_storage<bool>(storage_, look);
+}
+
+/// Before the store writes anything of its own: a database out of a backup would begin a second line of records.
+asio::awaitable<void> StoreCore::recover() {
+  const std::int64_t end = host_.clock.monotonic().micros + kAskHeadquartersFor.micros;
   while (!stopping_) {
-    const Duration left{begin.micros + kAskHeadquartersFor.micros - host_.clock.monotonic().micros};
-    const std::string problem = co_await recall(must ? kAskHeadquartersAtMost : left);
-    must = co_await runtime::on_storage<bool>(storage_, look);
-    const Duration asked{host_.clock.monotonic().micros - begin.micros};
-    const bool has_time = asked.micros + kAskHeadquartersEvery.micros < kAskHeadquartersFor.micros;
-    const bool tries_soon = !must && !problem.empty() && has_time;
-    if (!problem.empty() && !tries_soon) {
+    const Duration left{end - host_.clock.monotonic().micros};
+    const bool was_told = co_await must_recover();
+    const std::string problem = co_await recall(was_told ? kAskHeadquartersAtMost : left);
+    if (problem.empty()) {
+      break;
+    }
+    const bool must = co_await must_recover();  // headquarters may have said so before it went away
+    const bool has_time = host_.clock.monotonic().micros + kAskHeadquartersEvery.micros < end;
+    if (must || !has_time) {
       log::warning("headquarters.not_asked", {{"reason", problem}, {"waits", must}});
     }
-    if (!must && !tries_soon) {
+    if (!must && !has_time) {
       break;
     }
     (void)co_await net::sleep_for(host_.executor, must ? kRecallEvery : kAskHeadquartersEvery);

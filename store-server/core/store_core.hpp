@@ -70,6 +70,8 @@ class StoreCore {
   void announce_appended();
   /// Begins to do what the store does of its own.
   [[nodiscard]] asio::awaitable<void> open();
+  /// Whether headquarters must be asked before anything else.
+  [[nodiscard]] asio::awaitable<bool> must_recover();
   [[nodiscard]] asio::awaitable<void> recover();
   [[nodiscard]] asio::awaitable<std::string> recall(Duration limit);
   [[nodiscard]] asio::awaitable<void> prepare();
