@@ -27,6 +27,11 @@ ShownNotice shown(const Notice& notice) {
 
 ShownDevice shown(const DeviceStatus& status) { return {status.configured, status.problem}; }
 
+ShownDevice shown(const MirrorStatus* mirror) {
+  const bool failed = mirror != nullptr && mirror->failed_since;
+  return {mirror != nullptr, failed ? "not written since " + to_rfc3339(*mirror->failed_since) + ": " + mirror->problem : ""};
+}
+
 /// A number below zero is a line that does not exist, not the newest one.
 std::size_t line_of(const json& request) {
   const std::int64_t line = runtime::optional_number(request, "line", 0);
@@ -213,6 +218,7 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   out.drawer = shown(parts_.devices.drawer_status());
   out.scanner = shown(parts_.devices.scanner_status());
   out.display = shown(parts_.devices.display_status());
+  out.mirror = shown(parts_.mirror);
   for (const NumberedNotice& notice : parts_.till.notices()) {
     out.recent.emplace_back(notice.number, shown(notice.notice));
   }

@@ -1,5 +1,7 @@
 #include "terminal/main/terminal_program.hpp"
 
+#include <sys/stat.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
@@ -101,6 +103,18 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
   };
 }
 
+/// A mirror beside its database dies with it.
+void warn_of_same_medium(const TerminalConfig& config) {
+  struct stat database = {};
+  struct stat folder = {};
+  const bool same = ::stat(config.database.c_str(), &database) == 0 &&
+                    ::stat((config.mirror->parent_path() / ".").c_str(), &folder) == 0 &&
+                    database.st_dev == folder.st_dev;
+  if (same) {
+    log::warning("mirror.same_medium", {{"mirror", config.mirror->string()}, {"database", config.database.string()}});
+  }
+}
+
 /// Serves front ends and the uplink until a signal comes; closes in order.
 void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket) {
   runtime::JsonService service;
@@ -157,6 +171,11 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
     return cannot_start(socket.error());
   }
   asio::thread_pool slow(1);  // for the KDF
+  std::optional<Mirror> mirror;
+  if (config.mirror) {
+    mirror.emplace(*config.mirror, **tables, clock);
+    warn_of_same_medium(config);
+  }
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
                  [](const storage::Error& error) { program::die_of_storage(error.reason); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
@@ -164,7 +183,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
                                   {config.server_host.value_or(identity->settings.sync.host),
                                    config.server_port.value_or(identity->settings.sync.port)},
                                   std::move(*tls), identity->name.store),
-                 [&time](Instant at) { time.observe_server_time(at); }},
+                 [&time](Instant at) { time.observe_server_time(at); }, mirror ? &*mirror : nullptr},
                 std::move(*start));
   core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});
