@@ -52,8 +52,10 @@ std::set<replication::Incarnation> closed_of(const TerminalRuns& terminal, const
 }
 
 json to_json(const TerminalEndRow& end) {
-  return {{"at", to_rfc3339(end.at)}, {"by", end.by},
-          {"reason", end.reason},     {"last", end.last_seq},
+  return {{"at", to_rfc3339(end.at)},
+          {"by", end.by},
+          {"reason", end.reason},
+          {"last", end.last_seq},
           {"hash", replication::short_form(end.last_hash)}};
 }
 

@@ -88,9 +88,8 @@ json replacements_of(const std::string& terminal, const std::vector<ReplacementR
 }  // namespace
 
 json to_json(const ReplacementRow& row) {
-  return {{"at", to_rfc3339(row.at)}, {"by", row.by},
-          {"reason", row.reason},     {"log_no", row.log_no},
-          {"last", row.last_seq},     {"hash", replication::short_form(row.last_hash)}};
+  return {{"at", to_rfc3339(row.at)}, {"by", row.by},         {"reason", row.reason},
+          {"log_no", row.log_no},     {"last", row.last_seq}, {"hash", replication::short_form(row.last_hash)}};
 }
 
 std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
@@ -270,8 +269,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
     if (!replacements) {
       return tl::unexpected(replacements.error());
     }
-    TerminalFigures figures{
-        std::move(*terminals), context_.store.intake().streams(), {}, std::move(*replacements)};
+    TerminalFigures figures{std::move(*terminals), context_.store.intake().streams(), {}, std::move(*replacements)};
     for (const auto& [terminal, sender] : context_.store.intake().senders()) {
       figures.lines[terminal] = lines_of(sender);
     }

@@ -150,12 +150,12 @@ Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accept
   }
   log.applied(record.seq);
   const LogSource source{terminal, record.incarnation, record.seq, record.hash};
-  auto done = log_.append({now, booking->effective_at, booking->policy_version,
-                           protocol::TerminalEntry{terminal, replication::encode_record(record),
-                                                   booking->quarantine_reason,
-                                                   accepted.alarm ? name_of(*accepted.alarm) : ""},
-                           booking->postings},
-                          &source);
+  auto done =
+      log_.append({now, booking->effective_at, booking->policy_version,
+                   protocol::TerminalEntry{terminal, replication::encode_record(record), booking->quarantine_reason,
+                                           accepted.alarm ? name_of(*accepted.alarm) : ""},
+                   booking->postings},
+                  &source);
   done = done ? note(terminal, record, *booking, accepted.alarm, log_no, now) : done;
   return done ? std::move(booking) : tl::unexpected(done.error());
 }

@@ -23,11 +23,11 @@ struct TerminalStream {
 
 /// What a file of a device held, and what became of it.
 struct ImportFigures {
-  std::uint64_t records = 0;      ///< in the file
-  std::uint64_t known = 0;        ///< here before
+  std::uint64_t records = 0;  ///< in the file
+  std::uint64_t known = 0;    ///< here before
   std::uint64_t booked = 0;
   std::uint64_t quarantined = 0;
-  domain::Money total;            ///< of the sales that were taken now, quarantined ones too
+  domain::Money total;  ///< of the sales that were taken now, quarantined ones too
   domain::Money quarantined_total;
 };
 
@@ -88,7 +88,7 @@ class Intake {
   struct Accepted {
     const replication::Record& record;
     std::optional<replication::Alarm> alarm;
-    std::string aside = {};                        ///< why it goes to quarantine, whatever it holds; empty: it is booked
+    std::string aside = {};  ///< why it goes to quarantine, whatever it holds; empty: it is booked
     std::optional<Instant> made_before = std::nullopt;  ///< when it was made at the latest, beside what contacts say
   };
   [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,

@@ -58,8 +58,8 @@ using EffectiveTime = std::function<Instant(Instant made_at)>;
 /// manager decides.
 inline constexpr std::string_view kImportedFrom = "imported from ";
 
-/// Books nothing, whatever the record holds: its money goes to suspense for `reason`. What cannot be read is quarantined
-/// for that, as by book_record.
+/// Books nothing, whatever the record holds: its money goes to suspense for `reason`. What cannot be read is
+/// quarantined for that, as by book_record.
 [[nodiscard]] Stored<Booking> suspend_record(StoreState& state, const replication::Record& record, std::string reason,
                                              const EffectiveTime& effective);
 

@@ -92,8 +92,7 @@ Stored<void> Store::load(RandomSource& random) {
   return all_of([&] { return check_owner(); }, [&] { return load_draw_seed(); }, [&] { return book_.load(); },
                 [&] { return rewards_.load(); }, [&] { return remote_.load(); }, [&] { return load_members(); },
                 [&] { return intake_.load(); }, [&] { return terminal_desk_.load(); },
-                [&] { return load_enrolments(); },
-                [&] { return reference_.load(random); },
+                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());

@@ -20,13 +20,14 @@ Stored<void> ReplacementTables::insert(const ReplacementRow& row, const std::set
                   .bind(row.at.micros)
                   .run();
   for (const Incarnation& incarnation : incarnations) {
-    done = done ? database_
-                      .prepare("INSERT OR IGNORE INTO closed_incarnation(terminal, incarnation, log_no) VALUES(?, ?, ?)")
-                      .bind(row.terminal)
-                      .bind(ByteView(incarnation.bytes))
-                      .bind(row.log_no)
-                      .run()
-                : done;
+    done = done
+               ? database_
+                     .prepare("INSERT OR IGNORE INTO closed_incarnation(terminal, incarnation, log_no) VALUES(?, ?, ?)")
+                     .bind(row.terminal)
+                     .bind(ByteView(incarnation.bytes))
+                     .bind(row.log_no)
+                     .run()
+               : done;
   }
   return done;
 }
@@ -60,9 +61,7 @@ Stored<void> ReplacementTables::each_incarnation(
   return storage::for_each_row(
       database_.prepare("SELECT c.terminal, c.incarnation, r.at FROM closed_incarnation c JOIN replacement r"
                         " USING(log_no)"),
-      [&found](const Statement& row) {
-        found(row.text(0), Incarnation{row.array<16>(1)}, Instant{row.integer(2)});
-      });
+      [&found](const Statement& row) { found(row.text(0), Incarnation{row.array<16>(1)}, Instant{row.integer(2)}); });
 }
 
 }  // namespace queueback::store_server

@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -103,16 +104,20 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
   };
 }
 
-/// A mirror beside its database dies with it.
-void warn_of_same_medium(const TerminalConfig& config) {
+/// Null where none is configured.
+std::unique_ptr<Mirror> make_mirror(const TerminalConfig& config, TillDatabase& tables, const Clock& clock) {
+  if (!config.mirror) {
+    return nullptr;
+  }
   struct stat database = {};
   struct stat folder = {};
   const bool same = ::stat(config.database.c_str(), &database) == 0 &&
                     ::stat((config.mirror->parent_path() / ".").c_str(), &folder) == 0 &&
                     database.st_dev == folder.st_dev;
-  if (same) {
+  if (same) {  // it would die with its database
     log::warning("mirror.same_medium", {{"mirror", config.mirror->string()}, {"database", config.database.string()}});
   }
+  return std::make_unique<Mirror>(*config.mirror, tables, clock);
 }
 
 /// Serves front ends and the uplink until a signal comes; closes in order.
@@ -171,11 +176,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
     return cannot_start(socket.error());
   }
   asio::thread_pool slow(1);  // for the KDF
-  std::optional<Mirror> mirror;
-  if (config.mirror) {
-    mirror.emplace(*config.mirror, **tables, clock);
-    warn_of_same_medium(config);
-  }
+  const auto mirror = make_mirror(config, **tables, clock);
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
                  [](const storage::Error& error) { program::die_of_storage(error.reason); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
@@ -183,7 +184,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
                                   {config.server_host.value_or(identity->settings.sync.host),
                                    config.server_port.value_or(identity->settings.sync.port)},
                                   std::move(*tls), identity->name.store),
-                 [&time](Instant at) { time.observe_server_time(at); }, mirror ? &*mirror : nullptr},
+                 [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
                 std::move(*start));
   core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});

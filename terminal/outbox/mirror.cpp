@@ -161,7 +161,6 @@ Mirror::Done Mirror::go_on_behind(ByteView content) {
     return failed(path_, "cannot be opened for writing");
   }
   size_ = reader->offset();
-  rewrite_at_ = std::max(kMirrorRewriteBytes, rewrite_at_);
   last_ = *last;
   return {};
 }

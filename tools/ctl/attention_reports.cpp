@@ -125,8 +125,8 @@ std::string show_completeness(const json& answer) {
   Table table({"terminal", "records", "head", "last contact", "skew ms"});
   for (const json& row : answer["terminals"]) {
     table.add({plain(row["terminal"]), plain(row["summary"]) + show_replacements(row),
-               row["lines"].empty() ? "" : plain(row["lines"].back()["hash"]),
-               plain(row["last_contact"]), plain(row["clock_skew_ms"])});
+               row["lines"].empty() ? "" : plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
+               plain(row["clock_skew_ms"])});
   }
   return table.text();
 }

@@ -81,8 +81,7 @@ Outcome<std::string> Replacement::import() {
 }
 
 Outcome<std::string> Replacement::replace() {
-  const auto answer =
-      send({{"do", "terminal.replace"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}});
+  const auto answer = send({{"do", "terminal.replace"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}});
   if (!answer) {
     return tl::unexpected(answer.error());
   }

@@ -24,9 +24,9 @@ std::string show_replacements(const json& row) {
   std::string out;
   for (const json& one : row.value("replaced", json::array())) {
     const bool has_records = one["last"].get<std::uint64_t>() > 0;
-    out += "; replaced " + plain(one["at"]) + (has_records ? ": the old device's last record " + plain(one["last"]) +
-                                                                 ", " + plain(one["hash"])
-                                                           : std::string(", the old device sent nothing"));
+    out += "; replaced " + plain(one["at"]) +
+           (has_records ? ": the old device's last record " + plain(one["last"]) + ", " + plain(one["hash"])
+                        : std::string(", the old device sent nothing"));
   }
   return out;
 }
@@ -70,9 +70,9 @@ std::string show_terminals(const json& answer) {
     const bool revoked = row["revoked"].get<bool>();
     const std::string refused = has_successor(row) ? "replaced" : "revoked";
     const std::string state = revoked ? refused : (row["connected"].get<bool>() ? "online" : "offline");
-    table.add({plain(row["terminal"]), state, plain(row["summary"]) + show_replacements(row), plain(row["headquarters"]),
-               plain(row["lines"].back()["hash"]), plain(row["last_contact"]), plain(row["clock_skew_ms"]),
-               plain(row["reference_version"])});
+    table.add({plain(row["terminal"]), state, plain(row["summary"]) + show_replacements(row),
+               plain(row["headquarters"]), plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
+               plain(row["clock_skew_ms"]), plain(row["reference_version"])});
   }
   return table.text();
 }
