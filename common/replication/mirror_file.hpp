@@ -19,8 +19,7 @@ inline constexpr std::string_view kMirrorMagic = "queueback-mirror";
 inline constexpr std::uint16_t kMirrorVersion = 1;
 /// Longest id of a store or terminal in a header.
 inline constexpr std::size_t kMaxMirrorName = 64;
-/// Any header, and any record with its length.
-inline constexpr std::size_t kMaxMirrorHeaderBytes = 256;
+/// Any record, as encoded.
 inline constexpr std::size_t kMaxMirrorFrameBytes = kMaxRecordBytes + 128;
 
 /// Whose records a mirror holds.

@@ -104,6 +104,12 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
   };
 }
 
+/// Where the store's server is: as enrolment said, unless the configuration knows better.
+net::Endpoint store_endpoint(const TerminalConfig& config, const Identity& identity) {
+  return {config.server_host.value_or(identity.settings.sync.host),
+          config.server_port.value_or(identity.settings.sync.port)};
+}
+
 /// Null where none is configured.
 std::unique_ptr<Mirror> make_mirror(const TerminalConfig& config, TillDatabase& tables, const Clock& clock) {
   if (!config.mirror) {
@@ -180,10 +186,8 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
                  [](const storage::Error& error) { program::die_of_storage(error.reason); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
-                 connect_to_store(io.get_executor(),
-                                  {config.server_host.value_or(identity->settings.sync.host),
-                                   config.server_port.value_or(identity->settings.sync.port)},
-                                  std::move(*tls), identity->name.store),
+                 connect_to_store(io.get_executor(), store_endpoint(config, *identity), std::move(*tls),
+                                  identity->name.store),
                  [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
                 std::move(*start));
   core.attach(std::move(*devices));
