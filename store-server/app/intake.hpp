@@ -54,8 +54,8 @@ class Intake {
                                      const replication::Record& sent, std::uint64_t log_no);
   /// Takes a record out of a file of this terminal, unless it is here. `aside`: why it goes to quarantine, whatever it
   /// holds; empty: it is booked. The reason says why it cannot be taken.
-  [[nodiscard]] Answer<bool> import(const std::string& terminal, const replication::Record& record,
-                                    const std::string& aside, ImportFigures& figures);
+  [[nodiscard]] Answer<bool> import_record(const std::string& terminal, const replication::Record& record,
+                                           const std::string& aside, ImportFigures& figures);
   /// The hashes of this terminal's records that are here.
   [[nodiscard]] replication::HashLookup lookup(const std::string& terminal);
 

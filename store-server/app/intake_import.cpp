@@ -16,8 +16,8 @@ std::string replaced_text(const std::string& terminal, Instant at) {
   return "terminal " + terminal + " was replaced on " + to_rfc3339(at);
 }
 
-Intake::Answer<bool> Intake::import(const std::string& terminal, const replication::Record& record,
-                                    const std::string& aside, ImportFigures& figures) {
+Intake::Answer<bool> Intake::import_record(const std::string& terminal, const replication::Record& record,
+                                           const std::string& aside, ImportFigures& figures) {
   replication::Receiver& receiver = incoming_.sender(terminal).receiver;
   const auto verdict = receiver.decide(record, lookup(terminal));
   if (!verdict) {

@@ -149,7 +149,7 @@ Stored<Result<bool, std::string>> TerminalDesk::take(CheckedFile& file) {
   using Answer = Result<bool, std::string>;
   const std::size_t end = std::min(file.fresh.size(), file.taken + kImportSlice);
   for (; file.taken < end; ++file.taken) {
-    const auto done = intake_.import(file.terminal, file.fresh[file.taken], file.aside, file.figures);
+    const auto done = intake_.import_record(file.terminal, file.fresh[file.taken], file.aside, file.figures);
     if (!done) {
       return tl::unexpected(done.error());
     }
@@ -192,14 +192,18 @@ Stored<Result<ReplacementRow, std::string>> TerminalDesk::replace(const ReplaceR
     return Answer(tl::unexpected(std::move(wrong)));
   }
   const auto row = find(request.terminal);
-  if (!row || !row->has_value()) {
-    return row ? Answer(tl::unexpected("there is no terminal " + printable(request.terminal, 64) + " here"))
-               : Stored<Answer>(tl::unexpected(row.error()));
+  if (!row) {
+    return tl::unexpected(row.error());
   }
-  auto objection = replace_objection(**row);
-  if (!objection || !objection->empty()) {
-    return objection ? Answer(tl::unexpected(std::move(*objection)))
-                     : Stored<Answer>(tl::unexpected(objection.error()));
+  if (!row->has_value()) {
+    return Answer(tl::unexpected("there is no terminal " + printable(request.terminal, 64) + " here"));
+  }
+  const auto objection = replace_objection(**row);
+  if (!objection) {
+    return tl::unexpected(objection.error());
+  }
+  if (!objection->empty()) {
+    return Answer(tl::unexpected(*objection));
   }
   // As with a terminal's record: what is due comes first, and one time for all of it.
   const Instant now = clock_.now();

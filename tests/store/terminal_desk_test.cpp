@@ -56,7 +56,7 @@ class TerminalDeskTest : public ::testing::Test {
   Result<CheckedFile, std::string> check(const Bytes& file, const std::string& terminal = "T1") {
     return bench_.group([&] { return bench_.store().terminal_desk().check(terminal, file); });
   }
-  ImportFigures import(const Bytes& file) {
+  ImportFigures import_all(const Bytes& file) {
     CheckedFile checked = must(check(file));
     bool more = true;
     while (more) {
@@ -90,7 +90,7 @@ TEST_F(TerminalDeskTest, Import_takesWhatIsNotHere_andASecondTimeNothing) {
   till_.start(2);
   till_.sell_to("M1");
   const Bytes file = file_of(till_.records());
-  const ImportFigures first = import(file);
+  const ImportFigures first = import_all(file);
   EXPECT_EQ(first.records, 3U);
   EXPECT_EQ(first.known, 1U);
   EXPECT_EQ(first.booked, 2U);
@@ -100,7 +100,7 @@ TEST_F(TerminalDeskTest, Import_takesWhatIsNotHere_andASecondTimeNothing) {
   EXPECT_THAT(bench_.line(), SizeIs(1));
   const std::uint64_t entries = bench_.figures().log_entries;
   bench_.restart();
-  const ImportFigures second = import(file);
+  const ImportFigures second = import_all(file);
   EXPECT_EQ(second.known, 3U);
   EXPECT_EQ(second.booked, 0U);
   EXPECT_EQ(second.total, Money{});
@@ -112,7 +112,7 @@ TEST_F(TerminalDeskTest, Import_takesWhatIsNotHere_andASecondTimeNothing) {
 TEST_F(TerminalDeskTest, DeviceThatComesBackAfterItsImport_sendsNothingTwice) {
   till_.sell();
   till_.sell();
-  import(file_of(till_.records()));
+  import_all(file_of(till_.records()));
   EXPECT_EQ(bench_.greet(till_).watermarks.here, 2U);
   till_.sell();
   bench_.sync(till_);
@@ -128,13 +128,13 @@ TEST_F(TerminalDeskTest, ImportOfMoreThanASlice_isTakenInSeveralGroups) {
   EXPECT_TRUE(must(bench_.group([&] { return bench_.store().terminal_desk().take(checked); })));
   EXPECT_EQ(checked.figures.booked, kImportSlice);
   bench_.restart();  // the rest is taken by the next import
-  EXPECT_EQ(import(file_of(till_.records())).booked, 5U);
+  EXPECT_EQ(import_all(file_of(till_.records())).booked, 5U);
   EXPECT_EQ(bench_.figures().sales, kImportSlice + 5);
 }
 
 TEST_F(TerminalDeskTest, ImportedSale_countsWhenItWasMade_butNotLaterThanNow) {
   till_.sell_to("M1", bench_.clock().now() + Duration::hours(5));
-  import(file_of(till_.records()));
+  import_all(file_of(till_.records()));
   ASSERT_THAT(bench_.line(), SizeIs(1));
   EXPECT_EQ(bench_.line()[0].entry.key.effective, bench_.clock().now());
 }
@@ -179,7 +179,7 @@ TEST_F(TerminalDeskTest, OfARevokedTerminal_goesToQuarantine_untilAManagerAccept
   revoke();
   till_.sell_to("M1");
   till_.sell();
-  const ImportFigures figures = import(file_of(till_.records()));
+  const ImportFigures figures = import_all(file_of(till_.records()));
   EXPECT_EQ(figures.known, 1U);
   EXPECT_EQ(figures.quarantined, 2U);
   EXPECT_EQ(figures.quarantined_total, Money::minor(2 * kOrderTotal));
@@ -199,7 +199,7 @@ TEST_F(TerminalDeskTest, OfARevokedTerminal_goesToQuarantine_untilAManagerAccept
   EXPECT_EQ(bench_.balance("rejected/S1"), kOrderTotal);
   EXPECT_EQ(bench_.figures().sales, 2U);
   EXPECT_THAT(bench_.line(), SizeIs(1)) << "an accepted sale earns as it would have";
-  EXPECT_EQ(import(file_of(till_.records())).known, 3U);
+  EXPECT_EQ(import_all(file_of(till_.records())).known, 3U);
   EXPECT_EQ(bench_.audit(), "");
 }
 
@@ -268,7 +268,7 @@ TEST_F(TerminalDeskTest, RecordsOfTheOldDeviceThatTurnUpLater_goToQuarantine) {
   bench_.sync(fresh);
   till_.start(2);
   till_.sell();
-  const ImportFigures figures = import(file_of(till_.records()));
+  const ImportFigures figures = import_all(file_of(till_.records()));
   EXPECT_EQ(figures.quarantined, 1U);
   EXPECT_EQ(bench_.quarantine()[0].reason, "imported from replaced terminal T1; a manager decides");
   EXPECT_THAT(bench_.alarms(), Not(Contains("fork")));
@@ -287,7 +287,7 @@ TEST_F(TerminalDeskTest, StoreThatWasSetBack_repeatsImportsAndReplacements) {
   const std::uint64_t backup_ends = bench_.store().log().head().seq;
   revoke();
   till_.sell_to("M1");
-  import(file_of(till_.records()));
+  import_all(file_of(till_.records()));
   must(replace());
   enrol("serial-2");
   TillStream fresh("T1", 9);

@@ -72,7 +72,7 @@ Outcome<json> Replacement::send(json request) {
   }
 }
 
-Outcome<std::string> Replacement::import() {
+Outcome<std::string> Replacement::import_records() {
   const auto answer = send({{"do", "terminal.import"}});
   if (!answer) {
     return tl::unexpected(answer.error());
@@ -91,7 +91,7 @@ Outcome<std::string> Replacement::replace() {
 void Replacement::add_to(CLI::App* terminal) {
   const std::string file_help = "its database (a copy of terminal.db with its -wal beside it) or its mirror";
   CLI::App* import_command = to_.add(terminal, "import", "take the records that are here only in a dead device's file",
-                                     [this] { return import(); });
+                                     [this] { return import_records(); });
   import_command->add_option("file", file_, file_help)->required();
   import_command->add_option("--terminal", terminal_, "whose records they are, for example T1")->required();
   CLI::App* replace_command =

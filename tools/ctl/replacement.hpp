@@ -18,7 +18,7 @@ class Replacement {
 
   /// Sends the records of the file with each piece of the request, and gives the answer to the last one.
   [[nodiscard]] Outcome<json> send(json request);
-  [[nodiscard]] Outcome<std::string> import();
+  [[nodiscard]] Outcome<std::string> import_records();
   [[nodiscard]] Outcome<std::string> replace();
 
   Registrar to_;
