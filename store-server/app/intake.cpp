@@ -94,7 +94,7 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
 Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
                                                        const replication::Batch& batch) {
-  if (const auto replaced = replaced_at(terminal, incarnation)) {
+  if (const auto replaced = replaced_at(terminal, incarnation, batch)) {
     return Result<replication::Watermarks, Refuse>(
         tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
   }

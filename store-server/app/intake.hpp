@@ -82,6 +82,10 @@ class Intake {
   [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal, const replication::Hello& hello) const;
   [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
                                                    const replication::Incarnation& incarnation) const;
+  /// The same of a session: its records would prolong a closed line.
+  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
+                                                   const replication::Incarnation& incarnation,
+                                                   const replication::Batch& batch);
   /// A record that prolongs the line of a device that was replaced makes its incarnation one of that device.
   [[nodiscard]] Stored<void> note_closed(const std::string& terminal, const replication::Branch& branch);
   /// A record that the receiver accepts, with the alarm that it raises.

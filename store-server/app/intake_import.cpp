@@ -84,6 +84,16 @@ std::optional<Instant> Intake::replaced_at(const std::string& terminal, const In
   return found == of_terminal->second.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::optional<Instant> Intake::replaced_at(const std::string& terminal, const Incarnation& incarnation,
+                                           const replication::Batch& batch) {
+  const auto at = replaced_at(terminal, incarnation);
+  if (at || batch.records.empty() || !closed_.contains(terminal)) {
+    return at;
+  }
+  const auto parent = incoming_.sender(terminal).receiver.parent_of(batch.records.front(), lookup(terminal));
+  return parent ? replaced_at(terminal, parent->incarnation) : std::nullopt;
+}
+
 std::optional<Instant> Intake::replaced_at(const std::string& terminal, const replication::Hello& hello) const {
   std::optional<Instant> at = replaced_at(terminal, hello.incarnation);
   at = at ? at : replaced_at(terminal, hello.parent.incarnation);
