@@ -220,6 +220,11 @@ std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection) {
   return certificate ? std::optional(certificate->fingerprint()) : std::nullopt;
 }
 
+std::string peer_serial(const ssl_st& connection) {
+  const auto certificate = peer_certificate(connection);
+  return certificate ? certificate->serial() : std::string();
+}
+
 std::string peer_refusal(const ssl_st& connection) {
   const long code = SSL_get_verify_result(&connection);
   switch (code) {

@@ -85,6 +85,8 @@ class TlsClientContext : public TlsContext {
 
 /// The fingerprint of the peer's certificate; nothing when the peer showed none.
 [[nodiscard]] std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection);
+/// The serial number of its certificate, as Certificate::serial; empty if it showed none.
+[[nodiscard]] std::string peer_serial(const ssl_st& connection);
 
 /// Why the check of the peer's certificate failed, in plain words; empty when it did not fail.
 [[nodiscard]] std::string peer_refusal(const ssl_st& connection);

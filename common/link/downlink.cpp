@@ -36,6 +36,8 @@ asio::awaitable<std::optional<std::vector<replication::Record>>> DownlinkPort::r
   co_return std::nullopt;
 }
 
+std::string DownlinkPort::certificate_objection(const std::string& /*serial*/) { return ""; }
+
 Downlink::Downlink(asio::any_io_executor executor, DownlinkPort& port, const Clock& clock)
     : executor_(std::move(executor)), port_(port), clock_(clock) {}
 
@@ -43,6 +45,12 @@ Downlink::~Downlink() = default;
 
 asio::awaitable<void> Downlink::serve(std::shared_ptr<net::ByteStream> stream) {
   const auto session = std::make_shared<Session>(executor_, std::move(stream), clock_);
+  std::string objection = port_.certificate_objection(session->channel.peer_serial());
+  if (!objection.empty()) {
+    Refuse refusal{RefuseCode::kIdentity, std::move(objection)};
+    co_await refuse(session, std::move(refusal));
+    co_return;
+  }
   auto sender = port_.admit(session->channel.peer());
   if (!sender) {
     co_await refuse(session, sender.error());

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
 #include <span>
+#include <string>
 
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
@@ -33,6 +34,8 @@ class ByteStream {
   virtual void close() = 0;
   /// Who is at the other end.
   [[nodiscard]] virtual const crypto::PeerIdentity& peer() const = 0;
+  /// The serial number of its certificate in hexadecimal; empty if it showed none.
+  [[nodiscard]] virtual std::string peer_serial() const { return ""; }
 };
 
 }  // namespace queueback::net

@@ -37,6 +37,7 @@ class TlsStream final : public ByteStream {
   asio::awaitable<Result<void, Error>> write(ByteView bytes, Duration deadline) override;
   void close() override;
   const crypto::PeerIdentity& peer() const override { return peer_; }
+  std::string peer_serial() const override;
 
   /// Sets TCP options, shakes hands and reads the peer's name.
   asio::awaitable<Result<void, Error>> handshake(asio::ssl::stream_base::handshake_type side, Duration deadline);
@@ -95,6 +96,10 @@ asio::awaitable<Result<void, Error>> TlsStream::handshake(asio::ssl::stream_base
   }
   peer_ = std::move(*identity);
   co_return Result<void, Error>{};
+}
+
+std::string TlsStream::peer_serial() const {
+  return crypto::peer_serial(*const_cast<TlsStream*>(this)->stream_.native_handle());
 }
 
 Result<void, Error> TlsStream::ask(const Admission& admit) {

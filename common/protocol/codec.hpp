@@ -84,12 +84,35 @@ struct AlarmResolution {
   std::string reason;
 };
 
+/// The newest record of a line.
+struct LineEnd {
+  std::array<std::uint8_t, 16> incarnation{};
+  std::uint64_t seq = 0;
+  std::array<std::uint8_t, 32> hash{};
+  friend bool operator==(const LineEnd&, const LineEnd&) = default;
+};
+
+/// Lines that one terminal may have when it is replaced: each fork of a copied device makes one.
+inline constexpr std::size_t kMaxLineEnds = 1000;
+
+/// A terminal's device is gone for good: its lines end here, and another device may begin one under the same name.
+struct TerminalReplacement {
+  std::string terminal;
+  std::string certificate_serial;  ///< of the old device
+  std::vector<LineEnd> ends;       ///< none: it never sent anything
+  std::string by;
+  std::string reason;
+  friend bool operator==(const TerminalReplacement&, const TerminalReplacement&) = default;
+};
+
 /// store → headquarters: one entry of the store's command log with its postings
 struct StoreRecord {
   Instant applied_at;
   Instant effective_at;
   std::string policy_version;
-  std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand, Resolution, AlarmResolution> body;
+  std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand, Resolution, AlarmResolution,
+               TerminalReplacement>
+      body;
   std::vector<ledger::Posting> postings;
 };
 [[nodiscard]] Bytes encode(const StoreRecord& record);

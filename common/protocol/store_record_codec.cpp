@@ -58,6 +58,20 @@ void put(const AlarmResolution& resolution, wire::StoreRecord& out) {
   body.set_reason(resolution.reason);
 }
 
+void put(const TerminalReplacement& replacement, wire::StoreRecord& out) {
+  wire::TerminalReplacement& body = *out.mutable_replacement();
+  body.set_terminal(replacement.terminal);
+  body.set_certificate_serial(replacement.certificate_serial);
+  for (const LineEnd& end : replacement.ends) {
+    wire::LineEnd& line = *body.add_ends();
+    line.set_incarnation(end.incarnation.data(), end.incarnation.size());
+    line.set_seq(end.seq);
+    line.set_hash(end.hash.data(), end.hash.size());
+  }
+  body.set_by(replacement.by);
+  body.set_reason(replacement.reason);
+}
+
 /// What a manager wrote; tables and alarms show it.
 bool is_text(const std::string& text, std::size_t limit) {
   return text.size() <= limit && is_utf8(text) && !has_control_character(text);
@@ -99,6 +113,25 @@ Result<AlarmResolution, DecodeFailure> get_alarm_resolution(const wire::AlarmRes
     return bad_value("resolved alarm's name or reason");
   }
   return AlarmResolution{in.alarm(), in.terminal(), in.kind(), in.log_no(), in.by(), in.reason()};
+}
+
+Result<TerminalReplacement, DecodeFailure> get_replacement(const wire::TerminalReplacement& in) {
+  if (!is_text(in.by(), kMaxResolver) || !is_text(in.reason(), kMaxResolutionReason)) {
+    return bad_value("replaced terminal's name or reason");
+  }
+  if (in.ends_size() > static_cast<int>(kMaxLineEnds)) {
+    return bad_value("replaced terminal's number of lines");
+  }
+  TerminalReplacement out{in.terminal(), in.certificate_serial(), {}, in.by(), in.reason()};
+  for (const wire::LineEnd& end : in.ends()) {
+    const auto incarnation = to_array<16>(as_bytes(end.incarnation()));
+    const auto hash = to_array<32>(as_bytes(end.hash()));
+    if (!incarnation || !hash || end.seq() == 0 || end.seq() > INT64_MAX) {
+      return bad_value("replaced terminal's last record");
+    }
+    out.ends.push_back({*incarnation, end.seq(), *hash});
+  }
+  return out;
 }
 
 Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
@@ -181,6 +214,8 @@ Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
       return with_body(get_resolution(in->resolution()));
     case wire::StoreRecord::kAlarm:
       return with_body(get_alarm_resolution(in->alarm()));
+    case wire::StoreRecord::kReplacement:
+      return with_body(get_replacement(in->replacement()));
     case wire::StoreRecord::BODY_NOT_SET:
       break;
   }

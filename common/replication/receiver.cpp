@@ -43,8 +43,22 @@ bool Receiver::holds(const Position& position, const HashLookup& lookup) const {
 bool Receiver::has_child(const Position& parent) const {
   const Branch* own = find(parent.incarnation);
   const bool went_on = own != nullptr && own->last.seq > parent.seq;
-  return went_on || std::any_of(branches_.begin(), branches_.end(),
-                                [&](const Branch& branch) { return branch.parent.hash == parent.hash; });
+  // Who replaces a sender begins at the same beginning, which is no fork.
+  const bool at_beginning = is_beginning(parent);
+  return went_on || std::any_of(branches_.begin(), branches_.end(), [&](const Branch& branch) {
+           return branch.parent.hash == parent.hash && !(at_beginning && branch.closed);
+         });
+}
+
+void Receiver::close(const Incarnation& incarnation) {
+  for (Branch& branch : branches_) {
+    branch.closed = branch.closed || branch.incarnation == incarnation;
+  }
+}
+
+bool Receiver::is_closed(const Incarnation& incarnation) const {
+  const Branch* branch = find(incarnation);
+  return branch != nullptr && branch->closed;
 }
 
 Result<Greeting, ReceiverFailure> Receiver::on_hello(const Hello& hello, const HashLookup& lookup) {
@@ -159,7 +173,11 @@ std::vector<Receiver::Stretch> Receiver::line_after(const Position& head, const 
   if (!holds(head, lookup)) {
     return {};
   }
+  const bool from_beginning = is_beginning(head);
   for (auto newest = branches_.rbegin(); newest != branches_.rend(); ++newest) {
+    if (from_beginning && newest->closed) {
+      continue;  // of a sender that was replaced
+    }
     auto line = line_between(head, *newest);
     if (line && !line->empty()) {
       return std::move(*line);
@@ -191,7 +209,8 @@ const Branch& Receiver::apply(const Record& record) {
       parent.incarnation = branch.last.hash == record.previous ? branch.incarnation : parent.incarnation;
     }
   }
-  branches_.push_back({record.incarnation, parent, record.position(), 0});
+  const bool follows_closed = is_closed(parent.incarnation);
+  branches_.push_back({record.incarnation, parent, record.position(), 0, follows_closed});
   return branches_.back();
 }
 

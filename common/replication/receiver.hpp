@@ -16,6 +16,7 @@ struct Branch {
   Position parent;                 ///< the record before its first one
   Position last;                   ///< newest record applied
   std::uint64_t headquarters = 0;  ///< newest of its records durable at headquarters
+  bool closed = false;             ///< the sender that wrote it was replaced by another one of the same name
   friend bool operator==(const Branch&, const Branch&) = default;
 };
 
@@ -89,6 +90,11 @@ class Receiver {
   /// Watermarks along the history of an incarnation: its parents' records count too.
   [[nodiscard]] Watermarks watermarks(const Incarnation& incarnation) const;
   [[nodiscard]] const std::vector<Branch>& branches() const { return branches_; }
+
+  /// The sender was replaced by another one of the same name, which begins at record 1 again: what is here of an
+  /// incarnation belongs to nobody who will send. It forks from nothing and nothing follows it.
+  void close(const Incarnation& incarnation);
+  [[nodiscard]] bool is_closed(const Incarnation& incarnation) const;
 
  private:
   [[nodiscard]] const Branch* find(const Incarnation& incarnation) const;

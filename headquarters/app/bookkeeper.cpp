@@ -64,6 +64,8 @@ Stored<void> Bookkeeper::enter_decoded(const Arrival& arrival, const protocol::S
     folded = enter_resolution(arrival, record, *resolution);
   } else if (const auto* alarm = std::get_if<protocol::AlarmResolution>(&record.body)) {
     done = enter_alarm(arrival, record, *alarm);
+  } else if (const auto* replacement = std::get_if<protocol::TerminalReplacement>(&record.body)) {
+    done = enter_replacement(arrival, record, *replacement);
   } else {
     done = queues_.enter(arrival, record);
   }

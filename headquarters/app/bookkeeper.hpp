@@ -52,6 +52,9 @@ class Bookkeeper {
                                            const protocol::Resolution& resolution);
   [[nodiscard]] Stored<void> enter_alarm(const Arrival& arrival, const protocol::StoreRecord& record,
                                          const protocol::AlarmResolution& resolution);
+  /// A terminal's device is gone: its lines are shown as those of the old one.
+  [[nodiscard]] Stored<void> enter_replacement(const Arrival& arrival, const protocol::StoreRecord& record,
+                                               const protocol::TerminalReplacement& replacement);
   [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
   [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
   [[nodiscard]] Stored<void> check_names(const OrderRow& row);

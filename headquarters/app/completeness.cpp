@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 namespace queueback::headquarters {
 
@@ -25,6 +26,50 @@ void put_lines(const std::vector<Line>& lines, json& out) {
                             {"declared", line.declared},
                             {"hash", replication::short_form(line.hash)},
                             {"missing", std::move(missing)}});
+  }
+}
+
+/// The incarnations of devices that were replaced: those that their ends name, and what follows them, which came out of
+/// the device's file later.
+std::set<replication::Incarnation> closed_of(const TerminalRuns& terminal, const std::vector<TerminalEndRow>& ends) {
+  std::set<replication::Incarnation> closed;
+  for (const TerminalEndRow& end : ends) {
+    if (end.terminal == terminal.terminal) {
+      closed.insert(end.incarnation);
+    }
+  }
+  const auto follows_closed = [&](const replication::Run& run) {
+    return std::any_of(terminal.runs.begin(), terminal.runs.end(), [&](const replication::Run& before) {
+      return closed.contains(before.incarnation) && before.last + 1 == run.first && before.hash == run.previous;
+    });
+  };
+  for (const replication::Run& run : terminal.runs) {  // by their first record: what is followed comes first
+    if (follows_closed(run)) {
+      closed.insert(run.incarnation);
+    }
+  }
+  return closed;
+}
+
+json to_json(const TerminalEndRow& end) {
+  return {{"at", to_rfc3339(end.at)},
+          {"by", end.by},
+          {"reason", end.reason},
+          {"last", end.last_seq},
+          {"hash", replication::short_form(end.last_hash)}};
+}
+
+/// The lines of the device that has the name now, and where those of its predecessors ended.
+void put_terminal(const TerminalRuns& terminal, const std::vector<TerminalEndRow>& ends, json& row) {
+  const auto closed = closed_of(terminal, ends);
+  std::vector<Line> lines = replication::lines_of(terminal.runs);
+  std::erase_if(lines, [&](const Line& line) { return closed.contains(line.incarnation); });
+  put_lines(lines, row);
+  row["replaced"] = json::array();
+  for (const TerminalEndRow& end : ends) {
+    if (end.terminal == terminal.terminal) {
+      row["replaced"].push_back(to_json(end));
+    }
   }
 }
 
@@ -53,8 +98,9 @@ std::vector<Line> lines_of_store(const Archive& archive, const StoreView& store)
 
 Stored<json> completeness_json(Archive& archive, const StoreView& store) {
   const auto terminals = archive.quarantine().runs_of(store.row.store);
-  if (!terminals) {
-    return tl::unexpected(terminals.error());
+  const auto ends = archive.quarantine().ends_of(store.row.store);
+  if (!terminals || !ends) {
+    return tl::unexpected(!terminals ? terminals.error() : ends.error());
   }
   json out;
   out["store"] = store.row.store;
@@ -66,7 +112,7 @@ Stored<json> completeness_json(Archive& archive, const StoreView& store) {
     json row;
     row["terminal"] = terminal.terminal;
     row["last_record_at"] = to_rfc3339(terminal.last_at);
-    put_lines(replication::lines_of(terminal.runs), row);
+    put_terminal(terminal, *ends, row);
     out["terminals"].push_back(std::move(row));
   }
   return out;

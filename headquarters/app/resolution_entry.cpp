@@ -175,6 +175,19 @@ Stored<void> Bookkeeper::enter_alarm(const Arrival& arrival, const StoreRecord& 
   return {};
 }
 
+Stored<void> Bookkeeper::enter_replacement(const Arrival& arrival, const StoreRecord& record,
+                                           const protocol::TerminalReplacement& replacement) {
+  for (const protocol::LineEnd& end : replacement.ends) {
+    const auto done =
+        quarantine_.insert_end({arrival.store, replacement.terminal, replication::Incarnation{end.incarnation}, end.seq,
+                                end.hash, replacement.by, replacement.reason, record.applied_at});
+    if (!done) {
+      return done;
+    }
+  }
+  return {};
+}
+
 Stored<void> Bookkeeper::read_again(Instant now) {
   const auto rows = orders_.unreadable();
   if (!rows) {

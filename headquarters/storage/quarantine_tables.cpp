@@ -165,4 +165,33 @@ Stored<std::vector<TerminalRuns>> QuarantineTables::runs_of(const std::string& s
   return done ? Stored<std::vector<TerminalRuns>>(std::move(out)) : tl::unexpected(done.error());
 }
 
+Stored<void> QuarantineTables::insert_end(const TerminalEndRow& row) {
+  return database_
+      .prepare(
+          "INSERT OR IGNORE INTO terminal_end(store, terminal, incarnation, last_seq, last_hash, replaced_by, reason,"
+          " at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(row.store)
+      .bind(row.terminal)
+      .bind(ByteView(row.incarnation.bytes))
+      .bind(row.last_seq)
+      .bind(ByteView(row.last_hash))
+      .bind(row.by)
+      .bind(row.reason)
+      .bind(row.at.micros)
+      .run();
+}
+
+Stored<std::vector<TerminalEndRow>> QuarantineTables::ends_of(const std::string& store) {
+  std::vector<TerminalEndRow> out;
+  Statement rows = database_.prepare(
+      "SELECT store, terminal, incarnation, last_seq, last_hash, replaced_by, reason, at FROM terminal_end"
+      " WHERE store = ? ORDER BY at, terminal, last_seq");
+  rows.bind(store);
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    out.push_back({row.text(0), row.text(1), replication::Incarnation{row.array<16>(2)}, row.number(3),
+                   row.array<32>(4), row.text(5), row.text(6), Instant{row.integer(7)}});
+  });
+  return done ? Stored<std::vector<TerminalEndRow>>(std::move(out)) : tl::unexpected(done.error());
+}
+
 }  // namespace queueback::headquarters

@@ -45,6 +45,18 @@ struct TerminalRuns {
   Instant last_at;  ///< when its store took the newest one
 };
 
+/// Where a line of a device ends that was replaced.
+struct TerminalEndRow {
+  std::string store;
+  std::string terminal;
+  replication::Incarnation incarnation;  ///< of the line's newest record
+  std::uint64_t last_seq = 0;
+  replication::Hash last_hash{};
+  std::string by;
+  std::string reason;
+  Instant at;  ///< by the store's clock
+};
+
 /// What became of records that stores could not book, and which of their terminals' records are here. Storage thread
 /// only.
 class QuarantineTables {
@@ -70,6 +82,11 @@ class QuarantineTables {
   [[nodiscard]] Stored<bool> has_runs();
   /// Of every terminal of a store, by name.
   [[nodiscard]] Stored<std::vector<TerminalRuns>> runs_of(const std::string& store);
+
+  /// Once, however often a restored store says it.
+  [[nodiscard]] Stored<void> insert_end(const TerminalEndRow& row);
+  /// Of all terminals of a store, the oldest first.
+  [[nodiscard]] Stored<std::vector<TerminalEndRow>> ends_of(const std::string& store);
 
  private:
   storage::Database& database_;

@@ -71,9 +71,26 @@ struct TerminalFigures {
   std::vector<TerminalRow> rows;
   std::map<std::string, TerminalStream> streams;
   std::map<std::string, std::vector<replication::Line>> lines;
+  std::vector<ReplacementRow> replacements;
 };
 
+/// Where the lines of a terminal's former devices ended.
+json replacements_of(const std::string& terminal, const std::vector<ReplacementRow>& rows) {
+  json list = json::array();
+  for (const ReplacementRow& row : rows) {
+    if (row.terminal == terminal) {
+      list.push_back(to_json(row));
+    }
+  }
+  return list;
+}
+
 }  // namespace
+
+json to_json(const ReplacementRow& row) {
+  return {{"at", to_rfc3339(row.at)}, {"by", row.by},         {"reason", row.reason},
+          {"log_no", row.log_no},     {"last", row.last_seq}, {"hash", replication::short_form(row.last_hash)}};
+}
 
 std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
 
@@ -92,6 +109,7 @@ void Admin::install(runtime::JsonService& service) {
   add("import", &Admin::import_csv);
   install_rewards(service);
   install_attention(service);
+  install_replacement(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);
   add("terminal.code", &Admin::terminal_code);
@@ -232,7 +250,7 @@ Admin::Answer Admin::terminal_code(json request) {
   answer["code"] = code->to_string();
   answer["expires"] = to_rfc3339(expires);
   for (const TerminalRow& row : terminals) {
-    if (row.terminal == *text) {
+    if (row.terminal == *text && !row.revoked_at) {
       answer["warning"] = *text +
                           " is enrolled already. Use the code only if that machine is gone: two machines with one "
                           "name raise alarms and print the same receipt numbers";
@@ -247,7 +265,11 @@ Admin::Answer Admin::terminals(json /*request*/) {
     if (!terminals) {
       return tl::unexpected(terminals.error());
     }
-    TerminalFigures figures{std::move(*terminals), context_.store.intake().streams(), {}};
+    auto replacements = context_.store.terminal_desk().replacements();
+    if (!replacements) {
+      return tl::unexpected(replacements.error());
+    }
+    TerminalFigures figures{std::move(*terminals), context_.store.intake().streams(), {}, std::move(*replacements)};
     for (const auto& [terminal, sender] : context_.store.intake().senders()) {
       figures.lines[terminal] = lines_of(sender);
     }
@@ -274,6 +296,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
                      reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
     const auto lines = figures.lines.find(row.terminal);
     put_completeness(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
+    list.back()["replaced"] = replacements_of(row.terminal, figures.replacements);
   }
   co_return json{{"terminals", list}};
 }

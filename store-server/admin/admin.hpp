@@ -21,6 +21,8 @@ namespace queueback::store_server {
 
 namespace asio = boost::asio;
 
+/// Records of a device's file, in bytes at most: more than a hundred thousand sales.
+inline constexpr std::size_t kMaxDeviceFileBytes = std::size_t{96} * 1024 * 1024;
 /// A CSV file sent in pieces, at most.
 inline constexpr std::size_t kMaxImportBytes = std::size_t{32} * 1024 * 1024;
 
@@ -57,6 +59,7 @@ class Admin {
   [[nodiscard]] Answer not_yet(std::string reason);
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
+  void install_replacement(runtime::JsonService& service);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);
@@ -74,6 +77,8 @@ class Admin {
   [[nodiscard]] Answer terminal_code(json request);
   [[nodiscard]] Answer terminals(json request);
   [[nodiscard]] Answer revoke_terminal(json request);
+  [[nodiscard]] Answer import_records(json request);
+  [[nodiscard]] Answer replace_terminal(json request);
   [[nodiscard]] Answer queue(json request);
   [[nodiscard]] Answer ledger(json request);
   [[nodiscard]] Answer quarantine(json request);
@@ -84,8 +89,16 @@ class Admin {
   [[nodiscard]] Answer audit(json request);
 
   AdminContext context_;
+  /// Puts a piece of a device's file where the others are; the whole file once the last one is there.
+  [[nodiscard]] Result<std::optional<Bytes>, runtime::ServiceError> gather(const json& request);
+  /// Takes all records of a device's file; `figures` says what became of them.
+  [[nodiscard]] asio::awaitable<Result<CheckedFile, runtime::ServiceError>> take_file(std::string terminal, Bytes file);
+
   std::map<std::string, std::string> pieces_;  ///< files that are still arriving, by transfer id
 };
+
+/// A device that was replaced, as it is shown.
+[[nodiscard]] nlohmann::json to_json(const ReplacementRow& row);
 
 /// The first eight hex digits of the SHA-256 of a public key: how member codes name their key.
 [[nodiscard]] std::string key_id(const crypto::VerifyKey& key);

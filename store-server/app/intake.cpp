@@ -58,6 +58,10 @@ replication::ContactLog& Intake::contacts(const std::string& terminal, const rep
 }
 
 Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, const replication::Hello& hello) {
+  if (const auto replaced = replaced_at(terminal, hello)) {
+    return Result<replication::Welcome, Refuse>(
+        tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
+  }
   journal::IncomingSender& sender = incoming_.sender(terminal);
   auto greeting = sender.receiver.on_hello(hello, lookup(terminal));
   if (!greeting) {
@@ -90,6 +94,10 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
 Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
                                                        const replication::Batch& batch) {
+  if (const auto replaced = replaced_at(terminal, incarnation, batch)) {
+    return Result<replication::Watermarks, Refuse>(
+        tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
+  }
   const Instant now = clock_.now();
   replication::Receiver& receiver = incoming_.sender(terminal).receiver;
   if (contacts(terminal, incarnation, {}).declare(batch.head_seq, now)) {
@@ -110,38 +118,46 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& termin
     if (accepted == nullptr) {
       continue;
     }
-    if (auto done = take(terminal, record, accepted->alarm); !done) {
+    if (auto done = take(terminal, {record, accepted->alarm}); !done) {
       return tl::unexpected(done.error());
     }
   }
   return Result<replication::Watermarks, Refuse>(receiver.watermarks(incarnation));
 }
 
-Stored<void> Intake::take(const std::string& terminal, const replication::Record& record,
-                          const std::optional<replication::Alarm>& alarm) {
-  journal::IncomingSender& sender = incoming_.sender(terminal);
-  const replication::Branch& branch = sender.receiver.apply(record);
+Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accepted) {
+  const replication::Record& record = accepted.record;
+  const replication::Branch branch = incoming_.sender(terminal).receiver.apply(record);
   incoming_.touch(terminal, record.incarnation);
+  if (auto done = note_closed(terminal, branch); !done) {
+    return tl::unexpected(done.error());
+  }
   replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
   // What is due comes first. One time for all of it: a replay knows only the log entry's.
   const Instant now = clock_.now();
   if (auto done = state_.rewards.tick(now, log_); !done) {
-    return done;
+    return tl::unexpected(done.error());
   }
   const std::uint64_t log_no = log_.next_number();
-  const auto booking = book_record(state_, terminal, record, log_no,
-                                   [&](Instant made_at) { return log.effective(record.seq, made_at); });
+  const EffectiveTime effective = [&](Instant made_at) {
+    const Instant at = log.effective(record.seq, made_at);
+    return std::min(at, accepted.made_before.value_or(at));
+  };
+  auto booking = accepted.aside.empty() ? book_record(state_, terminal, record, log_no, effective)
+                                        : suspend_record(state_, record, accepted.aside, effective);
   if (!booking) {
-    return tl::unexpected(booking.error());
+    return booking;
   }
   log.applied(record.seq);
   const LogSource source{terminal, record.incarnation, record.seq, record.hash};
-  auto done = log_.append({now, booking->effective_at, booking->policy_version,
-                           protocol::TerminalEntry{terminal, replication::encode_record(record),
-                                                   booking->quarantine_reason, alarm ? name_of(*alarm) : ""},
-                           booking->postings},
-                          &source);
-  return done ? note(terminal, record, *booking, alarm, log_no, now) : done;
+  auto done =
+      log_.append({now, booking->effective_at, booking->policy_version,
+                   protocol::TerminalEntry{terminal, replication::encode_record(record), booking->quarantine_reason,
+                                           accepted.alarm ? name_of(*accepted.alarm) : ""},
+                   booking->postings},
+                  &source);
+  done = done ? note(terminal, record, *booking, accepted.alarm, log_no, now) : done;
+  return done ? std::move(booking) : tl::unexpected(done.error());
 }
 
 Stored<void> Intake::note(const std::string& terminal, const replication::Record& record, const Booking& booking,
@@ -174,11 +190,18 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
   }
   const replication::Branch branch = receiver.apply(sent);
   incoming_.touch(terminal, sent.incarnation);
+  if (auto done = note_closed(terminal, branch); !done) {
+    return tl::unexpected(done.error());
+  }
   replication::ContactLog& log = contacts(terminal, sent.incarnation, branch.parent);
   log.declare(sent.seq, record.applied_at);
   log.applied(sent.seq);
   dirty_contacts_.insert({terminal, sent.incarnation});
-  auto booking = book_record(state_, terminal, sent, log_no, [&](Instant /*made_at*/) { return record.effective_at; });
+  const EffectiveTime effective = [&](Instant /*made_at*/) { return record.effective_at; };
+  // Not what it holds sent it to quarantine, but which device it came from.
+  const bool was_set_aside = entry.quarantine_reason.starts_with(kImportedFrom);
+  auto booking = was_set_aside ? suspend_record(state_, sent, entry.quarantine_reason, effective)
+                               : book_record(state_, terminal, sent, log_no, effective);
   if (!booking) {
     return booking;
   }
@@ -232,8 +255,11 @@ std::map<std::string, TerminalStream> Intake::streams() const {
   std::map<std::string, TerminalStream> out = seen_;
   for (const auto& [terminal, sender] : incoming_.all()) {
     TerminalStream& stream = out[terminal];
-    stream.branches = sender.receiver.branches().size();
     for (const replication::Branch& branch : sender.receiver.branches()) {
+      if (branch.closed) {
+        continue;  // of a device that was replaced
+      }
+      ++stream.branches;
       stream.received = std::max(stream.received, branch.last.seq);
       stream.headquarters = std::max(stream.headquarters, branch.headquarters);
     }

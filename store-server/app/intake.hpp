@@ -21,6 +21,16 @@ struct TerminalStream {
   std::size_t branches = 0;
 };
 
+/// What a file of a device held, and what became of it.
+struct ImportFigures {
+  std::uint64_t records = 0;  ///< in the file
+  std::uint64_t known = 0;    ///< here before
+  std::uint64_t booked = 0;
+  std::uint64_t quarantined = 0;
+  domain::Money total;  ///< of the sales that were taken now, quarantined ones too
+  domain::Money quarantined_total;
+};
+
 /// Takes terminals' records into the books: one answer per Hello and per batch, everything in the group's transaction.
 /// Storage thread only.
 class Intake {
@@ -42,6 +52,18 @@ class Intake {
   /// set back. An error if it cannot be.
   [[nodiscard]] Stored<Booking> redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry,
                                      const replication::Record& sent, std::uint64_t log_no);
+  /// Takes a record out of a file of this terminal, unless it is here. `aside`: why it goes to quarantine, whatever it
+  /// holds; empty: it is booked. The reason says why it cannot be taken.
+  [[nodiscard]] Answer<bool> import_record(const std::string& terminal, const replication::Record& record,
+                                           const std::string& aside, ImportFigures& figures);
+  /// The hashes of this terminal's records that are here.
+  [[nodiscard]] replication::HashLookup lookup(const std::string& terminal);
+
+  /// Every start of this terminal that is known here, also such as sent nothing.
+  [[nodiscard]] std::set<replication::Incarnation> incarnations(const std::string& terminal) const;
+  /// The device of this terminal was replaced: whoever names one of its incarnations is refused from now on.
+  void close(const std::string& terminal, const replication::Incarnation& incarnation, Instant at);
+
   [[nodiscard]] replication::Watermarks watermarks(const std::string& terminal,
                                                    const replication::Incarnation& incarnation);
   /// Headquarters took log entries up to `now`; before, it had those up to `before`.
@@ -56,11 +78,26 @@ class Intake {
  private:
   using BranchKey = std::pair<std::string, replication::Incarnation>;
 
-  [[nodiscard]] replication::HashLookup lookup(const std::string& terminal);
+  /// When the device that says this was replaced; nothing: it was not.
+  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal, const replication::Hello& hello) const;
+  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
+                                                   const replication::Incarnation& incarnation) const;
+  /// The same of a session: its records would prolong a closed line.
+  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
+                                                   const replication::Incarnation& incarnation,
+                                                   const replication::Batch& batch);
+  /// A record that prolongs the line of a device that was replaced makes its incarnation one of that device.
+  [[nodiscard]] Stored<void> note_closed(const std::string& terminal, const replication::Branch& branch);
+  /// A record that the receiver accepts, with the alarm that it raises.
+  struct Accepted {
+    const replication::Record& record;
+    std::optional<replication::Alarm> alarm;
+    std::string aside = {};  ///< why it goes to quarantine, whatever it holds; empty: it is booked
+    std::optional<Instant> made_before = std::nullopt;  ///< when it was made at the latest, beside what contacts say
+  };
   [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,
                                                   const replication::Position& parent);
-  [[nodiscard]] Stored<void> take(const std::string& terminal, const replication::Record& record,
-                                  const std::optional<replication::Alarm>& alarm);
+  [[nodiscard]] Stored<Booking> take(const std::string& terminal, const Accepted& accepted);
   /// The rows beside a booked record: quarantine and alarms.
   [[nodiscard]] Stored<void> note(const std::string& terminal, const replication::Record& record,
                                   const Booking& booking, const std::optional<replication::Alarm>& alarm,
@@ -77,6 +114,10 @@ class Intake {
   std::set<BranchKey> dirty_contacts_;
   std::map<std::string, TerminalStream> seen_;
   std::map<std::string, Instant> enrolled_;
+  std::map<std::string, std::map<replication::Incarnation, Instant>> closed_;  ///< of replaced devices, with when
 };
+
+/// What the old device is told: "terminal T1 was replaced on …".
+[[nodiscard]] std::string replaced_text(const std::string& terminal, Instant at);
 
 }  // namespace queueback::store_server

@@ -76,6 +76,13 @@ Booking suspend(StoreState& state, const Order& order, Booking booking) {
   return booking;
 }
 
+Booking unreadable(const std::string& why, const EffectiveTime& effective) {
+  Booking booking;
+  booking.effective_at = effective(Instant{});
+  booking.quarantine_reason = "unreadable: " + why;
+  return booking;
+}
+
 Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const Order& order, std::uint64_t log_no,
                           const EffectiveTime& effective) {
   auto booked = book_order(state, terminal, order, log_no, effective(order.paid_at), {});
@@ -123,14 +130,28 @@ std::string name_objection(const StoreState& state, const std::string& terminal,
   return "";
 }
 
+Stored<Booking> suspend_record(StoreState& state, const replication::Record& record, std::string reason,
+                               const EffectiveTime& effective) {
+  const auto decoded = protocol::decode_terminal_record(record.payload);
+  if (!decoded) {
+    return unreadable(decoded.error().reason, effective);
+  }
+  Booking booking;
+  booking.quarantine_reason = std::move(reason);
+  if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
+    booking.effective_at = effective(handover->at);
+    return booking;
+  }
+  const Order& order = std::get<Order>(decoded->body);
+  booking.effective_at = effective(order.paid_at);
+  return suspend(state, order, std::move(booking));
+}
+
 Stored<Booking> book_record(StoreState& state, const std::string& terminal, const replication::Record& record,
                             std::uint64_t log_no, const EffectiveTime& effective) {
   const auto decoded = protocol::decode_terminal_record(record.payload);
   if (!decoded) {
-    Booking booking;
-    booking.effective_at = effective(Instant{});
-    booking.quarantine_reason = "unreadable: " + decoded.error().reason;
-    return booking;
+    return unreadable(decoded.error().reason, effective);
   }
   if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
     return book_handover(state, terminal, *handover, log_no, effective);

@@ -54,6 +54,15 @@ using EffectiveTime = std::function<Instant(Instant made_at)>;
                                          std::uint64_t log_no, Instant effective_at,
                                          const std::vector<ledger::Posting>& first);
 
+/// Begins the reason of a record that came in the file of a device that may not send any more: it can be booked, but a
+/// manager decides.
+inline constexpr std::string_view kImportedFrom = "imported from ";
+
+/// Books nothing, whatever the record holds: its money goes to suspense for `reason`. What cannot be read is
+/// quarantined for that, as by book_record.
+[[nodiscard]] Stored<Booking> suspend_record(StoreState& state, const replication::Record& record, std::string reason,
+                                             const EffectiveTime& effective);
+
 /// Books one terminal's record under the log number it will get: a sale with postings in both books and entries, or a
 /// handover. What cannot be booked leaves no trace but its money in suspense. Only storage failures are errors.
 [[nodiscard]] Stored<Booking> book_record(StoreState& state, const std::string& terminal,

@@ -15,20 +15,6 @@ using domain::Order;
 using protocol::ResolutionAction;
 using protocol::TerminalRecord;
 
-/// What is wrong with a manager's own words; empty if nothing is.
-std::string text_objection(const std::string& by, const std::string& reason) {
-  if (trim(by).empty() || by.size() > protocol::kMaxResolver || !is_utf8(by) || has_control_character(by)) {
-    return "the name of who does it must have 1 to " + std::to_string(protocol::kMaxResolver) +
-           " bytes without control characters";
-  }
-  if (trim(reason).empty() || reason.size() > protocol::kMaxResolutionReason || !is_utf8(reason) ||
-      has_control_character(reason)) {
-    return "the reason must have 1 to " + std::to_string(protocol::kMaxResolutionReason) +
-           " bytes without control characters";
-  }
-  return "";
-}
-
 std::string describe(const ResolvedNote& note) {
   return " by " + note.by + " at " + to_rfc3339(note.at) + ", log entry " + std::to_string(note.log_no) + ": " +
          note.reason;
@@ -47,6 +33,19 @@ Instant effective_of(const QuarantinedRecord& record, Instant made_at) {
 }
 
 }  // namespace
+
+std::string who_and_why_objection(const std::string& by, const std::string& reason) {
+  if (trim(by).empty() || by.size() > protocol::kMaxResolver || !is_utf8(by) || has_control_character(by)) {
+    return "the name of who does it must have 1 to " + std::to_string(protocol::kMaxResolver) +
+           " bytes without control characters";
+  }
+  if (trim(reason).empty() || reason.size() > protocol::kMaxResolutionReason || !is_utf8(reason) ||
+      has_control_character(reason)) {
+    return "the reason must have 1 to " + std::to_string(protocol::kMaxResolutionReason) +
+           " bytes without control characters";
+  }
+  return "";
+}
 
 Stored<std::optional<QuarantinedRecord>> QuarantineDesk::find(std::uint64_t log_no) {
   const auto row = state_.tables.find_quarantine(log_no);
@@ -81,7 +80,7 @@ Stored<std::optional<QuarantinedRecord>> QuarantineDesk::find(std::uint64_t log_
 }
 
 Stored<Result<Resolved, std::string>> QuarantineDesk::resolve(const ResolutionRequest& request) {
-  if (std::string wrong = text_objection(request.by, request.reason); !wrong.empty()) {
+  if (std::string wrong = who_and_why_objection(request.by, request.reason); !wrong.empty()) {
     return Answer(tl::unexpected(std::move(wrong)));
   }
   const auto record = find(request.log_no);
@@ -230,7 +229,7 @@ Stored<Result<Resolved, std::string>> QuarantineDesk::finish(const QuarantinedRe
 Stored<Result<std::uint64_t, std::string>> QuarantineDesk::resolve_alarm(std::uint64_t id, const std::string& by,
                                                                          const std::string& reason) {
   using Told = Result<std::uint64_t, std::string>;
-  if (std::string wrong = text_objection(by, reason); !wrong.empty()) {
+  if (std::string wrong = who_and_why_objection(by, reason); !wrong.empty()) {
     return Told(tl::unexpected(std::move(wrong)));
   }
   const auto alarm = state_.tables.find_alarm(id);

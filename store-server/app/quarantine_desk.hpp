@@ -54,6 +54,9 @@ struct Advice {
 };
 [[nodiscard]] Advice advice_on(std::string_view quarantine_reason);
 
+/// What is wrong with a manager's own words; empty if nothing is.
+[[nodiscard]] std::string who_and_why_objection(const std::string& by, const std::string& reason);
+
 /// Where a manager deals with quarantined records and alarms. Each action is a command in the log, exactly once: of a
 /// resolved row every further action is refused. Storage thread only, inside the group's transaction.
 class QuarantineDesk {

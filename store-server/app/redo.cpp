@@ -221,4 +221,10 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const pro
   return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
 }
 
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record,
+                                  const protocol::TerminalReplacement& replacement) {
+  const auto done = terminal_desk_.redo(record, replacement);
+  return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
+}
+
 }  // namespace queueback::store_server

@@ -61,7 +61,9 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       log_(database, tables_, directory_),
       intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock),
       quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_,
-                       clock) {
+                       clock),
+      terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, intake_,
+                     directory_, clock) {
   outcomes_.tell(messages_, open_orders_);
 }
 
@@ -89,8 +91,8 @@ Stored<void> Store::load(RandomSource& random) {
   }
   return all_of([&] { return check_owner(); }, [&] { return load_draw_seed(); }, [&] { return book_.load(); },
                 [&] { return rewards_.load(); }, [&] { return remote_.load(); }, [&] { return load_members(); },
-                [&] { return intake_.load(); }, [&] { return load_enrolments(); },
-                [&] { return reference_.load(random); },
+                [&] { return intake_.load(); }, [&] { return terminal_desk_.load(); },
+                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());

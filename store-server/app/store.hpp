@@ -12,6 +12,7 @@
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
 #include "store-server/app/store_outcomes.hpp"
+#include "store-server/app/terminal_desk.hpp"
 
 namespace queueback::store_server {
 
@@ -64,6 +65,7 @@ class Store {
 
   [[nodiscard]] Intake& intake() { return intake_; }
   [[nodiscard]] QuarantineDesk& quarantine_desk() { return quarantine_desk_; }
+  [[nodiscard]] TerminalDesk& terminal_desk() { return terminal_desk_; }
   [[nodiscard]] CommandLog& log() { return log_; }
   [[nodiscard]] LedgerTables& ledger() { return tables_; }
   [[nodiscard]] DirectoryTables& directory() { return directory_; }
@@ -150,6 +152,8 @@ class Store {
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::RewardCommand& command);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::Resolution& resolution);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::AlarmResolution& resolution);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record,
+                                    const protocol::TerminalReplacement& replacement);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   storage::Database& database_;
@@ -169,6 +173,7 @@ class Store {
   CommandLog log_;
   Intake intake_;
   QuarantineDesk quarantine_desk_;
+  TerminalDesk terminal_desk_;
   digest::Hash draw_seed_{};  ///< what the draw secrets of the policy versions are made of
 };
 

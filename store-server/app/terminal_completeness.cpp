@@ -37,17 +37,20 @@ Stored<std::string> side_text(LedgerTables& tables, const std::string& name, con
 
 std::vector<Line> lines_of(const journal::IncomingSender& terminal) {
   std::vector<replication::Run> runs;
+  replication::Incarnation newest;
   for (const Branch& branch : terminal.receiver.branches()) {
+    if (branch.closed) {
+      continue;
+    }
+    newest = branch.incarnation;
     runs.push_back({branch.incarnation, branch.parent.seq + 1, branch.parent.hash, branch.last.seq, branch.last.hash});
   }
   std::vector<Line> lines = replication::lines_of(std::move(runs));
   if (lines.empty()) {
     lines.emplace_back();
   }
-  const auto newest = terminal.receiver.branches().empty() ? replication::Incarnation{}
-                                                           : terminal.receiver.branches().back().incarnation;
   for (const auto& [incarnation, contacts] : terminal.contacts) {
-    if (contacts.contacts().empty()) {
+    if (contacts.contacts().empty() || terminal.receiver.is_closed(incarnation)) {
       continue;
     }
     const auto is_branch = [&, id = incarnation](const Branch& branch) { return branch.incarnation == id; };

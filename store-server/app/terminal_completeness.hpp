@@ -8,7 +8,8 @@
 
 namespace queueback::store_server {
 
-/// A terminal's lines with what it declared on each: which of its records are here.
+/// A terminal's lines with what it declared on each: which of its records are here. Not those of a device that was
+/// replaced.
 [[nodiscard]] std::vector<replication::Line> lines_of(const journal::IncomingSender& terminal);
 
 /// What a manager needs to tell two devices apart whose records follow the same one: the numbers, receipts and last

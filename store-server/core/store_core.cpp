@@ -170,19 +170,32 @@ void StoreCore::announce_appended() {
   });
 }
 
-/// What needs the storage thread before the first terminal is served: the key of member codes, revoked terminals.
+/// What needs the storage thread before the first terminal is served: the key of member codes, revoked and replaced
+/// terminals.
 asio::awaitable<void> StoreCore::prepare() {
-  const auto work = [this]() -> Stored<std::vector<TerminalRow>> {
+  struct NotAdmitted {
+    std::vector<TerminalRow> terminals;
+    std::vector<ReplacementRow> replacements;
+  };
+  const auto work = [this]() -> Stored<NotAdmitted> {
     if (auto done = parts_.store.publish(parts_.issuer); !done) {
       return tl::unexpected(done.error());
     }
-    return parts_.store.directory().terminals();
+    auto terminals = parts_.store.directory().terminals();
+    auto replacements = parts_.store.terminal_desk().replacements();
+    if (!terminals || !replacements) {
+      return tl::unexpected(!terminals ? terminals.error() : replacements.error());
+    }
+    return NotAdmitted{std::move(*terminals), std::move(*replacements)};
   };
-  const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(storage_, work);
-  for (const TerminalRow& terminal : terminals) {
+  const auto known = co_await runtime::on_storage<NotAdmitted>(storage_, work);
+  for (const TerminalRow& terminal : known.terminals) {
     if (terminal.revoked_at) {
       port_.revoke(terminal.terminal);
     }
+  }
+  for (const ReplacementRow& row : known.replacements) {
+    port_.refuse_certificate(row.certificate_serial, replaced_text(row.terminal, row.at));
   }
 }
 

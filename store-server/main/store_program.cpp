@@ -234,6 +234,7 @@ class Server {
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
     };
     (void)co_await runtime::on_storage<bool>(core_.storage(), next_work);
+    core_.downlink_port().enrolled(name);
     enrolment::EnrolmentGrant granted{
         *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;

@@ -32,6 +32,15 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
   return terminal->terminal;
 }
 
+std::string StoreDownlink::certificate_objection(const std::string& serial) {
+  const auto refused = serial.empty() ? refused_certificates_.end() : refused_certificates_.find(serial);
+  if (refused == refused_certificates_.end()) {
+    return "";
+  }
+  log::warning("sync.refused", {{"certificate", serial}, {"reason", refused->second}});
+  return refused->second;
+}
+
 asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
   const auto work = [this, sender, shared] { return store_.intake().hello(sender, *shared); };

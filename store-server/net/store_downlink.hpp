@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 
@@ -19,8 +20,13 @@ class StoreDownlink final : public link::DownlinkPort {
 
   /// Terminals are asked to come again as long as there is a reason; empty: they are served.
   void close(std::string reason) { closed_ = std::move(reason); }
-  /// A revoked terminal is refused from its next connection on.
+  /// A revoked terminal is refused from its next connection on, until a device is enrolled under its name again.
   void revoke(const std::string& terminal) { revoked_.insert(terminal); }
+  void enrolled(const std::string& terminal) { revoked_.erase(terminal); }
+  /// The certificate of a device that was replaced is refused for good, with the reason.
+  void refuse_certificate(const std::string& serial, std::string reason) {
+    refused_certificates_[serial] = std::move(reason);
+  }
   [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
     return active_references_;
   }
@@ -34,6 +40,7 @@ class StoreDownlink final : public link::DownlinkPort {
                                                                     replication::Incarnation incarnation) override;
   [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
       std::string sender, replication::ReferenceCursor cursor) override;
+  [[nodiscard]] std::string certificate_objection(const std::string& serial) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:
@@ -42,6 +49,7 @@ class StoreDownlink final : public link::DownlinkPort {
   storage::GroupCommit& storage_;
   std::string closed_;
   std::set<std::string> revoked_;
+  std::map<std::string, std::string> refused_certificates_;  ///< by serial, with the reason
   std::map<std::string, replication::ReferenceCursor> active_references_;
 };
 

@@ -104,7 +104,7 @@ std::string show_status(const Snapshot& state) {
     out += " · " + std::to_string(state.receipts_unknown) + " receipts may or may not be on paper (jobs, reprint)";
   }
   out += device("printer", state.printer) + device("drawer", state.drawer) + device("scanner", state.scanner) +
-         device("display", state.display);
+         device("display", state.display) + device("mirror", state.mirror);
   return out + " · " + std::to_string(state.products) + " products, version " +
          std::to_string(state.reference_version) + "\n";
 }

@@ -1,8 +1,13 @@
 #include "terminal/core/till_core.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "common/net/sleep.hpp"
+#include "common/runtime/storage_await.hpp"
 
 namespace queueback::terminal {
 
@@ -34,7 +39,7 @@ Stored<TillStart> read_start(TillDatabase& tables) {
 TillCore::TillCore(runtime::Host host, Parts parts, TillStart start)
     : host_(std::move(host)),
       parts_(std::move(parts)),
-      storage_(parts_.database, {nullptr, nullptr, host_.on_storage_failure}, host_.run_storage),
+      storage_(parts_.database, {nullptr, [this] { update_mirror(); }, host_.on_storage_failure}, host_.run_storage),
       uplink_port_(parts_.tables, storage_, start.cursor,
                    {[this](const auto& items, const auto& cursor) { till_.set_catalogue(items, cursor.n); },
                     [this](const link::UplinkStatus& status) { on_uplink(status); }}),
@@ -56,11 +61,51 @@ void TillCore::attach(DeviceSet set) {
 }
 
 void TillCore::install(runtime::JsonService& service) {
-  desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock});
+  desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,
+                                 parts_.mirror == nullptr ? nullptr : &mirror_status_});
   desk_->install(service);
 }
 
+asio::awaitable<void> TillCore::run() {
+  if (parts_.mirror != nullptr) {
+    asio::co_spawn(host_.executor, keep_mirror(), asio::detached);
+  }
+  return uplink_.run();
+}
+
+asio::awaitable<void> TillCore::keep_mirror() {
+  const auto nothing = []() -> Stored<bool> { return true; };
+  while (!stopping_) {
+    (void)co_await runtime::on_storage<bool>(storage_, nothing);
+    (void)co_await net::sleep_for(host_.executor, kMirrorRetry);
+  }
+}
+
+void TillCore::update_mirror() {
+  if (parts_.mirror == nullptr || !parts_.mirror->update()) {
+    return;
+  }
+  asio::post(host_.executor, [this, status = parts_.mirror->status()] { on_mirror(status); });
+}
+
+void TillCore::on_mirror(const MirrorStatus& status) {
+  const bool failed_before = mirror_status_.failed_since.has_value();
+  for (std::size_t i = mirror_status_.kept.size(); i < status.kept.size(); ++i) {
+    log::error("mirror.kept_aside", {{"file", status.kept[i]}, {"action", "import it at the store"}});
+    till_.tell({NoticeCode::kMirrorKept, {status.kept[i]}});
+  }
+  mirror_status_ = status;
+  if (status.failed_since) {
+    log::error("mirror.failed", {{"since", *status.failed_since}, {"reason", status.problem}});
+    till_.tell({NoticeCode::kNotMirrored, {to_rfc3339(*status.failed_since)}});
+  } else if (failed_before) {
+    log::info("mirror.works_again", {});
+    till_.tell({NoticeCode::kMirroredAgain, {}});
+  }
+}
+
 void TillCore::stop() {
+  stopping_ = true;
   uplink_.stop();
   devices_.reset();
   storage_.close();

@@ -10,6 +10,7 @@
 #include "common/runtime/json_service.hpp"
 #include "terminal/devices/devices.hpp"
 #include "terminal/front_desk/front_desk.hpp"
+#include "terminal/outbox/mirror.hpp"
 #include "terminal/till/till.hpp"
 #include "terminal/uplink/till_uplink.hpp"
 
@@ -35,6 +36,7 @@ class TillCore {
     std::string program;                       ///< name and version, shown to operators of the store
     link::Uplink::Connect connect;             ///< to the store; checks who it is
     std::function<void(Instant)> server_time;  ///< told what the store's clock said
+    Mirror* mirror = nullptr;                  ///< on a second medium; null: there is none
   };
 
   TillCore(runtime::Host host, Parts parts, TillStart start);
@@ -43,8 +45,8 @@ class TillCore {
   void attach(DeviceSet set);
   /// Front ends' requests.
   void install(runtime::JsonService& service);
-  /// Keeps the uplink going until `stop`.
-  [[nodiscard]] asio::awaitable<void> run() { return uplink_.run(); }
+  /// Keeps the uplink and the mirror going until `stop`.
+  [[nodiscard]] asio::awaitable<void> run();
   /// Ends the uplink and the devices, and finishes what storage was given.
   void stop();
 
@@ -55,10 +57,17 @@ class TillCore {
  private:
   void on_uplink(const link::UplinkStatus& status);
   void note_server_time(Instant at);
+  /// Between a commit and its effects. On the storage thread.
+  void update_mirror();
+  void on_mirror(const MirrorStatus& status);
+  /// Compares the mirror with the outbox at the start, and tries a medium again that failed while nobody buys.
+  [[nodiscard]] asio::awaitable<void> keep_mirror();
 
   runtime::Host host_;
   Parts parts_;
   link::UplinkState last_state_ = link::UplinkState::kConnecting;
+  MirrorStatus mirror_status_;
+  bool stopping_ = false;
   storage::GroupCommit storage_;
   TillUplink uplink_port_;
   link::Uplink uplink_;

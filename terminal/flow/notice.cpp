@@ -88,6 +88,14 @@ constexpr std::array kWords = {
     Words{NoticeCode::kNoPickup, Tone::kProblem, "no-pickup", "No order is being picked up", "当前没有办理自提的订单"},
     Words{NoticeCode::kFinishPickupFirst, Tone::kProblem, "finish-pickup-first",
           "Hand the order over or cancel the pickup first", "请先交付或取消当前自提"},
+    Words{NoticeCode::kNotMirrored, Tone::kProblem, "not-mirrored",
+          "Sales are not mirrored to the second medium since {0}. Go on selling and tell the manager",
+          "自 {0} 起销售未写入镜像介质，请继续销售并告知经理"},
+    Words{NoticeCode::kMirroredAgain, Tone::kInfo, "mirrored-again", "Sales are mirrored again: nothing is missing",
+          "镜像已恢复，无遗漏"},
+    Words{NoticeCode::kMirrorKept, Tone::kProblem, "mirror-kept",
+          "The mirror held sales that this terminal does not have. They are kept in {0}: tell the manager",
+          "镜像中有本机没有的销售记录，已保留在 {0}，请告知经理"},
 };
 
 const Words& words(NoticeCode code) {

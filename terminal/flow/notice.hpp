@@ -49,9 +49,12 @@ enum class NoticeCode : std::uint8_t {
   kOrderChanged,       ///< args: order
   kNoPickup,
   kFinishPickupFirst,
+  kNotMirrored,  ///< args: since when
+  kMirroredAgain,
+  kMirrorKept,  ///< args: file
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kFinishPickupFirst) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kMirrorKept) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

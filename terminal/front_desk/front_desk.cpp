@@ -27,6 +27,12 @@ ShownNotice shown(const Notice& notice) {
 
 ShownDevice shown(const DeviceStatus& status) { return {status.configured, status.problem}; }
 
+ShownDevice shown(const MirrorStatus* mirror) {
+  const bool failed = mirror != nullptr && mirror->failed_since;
+  return {mirror != nullptr,
+          failed ? "not written since " + to_rfc3339(*mirror->failed_since) + ": " + mirror->problem : ""};
+}
+
 /// A number below zero is a line that does not exist, not the newest one.
 std::size_t line_of(const json& request) {
   const std::int64_t line = runtime::optional_number(request, "line", 0);
@@ -78,6 +84,13 @@ struct ShowPhase {
     show_pickup(handing.order, catalogue, out);
   }
 };
+
+void show_devices(const Devices& devices, Snapshot& out) {
+  out.printer = shown(devices.printer_status());
+  out.drawer = shown(devices.drawer_status());
+  out.scanner = shown(devices.scanner_status());
+  out.display = shown(devices.display_status());
+}
 
 void show_uplink(const link::UplinkStatus& status, Snapshot& out) {
   const bool online = status.state == link::UplinkState::kOnline;
@@ -209,10 +222,8 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   out.open_orders = count_open_orders(parts_.till.catalogue(), parts_.till.state());
   out.receipts_unknown = counts.unknown;
   out.receipts_waiting = parts_.till.print_queue().waiting();
-  out.printer = shown(parts_.devices.printer_status());
-  out.drawer = shown(parts_.devices.drawer_status());
-  out.scanner = shown(parts_.devices.scanner_status());
-  out.display = shown(parts_.devices.display_status());
+  show_devices(parts_.devices, out);
+  out.mirror = shown(parts_.mirror);
   for (const NumberedNotice& notice : parts_.till.notices()) {
     out.recent.emplace_back(notice.number, shown(notice.notice));
   }

@@ -3,6 +3,7 @@
 #include "common/runtime/json_service.hpp"
 #include "terminal/devices/devices.hpp"
 #include "terminal/local_api/local_api.hpp"
+#include "terminal/outbox/mirror.hpp"
 #include "terminal/till/till.hpp"
 
 namespace queueback::terminal {
@@ -20,6 +21,7 @@ class FrontDesk {
     TillDatabase& database;
     storage::GroupCommit& storage;
     const Clock& clock;
+    const MirrorStatus* mirror = nullptr;  ///< null: there is none
   };
 
   explicit FrontDesk(Parts parts) : parts_(parts) {}

@@ -45,6 +45,7 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("drawer", snapshot.drawer);
   visit("scanner", snapshot.scanner);
   visit("display", snapshot.display);
+  visit("mirror", snapshot.mirror);
   visit("recent", snapshot.recent);
 }
 

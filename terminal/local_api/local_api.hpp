@@ -92,6 +92,7 @@ struct Snapshot {
   ShownDevice drawer;
   ShownDevice scanner;
   ShownDevice display;
+  ShownDevice mirror;                                         ///< the file on a second medium
   std::vector<std::pair<std::uint64_t, ShownNotice>> recent;  ///< numbered, so that each is shown once
 };
 

@@ -17,6 +17,7 @@ Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem
   out.identity = reader->optional_path("files.identity").value_or(here / "identity");
   out.database = reader->optional_path("files.database").value_or(here / "terminal.db");
   out.socket = reader->optional_path("files.socket").value_or(here / "terminal.sock");
+  out.mirror = reader->optional_path("files.mirror");
   out.printer = reader->optional_string("printer.device");
   out.printer_profile = reader->optional_string("printer.profile").value_or("generic-80-gb18030");
   out.scanner = reader->optional_string("scanner.device");

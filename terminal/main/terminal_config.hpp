@@ -12,7 +12,8 @@ struct TerminalConfig {
   std::filesystem::path identity;  ///< directory that enrolment wrote
   std::filesystem::path database;
   std::filesystem::path socket;
-  std::optional<std::string> printer;  ///< device URI
+  std::optional<std::filesystem::path> mirror;  ///< of the outbox, on a second medium
+  std::optional<std::string> printer;           ///< device URI
   std::string printer_profile;
   std::optional<std::string> scanner;
   std::optional<std::string> display;

@@ -1,9 +1,12 @@
 #include "terminal/main/terminal_program.hpp"
 
+#include <sys/stat.h>
+
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -101,6 +104,28 @@ link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endp
   };
 }
 
+/// Where the store's server is: as enrolment said, unless the configuration knows better.
+net::Endpoint store_endpoint(const TerminalConfig& config, const Identity& identity) {
+  return {config.server_host.value_or(identity.settings.sync.host),
+          config.server_port.value_or(identity.settings.sync.port)};
+}
+
+/// Null where none is configured.
+std::unique_ptr<Mirror> make_mirror(const TerminalConfig& config, TillDatabase& tables, const Clock& clock) {
+  if (!config.mirror) {
+    return nullptr;
+  }
+  struct stat database = {};
+  struct stat folder = {};
+  const bool same = ::stat(config.database.c_str(), &database) == 0 &&
+                    ::stat((config.mirror->parent_path() / ".").c_str(), &folder) == 0 &&
+                    database.st_dev == folder.st_dev;
+  if (same) {  // it would die with its database
+    log::warning("mirror.same_medium", {{"mirror", config.mirror->string()}, {"database", config.database.string()}});
+  }
+  return std::make_unique<Mirror>(*config.mirror, tables, clock);
+}
+
 /// Serves front ends and the uplink until a signal comes; closes in order.
 void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket) {
   runtime::JsonService service;
@@ -157,14 +182,13 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
     return cannot_start(socket.error());
   }
   asio::thread_pool slow(1);  // for the KDF
+  const auto mirror = make_mirror(config, **tables, clock);
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
                  [](const storage::Error& error) { program::die_of_storage(error.reason); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
-                 connect_to_store(io.get_executor(),
-                                  {config.server_host.value_or(identity->settings.sync.host),
-                                   config.server_port.value_or(identity->settings.sync.port)},
-                                  std::move(*tls), identity->name.store),
-                 [&time](Instant at) { time.observe_server_time(at); }},
+                 connect_to_store(io.get_executor(), store_endpoint(config, *identity), std::move(*tls),
+                                  identity->name.store),
+                 [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
                 std::move(*start));
   core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});

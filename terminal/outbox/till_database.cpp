@@ -173,6 +173,21 @@ Stored<std::vector<Record>> TillDatabase::read_outbox(std::uint64_t first, std::
   return journal::read_batch(std::move(row));
 }
 
+Stored<bool> TillDatabase::has_made(const replication::Position& record) {
+  Statement kept = database_.prepare("SELECT incarnation, hash FROM outbox WHERE seq = ?");
+  const auto found = kept.bind(record.seq).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (*found) {
+    return kept.array<16>(0) == record.incarnation.bytes && kept.array<32>(1) == record.hash;
+  }
+  Statement dropped = database_.prepare(
+      "SELECT 1 FROM segment WHERE incarnation = ?1 AND parent_seq < ?2 AND"
+      " (last_seq > ?2 OR (last_seq = ?2 AND last_hash = ?3))");
+  return dropped.bind(ByteView(record.incarnation.bytes)).bind(record.seq).bind(ByteView(record.hash)).step();
+}
+
 Stored<std::uint64_t> TillDatabase::save_watermarks(replication::Watermarks watermarks) {
   auto done = set_number(kReceived, static_cast<std::int64_t>(watermarks.here));
   done = done ? set_number(kDurable, static_cast<std::int64_t>(watermarks.headquarters)) : done;

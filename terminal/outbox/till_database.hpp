@@ -83,6 +83,11 @@ class TillDatabase {
   /// When orders were handed over here: all that are still listed as open or not yet at headquarters, and others.
   [[nodiscard]] Stored<std::map<std::string, Instant>> handed_over();
   [[nodiscard]] Stored<std::vector<replication::Record>> read_outbox(std::uint64_t first, std::uint64_t count);
+  /// The newest record ever made here.
+  [[nodiscard]] const replication::Position& head() const { return outgoing_.head(); }
+  /// Whether this database made such a record. Of one that was dropped only its start and number are known, and the
+  /// hash where the start ended with it.
+  [[nodiscard]] Stored<bool> has_made(const replication::Position& record);
   /// Drops what headquarters has; gives the oldest record still kept.
   [[nodiscard]] Stored<std::uint64_t> save_watermarks(replication::Watermarks watermarks);
   [[nodiscard]] Stored<Unsent> unsent();

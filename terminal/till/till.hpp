@@ -66,6 +66,8 @@ class Till {
   /// Returns when the revision is past `seen`, at the latest after `limit`.
   [[nodiscard]] asio::awaitable<void> wait_for_change(std::uint64_t seen, Duration limit);
   void touch();
+  /// A notice from outside the flow, for every front end.
+  void tell(Notice notice) { carry_out(Tell{std::move(notice)}); }
 
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }

@@ -87,6 +87,8 @@ void write_records(const std::filesystem::path& folder) {
   write_value(folder / "resolution", 1, protocol::encode(protocol::StoreRecord{at, at, "p1", accepted, {}}));
   const protocol::AlarmResolution seen{4, "T1", "fork", 3, "Li", "T1 was replaced"};
   write_value(folder / "alarm-resolution", 1, protocol::encode(protocol::StoreRecord{at, at, "", seen, {}}));
+  const protocol::TerminalReplacement replaced{"T1", "01ab", {{{1}, 482, {7}}}, "Li", "its disk died"};
+  write_value(folder / "replacement", 1, protocol::encode(protocol::StoreRecord{at, at, "", replaced, {}}));
   const domain::Handover handover{"W-1", order.store, order.terminal, order.cashier, at, order.business_date, 480, 7};
   write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};

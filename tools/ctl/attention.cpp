@@ -19,18 +19,17 @@ using nlohmann::json;
 /// Text of one piece of a file; JSON's escapes at most double what a summary has.
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
-/// Who is at this machine; "operator" where it does not say.
-std::string user_name() {
-  const char* name = std::getenv("USER");
-  return name == nullptr || *name == '\0' ? "operator" : name;
-}
-
 std::string new_transfer() {
   SystemRandom random;
   return to_hex(random.bytes<8>());
 }
 
 }  // namespace
+
+std::string user_name() {
+  const char* name = std::getenv("USER");
+  return name == nullptr || *name == '\0' ? "operator" : name;
+}
 
 Outcome<std::string> Attention::ask_and_show(const json& request, const Show& show) {
   const auto answer = ask(to_.socket(), request);

@@ -20,6 +20,9 @@ struct Registrar {
   std::function<void()> fail;
 };
 
+/// Who is at this machine; "operator" where it does not say.
+[[nodiscard]] std::string user_name();
+
 /// The commands about what a manager must look at: quarantine, alarms, completeness, audit, and those of headquarters.
 class Attention {
  public:

@@ -10,6 +10,7 @@
 #include "common/program/program.hpp"
 #include "tools/ctl/attention.hpp"
 #include "tools/ctl/backup.hpp"
+#include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
 #include "tools/ctl/rewards.hpp"
 #include "tools/ctl/setup.hpp"
@@ -201,7 +202,7 @@ class CommandLine {
   }
 
   void add_terminal() {
-    CLI::App* terminal = app_.add_subcommand("terminal", "enrol, list and revoke terminals");
+    CLI::App* terminal = app_.add_subcommand("terminal", "enrol, list, revoke and replace terminals");
     terminal->require_subcommand(1);
     CLI::App* code = ask_command(
         terminal, "code", "one-time code with which a terminal joins (10 minutes, one use)",
@@ -226,6 +227,7 @@ class CommandLine {
         },
         show_members);
     revoke->add_option("terminal", options_.name, "the terminal's id")->required();
+    replacement_.add_to(terminal);
   }
 
   void add_data() {
@@ -481,6 +483,7 @@ class CommandLine {
   Action action_;
   int exit_status_ = 0;
   Attention attention_{registrar()};
+  Replacement replacement_{registrar()};
 };
 
 }  // namespace

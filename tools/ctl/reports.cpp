@@ -15,7 +15,21 @@ using nlohmann::json;
 /// Lines of a bad file that are shown one by one.
 constexpr std::size_t kMaxBadLines = 30;
 
+/// Revoked because another device gets its name.
+bool has_successor(const json& row) { return !row.value("replaced", json::array()).empty(); }
+
 }  // namespace
+
+std::string show_replacements(const json& row) {
+  std::string out;
+  for (const json& one : row.value("replaced", json::array())) {
+    const bool has_records = one["last"].get<std::uint64_t>() > 0;
+    out += "; replaced " + plain(one["at"]) +
+           (has_records ? ": the old device's last record " + plain(one["last"]) + ", " + plain(one["hash"])
+                        : std::string(", the old device sent nothing"));
+  }
+  return out;
+}
 
 std::string money(const json& minor) { return domain::to_string(domain::Money::minor(minor.get<std::int64_t>())); }
 
@@ -54,10 +68,11 @@ std::string show_terminals(const json& answer) {
   Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference"});
   for (const json& row : answer["terminals"]) {
     const bool revoked = row["revoked"].get<bool>();
-    const std::string state = revoked ? "revoked" : (row["connected"].get<bool>() ? "online" : "offline");
-    table.add({plain(row["terminal"]), state, plain(row["summary"]), plain(row["headquarters"]),
-               plain(row["lines"].back()["hash"]), plain(row["last_contact"]), plain(row["clock_skew_ms"]),
-               plain(row["reference_version"])});
+    const std::string refused = has_successor(row) ? "replaced" : "revoked";
+    const std::string state = revoked ? refused : (row["connected"].get<bool>() ? "online" : "offline");
+    table.add({plain(row["terminal"]), state, plain(row["summary"]) + show_replacements(row),
+               plain(row["headquarters"]), plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
+               plain(row["clock_skew_ms"]), plain(row["reference_version"])});
   }
   return table.text();
 }

@@ -1,0 +1,245 @@
+#include "store-server/app/terminal_desk.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/replication/mirror_file.hpp"
+#include "store-server/app/quarantine_desk.hpp"
+#include "store-server/app/terminal_completeness.hpp"
+
+namespace queueback::store_server {
+
+using replication::Record;
+
+namespace {
+
+std::string aside_text(const char* what, const std::string& terminal) {
+  return std::string(kImportedFrom) + what + " terminal " + terminal + "; a manager decides";
+}
+
+ReplacementRow row_of(std::uint64_t log_no, const protocol::TerminalReplacement& body, Instant at) {
+  const protocol::LineEnd last = body.ends.empty() ? protocol::LineEnd{} : body.ends.back();
+  return {log_no, body.terminal, body.certificate_serial, last.seq, last.hash, body.by, body.reason, at};
+}
+
+}  // namespace
+
+Stored<void> TerminalDesk::load() {
+  return tables_.each_incarnation([this](const std::string& terminal, const replication::Incarnation& incarnation,
+                                         Instant at) { intake_.close(terminal, incarnation, at); });
+}
+
+Stored<std::optional<TerminalRow>> TerminalDesk::find(const std::string& terminal) {
+  auto rows = directory_.terminals();
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  for (TerminalRow& row : *rows) {
+    if (row.terminal == terminal) {
+      return std::optional(std::move(row));
+    }
+  }
+  return std::nullopt;
+}
+
+Stored<Result<CheckedFile, std::string>> TerminalDesk::check(const std::string& terminal, ByteView file) {
+  using Answer = Result<CheckedFile, std::string>;
+  const auto row = find(terminal);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (!row->has_value() && !intake_.senders().contains(terminal)) {
+    return Answer(tl::unexpected("there is no terminal " + printable(terminal, replication::kMaxMirrorName) + " here"));
+  }
+  CheckedFile checked;
+  checked.terminal = terminal;
+  const auto records = read(terminal, file, checked);
+  if (!records) {
+    return Answer(tl::unexpected(records.error()));
+  }
+  checked.figures.records = records->size();
+  const bool revoked = row->has_value() && (*row)->revoked_at.has_value();
+  checked.aside = revoked ? aside_text("revoked", terminal) : "";
+  if (auto sorted = sort_out(*records, checked); !sorted) {
+    return Answer(tl::unexpected(sorted.error()));
+  }
+  return Answer(std::move(checked));
+}
+
+Result<std::vector<Record>, std::string> TerminalDesk::read(const std::string& terminal, ByteView file,
+                                                            CheckedFile& into) const {
+  auto reader = replication::MirrorReader::open(file);
+  if (!reader) {
+    return tl::unexpected(reader.error().reason);
+  }
+  const replication::MirrorOwner ours{state_.store.text(), terminal};
+  if (reader->owner() != ours) {
+    return tl::unexpected("the file holds records of terminal " +
+                          printable(reader->owner().text(), 2 * replication::kMaxMirrorName) + ", not of " +
+                          ours.text());
+  }
+  std::vector<Record> records;
+  while (true) {
+    auto next = reader->next();
+    if (!next) {
+      return tl::unexpected(next.error().reason);
+    }
+    auto* record = std::get_if<Record>(&*next);
+    if (record == nullptr) {
+      const auto* torn = std::get_if<replication::MirrorTornEnd>(&*next);
+      into.torn_bytes = torn == nullptr ? 0 : torn->bytes;
+      return records;
+    }
+    if (std::string wrong = content_objection(terminal, *record); !wrong.empty()) {
+      return tl::unexpected("record " + std::to_string(record->seq) + ": " + wrong);
+    }
+    records.push_back(std::move(*record));
+  }
+}
+
+std::string TerminalDesk::content_objection(const std::string& terminal, const Record& record) const {
+  if (record.payload.size() > replication::kMaxTerminalRecordBytes) {
+    return "it is too large";
+  }
+  const auto content = protocol::decode_terminal_record(record.payload);
+  if (!content) {
+    return "";  // a newer terminal's: kept in quarantine, as from a connection
+  }
+  const auto* order = std::get_if<domain::Order>(&content->body);
+  if (order != nullptr) {
+    return name_objection(state_, terminal, "sale", order->store, order->terminal);
+  }
+  const auto& handover = std::get<domain::Handover>(content->body);
+  return name_objection(state_, terminal, "handover", handover.store, handover.terminal);
+}
+
+Result<void, std::string> TerminalDesk::sort_out(const std::vector<Record>& records, CheckedFile& into) {
+  const auto known = intake_.senders().find(into.terminal);
+  // Tried on a copy: only when the last record was found good is the first one taken.
+  replication::Receiver trial = known == intake_.senders().end() ? replication::Receiver() : known->second.receiver;
+  std::map<std::pair<replication::Incarnation, std::uint64_t>, replication::Hash> fresh;
+  const replication::HashLookup here = intake_.lookup(into.terminal);
+  const replication::HashLookup lookup = [&](const replication::Incarnation& incarnation, std::uint64_t seq) {
+    const auto found = fresh.find({incarnation, seq});
+    return found == fresh.end() ? here(incarnation, seq) : std::optional(found->second);
+  };
+  for (const Record& record : records) {
+    const auto verdict = trial.decide(record, lookup);
+    if (!verdict) {
+      return tl::unexpected(verdict.error().reason);
+    }
+    if (std::holds_alternative<replication::Duplicate>(*verdict)) {
+      ++into.figures.known;
+      continue;
+    }
+    if (const auto parent = trial.parent_of(record, lookup)) {
+      trial.declare_parent(record.incarnation, *parent);
+    }
+    const bool of_replaced = trial.apply(record).closed;
+    into.aside = of_replaced ? aside_text("replaced", into.terminal) : into.aside;
+    fresh[{record.incarnation, record.seq}] = record.hash;
+    into.fresh.push_back(record);
+  }
+  return {};
+}
+
+Stored<Result<bool, std::string>> TerminalDesk::take(CheckedFile& file) {
+  using Answer = Result<bool, std::string>;
+  const std::size_t end = std::min(file.fresh.size(), file.taken + kImportSlice);
+  for (; file.taken < end; ++file.taken) {
+    const auto done = intake_.import_record(file.terminal, file.fresh[file.taken], file.aside, file.figures);
+    if (!done) {
+      return tl::unexpected(done.error());
+    }
+    if (!*done) {
+      return Answer(tl::unexpected((*done).error().reason + "; the records before it were taken"));
+    }
+  }
+  return Answer(file.taken < file.fresh.size());
+}
+
+std::vector<protocol::LineEnd> TerminalDesk::line_ends(const std::string& terminal) const {
+  std::vector<protocol::LineEnd> ends;
+  const auto known = intake_.senders().find(terminal);
+  const auto lines = known == intake_.senders().end() ? std::vector<replication::Line>() : lines_of(known->second);
+  for (const replication::Line& line : lines) {
+    if (line.last > 0 && ends.size() < protocol::kMaxLineEnds) {
+      ends.push_back({line.incarnation.bytes, line.last, line.hash});
+    }
+  }
+  return ends;
+}
+
+Stored<std::string> TerminalDesk::replace_objection(const TerminalRow& terminal) {
+  const auto before = tables_.all();
+  if (!before) {
+    return tl::unexpected(before.error());
+  }
+  for (const ReplacementRow& old : *before) {
+    if (old.terminal == terminal.terminal && old.certificate_serial == terminal.certificate_serial) {
+      return replaced_text(old.terminal, old.at) + " by " + old.by + ", log entry " + std::to_string(old.log_no) +
+             ": " + old.reason;
+    }
+  }
+  return std::string();
+}
+
+Stored<Result<ReplacementRow, std::string>> TerminalDesk::replace(const ReplaceRequest& request) {
+  using Answer = Result<ReplacementRow, std::string>;
+  if (std::string wrong = who_and_why_objection(request.by, request.reason); !wrong.empty()) {
+    return Answer(tl::unexpected(std::move(wrong)));
+  }
+  const auto row = find(request.terminal);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (!row->has_value()) {
+    return Answer(tl::unexpected("there is no terminal " + printable(request.terminal, 64) + " here"));
+  }
+  const auto objection = replace_objection(**row);
+  if (!objection) {
+    return tl::unexpected(objection.error());
+  }
+  if (!objection->empty()) {
+    return Answer(tl::unexpected(*objection));
+  }
+  // As with a terminal's record: what is due comes first, and one time for all of it.
+  const Instant now = clock_.now();
+  if (auto done = state_.rewards.tick(now, log_); !done) {
+    return tl::unexpected(done.error());
+  }
+  const protocol::TerminalReplacement body{request.terminal, (*row)->certificate_serial, line_ends(request.terminal),
+                                           request.by, request.reason};
+  const protocol::StoreRecord entry{now, now, "", body, {}};
+  const ReplacementRow replaced = row_of(log_.next_number(), body, now);
+  auto done = close(replaced);
+  done = done ? log_.append(entry, nullptr) : done;
+  return done ? Stored<Answer>(Answer(replaced)) : tl::unexpected(done.error());
+}
+
+Stored<void> TerminalDesk::redo(const protocol::StoreRecord& entry, const protocol::TerminalReplacement& replacement) {
+  return close(row_of(log_.next_number(), replacement, entry.applied_at));
+}
+
+Stored<void> TerminalDesk::close(const ReplacementRow& row) {
+  const auto incarnations = intake_.incarnations(row.terminal);
+  auto done = tables_.insert(row, incarnations);
+  for (const replication::Incarnation& incarnation : incarnations) {
+    intake_.close(row.terminal, incarnation, row.at);
+  }
+  auto terminal = find(row.terminal);
+  if (!done || !terminal) {
+    return done ? tl::unexpected(terminal.error()) : done;
+  }
+  // In a store that was set back the row may be missing, or be of a later device: enrolments are as old as the backup.
+  const bool is_the_one = terminal->has_value() && (*terminal)->certificate_serial == row.certificate_serial;
+  if (!is_the_one) {
+    return {};
+  }
+  (*terminal)->revoked_at = row.at;
+  return directory_.save_terminal(**terminal);
+}
+
+}  // namespace queueback::store_server
