@@ -43,6 +43,8 @@ class PickupLimits : public tests::PickupShop {
   }
   /// Makes the database one that a program wrote which knew no handovers.
   void go_back_before_handovers() {
+    sql("DROP TABLE replacement");
+    sql("DROP TABLE closed_incarnation");
     for (const std::string table : {"quarantine", "alarm"}) {
       sql("DROP INDEX " + table + "_open");
       for (const char* column : {"resolved_by", "resolution_reason", "resolved_at", "resolution_log_no"}) {
