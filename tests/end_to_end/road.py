@@ -20,7 +20,7 @@ class Road:
         self.target = port
         self.chance = random.Random(seed)
         self.bad = False
-        self.connections = self.cuts = self.swallowed = 0
+        self.connections = self.cuts = self.holes = self.swallowed = 0
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.open = []
@@ -38,6 +38,7 @@ class Road:
         """Breaks what is connected now."""
         with self.lock:
             ends, self.open = self.open, []
+            self.cuts += len(ends) // 2
         for end in ends:
             self._end(end)
 
@@ -53,10 +54,11 @@ class Road:
                 here.close()
                 continue
             there.settimeout(None)
-            self.connections += 1
-            with self.lock:
-                self.open += [here, there]
             hole = self.bad and self.chance.random() < 0.2
+            with self.lock:
+                self.connections += 1
+                self.holes += hole
+                self.open += [here, there]
             for source, sink in ((here, there), (there, here)):
                 threading.Thread(target=self._carry, args=(source, sink, hole), daemon=True).start()
 

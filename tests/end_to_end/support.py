@@ -1,5 +1,6 @@
 """What every end-to-end test starts from: a shop in a temporary directory, stopped and removed at the end."""
 
+import faulthandler
 import shutil
 import sys
 import tempfile
@@ -10,6 +11,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools" / "dev"))
 from shop import PATIENCE, ROOT, SAMPLE, Console, Process, Shop, ShopError, free_port, wait_until  # noqa: E402,F401
 
 COLA = "9520000000370"
+#: Seconds after which a test shows where it hangs and ends; below ctest's own limit, which shows nothing.
+HANGING = 550
 COLA_NAME = "禾盛可乐 330毫升"
 
 
@@ -49,5 +52,6 @@ class ShopTest(unittest.TestCase):
         self.assertTrue(self.shop.ctl("hq", "audit", "--dir", "hq")["adds_up"])
 
 
-def main():
+def main(hanging=HANGING):
+    faulthandler.dump_traceback_later(hanging, exit=True)
     unittest.main(verbosity=2)

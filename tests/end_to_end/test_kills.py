@@ -9,7 +9,7 @@ import random
 import threading
 import time
 
-from support import COLA, Console, ShopError, ShopTest, main, wait_until
+from support import COLA, HANGING, Console, ShopError, ShopTest, main, wait_until
 
 KILLS = int(os.environ.get("QUEUEBACK_KILLS", "20"))
 SEED = int(os.environ.get("QUEUEBACK_SEED", str(time.time_ns() % 1_000_000)))
@@ -129,4 +129,4 @@ class Kills(ShopTest):
 
 
 if __name__ == "__main__":
-    main()
+    main(hanging=HANGING + 20 * KILLS)
