@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "common/link/greeting.hpp"
 #include "common/link/link_limits.hpp"
 #include "common/net/sleep.hpp"
 
@@ -74,25 +75,10 @@ asio::awaitable<std::string> Uplink::session() {
 }
 
 asio::awaitable<std::string> Uplink::greet() {
-  const Message hello = sender_.hello(options_.program, port_.reference_cursor(), clock_.now());
-  std::string problem = co_await send(hello);
-  if (!problem.empty()) {
-    co_return problem;
-  }
-  const auto answer = co_await channel_->receive(kHelloDeadline);
-  if (!answer) {
-    co_return answer.error().reason;
-  }
-  const auto message = replication::decode(*answer);
-  if (!message) {
-    co_return message.error().reason;
-  }
-  if (const auto* refuse = std::get_if<replication::Refuse>(&*message)) {
-    co_return "refused (" + std::string(to_string(refuse->code)) + "): " + refuse->reason;
-  }
-  const auto* welcome = std::get_if<replication::Welcome>(&*message);
-  if (welcome == nullptr) {
-    co_return "peer answered Hello with another message";
+  replication::Hello hello = sender_.hello(options_.program, port_.reference_cursor(), clock_.now());
+  const auto welcome = co_await link::greet(*channel_, std::move(hello));
+  if (!welcome) {
+    co_return welcome.error();
   }
   const auto watermarks = sender_.on_welcome(*welcome);
   if (!watermarks) {
@@ -160,7 +146,7 @@ asio::awaitable<std::string> Uplink::on_message(Message message) {
     co_return co_await on_message(*end);
   }
   if (auto* refuse = std::get_if<replication::Refuse>(&message)) {
-    co_return "refused (" + std::string(to_string(refuse->code)) + "): " + refuse->reason;
+    co_return describe(*refuse);
   }
   co_return "unexpected message from the receiver";
 }

@@ -26,10 +26,6 @@ Result<void, Error> sync(const fs::path& path) {
   return done ? Result<void, Error>() : fail(ErrorCode::kIo, path.string() + ": cannot be synced to its medium");
 }
 
-Result<void, Error> sync_folder_of(const fs::path& file) {
-  return sync(file.has_parent_path() ? file.parent_path() : fs::path("."));
-}
-
 fs::path beside(const fs::path& file, const char* suffix) { return file.string() + suffix; }
 
 Result<void, Error> move(const fs::path& from, const fs::path& to) {
@@ -76,6 +72,10 @@ Result<void, Error> make_ready(const fs::path& copy, const fs::path& ready,
 }
 
 }  // namespace
+
+Result<void, Error> sync_folder_of(const fs::path& file) {
+  return sync(file.has_parent_path() ? file.parent_path() : fs::path("."));
+}
 
 void Backup::Finish::operator()(sqlite3_backup* backup) const { sqlite3_backup_finish(backup); }
 

@@ -43,6 +43,9 @@ class Backup {
   std::unique_ptr<sqlite3_backup, Finish> backup_;
 };
 
+/// Syncs the folder that a file is in: only then is its name on the medium.
+[[nodiscard]] Result<void, Error> sync_folder_of(const std::filesystem::path& file);
+
 /// Looks through a whole database for damage: of kind kCorrupt, with what is wrong first. Changes nothing.
 [[nodiscard]] Result<void, Error> check_integrity(const std::filesystem::path& file);
 

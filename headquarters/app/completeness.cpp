@@ -4,30 +4,14 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "common/journal/lines_json.hpp"
+
 namespace queueback::headquarters {
 
 using nlohmann::json;
 using replication::Line;
 
 namespace {
-
-void put_lines(const std::vector<Line>& lines, json& out) {
-  out["complete"] = is_complete(lines);
-  out["summary"] = describe(lines);
-  out["lines"] = json::array();
-  for (const Line& line : lines) {
-    json missing = json::array();
-    for (const replication::Range& range : missing_of(line, lines)) {
-      missing.push_back({range.first, range.last});
-    }
-    out["lines"].push_back({{"incarnation", replication::short_form(line.incarnation.bytes)},
-                            {"first", line.first},
-                            {"last", line.last},
-                            {"declared", line.declared},
-                            {"hash", replication::short_form(line.hash)},
-                            {"missing", std::move(missing)}});
-  }
-}
 
 /// The incarnations of devices that were replaced: those that their ends name, and what follows them, which came out of
 /// the device's file later.
@@ -64,7 +48,7 @@ void put_terminal(const TerminalRuns& terminal, const std::vector<TerminalEndRow
   const auto closed = closed_of(terminal, ends);
   std::vector<Line> lines = replication::lines_of(terminal.runs);
   std::erase_if(lines, [&](const Line& line) { return closed.contains(line.incarnation); });
-  put_lines(lines, row);
+  journal::put_lines(lines, row);
   row["replaced"] = json::array();
   for (const TerminalEndRow& end : ends) {
     if (end.terminal == terminal.terminal) {
@@ -106,7 +90,7 @@ Stored<json> completeness_json(Archive& archive, const StoreView& store) {
   out["store"] = store.row.store;
   out["last_contact"] = store.row.last_contact ? json(to_rfc3339(*store.row.last_contact)) : json();
   out["clock_skew_ms"] = store.row.clock_skew.micros / 1000;
-  put_lines(lines_of_store(archive, store), out);
+  journal::put_lines(lines_of_store(archive, store), out);
   out["terminals"] = json::array();
   for (const TerminalRuns& terminal : *terminals) {
     json row;

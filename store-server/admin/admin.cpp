@@ -6,6 +6,7 @@
 #include "common/crypto/pin.hpp"
 #include "common/digest/digest.hpp"
 #include "common/domain/member_code.hpp"
+#include "common/journal/lines_json.hpp"
 #include "common/log/log.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/app/terminal_completeness.hpp"
@@ -46,25 +47,6 @@ json to_json(const link::Uplink* uplink) {
           {"head", status.head},
           {"durable", status.watermarks.headquarters},
           {"unsent", status.head - status.watermarks.here}};
-}
-
-/// Which records of a terminal are here.
-void put_completeness(const std::vector<replication::Line>& lines, json& out) {
-  out["complete"] = is_complete(lines);
-  out["summary"] = describe(lines);
-  out["lines"] = json::array();
-  for (const replication::Line& line : lines) {
-    json missing = json::array();
-    for (const replication::Range& range : missing_of(line, lines)) {
-      missing.push_back({range.first, range.last});
-    }
-    out["lines"].push_back({{"incarnation", replication::short_form(line.incarnation.bytes)},
-                            {"first", line.first},
-                            {"last", line.last},
-                            {"declared", line.declared},
-                            {"hash", replication::short_form(line.hash)},
-                            {"missing", std::move(missing)}});
-  }
 }
 
 struct TerminalFigures {
@@ -295,7 +277,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
                     {"reference_version",
                      reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
     const auto lines = figures.lines.find(row.terminal);
-    put_completeness(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
+    journal::put_lines(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
     list.back()["replaced"] = replacements_of(row.terminal, figures.replacements);
   }
   co_return json{{"terminals", list}};

@@ -125,14 +125,28 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& termin
   return Result<replication::Watermarks, Refuse>(receiver.watermarks(incarnation));
 }
 
-Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accepted) {
-  const replication::Record& record = accepted.record;
+Stored<replication::ContactLog*> Intake::advance(const std::string& terminal, const replication::Record& record) {
   const replication::Branch branch = incoming_.sender(terminal).receiver.apply(record);
   incoming_.touch(terminal, record.incarnation);
   if (auto done = note_closed(terminal, branch); !done) {
     return tl::unexpected(done.error());
   }
-  replication::ContactLog& log = contacts(terminal, record.incarnation, branch.parent);
+  return &contacts(terminal, record.incarnation, branch.parent);
+}
+
+void Intake::declare_parent(const std::string& terminal, const replication::Record& record) {
+  replication::Receiver& receiver = incoming_.sender(terminal).receiver;
+  if (const auto parent = receiver.parent_of(record, lookup(terminal))) {
+    receiver.declare_parent(record.incarnation, *parent);
+  }
+}
+
+Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accepted) {
+  const replication::Record& record = accepted.record;
+  const auto log = advance(terminal, record);
+  if (!log) {
+    return tl::unexpected(log.error());
+  }
   // What is due comes first. One time for all of it: a replay knows only the log entry's.
   const Instant now = clock_.now();
   if (auto done = state_.rewards.tick(now, log_); !done) {
@@ -140,7 +154,7 @@ Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accept
   }
   const std::uint64_t log_no = log_.next_number();
   const EffectiveTime effective = [&](Instant made_at) {
-    const Instant at = log.effective(record.seq, made_at);
+    const Instant at = (*log)->effective(record.seq, made_at);
     return std::min(at, accepted.made_before.value_or(at));
   };
   auto booking = accepted.aside.empty() ? book_record(state_, terminal, record, log_no, effective)
@@ -148,7 +162,7 @@ Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accept
   if (!booking) {
     return booking;
   }
-  log.applied(record.seq);
+  (*log)->applied(record.seq);
   const LogSource source{terminal, record.incarnation, record.seq, record.hash};
   auto done =
       log_.append({now, booking->effective_at, booking->policy_version,
@@ -178,24 +192,19 @@ Stored<void> Intake::note(const std::string& terminal, const replication::Record
 Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol::TerminalEntry& entry,
                              const replication::Record& sent, std::uint64_t log_no) {
   const std::string& terminal = entry.terminal;
-  replication::Receiver& receiver = incoming_.sender(terminal).receiver;
-  const auto verdict = receiver.decide(sent, lookup(terminal));
+  const auto verdict = incoming_.sender(terminal).receiver.decide(sent, lookup(terminal));
   if (!verdict || !std::holds_alternative<replication::Accept>(*verdict)) {
     return fail(storage::ErrorCode::kCorrupt,
                 "terminal " + terminal + ": " +
                     (verdict ? "record " + std::to_string(sent.seq) + " is here already" : verdict.error().reason));
   }
-  if (const auto parent = receiver.parent_of(sent, lookup(terminal))) {
-    receiver.declare_parent(sent.incarnation, *parent);
+  declare_parent(terminal, sent);
+  const auto log = advance(terminal, sent);
+  if (!log) {
+    return tl::unexpected(log.error());
   }
-  const replication::Branch branch = receiver.apply(sent);
-  incoming_.touch(terminal, sent.incarnation);
-  if (auto done = note_closed(terminal, branch); !done) {
-    return tl::unexpected(done.error());
-  }
-  replication::ContactLog& log = contacts(terminal, sent.incarnation, branch.parent);
-  log.declare(sent.seq, record.applied_at);
-  log.applied(sent.seq);
+  (*log)->declare(sent.seq, record.applied_at);
+  (*log)->applied(sent.seq);
   dirty_contacts_.insert({terminal, sent.incarnation});
   const EffectiveTime effective = [&](Instant /*made_at*/) { return record.effective_at; };
   // Not what it holds sent it to quarantine, but which device it came from.

@@ -98,6 +98,11 @@ class Intake {
   [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,
                                                   const replication::Position& parent);
   [[nodiscard]] Stored<Booking> take(const std::string& terminal, const Accepted& accepted);
+  /// Moves a terminal's line past a record that was accepted; the contacts that bound when the record was made.
+  [[nodiscard]] Stored<replication::ContactLog*> advance(const std::string& terminal,
+                                                         const replication::Record& record);
+  /// Of a record that no Hello announced: what it follows.
+  void declare_parent(const std::string& terminal, const replication::Record& record);
   /// The rows beside a booked record: quarantine and alarms.
   [[nodiscard]] Stored<void> note(const std::string& terminal, const replication::Record& record,
                                   const Booking& booking, const std::optional<replication::Alarm>& alarm,

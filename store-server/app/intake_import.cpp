@@ -18,8 +18,7 @@ std::string replaced_text(const std::string& terminal, Instant at) {
 
 Intake::Answer<bool> Intake::import_record(const std::string& terminal, const replication::Record& record,
                                            const std::string& aside, ImportFigures& figures) {
-  replication::Receiver& receiver = incoming_.sender(terminal).receiver;
-  const auto verdict = receiver.decide(record, lookup(terminal));
+  const auto verdict = incoming_.sender(terminal).receiver.decide(record, lookup(terminal));
   if (!verdict) {
     return Result<bool, Refuse>(tl::unexpected(journal::refusal(verdict.error())));
   }
@@ -28,9 +27,7 @@ Intake::Answer<bool> Intake::import_record(const std::string& terminal, const re
     ++figures.known;
     return Result<bool, Refuse>(false);
   }
-  if (const auto parent = receiver.parent_of(record, lookup(terminal))) {
-    receiver.declare_parent(record.incarnation, *parent);
-  }
+  declare_parent(terminal, record);
   const auto booking = take(terminal, {record, accepted->alarm, aside, clock_.now()});
   if (!booking) {
     return tl::unexpected(booking.error());

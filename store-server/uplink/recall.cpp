@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/link/greeting.hpp"
 #include "common/link/link_limits.hpp"
 #include "common/log/log.hpp"
 #include "common/replication/limits.hpp"
@@ -12,7 +13,6 @@ namespace queueback::store_server {
 using replication::Message;
 using replication::Record;
 using replication::SenderHistory;
-using replication::Welcome;
 using runtime::on_storage;
 
 asio::awaitable<Result<bool, std::string>> Recall::ask() {
@@ -25,7 +25,8 @@ asio::awaitable<Result<bool, std::string>> Recall::ask() {
     co_return tl::unexpected(stream.error().reason);
   }
   channel_ = std::make_unique<net::FrameChannel>(executor_, std::move(*stream), clock_);
-  const auto welcome = co_await greet(sender);
+  replication::Hello hello = sender.hello(options_.program, {}, clock_.now());
+  const auto welcome = co_await link::greet(*channel_, std::move(hello));
   if (!welcome) {
     co_return tl::unexpected(welcome.error());
   }
@@ -41,30 +42,6 @@ asio::awaitable<Result<bool, std::string>> Recall::ask() {
     stop();
   }
   co_return set_back;
-}
-
-asio::awaitable<Result<Welcome, std::string>> Recall::greet(const replication::Sender& sender) {
-  const Message hello = sender.hello(options_.program, {}, clock_.now());
-  const auto sent = co_await channel_->send(replication::encode(hello), link::kSendDeadline);
-  if (!sent) {
-    co_return tl::unexpected(sent.error().reason);
-  }
-  const auto frame = co_await channel_->receive(link::kHelloDeadline);
-  if (!frame) {
-    co_return tl::unexpected(frame.error().reason);
-  }
-  const auto message = replication::decode(*frame);
-  if (!message) {
-    co_return tl::unexpected(message.error().reason);
-  }
-  if (const auto* refusal = std::get_if<replication::Refuse>(&*message)) {
-    co_return tl::unexpected("refused (" + std::string(to_string(refusal->code)) + "): " + refusal->reason);
-  }
-  const auto* welcome = std::get_if<Welcome>(&*message);
-  if (welcome == nullptr) {
-    co_return tl::unexpected(std::string("headquarters answered Hello with another message"));
-  }
-  co_return *welcome;
 }
 
 asio::awaitable<Result<void, std::string>> Recall::take_over() {
@@ -107,7 +84,7 @@ asio::awaitable<Result<std::vector<Record>, std::string>> Recall::next() {
       co_return tl::unexpected(message.error().reason);
     }
     if (const auto* refusal = std::get_if<replication::Refuse>(&*message)) {
-      co_return tl::unexpected("refused (" + std::string(to_string(refusal->code)) + "): " + refusal->reason);
+      co_return tl::unexpected(link::describe(*refusal));
     }
     if (auto* recalled = std::get_if<replication::Recalled>(&*message)) {
       co_return std::move(recalled->records);

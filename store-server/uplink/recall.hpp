@@ -38,7 +38,6 @@ class Recall {
   [[nodiscard]] const Progress& progress() const { return progress_; }
 
  private:
-  [[nodiscard]] asio::awaitable<Result<replication::Welcome, std::string>> greet(const replication::Sender& sender);
   [[nodiscard]] asio::awaitable<Result<std::vector<replication::Record>, std::string>> next();
   [[nodiscard]] asio::awaitable<void> redo(std::vector<replication::Record> records);
 

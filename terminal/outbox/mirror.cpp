@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "common/replication/limits.hpp"
+#include "common/storage/backup.hpp"
 
 namespace queueback::terminal {
 
@@ -38,17 +39,6 @@ bool write_all(int file, ByteView bytes) {
     bytes = bytes.subspan(static_cast<std::size_t>(written));
   }
   return true;
-}
-
-/// A name is on its medium when its folder is.
-bool sync_folder_of(const fs::path& file) {
-  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool done = handle >= 0 && ::fsync(handle) == 0;
-  if (handle >= 0) {
-    ::close(handle);
-  }
-  return done;
 }
 
 Bytes encode(const std::vector<Record>& records) {
@@ -210,7 +200,7 @@ Mirror::Done Mirror::rewrite() {
   if (::fsync(file) != 0) {
     return failed(fresh, "cannot be synced to its medium");
   }
-  if (::rename(fresh.c_str(), path_.c_str()) != 0 || !sync_folder_of(path_)) {
+  if (::rename(fresh.c_str(), path_.c_str()) != 0 || !storage::sync_folder_of(path_)) {
     return failed(path_, "cannot be put in its place");
   }
   rewrite_at_ = std::max(kMirrorRewriteBytes, 2 * size_);
@@ -248,7 +238,7 @@ Mirror::Done Mirror::keep_aside() {
     if (fs::exists(kept, problem) || problem) {
       continue;
     }
-    if (::rename(path_.c_str(), kept.c_str()) != 0 || !sync_folder_of(path_)) {
+    if (::rename(path_.c_str(), kept.c_str()) != 0 || !storage::sync_folder_of(path_)) {
       return failed(path_, "cannot be put aside");
     }
     status_.kept.push_back(kept.string());
