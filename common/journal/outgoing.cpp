@@ -14,6 +14,9 @@ Result<SenderHistory, Error> Outgoing::open(RandomSource& random) {
 }
 
 Result<SenderHistory, Error> Outgoing::history() {
+  if (auto done = flush(); !done) {
+    return tl::unexpected(done.error());
+  }
   SenderHistory history;
   history.incarnation = incarnation_;
   const auto done = storage::for_each_row(
@@ -33,7 +36,7 @@ Result<SenderHistory, Error> Outgoing::history() {
 
 Result<Record, Error> Outgoing::append(Bytes payload) {
   Record record = replication::next_record(head_, incarnation_, std::move(payload));
-  if (const auto done = save_segment(record); !done) {
+  if (const auto done = extend(record); !done) {
     return tl::unexpected(done.error());
   }
   return record;
@@ -48,25 +51,39 @@ Result<void, Error> Outgoing::adopt(const Record& record) {
                                                   (is_whole ? " does not follow record " + std::to_string(head_.seq)
                                                             : std::string(": hash does not match its content")));
   }
-  return save_segment(record);
+  return extend(record);
 }
 
-Result<void, Error> Outgoing::save_segment(const Record& record) {
+Result<void, Error> Outgoing::extend(const Record& record) {
+  if (unsaved_ && unsaved_->last.incarnation != record.incarnation) {
+    if (auto done = flush(); !done) {
+      return done;
+    }
+  }
+  unsaved_ = replication::Segment{unsaved_ ? unsaved_->parent : head_, record.position()};
+  head_ = record.position();
+  return {};
+}
+
+Result<void, Error> Outgoing::flush() {
+  if (!unsaved_) {
+    return {};
+  }
   auto done =
       database_
           .prepare(
               "INSERT INTO segment(incarnation, parent_incarnation, parent_seq, parent_hash, last_seq, last_hash)"
               " VALUES(?1, ?2, ?3, ?4, ?5, ?6)"
               " ON CONFLICT(incarnation) DO UPDATE SET last_seq = ?5, last_hash = ?6")
-          .bind(ByteView(record.incarnation.bytes))
-          .bind(ByteView(head_.incarnation.bytes))
-          .bind(head_.seq)
-          .bind(ByteView(head_.hash))
-          .bind(record.seq)
-          .bind(ByteView(record.hash))
+          .bind(ByteView(unsaved_->last.incarnation.bytes))
+          .bind(ByteView(unsaved_->parent.incarnation.bytes))
+          .bind(unsaved_->parent.seq)
+          .bind(ByteView(unsaved_->parent.hash))
+          .bind(unsaved_->last.seq)
+          .bind(ByteView(unsaved_->last.hash))
           .run();
   if (done) {
-    head_ = record.position();
+    unsaved_.reset();
   }
   return done;
 }

@@ -1,8 +1,10 @@
 #include "common/link/downlink.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <iterator>
 #include <utility>
 
 #include "common/link/link_limits.hpp"
@@ -37,6 +39,17 @@ asio::awaitable<std::optional<std::vector<replication::Record>>> DownlinkPort::r
 }
 
 std::string DownlinkPort::certificate_objection(const std::string& /*serial*/) { return ""; }
+
+namespace {
+
+/// The records from `taken` on, kSliceRecords at most, moved out.
+replication::Batch slice_of(replication::Batch& batch, std::size_t taken) {
+  const auto first = batch.records.begin() + static_cast<std::ptrdiff_t>(taken);
+  const auto count = static_cast<std::ptrdiff_t>(std::min(batch.records.size() - taken, kSliceRecords));
+  return {batch.head_seq, {std::make_move_iterator(first), std::make_move_iterator(first + count)}};
+}
+
+}  // namespace
 
 Downlink::Downlink(asio::any_io_executor executor, DownlinkPort& port, const Clock& clock)
     : executor_(std::move(executor)), port_(port), clock_(clock) {}
@@ -186,13 +199,22 @@ asio::awaitable<bool> Downlink::on_recall(std::shared_ptr<Session> session, repl
 }
 
 asio::awaitable<bool> Downlink::on_batch(std::shared_ptr<Session> session, replication::Batch batch) {
-  const auto watermarks = co_await port_.ingest(session->sender, session->incarnation, std::move(batch));
-  if (!watermarks) {
-    co_await refuse(session, watermarks.error());
-    co_return false;
-  }
-  session->acked = *watermarks;
-  const Message ack = replication::Ack{*watermarks};
+  std::size_t taken = 0;
+  do {
+    replication::Batch slice = slice_of(batch, taken);
+    taken += slice.records.size();
+    const auto watermarks = co_await port_.ingest(session->sender, session->incarnation, std::move(slice));
+    if (!watermarks) {
+      co_await refuse(session, watermarks.error());
+      co_return false;
+    }
+    // Nothing of it after the Hello of a newer session was answered.
+    if (session->ended) {
+      co_return false;
+    }
+    session->acked = *watermarks;
+  } while (taken < batch.records.size());
+  const Message ack = replication::Ack{session->acked};
   co_return co_await send(session, ack);
 }
 

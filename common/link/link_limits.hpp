@@ -1,4 +1,6 @@
 #pragma once
+#include <cstddef>
+
 #include "common/base/instant.hpp"
 
 /// Every deadline of the replication link by name.
@@ -14,6 +16,8 @@ inline constexpr Duration kHeartbeat = Duration::seconds(5);
 inline constexpr Duration kSilence = Duration::seconds(16);
 /// Handing one frame to the system.
 inline constexpr Duration kSendDeadline = Duration::seconds(20);
+/// Records of a batch that a receiver hands on at once: what came meanwhile from others need not wait for all of it.
+inline constexpr std::size_t kSliceRecords = 64;
 /// Between two acks that only carry news from headquarters.
 inline constexpr Duration kWatermarkPace = Duration::milliseconds(20);
 

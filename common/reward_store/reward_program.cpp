@@ -109,10 +109,12 @@ Stored<void> RewardProgram::load() {
 
 Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mark, std::uint64_t log_no) {
   for (const queue_rebate::EntryChange& change : engine_.changes_since(engine_mark)) {
-    const queue_rebate::Entry entry = engine_.entry(change.handle);
-    auto done = tables_.save_entry(entry);
-    done = done ? outcomes_.entry_changed(change, entry, log_no) : done;
-    if (!done) {
+    if (auto done = write(change, log_no); !done) {
+      return done;
+    }
+  }
+  if (!holding_) {
+    if (auto done = write_held(); !done) {
       return done;
     }
   }
@@ -133,6 +135,32 @@ Stored<void> RewardProgram::write(const Outcome& outcome, std::size_t engine_mar
     }
   }
   return outcomes_.note(engine_, outcome);
+}
+
+Stored<void> RewardProgram::write(const queue_rebate::EntryChange& change, std::uint64_t log_no) {
+  const queue_rebate::Entry entry = engine_.entry(change.handle);
+  const auto held = held_.find(change.handle);
+  const std::optional<std::uint64_t> newest = held == held_.end() ? std::nullopt : held->second;
+  const auto told = outcomes_.entry_changed(change, entry, log_no, newest);
+  if (!told) {
+    return tl::unexpected(told.error());
+  }
+  if (change.joined) {
+    return tables_.save_entry(entry, *told);
+  }
+  held_[change.handle] = *told ? *told : newest;
+  return {};
+}
+
+Stored<void> RewardProgram::write_held() {
+  holding_ = false;
+  for (const auto& [handle, newest_message] : held_) {
+    if (auto done = tables_.save_entry(engine_.entry(handle), newest_message); !done) {
+      return done;
+    }
+  }
+  held_.clear();
+  return {};
 }
 
 Stored<std::vector<ledger::Posting>> RewardProgram::advance(Instant now, std::uint64_t log_no) {
@@ -193,15 +221,13 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   if (const auto posted = books_.post(done.postings); !posted) {
     return undo(posted.error().reason);
   }
-  auto written = together.rows ? together.rows() : Stored<void>();
-  if (written) {
-    written = write(*outcome, engine_mark, command.arrival);
+  if (const auto rows = together.rows ? together.rows() : Stored<void>(); !rows) {
+    return rows.error().code == storage::ErrorCode::kConstraint ? Stored<Answer>(undo(rows.error().reason))
+                                                                : tl::unexpected(rows.error());
   }
-  if (!written && written.error().code != storage::ErrorCode::kConstraint) {
+  // Its own rows cannot collide with others; what it notes of them is not undone.
+  if (auto written = write(*outcome, engine_mark, command.arrival); !written) {
     return tl::unexpected(written.error());
-  }
-  if (!written) {
-    return undo(written.error().reason);
   }
   if (auto released = savepoint->release(); !released) {
     return tl::unexpected(released.error());
@@ -222,6 +248,7 @@ Stored<void> RewardProgram::flush() {
     saved_clock_ = clock;
     saved_pause_ = engine_.paused();
   }
+  QB_CHECK(held_.empty());
   engine_.forget();
   engine_.drop_settled();
   return {};

@@ -1,5 +1,6 @@
 #pragma once
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -52,11 +53,13 @@ class Outcomes {
   virtual ~Outcomes() = default;
   [[nodiscard]] virtual Stored<void> note(const rewards::queue_rebate::Engine& engine,
                                           const rewards::queue_rebate::Outcome& outcome) = 0;
-  /// What a step did to one entry, which now reads like `entry`; before `note` of the same step.
-  [[nodiscard]] virtual Stored<void> entry_changed(const rewards::queue_rebate::EntryChange& /*change*/,
-                                                   const rewards::queue_rebate::Entry& /*entry*/,
-                                                   std::uint64_t /*log_no*/) {
-    return {};
+  /// What a step did to one entry, which now reads like `entry` and is written after this; before `note` of the same
+  /// step. Gives the message that tells of it, if there is one. `newest`: the newest one before, if its number is not
+  /// yet in the entry's row.
+  [[nodiscard]] virtual Stored<std::optional<std::uint64_t>> entry_changed(
+      const rewards::queue_rebate::EntryChange& /*change*/, const rewards::queue_rebate::Entry& /*entry*/,
+      std::uint64_t /*log_no*/, std::optional<std::uint64_t> /*newest*/) {
+    return std::optional<std::uint64_t>();
   }
 };
 
@@ -89,7 +92,12 @@ class RewardProgram {
   /// Applies one command, everything or nothing. A reason if it cannot be.
   [[nodiscard]] Stored<Result<Rewarded, std::string>> execute(const Command& command, const Together& together);
 
-  /// Writes what is kept once per group: clock and pause.
+  /// Until `write_held`, rows of entries that change are held back: the head of a line is paid by many sales in a row
+  /// and is then written once. Entries that join are written at once.
+  void hold_entries() { holding_ = true; }
+  [[nodiscard]] Stored<void> write_held();
+
+  /// Writes what is kept once per group: clock and pause. Nothing is held then.
   [[nodiscard]] Stored<void> flush();
 
   [[nodiscard]] const Engine& engine() const { return engine_; }
@@ -101,6 +109,7 @@ class RewardProgram {
   /// Writes what the step since the engine's mark did.
   [[nodiscard]] Stored<void> write(const rewards::queue_rebate::Outcome& outcome, std::size_t engine_mark,
                                    std::uint64_t log_no);
+  [[nodiscard]] Stored<void> write(const rewards::queue_rebate::EntryChange& change, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_clock();
 
   storage::Database& database_;
@@ -111,6 +120,9 @@ class RewardProgram {
   Engine engine_;
   std::optional<Instant> saved_clock_;
   bool saved_pause_ = false;
+  bool holding_ = false;
+  /// Entries whose rows are to be written again, with their newest message if the row does not have it.
+  std::map<rewards::queue_rebate::EntryHandle, std::optional<std::uint64_t>> held_;
 };
 
 }  // namespace queueback::reward_store

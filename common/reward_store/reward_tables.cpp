@@ -42,6 +42,23 @@ constexpr std::string_view kEntriesOfMember =
     " entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed, redeemed_into,"
     " redeem_ppm, flags FROM entry WHERE member = ? ORDER BY arrival DESC LIMIT ?";
 
+constexpr std::string_view kSaveEntry =
+    "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+    " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
+    " redeemed_into, redeem_ppm, flags)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+    " ?23, ?24)"
+    " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
+    " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24";
+constexpr std::string_view kSaveEntryAndMessage =
+    "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
+    " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
+    " redeemed_into, redeem_ppm, flags, last_message)"
+    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
+    " ?23, ?24, ?25)"
+    " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
+    " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24, last_message = ?25";
+
 RewardTables::Entry entry_of(const Statement& row) {
   RewardTables::Entry entry;
   entry.id = row.text(0);
@@ -192,15 +209,8 @@ void bind(Statement& statement, std::optional<Instant> at) {
 
 }  // namespace
 
-Stored<void> RewardTables::save_entry(const Entry& entry) {
-  Statement statement = database_.prepare(
-      "INSERT INTO entry(id, queue, effective_at, arrival, line, member, store, base, ratio_ppm, source,"
-      " policy_version, entitlement, paid, status, order_id, owner, channel, desk, product, granted, redeemed,"
-      " redeemed_into, redeem_ppm, flags)"
-      " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,"
-      " ?23, ?24)"
-      " ON CONFLICT(id) DO UPDATE SET queue = ?2, base = ?8, ratio_ppm = ?9, entitlement = ?12, paid = ?13,"
-      " status = ?14, redeemed = ?21, redeemed_into = ?22, redeem_ppm = ?23, flags = ?24");
+Stored<void> RewardTables::save_entry(const Entry& entry, std::optional<std::uint64_t> newest_message) {
+  Statement statement = database_.prepare(newest_message ? kSaveEntryAndMessage : kSaveEntry);
   statement.bind(entry.id)
       .bind(entry.queue)
       .bind(entry.key.effective.micros)
@@ -229,7 +239,11 @@ Stored<void> RewardTables::save_entry(const Entry& entry) {
   }
   const std::int64_t flags =
       (entry.completed ? kCompleted : 0) + (entry.drawn ? kDrawn : 0) + (entry.frozen ? kFrozen : 0);
-  return statement.bind(entry.redeem_ratio.ppm).bind(flags).run();
+  statement.bind(entry.redeem_ratio.ppm).bind(flags);
+  if (newest_message) {
+    statement.bind(*newest_message);
+  }
+  return statement.run();
 }
 
 Stored<void> RewardTables::save_order(const OrderRecord& order) {

@@ -46,7 +46,9 @@ class RewardTables {
 
   explicit RewardTables(storage::Database& database) : database_(database) {}
 
-  [[nodiscard]] Stored<void> save_entry(const Entry& entry);
+  /// `newest_message`: of what the entry's member was told, where messages are kept (a store's tables); nothing: as it
+  /// was.
+  [[nodiscard]] Stored<void> save_entry(const Entry& entry, std::optional<std::uint64_t> newest_message = {});
   [[nodiscard]] Stored<void> save_order(const OrderRecord& order);
   /// `log_no`: the log entry that opened it, if it is new.
   [[nodiscard]] Stored<void> save_group(const GroupRecord& group, std::uint64_t log_no);

@@ -24,9 +24,9 @@ namespace detail {
 /// Hands `piece` over and resumes with true when it is durable and `then` was done, or at once with false when the
 /// queue is full.
 inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::GroupCommit::Work piece,
-                                    std::function<void()> then) {
+                                    std::function<void()> then, storage::Lane lane) {
   const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  const auto initiate = [&storage, &piece, &then, executor](auto handler) {
+  const auto initiate = [&storage, &piece, &then, executor, lane](auto handler) {
     // std::function needs a copyable callable; completion handlers only move.
     const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
     const auto resume = [shared, executor](bool durable) {
@@ -38,11 +38,20 @@ inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::Grou
       }
       resume(true);
     };
-    if (!storage.submit(piece, durable)) {
+    if (!storage.submit(piece, durable, lane)) {
       resume(false);
     }
   };
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(initiate, asio::use_awaitable);
+}
+
+/// Waits as long as the queue is full.
+inline asio::awaitable<void> submit_when_there_is_room(storage::GroupCommit& storage, storage::GroupCommit::Work piece,
+                                                       std::function<void()> then, storage::Lane lane) {
+  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  while (!co_await submit(storage, piece, then, lane)) {
+    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
+  }
 }
 
 }  // namespace detail
@@ -52,7 +61,8 @@ inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::Grou
 /// ends (GroupCommit::Hooks::on_fatal) and the coroutine is not resumed. `work` must be a named variable of the caller:
 /// docs/COMMON_ERRORS.md, "Temporaries in co_await".
 template <class T, class Work>
-asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work) {
+asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work,
+                              storage::Lane lane = {}) {
   const auto value = std::make_shared<std::optional<T>>();
   const storage::GroupCommit::Work piece = [value, work]() -> Result<void, storage::Error> {
     auto result = work();
@@ -62,10 +72,8 @@ asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work) {
     *value = std::move(*result);
     return {};
   };
-  const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  while (!co_await detail::submit(storage, piece, {})) {
-    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
-  }
+  const std::function<void()> nothing_more;
+  co_await detail::submit_when_there_is_room(storage, piece, nothing_more, lane);
   co_return std::move(**value);
 }
 
@@ -76,10 +84,7 @@ asio::awaitable<T> between_groups(storage::GroupCommit& storage, const Work& wor
   const auto value = std::make_shared<std::optional<T>>();
   const storage::GroupCommit::Work nothing = [] { return Result<void, storage::Error>(); };
   const std::function<void()> then = [value, work] { *value = work(); };
-  const asio::any_io_executor executor = co_await asio::this_coro::executor;
-  while (!co_await detail::submit(storage, nothing, then)) {
-    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
-  }
+  co_await detail::submit_when_there_is_room(storage, nothing, then, storage::Lane{});
   co_return std::move(**value);
 }
 

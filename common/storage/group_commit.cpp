@@ -1,8 +1,6 @@
 #include "common/storage/group_commit.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 namespace queueback::storage {
@@ -19,13 +17,14 @@ GroupCommit::~GroupCommit() {
   *alive_ = false;
 }
 
-bool GroupCommit::submit(Work work, Durable durable) {
+bool GroupCommit::submit(Work work, Durable durable, Lane lane) {
   {
     const std::lock_guard lock(mutex_);
-    if (closed_ || queue_.size() >= kMaxQueued) {
+    if (closed_ || prompt_.size() + bulk_.size() >= kMaxQueued) {
       return false;
     }
-    queue_.push_back({std::move(work), std::move(durable)});
+    std::deque<Piece>& queue = lane.bulk_weight == 0 ? prompt_ : bulk_;
+    queue.push_back({std::move(work), std::move(durable), lane.bulk_weight});
   }
   if (run_later_) {
     plan_group();
@@ -44,8 +43,7 @@ void GroupCommit::plan_group() {
       return;
     }
     planned_ = false;
-    std::deque<Piece> group = take_group();
-    if (!group.empty() && run_group(std::move(group)) && !queue_.empty()) {
+    if (has_work() && run_group() && has_work()) {
       plan_group();
     }
   });
@@ -60,9 +58,7 @@ void GroupCommit::close() {
   if (thread_.joinable()) {
     thread_.join();
   }
-  if (run_later_) {
-    for (std::deque<Piece> group = take_group(); !group.empty() && run_group(std::move(group)); group = take_group()) {
-    }
+  while (run_later_ && has_work() && run_group()) {
   }
 }
 
@@ -71,30 +67,41 @@ GroupCommit::Figures GroupCommit::figures() const {
   return figures_;
 }
 
-std::deque<GroupCommit::Piece> GroupCommit::wait_for_group() {
-  {
-    std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return closed_ || !queue_.empty(); });
-  }
-  return take_group();
+bool GroupCommit::wait_for_work() {
+  std::unique_lock lock(mutex_);
+  arrived_.wait(lock, [this] { return closed_ || has_work(); });
+  return has_work();
 }
 
-std::deque<GroupCommit::Piece> GroupCommit::take_group() {
+std::optional<GroupCommit::Piece> GroupCommit::take_piece(Group& group) {
   const std::lock_guard lock(mutex_);
-  const std::size_t count = std::min(queue_.size(), kMaxGroup);
-  const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(count);
-  std::deque<Piece> group(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
-  queue_.erase(queue_.begin(), end);
-  return group;
+  if (group.durable.size() >= kMaxGroup) {
+    return std::nullopt;
+  }
+  const bool is_prompt = !prompt_.empty();
+  if (!is_prompt) {
+    const bool is_first = group.bulk_weight == 0;
+    const bool fits = !bulk_.empty() && group.bulk_weight + bulk_.front().bulk_weight <= kMaxGroupWeight;
+    if (bulk_.empty() || (!is_first && (group.has_prompt || !fits))) {
+      return std::nullopt;
+    }
+  }
+  std::deque<Piece>& queue = is_prompt ? prompt_ : bulk_;
+  Piece piece = std::move(queue.front());
+  queue.pop_front();
+  group.has_prompt |= is_prompt;
+  group.bulk_weight += piece.bulk_weight;
+  group.durable.push_back(std::move(piece.durable));
+  return piece;
 }
 
-Result<void, Error> GroupCommit::commit_group(std::deque<Piece>& group) {
+Result<void, Error> GroupCommit::commit_group(Group& group) {
   auto transaction = Transaction::begin(database_);
   if (!transaction) {
     return tl::unexpected(transaction.error());
   }
-  for (Piece& piece : group) {
-    if (auto done = piece.work(); !done) {
+  while (const auto piece = take_piece(group)) {
+    if (auto done = piece->work(); !done) {
       return done;
     }
   }
@@ -108,18 +115,20 @@ Result<void, Error> GroupCommit::commit_group(std::deque<Piece>& group) {
   const auto took = std::chrono::steady_clock::now() - start;
   const std::lock_guard lock(mutex_);
   figures_.groups += 1;
-  figures_.pieces += group.size();
+  figures_.pieces += group.durable.size();
   figures_.commit_micros +=
       static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
   return committed;
 }
 
-bool GroupCommit::run_group(std::deque<Piece> group) {
+bool GroupCommit::run_group() {
+  Group group;
   if (auto done = commit_group(group); !done) {
     {
       const std::lock_guard lock(mutex_);
       closed_ = true;
-      queue_.clear();
+      prompt_.clear();
+      bulk_.clear();
     }
     hooks_.on_fatal(done.error());
     return false;
@@ -127,17 +136,14 @@ bool GroupCommit::run_group(std::deque<Piece> group) {
   if (hooks_.after_commit) {
     hooks_.after_commit();
   }
-  for (Piece& piece : group) {
-    piece.durable();
+  for (const Durable& durable : group.durable) {
+    durable();
   }
   return true;
 }
 
 void GroupCommit::run() {
-  for (std::deque<Piece> group = wait_for_group(); !group.empty(); group = wait_for_group()) {
-    if (!run_group(std::move(group))) {
-      return;
-    }
+  while (wait_for_work() && run_group()) {
   }
 }
 

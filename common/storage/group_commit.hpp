@@ -6,13 +6,22 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "common/storage/database.hpp"
 
 namespace queueback::storage {
 
-/// The one place that works on a database, on a thread of its own unless told otherwise. It takes all work that has
+/// How a piece of work queues. Somebody waits for what is prompt: it goes ahead of everything bulk, and once it is in a
+/// group no further bulk piece joins that group. Pieces of one kind run in the order in which they came, and every group
+/// takes at least one bulk piece if there is one.
+struct Lane {
+  std::size_t bulk_weight = 0;  ///< records in it; 0: prompt
+};
+
+/// The one place that works on a database, on a thread of its own unless told otherwise. It takes the work that has
 /// arrived, runs it inside one transaction, commits once, then reports each piece as durable. A piece of work that
 /// fails in a way it cannot undo itself returns an error: like a failed commit this ends the process's use of the
 /// database (`on_fatal`), because memory and tables may differ and only a reopen tells the truth.
@@ -28,6 +37,8 @@ class GroupCommit {
   static constexpr std::size_t kMaxQueued = 4096;
   /// Pieces of work in one transaction at most: bounds latency and what a crash undoes.
   static constexpr std::size_t kMaxGroup = 512;
+  /// What bulk pieces of one transaction weigh together, at most, unless the first alone weighs more.
+  static constexpr std::size_t kMaxGroupWeight = 400;
 
   struct Hooks {
     Work before_commit;    ///< may be empty; writes what is gathered over the group
@@ -47,7 +58,7 @@ class GroupCommit {
   GroupCommit& operator=(const GroupCommit&) = delete;
 
   /// From any thread. False: the queue is full or closed, nothing was taken.
-  [[nodiscard]] bool submit(Work work, Durable durable);
+  [[nodiscard]] bool submit(Work work, Durable durable, Lane lane = {});
   /// Takes no further work, finishes what is queued and joins the thread. Not from the storage thread, and not from
   /// within a group.
   void close();
@@ -64,20 +75,31 @@ class GroupCommit {
   struct Piece {
     Work work;
     Durable durable;
+    std::size_t bulk_weight = 0;
+  };
+  /// What is in the group that runs.
+  struct Group {
+    std::vector<Durable> durable;
+    std::size_t bulk_weight = 0;
+    bool has_prompt = false;
   };
   void run();
-  /// Takes, commits and reports one group; false after a failure.
-  [[nodiscard]] bool run_group(std::deque<Piece> group);
+  /// Runs, commits and reports one group; false after a failure.
+  [[nodiscard]] bool run_group();
   void plan_group();
-  [[nodiscard]] std::deque<Piece> wait_for_group();
-  [[nodiscard]] std::deque<Piece> take_group();
-  [[nodiscard]] Result<void, Error> commit_group(std::deque<Piece>& group);
+  /// False: closed, and nothing is queued.
+  [[nodiscard]] bool wait_for_work();
+  [[nodiscard]] bool has_work() const { return !prompt_.empty() || !bulk_.empty(); }
+  /// The next piece for the group; nothing when it is complete.
+  [[nodiscard]] std::optional<Piece> take_piece(Group& group);
+  [[nodiscard]] Result<void, Error> commit_group(Group& group);
 
   Database& database_;
   Hooks hooks_;
   mutable std::mutex mutex_;
   std::condition_variable arrived_;
-  std::deque<Piece> queue_;
+  std::deque<Piece> prompt_;
+  std::deque<Piece> bulk_;
   bool closed_ = false;
   Figures figures_;
   RunLater run_later_;                                          ///< empty: a thread of its own

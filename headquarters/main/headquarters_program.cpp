@@ -37,6 +37,8 @@ constexpr Duration kDrainDeadline = Duration::seconds(5);
 /// Of a store's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
 constexpr std::int64_t kCacheKib = std::int64_t{64} * 1024;
+/// As a store's: docs/performance.md.
+constexpr std::int64_t kCheckpointPages = 8'000;
 
 template <class E>
 tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
@@ -228,7 +230,7 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   if (!keys) {
     return tl::unexpected(keys.error());
   }
-  auto database = storage::Database::open({config.database, kCacheKib});
+  auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
     return cannot_start(database.error());
   }

@@ -31,6 +31,8 @@ class CommandLog final : public reward_store::StepLog {
                                    const LogSource* source);
   /// The store's stream as it stands now.
   [[nodiscard]] Stored<replication::SenderHistory> history();
+  /// Writes what is kept once per group.
+  [[nodiscard]] Stored<void> flush() { return outgoing_.flush(); }
   [[nodiscard]] const replication::Position& head() const { return outgoing_.head(); }
 
   /// What was appended since the last call, to be told to the uplink after the commit.

@@ -98,6 +98,17 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& termin
     return Result<replication::Watermarks, Refuse>(
         tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
   }
+  state_.rewards.hold_entries();
+  auto answer = ingest_held(terminal, incarnation, batch);
+  if (auto done = state_.rewards.write_held(); answer && !done) {
+    return tl::unexpected(done.error());
+  }
+  return answer;
+}
+
+Intake::Answer<replication::Watermarks> Intake::ingest_held(const std::string& terminal,
+                                                            const replication::Incarnation& incarnation,
+                                                            const replication::Batch& batch) {
   const Instant now = clock_.now();
   replication::Receiver& receiver = incoming_.sender(terminal).receiver;
   if (contacts(terminal, incarnation, {}).declare(batch.head_seq, now)) {

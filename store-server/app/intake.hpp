@@ -97,6 +97,10 @@ class Intake {
   };
   [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,
                                                   const replication::Position& parent);
+  /// While the rewards hold entries back.
+  [[nodiscard]] Answer<replication::Watermarks> ingest_held(const std::string& terminal,
+                                                            const replication::Incarnation& incarnation,
+                                                            const replication::Batch& batch);
   [[nodiscard]] Stored<Booking> take(const std::string& terminal, const Accepted& accepted);
   /// Moves a terminal's line past a record that was accepted; the contacts that bound when the record was made.
   [[nodiscard]] Stored<replication::ContactLog*> advance(const std::string& terminal,

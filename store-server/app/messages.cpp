@@ -63,10 +63,16 @@ Stored<std::optional<Instant>> Messages::near_clear(Instant now) {
   return is_near ? clear_at : std::nullopt;
 }
 
-Stored<void> Messages::note(const EntryChange& change, const Entry& entry, std::uint64_t log_no) {
+Stored<std::optional<std::uint64_t>> Messages::before(const EntryChange& change, const Entry& entry,
+                                                      std::optional<std::uint64_t> newest) {
+  return change.joined || newest ? newest : tables_.newest_of(entry.id);
+}
+
+Stored<std::optional<std::uint64_t>> Messages::note(const EntryChange& change, const Entry& entry, std::uint64_t log_no,
+                                                    std::optional<std::uint64_t> newest) {
   Events events = events_of(change);
   if (events == 0) {
-    return {};
+    return std::optional<std::uint64_t>();
   }
   const auto shown = presentations_.of(entry.policy_version);
   const bool starts_to_wait = change.joined && entry.status == EntryStatus::kWaiting;
@@ -77,7 +83,7 @@ Stored<void> Messages::note(const EntryChange& change, const Entry& entry, std::
   events |= *clear_at ? event_bit(Event::kClearAnnounced) : 0;
   events &= (*shown)->enabled;
   if (events == 0) {
-    return {};
+    return std::optional<std::uint64_t>();
   }
   MessageRow row = row_of(entry, change.handle);
   row.log_no = log_no;
@@ -86,7 +92,8 @@ Stored<void> Messages::note(const EntryChange& change, const Entry& entry, std::
   row.amount = amount_of(change);
   row.withheld = change.withheld;
   row.clear_at = (events & event_bit(Event::kClearAnnounced)) != 0 ? *clear_at : std::nullopt;
-  return tables_.insert(row);
+  const auto previous = before(change, entry, newest);
+  return previous ? tables_.insert(row, *previous) : previous;
 }
 
 Stored<bool> Messages::has_announcements(Instant now) {
@@ -132,7 +139,9 @@ Stored<void> Messages::tell_of_clear(EntryHandle handle, Instant now, std::uint6
   row.events = event_bit(Event::kClearAnnounced);
   row.at = now;
   row.clear_at = sweep_->clear_at;
-  return tables_.insert(row);
+  const auto previous = tables_.newest_of(entry.id);
+  const auto n = previous ? tables_.insert(row, *previous) : previous;
+  return n ? tables_.point_to(entry.id, **n) : tl::unexpected(n.error());
 }
 
 Stored<void> Messages::announce(Instant now, std::uint64_t log_no) {

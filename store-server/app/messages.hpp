@@ -23,9 +23,11 @@ class Messages {
   Messages(storage::Database& database, RewardTables& tables, const Engine& engine)
       : tables_(database), presentations_(tables), engine_(engine) {}
 
-  /// After a step: what it did to one entry, which now reads like `entry` and is written.
-  [[nodiscard]] Stored<void> note(const rewards::queue_rebate::EntryChange& change, const Entry& entry,
-                                  std::uint64_t log_no);
+  /// After a step: what it did to one entry, which now reads like `entry`. Gives the message's number, which the caller
+  /// writes with the entry, or nothing if there is nothing to tell. `newest`: Outcomes::entry_changed.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> note(const rewards::queue_rebate::EntryChange& change,
+                                                          const Entry& entry, std::uint64_t log_no,
+                                                          std::optional<std::uint64_t> newest);
   /// Whether somebody may have to be told of the next clear at `now`.
   [[nodiscard]] Stored<bool> has_announcements(Instant now);
   /// Tells whoever waits of a clear that comes near, a bounded number of entries at a time, each once per clear. Who
@@ -52,6 +54,9 @@ class Messages {
       const std::vector<std::string>& queues);
   [[nodiscard]] Stored<void> tell_of_clear(rewards::queue_rebate::EntryHandle handle, Instant now,
                                            std::uint64_t log_no);
+  /// The newest message of an entry that a step changed.
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> before(const rewards::queue_rebate::EntryChange& change,
+                                                            const Entry& entry, std::optional<std::uint64_t> newest);
   [[nodiscard]] MessageRow row_of(const Entry& entry, rewards::queue_rebate::EntryHandle handle) const;
 
   MessageTables tables_;

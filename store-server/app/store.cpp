@@ -452,7 +452,8 @@ Stored<void> Store::before_commit() {
   if (finality_ == Finality::kHere && log_.headquarters().headquarters != head) {
     done = headquarters_acknowledged({head, head});
   }
-  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); })
+  return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); },
+                       [&] { return log_.flush(); })
               : done;
 }
 

@@ -21,9 +21,12 @@ class StoreOutcomes final : public reward_store::Outcomes {
     auto done = remote_.note(engine, outcome);
     return done && open_orders_ != nullptr ? open_orders_->note(engine, outcome) : done;
   }
-  [[nodiscard]] Stored<void> entry_changed(const rewards::queue_rebate::EntryChange& change,
-                                           const rewards::queue_rebate::Entry& entry, std::uint64_t log_no) override {
-    return messages_ == nullptr ? Stored<void>() : messages_->note(change, entry, log_no);
+  [[nodiscard]] Stored<std::optional<std::uint64_t>> entry_changed(const rewards::queue_rebate::EntryChange& change,
+                                                                   const rewards::queue_rebate::Entry& entry,
+                                                                   std::uint64_t log_no,
+                                                                   std::optional<std::uint64_t> newest) override {
+    return messages_ == nullptr ? Stored<std::optional<std::uint64_t>>(std::nullopt)
+                                : messages_->note(change, entry, log_no, newest);
   }
 
  private:

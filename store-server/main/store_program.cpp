@@ -36,6 +36,8 @@ constexpr std::size_t kMaxTerminals = 256;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
+/// 32 MiB of write-ahead log: a group writes pages of every index, most of which the next groups write again.
+constexpr std::int64_t kCheckpointPages = 8'000;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 /// Of a terminal's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);
@@ -317,7 +319,7 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!upward) {
     return tl::unexpected(upward.error());
   }
-  auto database = storage::Database::open({config.database, kCacheKib});
+  auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
     return cannot_start(database.error());
   }

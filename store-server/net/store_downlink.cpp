@@ -44,7 +44,9 @@ std::string StoreDownlink::certificate_objection(const std::string& serial) {
 asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
   const auto work = [this, sender, shared] { return store_.intake().hello(sender, *shared); };
-  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work);
+  // Behind what an older session of this terminal may still have in the queue.
+  const storage::Lane lane{1};
+  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work, lane);
   if (answer) {
     log::info("sync.connected",
               {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
@@ -61,7 +63,9 @@ asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string se
   const auto work = [this, sender, incarnation, shared] {
     return store_.intake().ingest(sender, incarnation, *shared);
   };
-  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work);
+  // Few records are no backlog but what a cashier has just sold.
+  const storage::Lane lane{shared->records.size() <= kPromptRecords ? 0 : shared->records.size()};
+  auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work, lane);
   if (!answer) {
     log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
   }
@@ -72,7 +76,9 @@ asio::awaitable<Watermarks> StoreDownlink::watermarks(std::string sender, replic
   const auto work = [this, sender, incarnation]() -> Stored<Watermarks> {
     return store_.intake().watermarks(sender, incarnation);
   };
-  co_return co_await on_storage<Watermarks>(storage_, work);
+  // Every commit is news for every terminal; nobody waits for it.
+  const storage::Lane lane{1};
+  co_return co_await on_storage<Watermarks>(storage_, work, lane);
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::reference_after(

@@ -12,6 +12,9 @@ namespace queueback::store_server {
 
 namespace asio = boost::asio;
 
+/// A batch of no more records goes ahead of everybody's backlog.
+inline constexpr std::size_t kPromptRecords = 4;
+
 /// Hands what terminals send to the store on the storage thread. Lives on the I/O thread.
 class StoreDownlink final : public link::DownlinkPort {
  public:

@@ -5,12 +5,13 @@ namespace queueback::store_server {
 using domain::Money;
 using storage::Statement;
 
-Stored<void> MessageTables::insert(const MessageRow& row) {
+Stored<std::optional<std::uint64_t>> MessageTables::insert(const MessageRow& row,
+                                                           std::optional<std::uint64_t> previous) {
   Statement statement = database_.prepare(
       "INSERT INTO message(previous, log_no, events, at, amount, withheld, paid, entitlement, position, ahead,"
       " ratio_ppm, clear_at)"
-      " VALUES((SELECT last_message FROM entry WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  statement.bind(row.entry)
+      " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  statement.bind(previous)
       .bind(row.log_no)
       .bind(static_cast<std::int64_t>(row.events))
       .bind(row.at.micros)
@@ -31,12 +32,22 @@ Stored<void> MessageTables::insert(const MessageRow& row) {
     statement.bind_null();
   }
   if (auto done = statement.run(); !done) {
-    return done;
+    return tl::unexpected(done.error());
   }
-  return database_.prepare("UPDATE entry SET last_message = ? WHERE id = ?")
-      .bind(database_.last_insert_rowid())
-      .bind(row.entry)
-      .run();
+  return std::optional(static_cast<std::uint64_t>(database_.last_insert_rowid()));
+}
+
+Stored<std::optional<std::uint64_t>> MessageTables::newest_of(const std::string& entry) {
+  Statement row = database_.prepare("SELECT last_message FROM entry WHERE id = ?");
+  const auto found = row.bind(entry).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found && !row.is_null(0) ? std::optional(row.number(0)) : std::nullopt;
+}
+
+Stored<void> MessageTables::point_to(const std::string& entry, std::uint64_t message) {
+  return database_.prepare("UPDATE entry SET last_message = ? WHERE id = ?").bind(message).bind(entry).run();
 }
 
 Stored<std::vector<MessageRow>> MessageTables::rows_of(const std::string& member, std::uint64_t after,

@@ -138,18 +138,19 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
 }
 
 Stored<void> TillDatabase::insert_record(const Record& record, Instant made_at, Money value) {
-  return database_
-      .prepare(
-          "INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
-          " VALUES(?, ?, ?, ?, ?, ?, ?)")
-      .bind(record.seq)
-      .bind(ByteView(record.incarnation.bytes))
-      .bind(ByteView(record.previous))
-      .bind(ByteView(record.hash))
-      .bind(ByteView(record.payload))
-      .bind(made_at.micros)
-      .bind(value.minor())
-      .run();
+  auto done = database_
+                  .prepare(
+                      "INSERT INTO outbox(seq, incarnation, previous, hash, payload, made_at, total)"
+                      " VALUES(?, ?, ?, ?, ?, ?, ?)")
+                  .bind(record.seq)
+                  .bind(ByteView(record.incarnation.bytes))
+                  .bind(ByteView(record.previous))
+                  .bind(ByteView(record.hash))
+                  .bind(ByteView(record.payload))
+                  .bind(made_at.micros)
+                  .bind(value.minor())
+                  .run();
+  return done ? outgoing_.flush() : done;
 }
 
 Stored<void> TillDatabase::insert_sale(const domain::Order& order, const Record& record) {

@@ -1,12 +1,18 @@
 #include "tests/bench/bare_sqlite.hpp"
 
-#include <algorithm>
+#include <sqlite3.h>
 
-#include "common/reward_store/reward_tables.hpp"
+#include <array>
+#include <ctime>
+#include <deque>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "common/storage/migration.hpp"
-#include "store-server/storage/tables.hpp"
 #include "tests/bench/machine.hpp"
-#include "tests/bench/orders.hpp"
 #include "tests/bench/require.hpp"
 
 namespace queueback::store_server {
@@ -16,104 +22,176 @@ std::span<const storage::Migration> migrations();
 namespace queueback::bench {
 namespace {
 
-/// As the store server's.
-constexpr std::int64_t kCacheKib = 65'536;
-
-std::uint64_t count(storage::Database& database, std::string_view sql) {
-  storage::Statement row = database.prepare(sql);
-  (void)require(row.step());
-  return row.number(0);
-}
-
-/// `total` things over `n` sales: how many belong to sale i.
-std::uint64_t share(std::uint64_t total, std::uint64_t n, std::uint64_t i) {
-  return total * (i + 1) / n - total * i / n;
-}
-
-class BareWriter {
- public:
-  explicit BareWriter(storage::Database& database) : tables_(database), rewards_(database) {
-    payload_ = protocol::encode(protocol::TerminalRecord{order_});
-    // The log entry repeats the record and adds its postings.
-    payload_.resize(payload_.size() * 2);
-    reward_order_.store = entry_.store = entry_.owner = "S1";
-    reward_order_.desk = entry_.desk = "T1";
-    reward_order_.member = entry_.member = "M000001";
-    reward_order_.policy_version = entry_.policy_version = "sample-1";
-    reward_order_.settled_at = Instant{};
-    reward_order_.items = {{"", order_.total, {}, order_.total, std::nullopt}};
-    entry_.queue = "cashier/S1";
-    entry_.base = entry_.granted = entry_.entitlement = order_.total;
-    posting_ = {ledger::Book::kSales, "tender/S1/cash", "revenue/S1", "CNY", domain::Money::minor(1), "sale"};
-  }
-
-  void write(const RowCounts& rows, std::uint64_t sale) {
-    const std::uint64_t log_no = sale + 1;
-    replication::Record record{{}, log_no, {}, {}, payload_};
-    const store_server::LogSource source{"T1", {}, log_no, {}};
-    require(tables_.insert_log(record, &source));
-    order_.id.uuid = make_uuid_v7(Instant{static_cast<std::int64_t>(sale)}, random_);
-    require(tables_.insert_sale({order_.id, log_no, "T1", log_no, "M000001", order_.total, {}, {}}));
-    require(tables_.insert_postings(log_no,
-                                    std::vector<ledger::Posting>(share(rows.postings, rows.sales, sale), posting_)));
-    reward_order_.order = "order" + std::to_string(log_no);
-    reward_order_.arrival = log_no;
-    require(rewards_.save_order(reward_order_));
-    for (std::uint64_t i = share(rows.entry_writes, rows.sales, sale); i > 0; --i) {
-      entry_.id = entry_.order = "order" + std::to_string(log_no - std::min(log_no, i - 1));
-      entry_.key.arrival = log_no;
-      require(rewards_.save_entry(entry_));
-    }
-  }
-  void write_balances(std::uint64_t number) {
-    for (std::uint64_t i = 0; i < number; ++i) {
-      require(tables_.save_balance({"member/M" + std::to_string(i) + "/change", "CNY"}, order_.total));
-    }
-  }
-
- private:
-  store_server::LedgerTables tables_;
-  reward_store::RewardTables rewards_;
-  reward_store::RewardTables::OrderRecord reward_order_;
-  reward_store::RewardTables::Entry entry_;
-  SeededRandom random_{1};
-  domain::Order order_ = OrderMaker("T1", 1).next({});
-  Bytes payload_;
-  ledger::Posting posting_;
+struct Close {
+  void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 };
+using Connection = std::unique_ptr<sqlite3, Close>;
+
+struct Finalize {
+  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+};
+using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+void check(bool good, sqlite3* connection, const char* what) {
+  if (!good) {
+    give_up(std::string("bare SQLite: ") + what + ": " + sqlite3_errmsg(connection));
+  }
+}
+
+Connection open(const std::filesystem::path& file) {
+  sqlite3* raw = nullptr;
+  const int code =
+      sqlite3_open_v2(file.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Connection connection(raw);
+  check(code == SQLITE_OK, raw, file.c_str());
+  return connection;
+}
+
+void execute(sqlite3* connection, const char* sql) {
+  check(sqlite3_exec(connection, sql, nullptr, nullptr, nullptr) == SQLITE_OK, connection, sql);
+}
+
+Prepared prepare(sqlite3* connection, const std::string& sql) {
+  sqlite3_stmt* raw = nullptr;
+  const int code = sqlite3_prepare_v3(connection, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  check(code == SQLITE_OK, connection, sql.c_str());
+  return Prepared(raw);
+}
+
+struct Value {
+  int type = SQLITE_NULL;
+  std::int64_t number = 0;
+  std::string_view bytes;
+};
+
+/// All rows of one table by the log entry that wrote them.
+struct Table {
+  const char* name;
+  const char* log_no;  ///< expression
+  int columns = 0;
+  std::vector<std::int64_t> keys;
+  std::vector<Value> values;  ///< `columns` for each row
+  std::deque<std::string> bytes = {};
+  std::size_t next = 0;
+
+  void load(sqlite3* source) {
+    const Prepared rows =
+        prepare(source, std::string("SELECT ") + log_no + ", * FROM " + name + " ORDER BY " + log_no);
+    columns = sqlite3_column_count(rows.get()) - 1;
+    while (sqlite3_step(rows.get()) == SQLITE_ROW) {
+      keys.push_back(sqlite3_column_int64(rows.get(), 0));
+      for (int i = 1; i <= columns; ++i) {
+        values.push_back(value_of(rows.get(), i));
+      }
+    }
+  }
+
+  Value value_of(sqlite3_stmt* row, int column) {
+    Value value{sqlite3_column_type(row, column), sqlite3_column_int64(row, column), {}};
+    if (value.type == SQLITE_TEXT || value.type == SQLITE_BLOB) {
+      const auto* data = static_cast<const char*>(sqlite3_column_blob(row, column));
+      bytes.emplace_back(data == nullptr ? "" : data, static_cast<std::size_t>(sqlite3_column_bytes(row, column)));
+      value.bytes = bytes.back();
+    }
+    return value;
+  }
+
+  [[nodiscard]] std::string insert() const {
+    std::string sql = std::string("INSERT INTO ") + name + " VALUES(?";
+    for (int i = 1; i < columns; ++i) {
+      sql += ", ?";
+    }
+    return sql + ")";
+  }
+
+  void write_next(sqlite3* target, sqlite3_stmt* statement) {
+    for (int i = 0; i < columns; ++i) {
+      bind(statement, i + 1, values[next * static_cast<std::size_t>(columns) + static_cast<std::size_t>(i)]);
+    }
+    check(sqlite3_step(statement) == SQLITE_DONE, target, name);
+    sqlite3_reset(statement);
+    ++next;
+  }
+
+  static void bind(sqlite3_stmt* statement, int n, const Value& value) {
+    switch (value.type) {
+      case SQLITE_INTEGER:
+        sqlite3_bind_int64(statement, n, value.number);
+        break;
+      case SQLITE_TEXT:
+        sqlite3_bind_text(statement, n, value.bytes.data(), static_cast<int>(value.bytes.size()), SQLITE_STATIC);
+        break;
+      case SQLITE_BLOB:
+        sqlite3_bind_blob(statement, n, value.bytes.data(), static_cast<int>(value.bytes.size()), SQLITE_STATIC);
+        break;
+      default:
+        sqlite3_bind_null(statement, n);
+    }
+  }
+};
+
+/// The tables, without a row.
+void make_tables(const std::filesystem::path& file) {
+  auto database = require(storage::Database::open({file}));
+  require(storage::migrate(database, store_server::migrations()));
+}
+
+double thread_cpu_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
 
 }  // namespace
 
-RowCounts count_rows(const std::filesystem::path& file) {
-  auto database = require(storage::Database::open({file}));
-  RowCounts rows;
-  rows.sales = count(database, "SELECT count(*) FROM sale");
-  rows.postings = count(database, "SELECT count(*) FROM posting");
-  // Every payout writes its entry again.
-  rows.entry_writes = count(database, "SELECT count(*) FROM entry") +
-                      count(database, "SELECT count(*) FROM posting WHERE cause = 'queue_rebate/payout'");
-  rows.balance_writes = count(database, "SELECT count(*) FROM balance");
-  return rows;
-}
-
-double write_bare(const std::filesystem::path& folder, const RowCounts& rows) {
+BareFigures write_bare(const std::filesystem::path& store, const std::filesystem::path& folder, std::uint64_t commits) {
+  std::array tables = {Table{"log", "log_no", 0, {}, {}},           Table{"sale", "log_no", 0, {}, {}},
+                       Table{"posting", "log_no", 0, {}, {}},       Table{"reward_order", "arrival", 0, {}, {}},
+                       Table{"entry", "arrival", 0, {}, {}},        Table{"message", "log_no", 0, {}, {}},
+                       Table{"balance", "9223372036854775807", 0, {}, {}}};
+  {
+    const Connection source = open(store);
+    for (Table& table : tables) {
+      table.load(source.get());
+    }
+  }
   const std::filesystem::path file = folder / "bare.db";
   std::filesystem::remove(file);
-  auto database = require(storage::Database::open({file, kCacheKib}));
-  require(storage::migrate(database, store_server::migrations()));
-  BareWriter writer(database);
-  const std::uint64_t commits = std::clamp<std::uint64_t>(rows.commits, 1, rows.sales);
-  const double start = now_seconds();
-  std::uint64_t sale = 0;
-  for (std::uint64_t group = 0; group < commits; ++group) {
-    auto transaction = require(storage::Transaction::begin(database));
-    for (const std::uint64_t end = sale + share(rows.sales, commits, group); sale < end; ++sale) {
-      writer.write(rows, sale);
-    }
-    writer.write_balances(std::min(rows.balance_writes, 4 * share(rows.sales, commits, group)));
-    require(transaction.commit());
+  make_tables(file);
+  const Connection target = open(file);
+  execute(target.get(),
+          "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
+          "PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY; BEGIN EXCLUSIVE; COMMIT;");
+  std::vector<Prepared> inserts;
+  BareFigures figures;
+  for (const Table& table : tables) {
+    inserts.push_back(prepare(target.get(), table.insert()));
+    figures.rows += table.keys.size();
   }
-  return now_seconds() - start;
+  const std::size_t entries = tables[0].keys.size();
+  const double start = now_seconds();
+  const double cpu_start = thread_cpu_seconds();
+  for (std::uint64_t group = 0; group < commits; ++group) {
+    execute(target.get(), "BEGIN IMMEDIATE");
+    const std::size_t end = entries * (group + 1) / commits;
+    const bool is_last = group + 1 == commits;
+    const std::int64_t up_to = is_last || end == 0 ? INT64_MAX : tables[0].keys[end - 1];
+    for (std::size_t i = entries * group / commits; i < end || is_last; ++i) {
+      const std::int64_t log_no = i < end ? tables[0].keys[i] : up_to;
+      for (std::size_t t = 0; t < tables.size(); ++t) {
+        while (tables[t].next < tables[t].keys.size() && tables[t].keys[tables[t].next] <= log_no) {
+          tables[t].write_next(target.get(), inserts[t].get());
+        }
+      }
+      if (i >= end) {
+        break;
+      }
+    }
+    execute(target.get(), "COMMIT");
+  }
+  figures.seconds = now_seconds() - start;
+  figures.cpu_seconds = thread_cpu_seconds() - cpu_start;
+  return figures;
 }
 
 }  // namespace queueback::bench

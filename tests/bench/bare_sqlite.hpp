@@ -4,20 +4,19 @@
 
 namespace queueback::bench {
 
-/// Rows that a store wrote for its sales, and in how many commits.
-struct RowCounts {
-  std::uint64_t sales = 0;
-  std::uint64_t postings = 0;
-  std::uint64_t entry_writes = 0;
-  std::uint64_t balance_writes = 0;
-  std::uint64_t commits = 0;
+/// What the floor took.
+struct BareFigures {
+  std::uint64_t rows = 0;
+  double seconds = 0;
+  double cpu_seconds = 0;  ///< of the writing thread
 };
 
-/// What stands in a store's database; `commits` stays 0. The store must be stopped.
-[[nodiscard]] RowCounts count_rows(const std::filesystem::path& database);
-
-/// The floor: one thread that writes the same rows with the same number of commits into tables of the same shape,
-/// synchronous=FULL, without network, engine or protocol. Gives seconds.
-[[nodiscard]] double write_bare(const std::filesystem::path& folder, const RowCounts& rows);
+/// The floor: every row that stands in a store's database because of its sales (log, sale, posting, reward_order, entry,
+/// message, balance), read into memory first, is written once into empty tables with the same indexes, in the order of
+/// the log and in `commits` transactions of equal size. Plain SQLite: one thread, prepared statements, bound pointers,
+/// synchronous=FULL, cache and checkpoints as the store's. Rows that the store writes again, like an entry that is paid,
+/// are written once here, which favours the floor. The store must be stopped; `folder` gets the new database.
+[[nodiscard]] BareFigures write_bare(const std::filesystem::path& store, const std::filesystem::path& folder,
+                                     std::uint64_t commits);
 
 }  // namespace queueback::bench

@@ -6,18 +6,11 @@
 #include <iostream>
 
 #include "common/log/log.hpp"
-#include "tests/bench/machine.hpp"
 #include "tests/bench/process.hpp"
+#include "tests/bench/report.hpp"
 #include "tests/bench/stages.hpp"
-#include "tests/support/temporary_directory.hpp"
 
 namespace queueback::bench {
-
-std::string number(double value, int decimals) {
-  std::array<char, 64> text{};
-  std::snprintf(text.data(), text.size(), "%.*f", decimals, value);
-  return text.data();
-}
 
 namespace {
 
@@ -36,24 +29,6 @@ constexpr std::array kStages = {
 };
 
 constexpr Scale kQuick{2, 100, 20, 300, 10, 2000, 2000};
-
-void print(const Figures& figures) {
-  for (const Figure& figure : figures) {
-    std::printf("  %-58s %s\n", figure.what.c_str(), figure.value.c_str());
-  }
-  std::fflush(stdout);
-}
-
-void print_machine() {
-  const tests::TemporaryDirectory folder;
-  const Machine machine = describe_machine(folder.path());
-  std::printf("Machine\n");
-  print({{"processor", std::to_string(machine.cores) + " x " + machine.cpu},
-         {"kernel", machine.kernel},
-         {"folder of databases", folder.path().parent_path().string() + " (" + machine.file_system + ")"},
-         {"4 KiB written and synced (fdatasync)",
-          "p50 " + number(machine.sync_micros_p50, 0) + " us, p99 " + number(machine.sync_micros_p99, 0) + " us"}});
-}
 
 /// Google Benchmark prints its own table.
 void print_engine() {

@@ -6,7 +6,7 @@
 
 namespace queueback::bench {
 
-Shop::Shop() {
+Shop::Shop(const std::string& policy) {
   const std::string directory = (folder() / "store").string();
   const std::string passphrase = (folder() / "passphrase").string();
   std::ofstream(passphrase) << "a passphrase for a bench only\n";
@@ -22,8 +22,10 @@ Shop::Shop() {
   for (const char* kind : {"products", "members", "cashiers"}) {
     run_program("queueback-ctl", {"import", kind, sample + "/" + kind + ".csv", "--dir", directory});
   }
-  run_program("queueback-ctl",
-              {"policy", "apply", sample + "/policy.toml", "--dir", directory, "--effective", "2020-01-01T00:00:00Z"});
+  const std::string own = (folder() / "policy.toml").string();
+  std::ofstream(own) << policy;
+  run_program("queueback-ctl", {"policy", "apply", policy.empty() ? sample + "/policy.toml" : own, "--dir", directory,
+                                "--effective", "2020-01-01T00:00:00Z"});
 }
 
 void Shop::start_store() {

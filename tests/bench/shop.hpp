@@ -14,7 +14,8 @@ namespace queueback::bench {
 /// as an administrator would.
 class Shop {
  public:
-  Shop();
+  /// `policy`: TOML of the rules in force; empty: the sample shop's.
+  explicit Shop(const std::string& policy = "");
 
   /// Enrols a terminal; gives its folder, with `identity` and `terminal.toml` inside.
   std::filesystem::path enrol(const std::string& terminal);
@@ -25,7 +26,7 @@ class Shop {
 
   [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
   [[nodiscard]] std::filesystem::path database() const { return folder_.path() / "store" / "store.db"; }
-  Process& store() { return *store_; }
+  [[nodiscard]] Process& store() const { return *store_; }
   void stop_store() { store_.reset(); }
   void start_store();
 

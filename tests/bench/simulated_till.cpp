@@ -22,8 +22,8 @@ SimulatedTill::SimulatedTill(asio::io_context& io, const std::filesystem::path& 
 
 void SimulatedTill::sell() {
   const domain::Order order = orders_.next(clock_.now());
-  const replication::Position head = records_.empty() ? replication::Position{} : records_.back().position();
-  records_.push_back(replication::next_record(head, incarnation_, protocol::encode(protocol::TerminalRecord{order})));
+  records_.push_back(replication::next_record(last_, incarnation_, protocol::encode(protocol::TerminalRecord{order})));
+  last_ = records_.back().position();
   if (uplink_) {
     uplink_->appended(records_.back());
   }
@@ -35,8 +35,8 @@ void SimulatedTill::connect() {
   const auto context = require(crypto::TlsClientContext::mutual(material, crypto::VerificationTime(clock_)));
   replication::SenderHistory history;
   history.incarnation = incarnation_;
-  if (!records_.empty()) {
-    history.segments.push_back({{}, records_.back().position()});
+  if (head() > 0) {
+    history.segments.push_back({{}, last_});
   }
   const auto executor = io_.get_executor();
   const link::Uplink::Connect open =
@@ -53,7 +53,7 @@ asio::awaitable<std::vector<replication::Record>> SimulatedTill::read(replicatio
   std::vector<replication::Record> out;
   std::size_t bytes = 0;
   for (std::uint64_t seq = range.first; seq <= range.last && out.size() < replication::kMaxBatchRecords; ++seq) {
-    const replication::Record& record = records_[seq - 1];
+    const replication::Record& record = records_[seq - 1 - dropped_];
     bytes += record.payload.size();
     if (!out.empty() && bytes > replication::kMaxBatchBytes) {
       break;
@@ -66,6 +66,9 @@ asio::awaitable<std::vector<replication::Record>> SimulatedTill::read(replicatio
 asio::awaitable<std::uint64_t> SimulatedTill::save(replication::Watermarks watermarks) {
   const bool moved = watermarks.here > watermarks_.here;
   watermarks_ = watermarks;
+  for (; forgets_ && dropped_ < watermarks.headquarters; ++dropped_) {
+    records_.pop_front();
+  }
   if (moved && watermarks.here == head() && received_) {
     received_();
   }

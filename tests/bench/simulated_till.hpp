@@ -1,5 +1,6 @@
 #pragma once
 #include <boost/asio/io_context.hpp>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -29,11 +30,13 @@ class SimulatedTill final : public link::UplinkPort {
   /// Called when the store has every sale.
   void on_received(std::function<void()> call) { received_ = std::move(call); }
 
-  [[nodiscard]] std::uint64_t head() const { return records_.size(); }
+  /// Drops sales once they are final, as a terminal does.
+  void forget_final() { forgets_ = true; }
+
+  [[nodiscard]] std::uint64_t head() const { return dropped_ + records_.size(); }
   [[nodiscard]] std::uint64_t received() const { return watermarks_.here; }
   /// The store counts every sale as final.
   [[nodiscard]] bool is_done() const { return watermarks_.headquarters == head(); }
-  [[nodiscard]] const std::vector<replication::Record>& records() const { return records_; }
   [[nodiscard]] const std::string& problem() const { return problem_; }
 
   [[nodiscard]] asio::awaitable<std::vector<replication::Record>> read(replication::SendRange range) override;
@@ -51,7 +54,10 @@ class SimulatedTill final : public link::UplinkPort {
   SystemRandom random_;
   replication::Incarnation incarnation_;
   OrderMaker orders_;
-  std::vector<replication::Record> records_;
+  std::deque<replication::Record> records_;
+  std::uint64_t dropped_ = 0;  ///< before the first of `records_`
+  replication::Position last_;
+  bool forgets_ = false;
   replication::Watermarks watermarks_;
   replication::ReferenceCursor cursor_;
   std::string problem_;

@@ -1,7 +1,11 @@
 #include <gtest/gtest.h>
 
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <future>
+#include <optional>
+#include <string>
 
 #include "common/storage/group_commit.hpp"
 #include "common/storage/migration.hpp"
@@ -102,6 +106,64 @@ TEST_F(Storage, group_commit_reports_only_what_is_durable) {
   }
   EXPECT_EQ(durable, kPieces);
   EXPECT_EQ(count(database), kPieces);
+}
+
+/// Groups on the caller's thread, one for each `run_group`; notes in which order pieces ran, with a bar after each group.
+class Lanes : public Storage {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(migrate(database_, kFirst).has_value());
+    groups_.emplace(database_, hooks(), [this](std::function<void()> run) { later_.push_back(std::move(run)); });
+  }
+  GroupCommit::Hooks hooks() {
+    return {nullptr, [this] { ran_ += "|"; }, [](const Error& error) { FAIL() << error.reason; }};
+  }
+  void submit(char name, std::size_t bulk_weight, const std::function<void()>& meanwhile = {}) {
+    const auto work = [this, name, meanwhile]() -> Result<void, Error> {
+      ran_ += name;
+      if (meanwhile) {
+        meanwhile();
+      }
+      return {};
+    };
+    ASSERT_TRUE(groups_->submit(work, [] {}, Lane{bulk_weight}));
+  }
+  std::string run_all() {
+    while (!later_.empty()) {
+      const auto next = std::move(later_.front());
+      later_.pop_front();
+      next();
+    }
+    return ran_;
+  }
+
+  Database database_ = open();
+  std::deque<std::function<void()>> later_;
+  std::string ran_;
+  std::optional<GroupCommit> groups_;
+};
+
+TEST_F(Lanes, what_is_prompt_goes_first_and_bulk_follows_one_piece_a_group) {
+  submit('a', 10);
+  submit('b', 10);
+  submit('X', 0);
+  submit('Y', 0);
+  EXPECT_EQ(run_all(), "XYa|b|");
+}
+
+TEST_F(Lanes, bulk_pieces_share_a_group_up_to_its_weight) {
+  submit('a', GroupCommit::kMaxGroupWeight / 2);
+  submit('b', GroupCommit::kMaxGroupWeight / 2);
+  submit('c', 1);
+  submit('d', GroupCommit::kMaxGroupWeight + 1);
+  submit('e', 1);
+  EXPECT_EQ(run_all(), "ab|c|d|e|");
+}
+
+TEST_F(Lanes, somebody_who_comes_while_a_group_runs_joins_it_and_ends_it) {
+  submit('a', 10, [this] { submit('X', 0); });
+  submit('b', 10);
+  EXPECT_EQ(run_all(), "aX|b|");
 }
 
 TEST_F(Storage, failed_piece_ends_the_thread_and_nothing_of_its_group_is_reported) {
