@@ -73,18 +73,25 @@ bool GroupCommit::wait_for_work() {
   return has_work();
 }
 
+bool GroupCommit::may_take_bulk(const Group& group) const {
+  if (bulk_.empty()) {
+    return false;
+  }
+  if (group.bulk_weight == 0) {
+    return !group.has_prompt || bulk_is_due_;
+  }
+  return !group.has_prompt && group.bulk_weight + bulk_.front().bulk_weight <= kMaxGroupWeight;
+}
+
 std::optional<GroupCommit::Piece> GroupCommit::take_piece(Group& group) {
   const std::lock_guard lock(mutex_);
   if (group.durable.size() >= kMaxGroup) {
     return std::nullopt;
   }
   const bool is_prompt = !prompt_.empty();
-  if (!is_prompt) {
-    const bool is_first = group.bulk_weight == 0;
-    const bool fits = !bulk_.empty() && group.bulk_weight + bulk_.front().bulk_weight <= kMaxGroupWeight;
-    if (bulk_.empty() || (!is_first && (group.has_prompt || !fits))) {
-      return std::nullopt;
-    }
+  if (!is_prompt && !may_take_bulk(group)) {
+    bulk_is_due_ = group.bulk_weight == 0 && !bulk_.empty();
+    return std::nullopt;
   }
   std::deque<Piece>& queue = is_prompt ? prompt_ : bulk_;
   Piece piece = std::move(queue.front());

@@ -15,8 +15,8 @@
 namespace queueback::storage {
 
 /// How a piece of work queues. Somebody waits for what is prompt: it goes ahead of everything bulk, and once it is in a
-/// group no further bulk piece joins that group. Pieces of one kind run in the order in which they came, and every group
-/// takes at least one bulk piece if there is one.
+/// group no further bulk piece joins that group. Pieces of one kind run in the order in which they came, and of two groups
+/// one takes a bulk piece at least, if there is one.
 struct Lane {
   std::size_t bulk_weight = 0;  ///< records in it; 0: prompt
 };
@@ -38,7 +38,7 @@ class GroupCommit {
   /// Pieces of work in one transaction at most: bounds latency and what a crash undoes.
   static constexpr std::size_t kMaxGroup = 512;
   /// What bulk pieces of one transaction weigh together, at most, unless the first alone weighs more.
-  static constexpr std::size_t kMaxGroupWeight = 400;
+  static constexpr std::size_t kMaxGroupWeight = 256;
 
   struct Hooks {
     Work before_commit;    ///< may be empty; writes what is gathered over the group
@@ -92,6 +92,7 @@ class GroupCommit {
   [[nodiscard]] bool has_work() const { return !prompt_.empty() || !bulk_.empty(); }
   /// The next piece for the group; nothing when it is complete.
   [[nodiscard]] std::optional<Piece> take_piece(Group& group);
+  [[nodiscard]] bool may_take_bulk(const Group& group) const;
   [[nodiscard]] Result<void, Error> commit_group(Group& group);
 
   Database& database_;
@@ -100,6 +101,7 @@ class GroupCommit {
   std::condition_variable arrived_;
   std::deque<Piece> prompt_;
   std::deque<Piece> bulk_;
+  bool bulk_is_due_ = false;  ///< it was there and the last group took none of it
   bool closed_ = false;
   Figures figures_;
   RunLater run_later_;                                          ///< empty: a thread of its own

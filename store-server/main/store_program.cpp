@@ -36,8 +36,8 @@ constexpr std::size_t kMaxTerminals = 256;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
-/// 32 MiB of write-ahead log: a group writes pages of every index, most of which the next groups write again.
-constexpr std::int64_t kCheckpointPages = 8'000;
+/// 10 MiB of write-ahead log: more write a busy page less often, and make the sale that meets a checkpoint wait longer.
+constexpr std::int64_t kCheckpointPages = 2'500;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 /// Of a terminal's certificate.
 constexpr Duration kCertificateLife = Duration::days(730);

@@ -143,12 +143,21 @@ class Lanes : public Storage {
   std::optional<GroupCommit> groups_;
 };
 
-TEST_F(Lanes, what_is_prompt_goes_first_and_bulk_follows_one_piece_a_group) {
+TEST_F(Lanes, what_is_prompt_goes_first) {
   submit('a', 10);
   submit('b', 10);
   submit('X', 0);
   submit('Y', 0);
-  EXPECT_EQ(run_all(), "XYa|b|");
+  EXPECT_EQ(run_all(), "XY|ab|");
+}
+
+TEST_F(Lanes, of_two_groups_one_takes_a_bulk_piece_however_much_is_prompt) {
+  submit('a', 10);
+  submit('b', 10);
+  submit('W', 0);
+  later_.emplace_back([this] { submit('X', 0); });
+  later_.emplace_back([this] { submit('Y', 0); });
+  EXPECT_EQ(run_all(), "W|XYa|b|");
 }
 
 TEST_F(Lanes, bulk_pieces_share_a_group_up_to_its_weight) {
