@@ -105,6 +105,9 @@ Result<bool, Error> Statement::step() {
   if (bind_error_) {
     return tl::unexpected(*bind_error_);
   }
+  if (database_->has_lost_transaction()) {
+    return fail(ErrorCode::kOther, "an error before this one has ended the transaction");
+  }
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) {
     return true;
@@ -150,6 +153,7 @@ Database& Database::operator=(Database&& other) noexcept {
   statements_ = std::move(other.statements_);
   connection_ = std::move(other.connection_);
   path_ = std::move(other.path_);
+  in_transaction_ = other.in_transaction_;
   return *this;
 }
 
@@ -207,6 +211,10 @@ Statement Database::prepare(std::string_view sql) {
   return {*this, statement};
 }
 
+bool Database::has_lost_transaction() const {
+  return in_transaction_ && sqlite3_get_autocommit(connection_.get()) != 0;
+}
+
 std::int64_t Database::changes() const { return sqlite3_changes64(connection_.get()); }
 
 std::int64_t Database::last_insert_rowid() const { return sqlite3_last_insert_rowid(connection_.get()); }
@@ -220,11 +228,13 @@ Result<Transaction, Error> Transaction::begin(Database& database) {
   if (auto begun = database.prepare("BEGIN IMMEDIATE").run(); !begun) {
     return tl::unexpected(std::move(begun.error()));
   }
+  database.in_transaction_ = true;
   return Transaction(database);
 }
 
 Transaction::~Transaction() {
   if (database_ != nullptr) {
+    database_->in_transaction_ = false;
     // A failed rollback means that SQLite already rolled back.
     (void)database_->prepare("ROLLBACK").run();
   }
@@ -233,6 +243,7 @@ Transaction::~Transaction() {
 Result<void, Error> Transaction::commit() {
   auto done = database_->prepare("COMMIT").run();
   if (done) {
+    database_->in_transaction_ = false;
     database_ = nullptr;
   }
   return done;

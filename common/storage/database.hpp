@@ -129,13 +129,20 @@ class Database {
   };
 
   explicit Database(std::filesystem::path path) : path_(std::move(path)) {}
+  /// After some errors SQLite rolls the whole transaction back, and each further statement would be one of its own.
+  [[nodiscard]] bool has_lost_transaction() const;
 
   std::filesystem::path path_;
   std::unique_ptr<sqlite3, CloseConnection> connection_;
   std::unordered_map<std::string, StatementHandle, TextHash, std::equal_to<>> statements_;
+  bool in_transaction_ = false;
+
+  friend class Statement;
+  friend class Transaction;
 };
 
-/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed.
+/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed. Once SQLite has given it up because of an error, every further
+/// statement fails until it ends.
 class Transaction {
  public:
   [[nodiscard]] static Result<Transaction, Error> begin(Database& database);

@@ -100,7 +100,8 @@ Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& termin
   }
   state_.rewards.hold_entries();
   auto answer = ingest_held(terminal, incarnation, batch);
-  if (auto done = state_.rewards.write_held(); answer && !done) {
+  // After an error the group comes to nothing, so nothing of it may be written any more.
+  if (auto done = answer ? state_.rewards.write_held() : Stored<void>(); !done) {
     return tl::unexpected(done.error());
   }
   return answer;

@@ -92,6 +92,22 @@ TEST_F(Storage, constraint_failure_is_named) {
   EXPECT_EQ(insert(database, "a").error().code, ErrorCode::kConstraint);
 }
 
+TEST_F(Storage, after_an_error_that_ends_the_transaction_nothing_more_is_written_in_it) {
+  Database database = open();
+  ASSERT_TRUE(migrate(database, kFirst).has_value());
+  ASSERT_TRUE(insert(database, "a").has_value());
+  {
+    auto transaction = Transaction::begin(database);
+    ASSERT_TRUE(transaction.has_value());
+    ASSERT_TRUE(insert(database, "b").has_value());
+    ASSERT_FALSE(database.prepare("INSERT OR ROLLBACK INTO item(name) VALUES('a')").run().has_value());
+    EXPECT_NE(insert(database, "c").error().reason.find("has ended the transaction"), std::string::npos);
+    EXPECT_FALSE(transaction->commit().has_value());
+  }
+  EXPECT_EQ(count(database), 1);
+  EXPECT_TRUE(insert(database, "d").has_value());
+}
+
 TEST_F(Storage, group_commit_reports_only_what_is_durable) {
   Database database = open();
   ASSERT_TRUE(migrate(database, kFirst).has_value());
