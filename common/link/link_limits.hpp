@@ -17,4 +17,8 @@ inline constexpr Duration kSendDeadline = Duration::seconds(20);
 /// Between two acks that only carry news from headquarters.
 inline constexpr Duration kWatermarkPace = Duration::milliseconds(20);
 
+/// Messages without records that a receiver reads of one sender: so many at once, then so many a second.
+inline constexpr std::uint32_t kIdleMessagesAtOnce = 200;
+inline constexpr std::uint32_t kIdleMessagesPerSecond = 100;
+
 }  // namespace queueback::link
