@@ -156,6 +156,17 @@ asio::awaitable<void> accept_loop(StatePtr state) {
 
 }  // namespace
 
+std::string_view problem_event(const Error& problem) {
+  switch (problem.code) {
+    case ErrorCode::kLimit:
+      return "connection.crowded";
+    case ErrorCode::kIo:
+      return "connection.not_accepted";
+    default:
+      return "connection.refused";
+  }
+}
+
 TlsListener::TlsListener(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
 TlsListener::~TlsListener() {

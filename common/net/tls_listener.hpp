@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "common/crypto/tls_context.hpp"
 #include "common/net/byte_stream.hpp"
@@ -21,6 +22,9 @@ enum class WhenFull {
   kRefuse,   ///< those that are served go on: for clients that show a certificate
   kPushOut,  ///< the oldest of the origin that has most ends: for ports where anybody is a client
 };
+
+/// The event of a listener's problem for the log. A flood is one of its own, so that it hides no other.
+[[nodiscard]] std::string_view problem_event(const Error& problem);
 
 /// Accepts TLS connections and runs one coroutine for each. Used from one thread, that of its executor.
 class TlsListener {

@@ -87,7 +87,7 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clo
 }
 
 void log_problem(const net::Error& error) {
-  log::write_seldom(log::Level::kWarning, "connection.refused", {{"reason", error.reason}});
+  log::write_seldom(log::Level::kWarning, net::problem_event(error), {{"reason", error.reason}});
 }
 
 /// The running server; members in the order in which they depend on each other.

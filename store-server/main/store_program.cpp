@@ -128,7 +128,7 @@ link::Uplink::Connect connect_to_headquarters(asio::any_io_executor executor, ne
 }
 
 void log_problem(const net::Error& error) {
-  log::write_seldom(log::Level::kWarning, "connection.refused", {{"reason", error.reason}});
+  log::write_seldom(log::Level::kWarning, net::problem_event(error), {{"reason", error.reason}});
 }
 
 Finality finality_of(const StoreConfig& config) {
