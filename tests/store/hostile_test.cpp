@@ -9,6 +9,7 @@ namespace queueback::store_server {
 namespace {
 
 using ::testing::HasSubstr;
+using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
 

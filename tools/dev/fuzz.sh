@@ -11,7 +11,8 @@ fuzz_one() {
   local target="$1" seconds="$2" corpus="$3/$1" seeds=()
   mkdir -p "$corpus"
   [[ ! -d "tests/fuzz/corpus/${target%_fuzz}" ]] || seeds=("tests/fuzz/corpus/${target%_fuzz}")
-  "build/fuzz/bin/$target" -max_total_time="$seconds" -verbosity=0 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+  # Beyond the limits of headers and enrolment messages.
+  "build/fuzz/bin/$target" -max_total_time="$seconds" -max_len=80000 -verbosity=0 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
     -artifact_prefix="build/fuzz/$target-" "$corpus" "${seeds[@]}"
 }
 
