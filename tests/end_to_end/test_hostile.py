@@ -154,6 +154,7 @@ class Hostile(ShopTest):
     def test_d_no_files_left_does_not_spin(self):
         pid, files = self.store.pid, resource.RLIMIT_NOFILE
         before = resource.prlimit(pid, files)
+        wait_until(lambda: self.store.files() < OTHER_FILES, "the connections of other tests have ended")
         resource.prlimit(pid, files, (self.store.files() + 8, before[1]))
         try:
             for _ in range(HANDSHAKES):
