@@ -204,7 +204,8 @@ std::vector<Receiver::Stretch> Receiver::line_after(const Position& head, const 
 
 Position Receiver::line_end(const Position& head, const HashLookup& lookup) const {
   const std::vector<Stretch> line = line_after(head, lookup);
-  return line.empty() ? head : find(line.back().incarnation)->last;
+  const Branch* end = line.empty() ? nullptr : find(line.back().incarnation);
+  return end == nullptr ? head : end->last;
 }
 
 Position Receiver::parent_to_keep(const Record& record) const {
