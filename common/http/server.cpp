@@ -172,6 +172,8 @@ asio::awaitable<void> refuse(Connection& connection, Response refusal) {
   }
 }
 
+}  // namespace
+
 asio::awaitable<void> serve_connection(StreamPtr stream, Handler handler, Duration idle_deadline) {
   Connection connection{std::move(stream), idle_deadline};
   while (true) {
@@ -193,8 +195,6 @@ asio::awaitable<void> serve_connection(StreamPtr stream, Handler handler, Durati
   }
 }
 
-}  // namespace
-
 Result<HttpsServer, Error> HttpsServer::open(const asio::any_io_executor& executor, Options options,
                                              crypto::TlsServerContext context) {
   net::TlsListener::Options listener_options;
@@ -203,6 +203,7 @@ Result<HttpsServer, Error> HttpsServer::open(const asio::any_io_executor& execut
   listener_options.max_connections = options.max_connections;
   listener_options.handshake_deadline = options.handshake_deadline;
   listener_options.greeting = net::Greeting::kNone;
+  listener_options.when_full = net::WhenFull::kPushOut;
   auto listener = net::TlsListener::open(executor, std::move(listener_options), std::move(context));
   if (!listener) {
     return fail(ErrorCode::kListen, listener.error().reason);

@@ -11,6 +11,10 @@ namespace queueback::http {
 inline constexpr std::size_t kMaxHeaderBytes = std::size_t{8} * 1024;
 inline constexpr std::size_t kMaxBodyBytes = std::size_t{1024} * 1024;
 
+/// Serves one connection to its end: request after request, each within `idle_deadline`.
+[[nodiscard]] asio::awaitable<void> serve_connection(std::shared_ptr<net::ByteStream> stream, Handler handler,
+                                                     Duration idle_deadline);
+
 /// HTTP/1.1 over TLS for pages and APIs. Used from one thread, that of its executor.
 class HttpsServer {
  public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "common/replication/limits.hpp"
+
 namespace queueback::journal {
 
 using replication::Branch;
@@ -20,6 +22,26 @@ bool IncomingSender::is_news(replication::Alarm alarm, Instant now) {
   }
   two_alive_told = now;
   return true;
+}
+
+std::vector<Incarnation> IncomingSender::forget_silent(const Incarnation& in_session) {
+  std::vector<std::pair<Instant, Incarnation>> silent;
+  for (const auto& [incarnation, log] : contacts) {
+    if (!receiver.knows(incarnation) && incarnation != in_session) {
+      silent.emplace_back(log.contacts().empty() ? Instant{} : log.contacts().back().at, incarnation);
+    }
+  }
+  std::vector<Incarnation> forgotten;
+  if (silent.size() <= replication::kMaxSilentIncarnations) {
+    return forgotten;
+  }
+  std::sort(silent.begin(), silent.end());
+  silent.resize(silent.size() - replication::kMaxSilentIncarnations);
+  for (const auto& [at, incarnation] : silent) {
+    contacts.erase(incarnation);
+    forgotten.push_back(incarnation);
+  }
+  return forgotten;
 }
 
 Result<void, Error> Incoming::load() {

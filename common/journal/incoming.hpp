@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "common/replication/contact.hpp"
 #include "common/replication/receiver.hpp"
@@ -24,6 +25,9 @@ struct IncomingSender {
 
   /// Whether an alarm at a Hello is news at `now`; if so it counts as told.
   [[nodiscard]] bool is_news(replication::Alarm alarm, Instant now);
+  /// Forgets the contacts of incarnations beyond kMaxSilentIncarnations that have sent no record, but for the one in
+  /// session; gives which.
+  [[nodiscard]] std::vector<replication::Incarnation> forget_silent(const replication::Incarnation& in_session);
 };
 
 /// All senders of a receiver: in memory, with the tables behind. Storage thread only.

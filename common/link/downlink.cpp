@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "common/link/link_limits.hpp"
+#include "common/link/pace.hpp"
 #include "common/net/sleep.hpp"
 #include "common/replication/limits.hpp"
 
@@ -28,6 +29,7 @@ struct Downlink::Session {
   replication::Watermarks acked;
   net::FrameChannel channel;
   Signal news;
+  Pace pace;
   bool watermarks_moved = false;
   bool reference_changed = true;  ///< the first look is always worth it
   bool ended = false;
@@ -95,6 +97,12 @@ void Downlink::disconnect(const std::string& sender, const std::string& reason) 
   const std::shared_ptr<Session> old = found->second;
   sessions_.erase(found);
   old->ended = true;
+  if (old->channel.is_sending()) {
+    // It may not read at all: what it has been given so far must not stay in memory until it does.
+    old->channel.close();
+    old->news.raise();
+    return;
+  }
   asio::co_spawn(executor_, refuse(old, {RefuseCode::kReplaced, reason}), asio::detached);
 }
 
@@ -165,8 +173,13 @@ asio::awaitable<void> Downlink::read_loop(std::shared_ptr<Session> session) {
       co_await refuse(session, refusal);
       co_return;
     }
+    const auto* batch = std::get_if<replication::Batch>(&*message);
+    const bool carries_records = batch != nullptr && !batch->records.empty();
     if (!co_await on_message(session, std::move(*message))) {
       co_return;
+    }
+    if (const Duration pause = session->pace.pause_after(carries_records, clock_.monotonic()); pause.micros > 0) {
+      (void)co_await net::sleep_for(executor_, pause);
     }
   }
 }

@@ -21,4 +21,8 @@ inline constexpr std::size_t kSliceRecords = 64;
 /// Between two acks that only carry news from headquarters.
 inline constexpr Duration kWatermarkPace = Duration::milliseconds(20);
 
+/// Messages without records that a receiver reads of one sender: so many at once, then so many a second.
+inline constexpr std::uint32_t kIdleMessagesAtOnce = 200;
+inline constexpr std::uint32_t kIdleMessagesPerSecond = 100;
+
 }  // namespace queueback::link

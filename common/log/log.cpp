@@ -5,9 +5,12 @@
 
 #include <cstdlib>
 #include <memory>
+#include <mutex>
+#include <optional>
 
 #include "common/base/clock.hpp"
 #include "common/base/text.hpp"
+#include "common/log/quota.hpp"
 
 namespace queueback::log {
 
@@ -146,6 +149,22 @@ void write(Level level, std::string_view event, Fields fields) {
   }
   line += format(event, fields);
   out.logger->log(spdlog_level, spdlog::string_view_t(line.data(), line.size()));
+}
+
+void write_seldom(Level level, std::string_view event, Fields fields) {
+  static std::mutex mutex;
+  static Quota quota;
+  std::optional<std::uint64_t> left_out;
+  {
+    const std::lock_guard lock(mutex);
+    left_out = quota.pass(event, SystemClock().monotonic());
+  }
+  if (left_out && *left_out > 0) {
+    write(level, "log.left_out", {{"event", event}, {"left_out", *left_out}});
+  }
+  if (left_out) {
+    write(level, event, fields);
+  }
 }
 
 std::string format(std::string_view event, Fields fields) {

@@ -64,6 +64,10 @@ inline void info(std::string_view event, Fields fields = {}) { write(Level::kInf
 inline void warning(std::string_view event, Fields fields = {}) { write(Level::kWarning, event, fields); }
 inline void error(std::string_view event, Fields fields = {}) { write(Level::kError, event, fields); }
 
+/// For what strangers or a hostile peer can cause as often as they like: at most kSeldomLinesPerMinute of an event,
+/// then silence; the line `log.left_out` says how many there were, before the next. Thread-safe.
+void write_seldom(Level level, std::string_view event, Fields fields);
+
 /// The line without its beginning. Pure. Control characters, line ends, direction marks and broken UTF-8 in values
 /// are escaped, so that outside text cannot forge lines or colour a console.
 [[nodiscard]] std::string format(std::string_view event, Fields fields);

@@ -9,14 +9,8 @@ namespace queueback::net {
 
 namespace {
 
-constexpr std::size_t kHeaderBytes = 4;
 /// What one read asks for: enough for a batch of records, small beside the frame limit.
 constexpr std::size_t kReadBytes = std::size_t{64} * 1024;
-
-std::size_t read_length(const std::uint8_t* header) {
-  return (std::size_t{header[0]} << 24U) | (std::size_t{header[1]} << 16U) | (std::size_t{header[2]} << 8U) |
-         std::size_t{header[3]};
-}
 
 }  // namespace
 
@@ -28,32 +22,8 @@ Duration FrameChannel::left(Duration end) const {
   return {std::max<std::int64_t>(end.micros - clock_->monotonic().micros, 0)};
 }
 
-Result<std::optional<Bytes>, Error> FrameChannel::take_frame() {
-  const std::size_t available = received_.size() - received_begin_;
-  if (available < kHeaderBytes) {
-    return std::nullopt;
-  }
-  const std::size_t length = read_length(received_.data() + received_begin_);
-  if (length > kMaxFrameBytes) {
-    close();
-    return fail(ErrorCode::kTooLarge, "the peer announces a frame of " + std::to_string(length) +
-                                          " bytes; the limit is " + std::to_string(kMaxFrameBytes));
-  }
-  if (available < kHeaderBytes + length) {
-    return std::nullopt;
-  }
-  const auto begin = received_.begin() + static_cast<std::ptrdiff_t>(received_begin_ + kHeaderBytes);
-  Bytes body(begin, begin + static_cast<std::ptrdiff_t>(length));
-  received_begin_ += kHeaderBytes + length;
-  if (received_begin_ == received_.size()) {
-    received_.clear();
-    received_begin_ = 0;
-  }
-  return body;
-}
-
 Error FrameChannel::end_of_stream(Error error) const {
-  if (error.code == ErrorCode::kClosed && received_begin_ < received_.size()) {
+  if (error.code == ErrorCode::kClosed && decoder_.is_inside_frame()) {
     return {ErrorCode::kProtocol, "the connection ended inside a frame"};
   }
   return error;
@@ -62,20 +32,17 @@ Error FrameChannel::end_of_stream(Error error) const {
 asio::awaitable<Result<Bytes, Error>> FrameChannel::receive(Duration deadline) {
   const Duration end{clock_->monotonic().micros + deadline.micros};
   while (true) {
-    auto frame = take_frame();
+    auto frame = decoder_.next();
     if (!frame) {
+      close();
       co_return tl::unexpected(frame.error());
     }
     if (*frame) {
       co_return std::move(**frame);
     }
-    const auto begin = static_cast<std::ptrdiff_t>(received_begin_);
-    received_.erase(received_.begin(), received_.begin() + begin);
-    received_begin_ = 0;
-    const std::size_t kept = received_.size();
-    received_.resize(kept + kReadBytes);
-    const auto count = co_await stream_->read_some(std::span(received_).subspan(kept), left(end));
-    received_.resize(kept + count.value_or(0));
+    const auto room = decoder_.room(kReadBytes);
+    const auto count = co_await stream_->read_some(room, left(end));
+    decoder_.filled(count.value_or(0));
     if (!count) {
       co_return tl::unexpected(end_of_stream(count.error()));
     }
@@ -89,7 +56,7 @@ void FrameChannel::append(const Bytes& body) {
     queue_.push_back(static_cast<std::uint8_t>((length >> shift) & 0xFFU));
   }
   queue_.insert(queue_.end(), body.begin(), body.end());
-  appended_ += kHeaderBytes + body.size();
+  appended_ += kFrameHeaderBytes + body.size();
 }
 
 asio::awaitable<Result<void, Error>> FrameChannel::wait_for_change(Duration end) {
@@ -136,7 +103,7 @@ asio::awaitable<Result<void, Error>> FrameChannel::send(Bytes body, Duration dea
                                              std::to_string(kMaxFrameBytes));
   }
   const Duration end{clock_->monotonic().micros + deadline.micros};
-  if (auto room = co_await wait_for_room(kHeaderBytes + body.size(), end); !room) {
+  if (auto room = co_await wait_for_room(kFrameHeaderBytes + body.size(), end); !room) {
     co_return room;
   }
   append(body);

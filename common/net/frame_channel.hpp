@@ -5,11 +5,10 @@
 
 #include "common/base/clock.hpp"
 #include "common/net/byte_stream.hpp"
+#include "common/net/frame_decoder.hpp"
 
 namespace queueback::net {
 
-/// Longest frame body, in bytes.
-inline constexpr std::size_t kMaxFrameBytes = std::size_t{1024} * 1024;
 /// Frames that wait to be written, headers included, in bytes; a sender beyond it waits for room.
 inline constexpr std::size_t kMaxQueuedBytes = std::size_t{4} * 1024 * 1024;
 
@@ -29,11 +28,12 @@ class FrameChannel {
   [[nodiscard]] asio::awaitable<Result<void, Error>> send(Bytes body, Duration deadline);
 
   void close();
+  /// Whether a frame waits for the peer to take it.
+  [[nodiscard]] bool is_sending() const { return writing_ > 0; }
   [[nodiscard]] const crypto::PeerIdentity& peer() const { return stream_->peer(); }
   [[nodiscard]] std::string peer_serial() const { return stream_->peer_serial(); }
 
  private:
-  [[nodiscard]] Result<std::optional<Bytes>, Error> take_frame();
   [[nodiscard]] Error end_of_stream(Error error) const;
   [[nodiscard]] Duration left(Duration end) const;
   [[nodiscard]] asio::awaitable<Result<void, Error>> wait_for_change(Duration end);
@@ -43,8 +43,7 @@ class FrameChannel {
 
   std::shared_ptr<ByteStream> stream_;
   const Clock* clock_;
-  Bytes received_;  ///< from received_begin_ on: not yet taken
-  std::size_t received_begin_ = 0;
+  FrameDecoder decoder_;
   Bytes queue_;                 ///< frames to write
   std::uint64_t appended_ = 0;  ///< bytes ever put into queue_
   std::uint64_t written_ = 0;   ///< bytes ever written

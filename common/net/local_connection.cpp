@@ -17,19 +17,6 @@ using asio::local::stream_protocol;
 
 constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
 
-/// Takes the first whole line out of what has arrived.
-std::optional<std::string> take_line(LocalConnection::State& state) {
-  const std::size_t end = state.received.find('\n', state.searched);
-  if (end == std::string::npos) {
-    state.searched = state.received.size();
-    return std::nullopt;
-  }
-  std::string line = state.received.substr(0, end);
-  state.received.erase(0, end + 1);
-  state.searched = 0;
-  return line;
-}
-
 }  // namespace
 
 namespace detail {
@@ -66,16 +53,17 @@ asio::awaitable<Result<std::string, Error>> LocalConnection::read_line(Duration 
   const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(deadline.micros);
   std::array<char, kReadBytes> block{};
   while (true) {
-    if (auto line = take_line(*state_)) {
-      co_return std::move(*line);
-    }
-    if (state_->received.size() >= kMaxLineBytes) {
+    auto line = state_->decoder.next();
+    if (!line) {
       close();
-      co_return fail(ErrorCode::kTooLarge, "a line of more than " + std::to_string(kMaxLineBytes) + " bytes");
+      co_return tl::unexpected(line.error());
+    }
+    if (*line) {
+      co_return std::move(**line);
     }
     const auto [error, count] = co_await with_deadline(
         remaining(end), [&](auto token) { return state_->socket.async_read_some(asio::buffer(block), token); });
-    state_->received.append(block.data(), count);
+    state_->decoder.append({block.data(), count});
     if (error && count == 0) {
       const bool closed = !state_->socket.is_open();
       co_return tl::unexpected(closed ? Error{ErrorCode::kClosed, "the local socket was closed"}

@@ -10,8 +10,7 @@ struct LocalConnection::State {
   explicit State(asio::local::stream_protocol::socket connected) : socket(std::move(connected)) {}
 
   asio::local::stream_protocol::socket socket;
-  std::string received;
-  std::size_t searched = 0;  ///< bytes of `received` known to hold no line end
+  LineDecoder decoder;
 };
 
 namespace detail {

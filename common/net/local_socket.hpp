@@ -8,13 +8,12 @@
 
 #include "common/base/instant.hpp"
 #include "common/net/error.hpp"
+#include "common/net/line_decoder.hpp"
 
 namespace queueback::net {
 
 namespace asio = boost::asio;
 
-/// Longest line, its end included, in bytes.
-inline constexpr std::size_t kMaxLineBytes = std::size_t{256} * 1024;
 /// Connections to one local socket at most.
 inline constexpr std::size_t kMaxLocalConnections = 16;
 

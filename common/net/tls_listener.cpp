@@ -3,8 +3,8 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <map>
 
+#include "common/net/connection_pool.hpp"
 #include "common/net/deadline.hpp"
 #include "common/net/sleep.hpp"
 #include "common/net/system_error.hpp"
@@ -36,13 +36,13 @@ struct TlsListener::State {
   Handler handler;
   ProblemHandler on_problem;
   std::uint64_t next_id = 0;
-  std::map<std::uint64_t, std::shared_ptr<ByteStream>> connections;
+  std::size_t running = 0;     ///< coroutines, also of connections that were pushed out
+  ConnectionPool handshakes;   ///< not finished: anybody's
+  ConnectionPool connections;  ///< the others
 
   void close_all() {
-    const auto closing = connections;
-    for (const auto& [id, stream] : closing) {
-      stream->close();
-    }
+    handshakes.close_all();
+    connections.close_all();
   }
 };
 
@@ -77,31 +77,62 @@ boost::system::error_code bind_and_listen(tcp::acceptor& acceptor, const TlsList
   return error;
 }
 
+/// Ends one connection of a pool, for another one.
+void push_out(const StatePtr& state, ConnectionPool& pool, const std::string& what) {
+  const auto dropped = pool.take_oldest_of_busiest();
+  if (dropped) {
+    state->on_problem({ErrorCode::kLimit, what + "; dropped the oldest from " + dropped->origin});
+    dropped->stream->close();
+  }
+}
+
+/// A finished handshake becomes a connection, if there is room. Errors: kLimit; kClosed if it was pushed out meanwhile.
+Result<void, Error> promote(const StatePtr& state, std::uint64_t id) {
+  const std::string limit = "too many connections: the limit is " + std::to_string(state->options.max_connections);
+  const bool is_full = state->connections.size() >= state->options.max_connections;
+  if (is_full && state->options.when_full == WhenFull::kRefuse) {
+    return fail(ErrorCode::kLimit, limit);
+  }
+  auto connection = state->handshakes.take(id);
+  if (!connection) {
+    return fail(ErrorCode::kClosed, "this connection made room for another one");
+  }
+  if (is_full) {
+    push_out(state, state->connections, limit);
+  }
+  state->connections.add(id, std::move(*connection));
+  return {};
+}
+
 asio::awaitable<void> run_connection(StatePtr state, std::uint64_t id, std::shared_ptr<detail::TlsStream> tls) {
   const auto stream = detail::as_byte_stream(tls);
-  detail::AcceptTerms terms{state->options.handshake_deadline, state->options.greeting, state->options.admit};
+  const auto finish = [&state, id] { return promote(state, id); };
+  detail::AcceptTerms terms{state->options.handshake_deadline, state->options.greeting, state->options.admit, finish};
   const auto shaken = co_await detail::accept_handshake(tls, std::move(terms));
+  const bool is_ours = state->handshakes.contains(id) || state->connections.contains(id);
   if (shaken) {
     co_await state->handler(stream);
-  } else {
+  } else if (is_ours) {  // of one that was pushed out that was told already
     state->on_problem(shaken.error());
   }
   stream->close();
-  state->connections.erase(id);
-  if (state->connections.empty()) {
+  state->handshakes.remove(id);
+  state->connections.remove(id);
+  if (--state->running == 0) {
     state->all_done.cancel();
   }
 }
 
 void admit(const StatePtr& state, tcp::socket socket) {
-  if (state->connections.size() >= state->options.max_connections) {
-    state->on_problem(
-        {ErrorCode::kLimit, "too many connections: the limit is " + std::to_string(state->options.max_connections)});
-    return;
+  if (state->handshakes.size() >= state->options.max_handshakes) {
+    push_out(state, state->handshakes,
+             "too many unfinished handshakes: the limit is " + std::to_string(state->options.max_handshakes));
   }
   const std::uint64_t id = state->next_id++;
+  std::string origin = origin_of(socket);
   auto tls = detail::make_server_stream(std::move(socket), state->context);
-  state->connections.emplace(id, detail::as_byte_stream(tls));
+  state->handshakes.add(id, {detail::as_byte_stream(tls), std::move(origin)});
+  ++state->running;
   asio::co_spawn(state->acceptor.get_executor(), run_connection(state, id, std::move(tls)), asio::detached);
 }
 
@@ -124,6 +155,17 @@ asio::awaitable<void> accept_loop(StatePtr state) {
 }
 
 }  // namespace
+
+std::string_view problem_event(const Error& problem) {
+  switch (problem.code) {
+    case ErrorCode::kLimit:
+      return "connection.crowded";
+    case ErrorCode::kIo:
+      return "connection.not_accepted";
+    default:
+      return "connection.refused";
+  }
+}
 
 TlsListener::TlsListener(std::shared_ptr<State> state) : state_(std::move(state)) {}
 
@@ -148,7 +190,7 @@ std::uint16_t TlsListener::port() const {
   return state_->acceptor.local_endpoint(ignored).port();
 }
 
-std::size_t TlsListener::connection_count() const { return state_->connections.size(); }
+std::size_t TlsListener::connection_count() const { return state_->handshakes.size() + state_->connections.size(); }
 
 void TlsListener::serve(Handler handler, ProblemHandler on_problem) {
   state_->handler = std::move(handler);
@@ -164,11 +206,11 @@ void TlsListener::stop() {
 asio::awaitable<void> TlsListener::drain(Duration deadline) {
   const auto state = state_;
   const auto wait = [state](auto token) { return state->all_done.async_wait(token); };
-  if (!state->connections.empty()) {
+  if (state->running > 0) {
     (void)co_await with_deadline(deadline, wait);
   }
   state->close_all();
-  if (!state->connections.empty()) {
+  if (state->running > 0) {
     (void)co_await with_deadline(kAfterClose, wait);
   }
 }

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "common/crypto/tls_context.hpp"
 #include "common/net/byte_stream.hpp"
@@ -13,16 +14,32 @@ namespace queueback::net {
 /// Connections of one listener at most, unless its options say otherwise.
 inline constexpr std::size_t kDefaultMaxConnections = 256;
 
+/// Handshakes of one listener that are under way at most.
+inline constexpr std::size_t kDefaultMaxHandshakes = 64;
+
+/// What a listener does with one more connection when it has max_connections.
+enum class WhenFull {
+  kRefuse,   ///< those that are served go on: for clients that show a certificate
+  kPushOut,  ///< the oldest of the origin that has most ends: for ports where anybody is a client
+};
+
+/// The event of a listener's problem for the log. A flood is one of its own, so that it hides no other.
+[[nodiscard]] std::string_view problem_event(const Error& problem);
+
 /// Accepts TLS connections and runs one coroutine for each. Used from one thread, that of its executor.
 class TlsListener {
  public:
   struct Options {
-    std::string address = "0.0.0.0";  ///< numeric
-    std::uint16_t port = 0;           ///< 0: a free one
-    std::size_t max_connections = kDefaultMaxConnections;
+    std::string address = "0.0.0.0";                       ///< numeric
+    std::uint16_t port = 0;                                ///< 0: a free one
+    std::size_t max_connections = kDefaultMaxConnections;  ///< with a finished handshake
     Duration handshake_deadline = Duration::seconds(10);
     Greeting greeting = Greeting::kOneByte;
     Admission admit = {};  ///< empty: every valid certificate
+    /// Connections without a finished handshake are counted apart, so that strangers take no client's place. Beyond
+    /// this the oldest of the origin that has most is dropped.
+    std::size_t max_handshakes = kDefaultMaxHandshakes;
+    WhenFull when_full = WhenFull::kRefuse;
   };
   /// Serves one connection until it returns; the stream is closed after it. Must not throw.
   using Handler = std::function<asio::awaitable<void>(std::shared_ptr<ByteStream>)>;
@@ -40,7 +57,7 @@ class TlsListener {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connection_count() const;
-  /// Starts to accept; returns at once. A connection beyond the limit is closed and reported as kLimit.
+  /// Starts to accept; returns at once. A connection beyond a limit is closed and reported as kLimit.
   void serve(Handler handler, ProblemHandler on_problem);
   /// Stops accepting; open connections go on.
   void stop();

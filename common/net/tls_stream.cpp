@@ -176,6 +176,11 @@ asio::awaitable<Result<void, Error>> accept_handshake(std::shared_ptr<TlsStream>
   if (!outcome) {
     co_return outcome;
   }
+  outcome = terms.finish();
+  if (!outcome) {
+    stream->close();
+    co_return outcome;
+  }
   outcome = stream->ask(terms.admit);
   if (terms.greeting == Greeting::kNone) {
     co_return outcome;

@@ -44,6 +44,8 @@ struct AcceptTerms {
   Duration deadline;
   Greeting greeting;
   Admission admit;
+  /// Asked when the handshake is done, before the greeting: whether there is room. Must not be empty.
+  std::function<Result<void, Error>()> finish;
 };
 
 [[nodiscard]] std::shared_ptr<TlsStream> make_server_stream(asio::ip::tcp::socket socket,

@@ -1,6 +1,9 @@
 #include "common/program/program.hpp"
 
+#include <sys/resource.h>
+
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <map>
@@ -15,6 +18,19 @@ namespace {
 int report(const ProgramInfo& info, const StartFailure& failure) {
   std::fprintf(stderr, "%s: %s\n", info.name.c_str(), failure.reason.c_str());
   return failure.code == StartError::kConfiguration ? kExitUsage : kExitFailure;
+}
+
+/// Files and sockets that a server may have open: headquarters with all its stores, and room to spare.
+constexpr rlim_t kOpenFiles = 4096;
+
+/// Many systems give a process 1024 unless it asks. Without more a server serves fewer at a time, so failure is no
+/// reason not to start.
+void ask_for_open_files() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < kOpenFiles) {
+    limit.rlim_cur = std::min(kOpenFiles, limit.rlim_max);
+    (void)::setrlimit(RLIMIT_NOFILE, &limit);
+  }
 }
 
 }  // namespace
@@ -47,6 +63,7 @@ int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run, c
     return restored ? 0 : report(info, restored.error());
   }
   log::start(level);
+  ask_for_open_files();
   const auto done = run(config);
   return done ? 0 : report(info, done.error());
 }

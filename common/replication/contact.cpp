@@ -1,6 +1,9 @@
 #include "common/replication/contact.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "common/replication/limits.hpp"
 
 namespace queueback::replication {
 
@@ -17,8 +20,23 @@ bool ContactLog::declare(std::uint64_t head, Instant at) {
     contacts_.back().at = at;
     return moved;
   }
+  if (contacts_.size() >= kMaxContacts) {
+    thin_out();
+  }
   contacts_.push_back({head, at});
   return true;
+}
+
+void ContactLog::thin_out() {
+  // The first and the last stay: they bound what comes before and after all others.
+  std::vector<Contact> kept;
+  for (std::size_t i = 0; i < contacts_.size(); i += 2) {
+    kept.push_back(contacts_[i]);
+  }
+  if (contacts_.size() % 2 == 0) {
+    kept.push_back(contacts_.back());
+  }
+  contacts_ = std::move(kept);
 }
 
 Instant ContactLog::effective(std::uint64_t n, Instant paid_at) const {

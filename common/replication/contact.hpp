@@ -16,7 +16,7 @@ struct Contact {
 
 /// The contacts of one branch, by which a record's effective time is bounded: record n was made after the latest
 /// contact whose head was below n and before the earliest whose head reached n (reward rules, section 0, "Time").
-/// Keeps one contact per head value and forgets those that can bound no future record.
+/// Keeps one contact per head value, at most kMaxContacts, and forgets those that can bound no future record.
 class ContactLog {
  public:
   ContactLog() = default;
@@ -32,6 +32,8 @@ class ContactLog {
   [[nodiscard]] const std::vector<Contact>& contacts() const { return contacts_; }
 
  private:
+  void thin_out();
+
   std::vector<Contact> contacts_;  ///< by time; heads never fall
 };
 

@@ -25,6 +25,12 @@ inline constexpr std::size_t kMaxMessageBytes = std::size_t{1024} * 1024;
 inline constexpr std::uint64_t kMaxUnackedRecords = 4000;
 /// Newest incarnations named in a Hello; older ones are re-sent as duplicates, which is safe.
 inline constexpr std::size_t kMaxHelloSegments = 64;
+/// Incarnations that a receiver keeps of one sender; each start of its program that made a record is one.
+inline constexpr std::size_t kMaxBranches = 10'000;
+/// Of them, those that have said Hello and sent nothing; the one whose contact is oldest is forgotten first.
+inline constexpr std::size_t kMaxSilentIncarnations = 256;
+/// Contacts kept of one incarnation. Beyond, every other one is forgotten: bounds get wider, never wrong.
+inline constexpr std::size_t kMaxContacts = 256;
 /// Items of one reference change stream frame.
 inline constexpr std::size_t kMaxReferenceItemsPerMessage = 200;
 inline constexpr std::size_t kMaxReferenceItemBytes = std::size_t{64} * 1024;

@@ -18,15 +18,19 @@ bool is_beginning(const Position& position) { return position.seq == 0 && positi
 }  // namespace
 
 Receiver::Receiver(std::vector<Branch> branches) : branches_(std::move(branches)) {
-  for (const Branch& branch : branches_) {
-    greeted_.push_back(branch.incarnation);
+  for (std::size_t i = 0; i < branches_.size(); ++i) {
+    greeted_.push_back(branches_[i].incarnation);
+    index_.emplace(branches_[i].incarnation, i);
   }
 }
 
 const Branch* Receiver::find(const Incarnation& incarnation) const {
-  const auto found = std::find_if(branches_.begin(), branches_.end(),
-                                  [&](const Branch& branch) { return branch.incarnation == incarnation; });
-  return found == branches_.end() ? nullptr : &*found;
+  const auto found = index_.find(incarnation);
+  return found == index_.end() ? nullptr : &branches_[found->second];
+}
+
+Branch* Receiver::find(const Incarnation& incarnation) {
+  return const_cast<Branch*>(std::as_const(*this).find(incarnation));
 }
 
 bool Receiver::holds(const Position& position, const HashLookup& lookup) const {
@@ -51,8 +55,8 @@ bool Receiver::has_child(const Position& parent) const {
 }
 
 void Receiver::close(const Incarnation& incarnation) {
-  for (Branch& branch : branches_) {
-    branch.closed = branch.closed || branch.incarnation == incarnation;
+  if (Branch* branch = find(incarnation)) {
+    branch->closed = true;
   }
 }
 
@@ -130,6 +134,10 @@ Result<Verdict, ReceiverFailure> Receiver::decide(const Record& record, const Ha
     }
     return Verdict{Accept{has_child(branch->last) ? std::optional(Alarm::kFork) : std::nullopt}};
   }
+  if (branches_.size() >= kMaxBranches) {
+    return fail(ReceiverError::kBroken,
+                name + " opens one more incarnation; the limit is " + std::to_string(kMaxBranches));
+  }
   const auto parent = parent_of(record, lookup);
   if (!parent) {
     return fail(ReceiverError::kGap, name + " opens an incarnation whose parent is not here");
@@ -149,17 +157,23 @@ std::optional<Position> Receiver::parent_of(const Record& record, const HashLook
   return owner == branches_.end() ? std::nullopt : std::optional(parent);
 }
 
-std::optional<std::vector<Receiver::Stretch>> Receiver::line_between(const Position& head, const Branch& end) const {
+std::optional<std::vector<Receiver::Stretch>> Receiver::line_between(const Position& head, const Branch& end,
+                                                                     std::set<Incarnation>& elsewhere) const {
   std::vector<Stretch> line;
   std::uint64_t last = end.last.seq;
   const Branch* branch = &end;
-  while (branch != nullptr && branch->incarnation != head.incarnation) {
+  bool is_elsewhere = false;
+  while (branch != nullptr && branch->incarnation != head.incarnation && !is_elsewhere) {
+    is_elsewhere = elsewhere.contains(branch->incarnation);
     line.push_back({branch->incarnation, branch->parent.seq + 1, last});
     last = branch->parent.seq;
     branch = find(branch->parent.incarnation);
   }
   const bool leads_to_head = branch != nullptr ? last >= head.seq : is_beginning(head) && last == 0;
-  if (!leads_to_head) {
+  if (is_elsewhere || !leads_to_head) {
+    for (const Stretch& stretch : line) {
+      elsewhere.insert(stretch.incarnation);
+    }
     return std::nullopt;
   }
   if (branch != nullptr && last > head.seq) {
@@ -174,11 +188,13 @@ std::vector<Receiver::Stretch> Receiver::line_after(const Position& head, const 
     return {};
   }
   const bool from_beginning = is_beginning(head);
+  // Each branch is walked over once, however a sender has tangled them.
+  std::set<Incarnation> elsewhere;
   for (auto newest = branches_.rbegin(); newest != branches_.rend(); ++newest) {
     if (from_beginning && newest->closed) {
       continue;  // of a sender that was replaced
     }
-    auto line = line_between(head, *newest);
+    auto line = line_between(head, *newest, elsewhere);
     if (line && !line->empty()) {
       return std::move(*line);
     }
@@ -188,58 +204,75 @@ std::vector<Receiver::Stretch> Receiver::line_after(const Position& head, const 
 
 Position Receiver::line_end(const Position& head, const HashLookup& lookup) const {
   const std::vector<Stretch> line = line_after(head, lookup);
-  return line.empty() ? head : find(line.back().incarnation)->last;
+  const Branch* end = line.empty() ? nullptr : find(line.back().incarnation);
+  return end == nullptr ? head : end->last;
+}
+
+Position Receiver::parent_to_keep(const Record& record) const {
+  Position parent{{}, record.seq - 1, record.previous};
+  if (is_beginning(parent)) {
+    return parent;
+  }
+  // What a Hello declares is the sender's word. A parent that is not here could lead in a circle.
+  const auto declared = parents_.find(record.incarnation);
+  const bool is_here = declared != parents_.end() && declared->second.hash == record.previous &&
+                       declared->second.seq == parent.seq && find(declared->second.incarnation) != nullptr;
+  if (is_here) {
+    return declared->second;
+  }
+  // An incarnation older than the newest kMaxHelloSegments: its parent is the branch that ends with that hash.
+  for (const Branch& branch : branches_) {
+    parent.incarnation = branch.last.hash == record.previous ? branch.incarnation : parent.incarnation;
+  }
+  return parent;
 }
 
 const Branch& Receiver::apply(const Record& record) {
-  const auto found = std::find_if(branches_.begin(), branches_.end(),
-                                  [&](const Branch& branch) { return branch.incarnation == record.incarnation; });
-  if (found != branches_.end()) {
-    QB_CHECK(record.seq == found->last.seq + 1);
-    found->last = record.position();
-    return *found;
+  if (Branch* known = find(record.incarnation)) {
+    QB_CHECK(record.seq == known->last.seq + 1);
+    known->last = record.position();
+    return *known;
   }
-  Position parent{{}, record.seq - 1, record.previous};
-  const auto declared = parents_.find(record.incarnation);
-  if (declared != parents_.end() && declared->second.hash == record.previous) {
-    parent = declared->second;
-  } else {
-    // An incarnation older than the newest kMaxHelloSegments: its parent is the branch that ends with that hash.
-    for (const Branch& branch : branches_) {
-      parent.incarnation = branch.last.hash == record.previous ? branch.incarnation : parent.incarnation;
-    }
-  }
+  const Position parent = parent_to_keep(record);
   const bool follows_closed = is_closed(parent.incarnation);
+  index_.emplace(record.incarnation, branches_.size());
   branches_.push_back({record.incarnation, parent, record.position(), 0, follows_closed});
   return branches_.back();
 }
 
 const Branch* Receiver::headquarters_has(const Incarnation& incarnation, std::uint64_t seq) {
-  const auto found = std::find_if(branches_.begin(), branches_.end(),
-                                  [&](const Branch& branch) { return branch.incarnation == incarnation; });
-  if (found == branches_.end() || found->headquarters >= seq) {
+  Branch* found = find(incarnation);
+  if (found == nullptr || found->headquarters >= seq) {
     return nullptr;
   }
   QB_CHECK(seq <= found->last.seq);
   found->headquarters = seq;
-  return &*found;
+  return found;
 }
 
 Watermarks Receiver::watermarks(const Incarnation& incarnation) const {
-  const Branch* branch = find(incarnation);
-  if (branch == nullptr) {
-    const auto declared = parents_.find(incarnation);
-    if (declared == parents_.end() || declared->second.incarnation.is_none()) {
-      return {};
+  std::optional<std::uint64_t> here;
+  std::uint64_t most = UINT64_MAX;  // what the part of the line walked so far leaves of its beginning
+  Incarnation at = incarnation;
+  // Parents that a Hello declared may lead in a circle.
+  for (std::size_t steps = parents_.size() + branches_.size(); steps > 0; --steps) {
+    const Branch* branch = find(at);
+    const auto declared = parents_.find(at);
+    const bool is_unknown = branch == nullptr && declared == parents_.end();
+    const Position parent = branch != nullptr ? branch->parent : (is_unknown ? Position{} : declared->second);
+    if (branch != nullptr) {
+      here = here.value_or(std::min(most, branch->last.seq));
+      if (branch->headquarters > 0) {
+        return {*here, std::min(most, branch->headquarters)};
+      }
     }
-    const Watermarks all = watermarks(declared->second.incarnation);
-    return {std::min(all.here, declared->second.seq), std::min(all.headquarters, declared->second.seq)};
+    if (parent.incarnation.is_none()) {
+      break;
+    }
+    most = std::min(most, parent.seq);
+    at = parent.incarnation;
   }
-  if (branch->headquarters > 0 || branch->parent.incarnation.is_none()) {
-    return {branch->last.seq, branch->headquarters};
-  }
-  const Watermarks before = watermarks(branch->parent.incarnation);
-  return {branch->last.seq, std::min(before.headquarters, branch->parent.seq)};
+  return {here.value_or(0), 0};
 }
 
 }  // namespace queueback::replication

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "common/base/result.hpp"
@@ -90,6 +91,8 @@ class Receiver {
   /// Watermarks along the history of an incarnation: its parents' records count too.
   [[nodiscard]] Watermarks watermarks(const Incarnation& incarnation) const;
   [[nodiscard]] const std::vector<Branch>& branches() const { return branches_; }
+  /// Whether a record of this incarnation is here.
+  [[nodiscard]] bool knows(const Incarnation& incarnation) const { return index_.contains(incarnation); }
 
   /// The sender was replaced by another one of the same name, which begins at record 1 again: what is here of an
   /// incarnation belongs to nobody who will send. It forks from nothing and nothing follows it.
@@ -98,14 +101,20 @@ class Receiver {
 
  private:
   [[nodiscard]] const Branch* find(const Incarnation& incarnation) const;
+  [[nodiscard]] Branch* find(const Incarnation& incarnation);
   [[nodiscard]] bool holds(const Position& position, const HashLookup& lookup) const;
   [[nodiscard]] bool has_child(const Position& parent) const;
-  /// The records from behind `head` to the end of a branch; nothing if the branch does not descend from it.
-  [[nodiscard]] std::optional<std::vector<Stretch>> line_between(const Position& head, const Branch& end) const;
+  /// The parent of an accepted record that opens an incarnation.
+  [[nodiscard]] Position parent_to_keep(const Record& record) const;
+  /// The records from behind `head` to the end of a branch; nothing if the branch does not descend from it. What it
+  /// passes then is noted in `elsewhere`, and what is noted there is not walked again.
+  [[nodiscard]] std::optional<std::vector<Stretch>> line_between(const Position& head, const Branch& end,
+                                                                 std::set<Incarnation>& elsewhere) const;
 
   std::vector<Branch> branches_;
-  std::vector<Incarnation> greeted_;         ///< in the order of their first Hello since start
-  std::map<Incarnation, Position> parents_;  ///< declared by the newest Hello, by incarnation
+  std::map<Incarnation, std::size_t> index_;  ///< into branches_
+  std::vector<Incarnation> greeted_;          ///< in the order of their first Hello since start
+  std::map<Incarnation, Position> parents_;   ///< declared by the newest Hello, by incarnation
 };
 
 }  // namespace queueback::replication

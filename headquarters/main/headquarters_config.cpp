@@ -13,7 +13,11 @@ std::uint16_t port(config::ConfigReader& reader, const char* key, std::int64_t o
 }  // namespace
 
 Result<HeadquartersConfig, config::Error> load_headquarters_config(const std::filesystem::path& file) {
-  auto reader = config::ConfigReader::load(file);
+  return read_headquarters_config(config::ConfigReader::load(file), file);
+}
+
+Result<HeadquartersConfig, config::Error> read_headquarters_config(Result<config::ConfigReader, config::Error> reader,
+                                                                   const std::filesystem::path& file) {
   if (!reader) {
     return tl::unexpected(reader.error());
   }

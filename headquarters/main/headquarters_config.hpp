@@ -22,5 +22,8 @@ struct HeadquartersConfig {
 
 /// Every key has a default; files are beside `file` unless it says otherwise.
 [[nodiscard]] Result<HeadquartersConfig, config::Error> load_headquarters_config(const std::filesystem::path& file);
+/// The same from what was read already; `file` only says where relative paths start.
+[[nodiscard]] Result<HeadquartersConfig, config::Error> read_headquarters_config(
+    Result<config::ConfigReader, config::Error> reader, const std::filesystem::path& file);
 
 }  // namespace queueback::headquarters

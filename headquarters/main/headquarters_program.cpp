@@ -32,6 +32,8 @@ using program::StartFailure;
 
 /// A thousand stores and some to spare while they reconnect.
 constexpr std::size_t kMaxStores = 1200;
+/// Machines that ask for a certificate at the same time.
+constexpr std::size_t kMaxEnrolments = 32;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 /// Of a store's certificate.
@@ -86,7 +88,9 @@ Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clo
   return Keys{std::move(*authority), std::move(*tls), std::move(*token)};
 }
 
-void log_problem(const net::Error& error) { log::warning("connection.refused", {{"reason", error.reason}}); }
+void log_problem(const net::Error& error) {
+  log::write_seldom(log::Level::kWarning, net::problem_event(error), {{"reason", error.reason}});
+}
 
 /// The running server; members in the order in which they depend on each other.
 class Server {
@@ -137,7 +141,7 @@ class Server {
     if (done) {
       log::info("enrolment.granted", {{"identity", done->to_string()}});
     } else {
-      log::warning("enrolment.refused", {{"reason", done.error().reason}});
+      log::write_seldom(log::Level::kWarning, "enrolment.refused", {{"reason", done.error().reason}});
     }
   }
 
@@ -207,7 +211,9 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
   if (!sync) {
     return cannot_start(sync.error());
   }
-  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, *open);
+  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
+  enrol_options.when_full = net::WhenFull::kPushOut;
+  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), *open);
   if (!enrol) {
     return cannot_start(enrol.error());
   }

@@ -22,7 +22,7 @@ Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdenti
   const auto* store = std::get_if<crypto::StoreAtHeadquarters>(&peer.kind());
   if (store == nullptr) {
     const std::string objection = peer.to_string() + " is not a store of this headquarters";
-    log::warning("sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
+    log::write_seldom(log::Level::kWarning, "sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
     return tl::unexpected(Refuse{RefuseCode::kIdentity, objection});
   }
   return store->store;
@@ -35,9 +35,10 @@ asio::awaitable<Result<Welcome, Refuse>> HeadquartersDownlink::hello(std::string
   };
   auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work);
   if (answer) {
-    log::info("sync.connected", {{"store", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
+    log::write_seldom(log::Level::kInfo, "sync.connected",
+                      {{"store", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
   } else {
-    log::error("sync.refused", {{"store", sender}, {"reason", answer.error().reason}});
+    log::write_seldom(log::Level::kError, "sync.refused", {{"store", sender}, {"reason", answer.error().reason}});
   }
   co_return answer;
 }
@@ -51,7 +52,7 @@ asio::awaitable<Result<Watermarks, Refuse>> HeadquartersDownlink::ingest(std::st
   };
   auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work);
   if (!answer) {
-    log::error("sync.refused", {{"store", sender}, {"reason", answer.error().reason}});
+    log::write_seldom(log::Level::kError, "sync.refused", {{"store", sender}, {"reason", answer.error().reason}});
   }
   co_return answer;
 }

@@ -77,6 +77,9 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
   }
   contacts(terminal, hello.incarnation, hello.parent).declare(hello.head.seq, now);
   dirty_contacts_.insert({terminal, hello.incarnation});
+  for (const replication::Incarnation& forgotten : sender.forget_silent(hello.incarnation)) {
+    dirty_contacts_.insert({terminal, forgotten});
+  }
 
   TerminalStream& seen = seen_[terminal];
   seen.head = hello.head.seq;
@@ -264,7 +267,10 @@ Stored<void> Intake::flush() {
   }
   for (const auto& [terminal, incarnation] : dirty_contacts_) {
     const auto& logs = incoming_.sender(terminal).contacts;
-    if (auto done = incoming_.save_contacts(terminal, incarnation, logs.at(incarnation)); !done) {
+    const auto log = logs.find(incarnation);
+    const replication::ContactLog forgotten;
+    if (auto done = incoming_.save_contacts(terminal, incarnation, log == logs.end() ? forgotten : log->second);
+        !done) {
       return done;
     }
   }

@@ -66,7 +66,11 @@ std::optional<ApiConfig> read_api(config::ConfigReader& reader, const std::files
 }  // namespace
 
 Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now) {
-  auto reader = config::ConfigReader::load(file);
+  return read_store_config(config::ConfigReader::load(file), file, now);
+}
+
+Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader, config::Error> reader,
+                                                     const std::filesystem::path& file, Instant now) {
   if (!reader) {
     return tl::unexpected(reader.error());
   }

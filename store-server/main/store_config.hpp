@@ -32,5 +32,8 @@ struct StoreConfig {
 };
 
 [[nodiscard]] Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now);
+/// The same from what was read already; `file` only says where relative paths start.
+[[nodiscard]] Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader, config::Error> reader,
+                                                                   const std::filesystem::path& file, Instant now);
 
 }  // namespace queueback::store_server

@@ -33,6 +33,8 @@ using program::StartFailure;
 
 /// Terminals of a large store and some to spare.
 constexpr std::size_t kMaxTerminals = 256;
+/// Machines that ask for a certificate at the same time.
+constexpr std::size_t kMaxEnrolments = 32;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
@@ -127,7 +129,9 @@ link::Uplink::Connect connect_to_headquarters(asio::any_io_executor executor, ne
   };
 }
 
-void log_problem(const net::Error& error) { log::warning("connection.refused", {{"reason", error.reason}}); }
+void log_problem(const net::Error& error) {
+  log::write_seldom(log::Level::kWarning, net::problem_event(error), {{"reason", error.reason}});
+}
 
 Finality finality_of(const StoreConfig& config) {
   return config.headquarters ? Finality::kHeadquarters : Finality::kHere;
@@ -213,7 +217,7 @@ class Server {
     if (done) {
       log::info("enrolment.granted", {{"identity", done->to_string()}});
     } else {
-      log::warning("enrolment.refused", {{"reason", done.error().reason}});
+      log::write_seldom(log::Level::kWarning, "enrolment.refused", {{"reason", done.error().reason}});
     }
   }
 
@@ -286,7 +290,9 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   if (!sync) {
     return cannot_start(sync.error());
   }
-  auto enrol = net::TlsListener::open(io.get_executor(), {config.listen_address, config.enrol_port}, *open);
+  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
+  enrol_options.when_full = net::WhenFull::kPushOut;
+  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), *open);
   if (!enrol) {
     return cannot_start(enrol.error());
   }

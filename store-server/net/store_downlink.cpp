@@ -23,7 +23,7 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
     objection = "terminal " + terminal->terminal + " was revoked";
   }
   if (!objection.empty()) {
-    log::warning("sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
+    log::write_seldom(log::Level::kWarning, "sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
     return tl::unexpected(Refuse{RefuseCode::kIdentity, objection});
   }
   if (!closed_.empty()) {
@@ -37,7 +37,7 @@ std::string StoreDownlink::certificate_objection(const std::string& serial) {
   if (refused == refused_certificates_.end()) {
     return "";
   }
-  log::warning("sync.refused", {{"certificate", serial}, {"reason", refused->second}});
+  log::write_seldom(log::Level::kWarning, "sync.refused", {{"certificate", serial}, {"reason", refused->second}});
   return refused->second;
 }
 
@@ -48,10 +48,10 @@ asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender
   const storage::Lane lane{1};
   auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work, lane);
   if (answer) {
-    log::info("sync.connected",
-              {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
+    log::write_seldom(log::Level::kInfo, "sync.connected",
+                      {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
   } else {
-    log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
+    log::write_seldom(log::Level::kError, "sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
   }
   co_return answer;
 }
@@ -67,7 +67,7 @@ asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string se
   const storage::Lane lane{shared->records.size() <= kPromptRecords ? 0 : shared->records.size()};
   auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work, lane);
   if (!answer) {
-    log::error("sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
+    log::write_seldom(log::Level::kError, "sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
   }
   co_return answer;
 }
@@ -100,7 +100,7 @@ asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::re
 
 void StoreDownlink::on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) {
   active_references_[sender] = cursor;
-  log::info("reference.active", {{"terminal", sender}, {"version", cursor.n}});
+  log::write_seldom(log::Level::kInfo, "reference.active", {{"terminal", sender}, {"version", cursor.n}});
 }
 
 }  // namespace queueback::store_server

@@ -8,7 +8,11 @@
 namespace queueback::terminal {
 
 Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem::path& file) {
-  auto reader = config::ConfigReader::load(file);
+  return read_terminal_config(config::ConfigReader::load(file), file);
+}
+
+Result<TerminalConfig, config::Error> read_terminal_config(Result<config::ConfigReader, config::Error> reader,
+                                                           const std::filesystem::path& file) {
   if (!reader) {
     return tl::unexpected(reader.error());
   }

@@ -22,5 +22,8 @@ struct TerminalConfig {
 };
 
 [[nodiscard]] Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem::path& file);
+/// The same from what was read already; `file` only says where relative paths start.
+[[nodiscard]] Result<TerminalConfig, config::Error> read_terminal_config(
+    Result<config::ConfigReader, config::Error> reader, const std::filesystem::path& file);
 
 }  // namespace queueback::terminal

@@ -1,14 +1,20 @@
-// Writes the binary seeds: one of every message, record and reference value.
+// Writes the binary seeds: one of every message, record and reference value, and streams of them. Keys are made anew.
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "common/base/random.hpp"
+#include "common/crypto/certificate_authority.hpp"
+#include "common/enrolment/message.hpp"
 #include "common/ledger/ledger.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/replication/messages.hpp"
+#include "common/replication/mirror_file.hpp"
 #include "tests/support/sample_order.hpp"
 
 using namespace queueback;
@@ -95,6 +101,89 @@ void write_records(const std::filesystem::path& folder) {
   write_value(folder / "open-order", 9, protocol::encode(open));
 }
 
+/// The first byte is the size of the pieces, or chooses the decoder.
+void write_text(const std::filesystem::path& file, std::uint8_t first, std::string_view text) {
+  write_value(file, first, to_bytes(text));
+}
+
+Bytes frames(const std::vector<Bytes>& bodies) {
+  Bytes out;
+  for (const Bytes& body : bodies) {
+    for (const unsigned shift : {24U, 16U, 8U, 0U}) {
+      out.push_back(static_cast<std::uint8_t>(body.size() >> shift));
+    }
+    out.insert(out.end(), body.begin(), body.end());
+  }
+  return out;
+}
+
+void write_frames(const std::filesystem::path& folder) {
+  write_value(folder / "three", 2, frames({to_bytes("one"), {}, to_bytes("three")}));
+  write_value(folder / "longest-read", 255, frames({Bytes(2000, 7), Bytes(300, 8)}));
+  Bytes cut = frames({to_bytes("whole"), to_bytes("cut short")});
+  cut.resize(cut.size() - 3);
+  write_value(folder / "cut", 0, cut);
+  write_value(folder / "too-long", 9, {0x00, 0x00, 0x00, 0x01, 'x', 0x00, 0x10, 0x00, 0x01, 'y'});
+}
+
+void write_http(const std::filesystem::path& folder) {
+  write_text(folder / "get", 255, "GET /v1/orders/W-1?a=b&c=%E5%8F%AF HTTP/1.1\r\nHost: x\r\n\r\n");
+  write_text(folder / "post", 3,
+             "POST /v1/orders HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer secret\r\nContent-Length: 2\r\n\r\n{}");
+  write_text(folder / "chunked", 0,
+             "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nTrailer: z\r\n\r\n");
+  write_text(folder / "two", 255, "HEAD /v1/orders/1 HTTP/1.1\r\n\r\nPUT / HTTP/1.0\r\nContent-Length: 1\r\n\r\nx");
+  write_text(folder / "continue", 255, "PUT / HTTP/1.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc");
+  write_text(folder / "both-lengths", 255,
+             "PUT / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+  write_text(folder / "folded", 255, "GET / HTTP/1.1\r\nA: b\r\n c\r\nConnection: close\r\n\r\n");
+  write_text(folder / "greatest-length", 255, "PUT / HTTP/1.1\r\nContent-Length: 18446744073709551615\r\n\r\n");
+}
+
+void write_mirrors(const std::filesystem::path& folder) {
+  using namespace replication;
+  const Record first = next_record({}, {{1}}, to_bytes("first"));
+  const Record second = next_record(first.position(), {{2}}, to_bytes("second"));
+  Bytes mirror = encode_mirror_header({"S1", "T1"});
+  write(folder / "empty", mirror);
+  for (const Record& record : {first, second}) {
+    const Bytes frame = encode_mirror_record(record);
+    mirror.insert(mirror.end(), frame.begin(), frame.end());
+  }
+  write(folder / "two", mirror);
+  Bytes blank = mirror;
+  blank.resize(blank.size() + 100);
+  write(folder / "blank-end", blank);
+  mirror.resize(mirror.size() - 5);
+  write(folder / "torn", mirror);
+}
+
+template <class T, class E>
+T must(Result<T, E> result) {
+  if (!result) {
+    std::fprintf(stderr, "%s\n", result.error().reason.c_str());
+    std::exit(1);
+  }
+  return std::move(*result);
+}
+
+void write_enrolment(const std::filesystem::path& folder) {
+  SeededRandom random(1);
+  const Instant now{1'763'640'000'000'000};
+  const crypto::Validity validity{now, now + Duration::days(3650)};
+  const auto authority = must(crypto::CertificateAuthority::create("seeds", validity, random));
+  const auto key = must(crypto::TlsKey::generate());
+  const auto request = must(crypto::CertificateRequest::make(key));
+  const auto identity = must(crypto::PeerIdentity::make(crypto::TerminalOf{"S1", "T1"}));
+  const auto certificate = must(authority.issue(request, {identity, validity}, random));
+  write_value(folder / "request", 0, enrolment::encode(enrolment::EnrolmentRequest{{1}, request, {}}));
+  const enrolment::EnrolmentGrant grant{certificate, authority.certificate(), identity, {"store.example", 7443}, "{}"};
+  write_value(folder / "grant", 1, must(enrolment::encode(enrolment::EnrolmentReply(grant))));
+  const enrolment::Refusal refusal{"this code is not valid"};
+  write_value(folder / "refusal", 1, must(enrolment::encode(enrolment::EnrolmentReply(refusal))));
+  write_text(folder / "code", 2, crypto::EnrolmentCode::make(authority.certificate(), random).to_string());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -103,9 +192,14 @@ int main(int argc, char** argv) {
     return 2;
   }
   const std::filesystem::path corpus = argv[1];
-  std::filesystem::create_directories(corpus / "replication");
-  std::filesystem::create_directories(corpus / "records");
+  for (const char* folder : {"replication", "records", "frames", "http", "mirror", "enrolment"}) {
+    std::filesystem::create_directories(corpus / folder);
+  }
   write_messages(corpus / "replication");
   write_records(corpus / "records");
+  write_frames(corpus / "frames");
+  write_http(corpus / "http");
+  write_mirrors(corpus / "mirror");
+  write_enrolment(corpus / "enrolment");
   return 0;
 }

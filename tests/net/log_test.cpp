@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "common/base/text.hpp"
+#include "common/log/quota.hpp"
 
 namespace queueback::log {
 namespace {
@@ -48,6 +49,19 @@ TEST(Log, Redact_longCode_showsItsBeginningAndLengthOnly) {
 }
 
 TEST(Log, Redact_shortSecret_showsNothing) { EXPECT_EQ(redact("1234"), "***(4)"); }
+
+TEST(LogQuota, Event_thatStrangersCause_fillsNoDisk) {
+  Quota quota;
+  std::uint64_t written = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    written += quota.pass("connection.refused", Duration::seconds(1)) ? 1U : 0U;
+  }
+  EXPECT_EQ(written, kSeldomLinesPerMinute);
+  EXPECT_EQ(quota.pass("sync.connected", Duration::seconds(1)), 0U) << "each event has its own count";
+  EXPECT_FALSE(quota.pass("connection.refused", Duration::seconds(60)));
+  EXPECT_EQ(quota.pass("connection.refused", Duration::seconds(61)), 10'001U - kSeldomLinesPerMinute);
+  EXPECT_EQ(quota.pass("connection.refused", Duration::seconds(61)), 0U);
+}
 
 TEST(Log, Line_inJournalStyle_beginsWithItsPriority) {
   start(Level::kInfo, Style::kJournal);

@@ -1,6 +1,7 @@
 #pragma once
 #include <boost/asio/steady_timer.hpp>
 #include <deque>
+#include <utility>
 
 #include "common/net/byte_stream.hpp"
 #include "common/net/deadline.hpp"
@@ -13,8 +14,9 @@ namespace asio = boost::asio;
 /// not show on demand.
 class MemoryStream final : public net::ByteStream {
  public:
-  explicit MemoryStream(const asio::any_io_executor& executor)
-      : gate_(executor, std::chrono::steady_clock::time_point::max()) {}
+  explicit MemoryStream(const asio::any_io_executor& executor,
+                        crypto::PeerIdentity peer = crypto::PeerIdentity::anonymous())
+      : gate_(executor, std::chrono::steady_clock::time_point::max()), peer_(std::move(peer)) {}
 
   asio::awaitable<Result<std::size_t, net::Error>> read_some(std::span<std::uint8_t> into, Duration) override {
     if (pieces.empty()) {
@@ -64,7 +66,7 @@ class MemoryStream final : public net::ByteStream {
 
  private:
   asio::steady_timer gate_;
-  crypto::PeerIdentity peer_ = crypto::PeerIdentity::anonymous();
+  crypto::PeerIdentity peer_;
 };
 
 }  // namespace queueback::test

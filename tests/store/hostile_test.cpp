@@ -9,6 +9,7 @@ namespace queueback::store_server {
 namespace {
 
 using ::testing::HasSubstr;
+using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
 
@@ -64,6 +65,89 @@ TEST_F(HostileTerminal, GreatestAmounts_areQuarantinedOrBooked) {
   EXPECT_EQ(bench_.sync(till_).here, 2U);
   EXPECT_EQ(bench_.quarantine().size(), 1U);
   EXPECT_EQ(bench_.figures().sales, 1U);
+  EXPECT_EQ(bench_.audit(), "");
+}
+
+TEST_F(HostileTerminal, NegativeAmounts_areQuarantinedAndOweNobodyAnything) {
+  const auto minus = [](const domain::Money& amount) { return domain::Money::minor(-amount.minor()); };
+  domain::Order refund = till_.sale();
+  for (domain::OrderLine& line : refund.lines) {
+    line.unit_price = minus(line.unit_price);
+    line.total = minus(line.total);
+  }
+  refund.total = minus(refund.total);
+  refund.tenders[0].amount = minus(refund.tenders[0].amount);
+  till_.add(refund);
+  domain::Order quantity = till_.sale();
+  quantity.lines[0].quantity.milli = -quantity.lines[0].quantity.milli;
+  till_.add(quantity);
+  domain::Order change = till_.sale();
+  change.tenders[0].received = domain::Money::minor(-1);
+  till_.add(change);
+  EXPECT_EQ(bench_.sync(till_).here, 3U);
+  EXPECT_EQ(bench_.quarantine().size(), 3U);
+  EXPECT_EQ(bench_.figures().sales, 0U);
+  EXPECT_TRUE(bench_.line().empty());
+  EXPECT_EQ(bench_.audit(), "");
+}
+
+TEST_F(HostileTerminal, InventedCashierAndMember_areBookedAsSold) {
+  domain::Order order = till_.sale();
+  order.cashier = *domain::CashierId::parse("nobody");
+  order.member = domain::MemberId::parse("invented");
+  till_.add(order);
+  EXPECT_EQ(bench_.sync(till_).here, 1U);
+  EXPECT_EQ(bench_.figures().sales, 1U) << "the money was taken, whoever took it";
+  EXPECT_EQ(bench_.audit(), "");
+}
+
+TEST_F(HostileTerminal, GreatestHead_isDeclaredAndNothingBreaks) {
+  replication::Hello hello = till_.hello();
+  hello.head = {till_.incarnation(), INT64_MAX, {}};
+  hello.segments = {{{}, hello.head}};
+  const auto greet = [&] { return bench_.store().intake().hello("T1", hello); };
+  EXPECT_EQ(must(bench_.group(greet)).watermarks.here, 0U);
+  till_.sell();
+  EXPECT_EQ(bench_.sync(till_).here, 1U);
+  bench_.restart();
+  EXPECT_EQ(bench_.greet(till_).watermarks.here, 1U);
+}
+
+TEST_F(HostileTerminal, ItselfAsParent_isAnsweredAlsoAfterARestart) {
+  replication::Hello hello = till_.hello();
+  hello.parent = {till_.incarnation(), 0, {}};
+  hello.segments = {{hello.parent, {till_.incarnation(), 1, {}}}};
+  const auto greet = [&] { return bench_.store().intake().hello("T1", hello); };
+  EXPECT_TRUE(bench_.group(greet));
+  till_.sell();
+  EXPECT_EQ(must(bench_.send(till_, till_.batch())).here, 1U);
+  bench_.restart();
+  EXPECT_EQ(bench_.sync(till_).here, 1U);
+}
+
+TEST_F(HostileTerminal, HeadsDeclaredWithoutRecords_keepFewContacts) {
+  bench_.greet(till_);
+  for (std::uint64_t head = 1; head <= 2'000; ++head) {
+    ASSERT_TRUE(bench_.send(till_, {head, {}}));
+  }
+  EXPECT_LE(bench_.count("SELECT count(*) FROM contact"), static_cast<std::int64_t>(replication::kMaxContacts));
+}
+
+TEST_F(HostileTerminal, IncarnationsWithoutRecords_areForgotten_butNotTheHonestOne) {
+  till_.sell();
+  bench_.sync(till_);
+  for (std::uint32_t n = 0; n < 2 * replication::kMaxSilentIncarnations; ++n) {
+    TillStream other("T1", 9);
+    replication::Hello hello = other.hello();
+    hello.incarnation.bytes[0] = static_cast<std::uint8_t>(n >> 8U);
+    hello.incarnation.bytes[1] = static_cast<std::uint8_t>(n);
+    const auto greet = [&] { return bench_.store().intake().hello("T1", hello); };
+    ASSERT_TRUE(bench_.group(greet));
+  }
+  EXPECT_LE(bench_.count("SELECT count(DISTINCT incarnation) FROM contact"),
+            static_cast<std::int64_t>(replication::kMaxSilentIncarnations + 2));
+  till_.sell();
+  EXPECT_EQ(bench_.sync(till_).here, 2U);
   EXPECT_EQ(bench_.audit(), "");
 }
 

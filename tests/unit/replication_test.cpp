@@ -73,6 +73,59 @@ TEST(Receiver, incarnation_that_returns_after_a_newer_one_is_two_alive) {
   EXPECT_EQ(greet(1), Alarm::kTwoAlive);
 }
 
+Hello hello_of(std::uint8_t id, const Position& parent, std::vector<Segment> segments) {
+  Hello hello;
+  hello.version = kProtocolVersion;
+  hello.oldest_version = kOldestProtocolVersion;
+  hello.incarnation = incarnation(id);
+  hello.parent = parent;
+  hello.segments = std::move(segments);
+  return hello;
+}
+
+TEST(HostileHello, parents_in_a_circle_end) {
+  Receiver receiver;
+  const Position in_one{incarnation(1), 7, {}};
+  const Position in_two{incarnation(2), 7, {}};
+  ASSERT_TRUE(receiver.on_hello(hello_of(1, in_two, {{in_one, in_two}}), nothing));
+  EXPECT_EQ(receiver.watermarks(incarnation(1)), Watermarks{});
+  ASSERT_TRUE(receiver.on_hello(hello_of(1, in_one, {}), nothing));
+  EXPECT_EQ(receiver.watermarks(incarnation(1)), Watermarks{});
+}
+
+TEST(HostileHello, branch_that_names_itself_as_its_parent_gets_its_real_one) {
+  Receiver receiver;
+  const Record first = next_record({}, incarnation(1), to_bytes("1"));
+  ASSERT_TRUE(receiver.on_hello(hello_of(1, {incarnation(1), 0, {}}, {}), nothing));
+  EXPECT_EQ(receiver.apply(first).parent, Position{});
+  const Record second = next_record(first.position(), incarnation(2), to_bytes("2"));
+  ASSERT_TRUE(receiver.on_hello(hello_of(2, {incarnation(2), 1, first.hash}, {}), nothing));
+  EXPECT_EQ(receiver.apply(second).parent, first.position());
+  EXPECT_EQ(receiver.watermarks(incarnation(2)).here, 2U);
+  EXPECT_EQ(receiver.line_end({}, nothing), second.position());
+}
+
+TEST(HostileRecords, more_incarnations_than_are_kept_are_refused_and_a_long_line_is_walked) {
+  Receiver receiver;
+  std::map<Incarnation, Record> sent;
+  const auto lookup = [&](const Incarnation& id, std::uint64_t) { return std::optional(sent[id].hash); };
+  Position last;
+  for (std::uint32_t n = 1; n <= kMaxBranches + 1; ++n) {
+    Incarnation id;
+    id.bytes = {static_cast<std::uint8_t>(n >> 8U), static_cast<std::uint8_t>(n), 1};
+    const Record record = next_record(last, id, to_bytes("x"));
+    const auto verdict = receiver.decide(record, lookup);
+    ASSERT_EQ(verdict.has_value(), n <= kMaxBranches) << n;
+    if (verdict) {
+      receiver.apply(record);
+      sent[id] = record;
+      last = record.position();
+    }
+  }
+  EXPECT_EQ(receiver.watermarks(last.incarnation).here, kMaxBranches);
+  EXPECT_EQ(receiver.line_after({}, lookup).size(), kMaxBranches);
+}
+
 /// Branches of one sender, and what a receiver looks up in its tables.
 class Lines : public testing::Test {
  protected:
@@ -189,6 +242,20 @@ TEST(ReferenceIntake, version_is_complete_only_with_count_and_digest) {
   EXPECT_EQ(intake.end({Hash{}}).error().code, ReferenceError::kDigest);
   ASSERT_TRUE(intake.begin({{{}, 4}, ReferenceScope::kChanges, 1}).has_value());
   EXPECT_EQ(intake.items({{item, item}}).error().code, ReferenceError::kCount);
+}
+
+TEST(ContactLog, heads_declared_without_end_are_bounded_and_bounds_stay_true) {
+  ContactLog log;
+  for (std::int64_t n = 1; n <= 10'000; ++n) {
+    log.declare(static_cast<std::uint64_t>(n), Instant{n});
+    ASSERT_LE(log.contacts().size(), kMaxContacts);
+  }
+  EXPECT_EQ(log.contacts().front(), (Contact{1, Instant{1}}));
+  EXPECT_EQ(log.contacts().back(), (Contact{10'000, Instant{10'000}}));
+  // Record n was made at n, at the latest: whatever was forgotten, that is within its bounds.
+  for (const std::int64_t n : {1, 2, 5'000, 9'999, 10'000}) {
+    EXPECT_EQ(log.effective(static_cast<std::uint64_t>(n), Instant{n}), Instant{n});
+  }
 }
 
 TEST(ContactLog, forged_clock_moves_a_sale_only_inside_the_gap_between_contacts) {
