@@ -30,7 +30,7 @@ class FrameChannel {
 
   void close();
   [[nodiscard]] const crypto::PeerIdentity& peer() const { return stream_->peer(); }
-  [[nodiscard]] std::string peer_serial() const { return stream_->peer_serial(); }
+  [[nodiscard]] std::optional<crypto::Certificate> peer_certificate() const { return stream_->peer_certificate(); }
 
  private:
   [[nodiscard]] Result<std::optional<Bytes>, Error> take_frame();
