@@ -67,8 +67,8 @@ std::string finish_objection(const Certification& certification, const std::vect
   for (std::size_t i = 0; i < not_followed.size() && i < kMaxNamed; ++i) {
     names += (names.empty() ? "" : ", ") + not_followed[i];
   }
-  return std::to_string(not_followed.size()) + " machines do not connect with a certificate of the new authority yet: " +
-         names + (not_followed.size() > kMaxNamed ? ", …" : "") +
+  return "these machines do not connect with a certificate of the new authority yet (" +
+         std::to_string(not_followed.size()) + "): " + names + (not_followed.size() > kMaxNamed ? ", …" : "") +
          ". Wait for them, revoke them, or use --force: they must then be enrolled anew";
 }
 

@@ -100,7 +100,9 @@ Admin::Answer Admin::status(json /*request*/) {
   }
   answer["commits"] = groups.groups;
   answer["commit_micros"] = groups.commit_micros;
-  answer["certificates"] = enrolment::to_json(context_.certification);
+  const json certificate = enrolment::to_json(context_.certification.tls().certificate, context_.certification.now());
+  answer["certificate_until"] = certificate["until"];
+  answer["certificate_warning"] = certificate["warning"];
   co_return answer;
 }
 
@@ -147,7 +149,9 @@ Admin::Answer Admin::stores(json request) {
   answer["more"] = false;
   for (std::size_t i = 0; i < views.size(); ++i) {
     json store = to_json(views[i]);
-    store["certificate"] = certificate_of(views[i].row.store);
+    const json certificate = certificate_of(views[i].row.store);
+    store["certificate_until"] = certificate["until"];
+    store["certificate_warning"] = certificate["warning"];
     store["connected"] = context_.downlink.is_connected(views[i].row.store);
     if (i == *rows || !page.add(std::move(store))) {
       answer["more"] = true;

@@ -184,6 +184,7 @@ TEST_F(RenewalTest, CrashAtEachStep_leavesAMachineThatConnects) {
                                                       must(crypto::TlsKey::load(files().key)))
                                 .size();
   for (std::size_t steps = 0; steps <= count; ++steps) {
+    clock_.set(clock_.now() + Duration::days(1));
     const auto old = must(crypto::Certificate::load(files().certificate));
     const auto key = must(crypto::TlsKey::generate());
     const auto request = must(crypto::CertificateRequest::make(key));
@@ -195,7 +196,6 @@ TEST_F(RenewalTest, CrashAtEachStep_leavesAMachineThatConnects) {
     EXPECT_TRUE(is_admitted(*machine)) << steps << " steps";
     EXPECT_EQ(machine->certificate().fingerprint() == grant.certificate.fingerprint(), steps >= 2) << steps;
     EXPECT_FALSE(fs::exists(crypto::next_key_file(files().key))) << steps;
-    clock_.set(clock_.now() + Duration::days(1));
   }
 }
 
