@@ -13,6 +13,9 @@ namespace {
 
 using nlohmann::json;
 
+/// Successors of one certificate that were granted and not used, at most.
+constexpr std::size_t kMaxUnused = 4;
+
 json to_json(const RegisteredCertificate& row) {
   return {{"name", row.name},
           {"issued", to_rfc3339(row.issued)},
@@ -86,11 +89,26 @@ Result<void, crypto::Error> CertificateRegister::save(Instant now) {
 Result<void, crypto::Error> CertificateRegister::note_granted(const crypto::Certificate& certificate,
                                                               const std::string& authority,
                                                               const std::string& predecessor) {
+  drop_unused(predecessor);
   RegisteredCertificate row = row_of(certificate, authority);
   row.predecessor = predecessor;
   const Instant now = row.issued;
   certificates_[certificate.serial()] = std::move(row);
   return save(now);
+}
+
+/// A machine that never gets to use what it is granted must not fill the register.
+void CertificateRegister::drop_unused(const std::string& predecessor) {
+  std::multimap<Instant, std::string> unused;
+  for (const auto& [serial, row] : certificates_) {
+    if (!predecessor.empty() && row.predecessor == predecessor && !row.used) {
+      unused.emplace(row.issued, serial);
+    }
+  }
+  while (unused.size() >= kMaxUnused) {
+    certificates_.erase(unused.begin()->second);
+    unused.erase(unused.begin());
+  }
 }
 
 Result<void, crypto::Error> CertificateRegister::note_used(const crypto::Certificate& certificate,

@@ -38,6 +38,7 @@ class CertificateRegister {
 
  private:
   [[nodiscard]] std::string load();
+  void drop_unused(const std::string& predecessor);
   [[nodiscard]] Result<void, crypto::Error> save(Instant now);
 
   std::filesystem::path file_;

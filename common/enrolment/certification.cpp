@@ -259,7 +259,9 @@ Result<void, crypto::Error> Certification::finish_rotation() {
   }
   auto done = crypto::settle(folder_.tls);
   done = done ? crypto::take(finish_steps(folder_, *authorities_.next, made->certificate, made->key)) : done;
-  return done ? reload() : done;
+  // Also after a failure: once the server's certificate is in place, the rest is finished here or at the next start.
+  auto read = reload();
+  return read && authorities_.next ? done : read;
 }
 
 asio::awaitable<void> Certification::keep_own(Duration check_every, std::function<void()> on_change) {
