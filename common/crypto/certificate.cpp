@@ -1,7 +1,10 @@
 #include "common/crypto/certificate.hpp"
 
+#include <arpa/inet.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
+
+#include <optional>
 
 #include "common/base/check.hpp"
 #include "common/base/text.hpp"
@@ -31,6 +34,21 @@ std::string_view queueback_uri(const GENERAL_NAME& name) {
   const std::string_view text =
       as_text({ASN1_STRING_get0_data(&uri), static_cast<std::size_t>(ASN1_STRING_length(&uri))});
   return text.starts_with(kUriScheme) ? text : std::string_view{};
+}
+
+/// The text of an alternative name that is a host; nothing for others.
+std::optional<std::string> host_of(const GENERAL_NAME& name) {
+  if (name.type == GEN_DNS) {
+    const ASN1_IA5STRING& dns = *name.d.dNSName;
+    return std::string(as_text({ASN1_STRING_get0_data(&dns), static_cast<std::size_t>(ASN1_STRING_length(&dns))}));
+  }
+  if (name.type != GEN_IPADD) {
+    return std::nullopt;
+  }
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  const int family = ASN1_STRING_length(name.d.iPAddress) == sizeof(in_addr) ? AF_INET : AF_INET6;
+  const bool written = inet_ntop(family, ASN1_STRING_get0_data(name.d.iPAddress), text.data(), text.size()) != nullptr;
+  return written ? std::optional<std::string>(text.data()) : std::nullopt;
 }
 
 bool is_p256(EVP_PKEY* key) {
@@ -121,6 +139,18 @@ Result<PeerIdentity, Error> Certificate::identity() const {
   return PeerIdentity::parse(found);
 }
 
+std::vector<std::string> Certificate::host_names() const {
+  const detail::GeneralNamesPtr names(static_cast<GENERAL_NAMES*>(
+      X509_get_ext_d2i(handle_->certificate.get(), NID_subject_alt_name, nullptr, nullptr)));
+  std::vector<std::string> out;
+  for (int i = 0; names != nullptr && i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    if (auto host = host_of(*sk_GENERAL_NAME_value(names.get(), i))) {
+      out.push_back(std::move(*host));
+    }
+  }
+  return out;
+}
+
 bool Certificate::belongs_to(const TlsKey& key) const {
   EVP_PKEY* own = X509_get0_pubkey(handle_->certificate.get());
   const bool same = own != nullptr && EVP_PKEY_eq(own, key.handle().key.get()) == 1;
@@ -145,6 +175,52 @@ Result<void, Error> Certificate::verify_issued_by(const Certificate& authority, 
   const bool time = code == X509_V_ERR_CERT_HAS_EXPIRED || code == X509_V_ERR_CERT_NOT_YET_VALID;
   return fail(time ? ErrorCode::kExpired : ErrorCode::kMismatch,
               std::string("the certificate does not hold: ") + X509_verify_cert_error_string(code));
+}
+
+bool Certificate::is_signed_by(const Certificate& authority) const {
+  EVP_PKEY* const key = X509_get0_pubkey(authority.handle_->certificate.get());
+  const bool is_signed = key != nullptr && X509_verify(handle_->certificate.get(), key) == 1;
+  ERR_clear_error();
+  return is_signed;
+}
+
+std::string bundle_to_pem(const std::vector<Certificate>& bundle) {
+  std::string out;
+  for (const Certificate& certificate : bundle) {
+    out += certificate.to_pem();
+  }
+  return out;
+}
+
+Result<std::vector<Certificate>, Error> bundle_from_pem(std::string_view pem) {
+  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+  std::vector<Certificate> out;
+  for (std::size_t at = pem.find(kBegin); at != std::string_view::npos; at = pem.find(kBegin, at + kBegin.size())) {
+    auto certificate = Certificate::from_pem(pem.substr(at));
+    if (!certificate) {
+      return tl::unexpected(certificate.error());
+    }
+    if (out.size() == kMaxBundle) {
+      return fail(ErrorCode::kFormat, "holds more than " + std::to_string(kMaxBundle) + " certificates");
+    }
+    out.push_back(std::move(*certificate));
+  }
+  if (out.empty()) {
+    return fail(ErrorCode::kFormat, "holds no certificate in PEM form");
+  }
+  return out;
+}
+
+Result<std::vector<Certificate>, Error> load_bundle(const std::filesystem::path& path) {
+  const auto content = read_file(path, FileAccess::kEveryone);
+  if (!content) {
+    return tl::unexpected(content.error());
+  }
+  auto bundle = bundle_from_pem(as_text(*content));
+  if (!bundle) {
+    return fail(bundle.error().code, path.string() + " " + bundle.error().reason);
+  }
+  return bundle;
 }
 
 Result<CertificateRequest, Error> CertificateRequest::make(const TlsKey& key) {

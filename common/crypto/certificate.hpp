@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
@@ -50,16 +51,28 @@ class Certificate {
   [[nodiscard]] std::string serial() const;
   /// The Queueback name in the subject alternative names. Errors: kIdentity unless there is exactly one.
   [[nodiscard]] Result<PeerIdentity, Error> identity() const;
+  /// The DNS names and IP addresses beside it, as CertificateTerms::host_names takes them.
+  [[nodiscard]] std::vector<std::string> host_names() const;
   /// True when `key` is the private half of the certificate's key.
   [[nodiscard]] bool belongs_to(const TlsKey& key) const;
   /// Checks signature, validity at `at` and that `authority` may issue. Errors: kMismatch, kExpired.
   [[nodiscard]] Result<void, Error> verify_issued_by(const Certificate& authority, Instant at) const;
+  /// Whether `authority` signed it, whenever that was and however long it holds.
+  [[nodiscard]] bool is_signed_by(const Certificate& authority) const;
 
   [[nodiscard]] const detail::CertificateHandle& handle() const { return *handle_; }
 
  private:
   std::shared_ptr<const detail::CertificateHandle> handle_;
 };
+
+/// Certificates one after another in one file: the authorities that a machine trusts.
+[[nodiscard]] std::string bundle_to_pem(const std::vector<Certificate>& bundle);
+/// At least one, at most kMaxBundle. Errors: kFormat.
+[[nodiscard]] Result<std::vector<Certificate>, Error> bundle_from_pem(std::string_view pem);
+/// Errors: kFile, kFormat; the reason names the file.
+[[nodiscard]] Result<std::vector<Certificate>, Error> load_bundle(const std::filesystem::path& path);
+inline constexpr std::size_t kMaxBundle = 8;
 
 /// A PKCS #10 request: carries a public key and proves that its maker holds the private one. It carries no name; the
 /// authority decides that.

@@ -9,6 +9,7 @@
 #include "common/base/strong.hpp"
 #include "common/base/text.hpp"
 #include "common/crypto/openssl.hpp"
+#include "common/crypto/tls_material.hpp"
 
 namespace queueback::crypto {
 
@@ -145,13 +146,9 @@ Result<CertificateAuthority, Error> CertificateAuthority::load(const AuthorityFi
   if (!certificate) {
     return tl::unexpected(certificate.error());
   }
-  auto key = TlsKey::load(files.key);
+  auto key = load_fitting_key(*certificate, files.certificate, files.key);
   if (!key) {
     return tl::unexpected(key.error());
-  }
-  if (!certificate->belongs_to(*key)) {
-    return fail(ErrorCode::kMismatch,
-                files.key.string() + " is not the key of the certificate " + files.certificate.string());
   }
   return CertificateAuthority(std::move(*certificate), std::move(*key));
 }

@@ -29,7 +29,8 @@ class CertificateAuthority {
   /// the subject: 1 to 64 letters, digits, '.', '_', '-'. Errors: kIdentity, kInternal.
   [[nodiscard]] static Result<CertificateAuthority, Error> create(std::string_view name, Validity validity,
                                                                   RandomSource& random);
-  /// Errors: kFile, kPermission, kFormat, kMismatch; the reason names the file.
+  /// Takes the key beside the other one if that is the one that fits (next_key_file). Errors: kFile, kPermission,
+  /// kFormat, kMismatch; the reason names the file.
   [[nodiscard]] static Result<CertificateAuthority, Error> load(const AuthorityFiles& files);
   /// Errors: kMismatch when the two do not belong together.
   [[nodiscard]] static Result<CertificateAuthority, Error> join(Certificate certificate, TlsKey key);

@@ -3,6 +3,7 @@
 #include <openssl/err.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "common/base/check.hpp"
 #include "common/crypto/constant_time.hpp"
@@ -57,10 +58,12 @@ Result<void, Error> use_own(SSL_CTX* context, const TlsMaterial& material) {
   return {};
 }
 
-Result<void, Error> trust_only(SSL_CTX* context, const Certificate& authority) {
+Result<void, Error> trust_only(SSL_CTX* context, const std::vector<Certificate>& authorities) {
   detail::StorePtr store(X509_STORE_new());
-  if (store == nullptr || X509_STORE_add_cert(store.get(), authority.handle().certificate.get()) != 1) {
-    return detail::openssl_failure("cannot use the authority's certificate");
+  for (const Certificate& authority : authorities) {
+    if (store == nullptr || X509_STORE_add_cert(store.get(), authority.handle().certificate.get()) != 1) {
+      return detail::openssl_failure("cannot use the authority's certificate");
+    }
   }
   SSL_CTX_set_cert_store(context, store.release());
   SSL_CTX_set_verify_depth(context, kMaxIntermediates);
@@ -95,7 +98,13 @@ int verify_by_fingerprint(X509_STORE_CTX* verification, void* data) {
   return result;
 }
 
-/// Our certificate and the one trusted authority; whether to ask the peer for a certificate is up to the caller.
+std::vector<Certificate> trusted_by(const TlsMaterial& material) {
+  std::vector<Certificate> out{material.authority};
+  out.insert(out.end(), material.others.begin(), material.others.end());
+  return out;
+}
+
+/// Our certificate and the trusted authorities; whether to ask the peer for a certificate is up to the caller.
 Result<Handle, Error> make_with_material(const SSL_METHOD* method, const TlsMaterial& material, VerificationTime time) {
   auto handle = make_handle(method, std::move(time));
   if (!handle) {
@@ -105,7 +114,7 @@ Result<Handle, Error> make_with_material(const SSL_METHOD* method, const TlsMate
   if (auto done = use_own(context, material); !done) {
     return tl::unexpected(done.error());
   }
-  if (auto done = trust_only(context, material.authority); !done) {
+  if (auto done = trust_only(context, trusted_by(material)); !done) {
     return tl::unexpected(done.error());
   }
   return handle;
@@ -113,41 +122,45 @@ Result<Handle, Error> make_with_material(const SSL_METHOD* method, const TlsMate
 
 }  // namespace
 
-Result<TlsMaterial, Error> TlsMaterial::load(const TlsFiles& files) {
-  auto certificate = Certificate::load(files.certificate);
-  if (!certificate) {
-    return tl::unexpected(certificate.error());
-  }
-  auto key = TlsKey::load(files.key);
-  if (!key) {
-    return tl::unexpected(key.error());
-  }
-  auto authority = Certificate::load(files.authority);
-  if (!authority) {
-    return tl::unexpected(authority.error());
-  }
-  if (!certificate->belongs_to(*key)) {
-    return fail(ErrorCode::kMismatch,
-                files.key.string() + " is not the key of the certificate " + files.certificate.string());
-  }
-  return TlsMaterial{std::move(*certificate), std::move(*key), std::move(*authority)};
-}
-
 ssl_ctx_st* TlsContext::native() const { return handle_->context.get(); }
 
 void TlsContext::prepare(ssl_st& connection) const {
   X509_VERIFY_PARAM_set_time(SSL_get0_param(&connection), handle_->time.now().micros / 1'000'000);
 }
 
-Result<TlsServerContext, Error> TlsServerContext::mutual(const TlsMaterial& material, VerificationTime time) {
+namespace {
+
+/// A server that looks at clients' certificates.
+Result<Handle, Error> make_asking(const TlsMaterial& material, VerificationTime time, int mode) {
   auto handle = make_with_material(TLS_server_method(), material, std::move(time));
+  if (!handle) {
+    return handle;
+  }
+  SSL_CTX* const context = (*handle)->context.get();
+  SSL_CTX_set_verify(context, mode, nullptr);
+  for (const Certificate& authority : trusted_by(material)) {
+    if (SSL_CTX_add_client_CA(context, authority.handle().certificate.get()) != 1) {
+      return detail::openssl_failure("cannot name the authority to clients");
+    }
+  }
+  return handle;
+}
+
+}  // namespace
+
+Result<TlsServerContext, Error> TlsServerContext::mutual(const TlsMaterial& material, VerificationTime time) {
+  auto handle = make_asking(material, std::move(time), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT);
   if (!handle) {
     return tl::unexpected(handle.error());
   }
-  SSL_CTX* const context = (*handle)->context.get();
-  SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
-  if (SSL_CTX_add_client_CA(context, material.authority.handle().certificate.get()) != 1) {
-    return detail::openssl_failure("cannot name the authority to clients");
+  return TlsServerContext(std::move(*handle));
+}
+
+Result<TlsServerContext, Error> TlsServerContext::optional_client_certificate(const TlsMaterial& material,
+                                                                              VerificationTime time) {
+  auto handle = make_asking(material, std::move(time), SSL_VERIFY_PEER);
+  if (!handle) {
+    return tl::unexpected(handle.error());
   }
   return TlsServerContext(std::move(*handle));
 }
@@ -177,7 +190,7 @@ Result<TlsClientContext, Error> TlsClientContext::without_certificate(const Cert
   if (!handle) {
     return tl::unexpected(handle.error());
   }
-  if (auto done = trust_only((*handle)->context.get(), authority); !done) {
+  if (auto done = trust_only((*handle)->context.get(), {authority}); !done) {
     return tl::unexpected(done.error());
   }
   SSL_CTX_set_verify((*handle)->context.get(), SSL_VERIFY_PEER, nullptr);
@@ -197,8 +210,6 @@ Result<TlsClientContext, Error> TlsClientContext::by_ca_fingerprint(const Enrolm
   return TlsClientContext(std::move(*handle));
 }
 
-namespace {
-
 std::optional<Certificate> peer_certificate(const ssl_st& connection) {
   detail::X509Ptr certificate(SSL_get1_peer_certificate(&connection));
   if (certificate == nullptr) {
@@ -208,8 +219,6 @@ std::optional<Certificate> peer_certificate(const ssl_st& connection) {
       std::make_shared<const detail::CertificateHandle>(detail::CertificateHandle{std::move(certificate)}));
 }
 
-}  // namespace
-
 Result<PeerIdentity, Error> peer_identity(const ssl_st& connection) {
   const auto certificate = peer_certificate(connection);
   return certificate ? certificate->identity() : PeerIdentity::anonymous();
@@ -218,11 +227,6 @@ Result<PeerIdentity, Error> peer_identity(const ssl_st& connection) {
 std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection) {
   const auto certificate = peer_certificate(connection);
   return certificate ? std::optional(certificate->fingerprint()) : std::nullopt;
-}
-
-std::string peer_serial(const ssl_st& connection) {
-  const auto certificate = peer_certificate(connection);
-  return certificate ? certificate->serial() : std::string();
 }
 
 std::string peer_refusal(const ssl_st& connection) {

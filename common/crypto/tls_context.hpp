@@ -1,34 +1,16 @@
 #pragma once
-#include <filesystem>
 #include <memory>
 #include <optional>
-#include <vector>
 
 #include "common/crypto/certificate.hpp"
 #include "common/crypto/enrolment_code.hpp"
+#include "common/crypto/tls_material.hpp"
 #include "common/crypto/verification_time.hpp"
 
 struct ssl_ctx_st;  // OpenSSL's SSL_CTX
 struct ssl_st;      // OpenSSL's SSL
 
 namespace queueback::crypto {
-
-/// Where a program keeps what it needs for TLS.
-struct TlsFiles {
-  std::filesystem::path certificate;  ///< our own
-  std::filesystem::path key;          ///< its private key, mode 0600
-  std::filesystem::path authority;    ///< the one authority that signs all peers
-};
-
-/// The same, in memory.
-struct TlsMaterial {
-  Certificate certificate;
-  TlsKey key;
-  Certificate authority;
-
-  /// Errors: kFile, kPermission, kFormat, kMismatch; each reason names the file.
-  [[nodiscard]] static Result<TlsMaterial, Error> load(const TlsFiles& files);
-};
 
 namespace detail {
 struct TlsContextHandle;
@@ -53,11 +35,15 @@ class TlsContext {
 /// The server's side of TLS.
 class TlsServerContext : public TlsContext {
  public:
-  /// Admits only clients with a valid certificate of the authority. Errors: kMismatch, kInternal.
+  /// Admits only clients with a valid certificate of a trusted authority. Errors: kMismatch, kInternal.
   [[nodiscard]] static Result<TlsServerContext, Error> mutual(const TlsMaterial& material, VerificationTime time);
   /// Asks for no certificate: for enrolment and for pages in a browser, which prove themselves otherwise.
   [[nodiscard]] static Result<TlsServerContext, Error> without_client_certificate(const TlsMaterial& material,
                                                                                   VerificationTime time);
+  /// Asks for one; a client may come without, but not with one that does not hold: where new machines are enrolled and
+  /// certificates renewed. Errors: kMismatch, kInternal.
+  [[nodiscard]] static Result<TlsServerContext, Error> optional_client_certificate(const TlsMaterial& material,
+                                                                                   VerificationTime time);
 
  private:
   using TlsContext::TlsContext;
@@ -66,7 +52,7 @@ class TlsServerContext : public TlsContext {
 /// The client's side of TLS. Who the server is (PeerIdentity) is for the caller to check after the handshake.
 class TlsClientContext : public TlsContext {
  public:
-  /// Shows our certificate; the server's must come from the authority. Errors: kMismatch, kInternal.
+  /// Shows our certificate; the server's must come from a trusted authority. Errors: kMismatch, kInternal.
   [[nodiscard]] static Result<TlsClientContext, Error> mutual(const TlsMaterial& material, VerificationTime time);
   /// Shows no certificate; the server's must come from `authority`.
   [[nodiscard]] static Result<TlsClientContext, Error> without_certificate(const Certificate& authority,
@@ -85,8 +71,8 @@ class TlsClientContext : public TlsContext {
 
 /// The fingerprint of the peer's certificate; nothing when the peer showed none.
 [[nodiscard]] std::optional<Fingerprint> peer_fingerprint(const ssl_st& connection);
-/// The serial number of its certificate, as Certificate::serial; empty if it showed none.
-[[nodiscard]] std::string peer_serial(const ssl_st& connection);
+/// The certificate itself; nothing when the peer showed none.
+[[nodiscard]] std::optional<Certificate> peer_certificate(const ssl_st& connection);
 
 /// Why the check of the peer's certificate failed, in plain words; empty when it did not fail.
 [[nodiscard]] std::string peer_refusal(const ssl_st& connection);

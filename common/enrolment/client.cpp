@@ -89,14 +89,14 @@ asio::awaitable<Result<Enrolled, Error>> enrol(asio::any_io_executor executor, n
     co_return fail(ErrorCode::kFile, request.error().reason);
   }
   Bytes message = encode(EnrolmentRequest{code.secret, std::move(*request), receipt_key->verify_key()});
-  auto grant = co_await ask(executor, std::move(server), *context, std::move(message), clock, deadline);
+  auto grant = co_await ask(executor, server, *context, std::move(message), clock, deadline);
   if (!grant) {
     co_return tl::unexpected(grant.error());
   }
   if (auto checked = check(*grant, code, *tls_key, time.now()); !checked) {
     co_return tl::unexpected(checked.error());
   }
-  co_return Enrolled{std::move(*tls_key), std::move(*receipt_key), std::move(*grant)};
+  co_return Enrolled{std::move(*tls_key), std::move(*receipt_key), std::move(*grant), std::move(server)};
 }
 
 }  // namespace queueback::enrolment

@@ -12,6 +12,7 @@ struct Enrolled {
   crypto::TlsKey tls_key;
   crypto::SigningKey receipt_key;
   EnrolmentGrant grant;
+  net::Endpoint enrol_at;  ///< who granted it: certificates are renewed there
 };
 
 /// Makes new keys and asks `server` for a certificate, within `deadline`. The server must prove the authority that
@@ -35,6 +36,7 @@ struct EnrolmentFiles {
 struct EnrolmentSettings {
   crypto::PeerIdentity identity;
   net::Endpoint sync;
+  net::Endpoint enrol;    ///< where the certificate is renewed; a machine of an earlier version guesses the port behind
   std::string settings;  ///< the program's own JSON object
 };
 

@@ -9,19 +9,42 @@ namespace {
 
 using nlohmann::json;
 
-std::string settings_text(const EnrolmentGrant& grant) {
+json to_json(const net::Endpoint& place) { return {{"host", place.host}, {"port", place.port}}; }
+
+std::string settings_text(const Enrolled& enrolled) {
+  const EnrolmentGrant& grant = enrolled.grant;
   const json object{{"identity", grant.identity.to_string()},
-                    {"sync", {{"host", grant.sync.host}, {"port", grant.sync.port}}},
+                    {"sync", to_json(grant.sync)},
+                    {"enrol", to_json(enrolled.enrol_at)},
                     {"settings", json::parse(grant.settings, nullptr, /*allow_exceptions=*/false)}};
   return object.dump(2) + "\n";
 }
 
+bool is_endpoint(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object() && found->contains("host") && (*found)["host"].is_string() &&
+         found->contains("port") && (*found)["port"].is_number_unsigned() &&
+         (*found)["port"].get<std::uint64_t>() <= 65535;
+}
+
 bool is_well_formed(const json& object) {
   return object.is_object() && object.contains("identity") && object["identity"].is_string() &&
-         object.contains("settings") && object["settings"].is_object() && object.contains("sync") &&
-         object["sync"].is_object() && object["sync"].contains("host") && object["sync"]["host"].is_string() &&
-         object["sync"].contains("port") && object["sync"]["port"].is_number_unsigned() &&
-         object["sync"]["port"].get<std::uint64_t>() <= 65535;
+         object.contains("settings") && object["settings"].is_object() && is_endpoint(object, "sync") &&
+         (!object.contains("enrol") || is_endpoint(object, "enrol"));
+}
+
+net::Endpoint endpoint_of(const json& object, const char* key) {
+  return {object[key]["host"].get<std::string>(), object[key]["port"].get<std::uint16_t>()};
+}
+
+/// Before it was noted, the enrolment port was the one behind wherever nobody chose another.
+net::Endpoint enrol_place(const json& object) {
+  if (object.contains("enrol")) {
+    return endpoint_of(object, "enrol");
+  }
+  net::Endpoint place = endpoint_of(object, "sync");
+  ++place.port;
+  return place;
 }
 
 }  // namespace
@@ -48,7 +71,7 @@ Result<void, Error> save(const Enrolled& enrolled, const std::filesystem::path& 
     done = enrolled.grant.authority.save(files.tls.authority);
   }
   if (done) {
-    done = crypto::write_file_atomically(files.settings, as_bytes(settings_text(enrolled.grant)),
+    done = crypto::write_file_atomically(files.settings, as_bytes(settings_text(enrolled)),
                                          crypto::FileAccess::kOwnerOnly);
   }
   if (!done) {
@@ -71,8 +94,7 @@ Result<EnrolmentSettings, Error> load_settings(const std::filesystem::path& dire
     return fail(ErrorCode::kProtocol, path.string() + " is damaged; enrol this machine again");
   }
   return EnrolmentSettings{std::move(*identity),
-                           {object["sync"]["host"].get<std::string>(), object["sync"]["port"].get<std::uint16_t>()},
-                           object["settings"].dump()};
+                           endpoint_of(object, "sync"), enrol_place(object), object["settings"].dump()};
 }
 
 }  // namespace queueback::enrolment

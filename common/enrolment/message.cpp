@@ -2,53 +2,20 @@
 
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "common/base/text.hpp"
+#include "common/enrolment/message_json.hpp"
 
 namespace queueback::enrolment {
 
 namespace {
 
 using nlohmann::json;
+using detail::broken;
+using detail::kVersion;
+using detail::parse_object;
+using detail::text_of;
 
-constexpr int kVersion = 1;
-constexpr std::size_t kMaxReason = 500;
-
-tl::unexpected<Error> broken(const std::string& what) {
-  return fail(ErrorCode::kProtocol, "the enrolment message " + what);
-}
-
-/// The message as an object with exactly the keys `wanted` and "version".
-Result<json, Error> parse_object(ByteView message, std::set<std::string> wanted) {
-  if (message.size() > kMaxMessageBytes) {
-    return broken("is too long");
-  }
-  json object = json::parse(message.begin(), message.end(), nullptr, /*allow_exceptions=*/false);
-  if (!object.is_object()) {
-    return broken("is no JSON object");
-  }
-  const auto version = object.find("version");
-  if (version == object.end() || *version != kVersion) {
-    return broken("is of another version; update both programs");
-  }
-  wanted.insert("version");
-  for (const auto& [key, value] : object.items()) {
-    if (wanted.erase(key) == 0) {
-      return broken("holds an unknown key: " + printable(key, 40));
-    }
-  }
-  if (!wanted.empty()) {
-    return broken("lacks the key " + *wanted.begin());
-  }
-  return object;
-}
-
-/// The text of a key, empty when it is of another type.
-std::string text_of(const json& object, const char* key) {
-  const json& value = object.at(key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
 
 template <std::size_t N>
 std::optional<std::array<std::uint8_t, N>> bytes_of(const json& object, const char* key) {
@@ -69,22 +36,6 @@ Result<net::Endpoint, Error> endpoint_of(const json& value) {
     return broken("names no host to synchronise with");
   }
   return net::Endpoint{std::move(host), value["port"].get<std::uint16_t>()};
-}
-
-Result<EnrolmentReply, Error> decode_refusal(ByteView message) {
-  const auto object = parse_object(message, {"refused"});
-  if (!object) {
-    return tl::unexpected(object.error());
-  }
-  return Refusal{printable(text_of(*object, "refused"), kMaxReason)};
-}
-
-bool is_refusal(ByteView message) {
-  if (message.size() > kMaxMessageBytes) {
-    return false;
-  }
-  const json object = json::parse(message.begin(), message.end(), nullptr, /*allow_exceptions=*/false);
-  return object.is_object() && object.contains("refused");
 }
 
 }  // namespace
@@ -117,8 +68,7 @@ Result<EnrolmentRequest, Error> decode_request(ByteView message) {
 Result<Bytes, Error> encode(const EnrolmentReply& reply) {
   json object{{"version", kVersion}};
   if (const auto* refusal = std::get_if<Refusal>(&reply)) {
-    object["refused"] = printable(refusal->reason, kMaxReason);
-    return to_bytes(object.dump(-1, ' ', false, json::error_handler_t::replace));
+    return detail::encode_refusal(*refusal);
   }
   const auto& grant = std::get<EnrolmentGrant>(reply);
   const json settings = json::parse(grant.settings, nullptr, /*allow_exceptions=*/false);
@@ -138,8 +88,12 @@ Result<Bytes, Error> encode(const EnrolmentReply& reply) {
 }
 
 Result<EnrolmentReply, Error> decode_reply(ByteView message) {
-  if (is_refusal(message)) {
-    return decode_refusal(message);
+  if (detail::holds(message, "refused")) {
+    auto refusal = detail::decode_refusal(message);
+    if (!refusal) {
+      return tl::unexpected(refusal.error());
+    }
+    return EnrolmentReply(std::move(*refusal));
   }
   const auto object = parse_object(message, {"certificate", "authority", "identity", "sync", "settings"});
   if (!object) {

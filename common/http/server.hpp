@@ -32,6 +32,8 @@ class HttpsServer {
                                                        crypto::TlsServerContext context);
 
   [[nodiscard]] std::uint16_t port() const { return listener_.port(); }
+  /// As net::TlsListener::use.
+  void use(crypto::TlsServerContext context) { listener_.use(std::move(context)); }
   /// Starts to answer; returns at once. `on_problem` is told of connections that failed before their first request.
   void serve(Handler handler, net::TlsListener::ProblemHandler on_problem);
   /// Stops accepting; open connections go on.

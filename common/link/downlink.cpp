@@ -40,7 +40,12 @@ asio::awaitable<std::optional<std::vector<replication::Record>>> DownlinkPort::r
   co_return std::nullopt;
 }
 
-std::string DownlinkPort::certificate_objection(const std::string& /*serial*/) { return ""; }
+std::string DownlinkPort::certificate_objection(const crypto::PeerIdentity& /*peer*/,
+                                                const crypto::Certificate& /*certificate*/) {
+  return "";
+}
+
+void DownlinkPort::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& /*certificate*/) {}
 
 namespace {
 
@@ -60,7 +65,9 @@ Downlink::~Downlink() = default;
 
 asio::awaitable<void> Downlink::serve(std::shared_ptr<net::ByteStream> stream) {
   const auto session = std::make_shared<Session>(executor_, std::move(stream), clock_);
-  std::string objection = port_.certificate_objection(session->channel.peer_serial());
+  const auto certificate = session->channel.peer_certificate();
+  std::string objection =
+      certificate ? port_.certificate_objection(session->channel.peer(), *certificate) : std::string();
   if (!objection.empty()) {
     Refuse refusal{RefuseCode::kIdentity, std::move(objection)};
     co_await refuse(session, std::move(refusal));
@@ -70,6 +77,9 @@ asio::awaitable<void> Downlink::serve(std::shared_ptr<net::ByteStream> stream) {
   if (!sender) {
     co_await refuse(session, sender.error());
     co_return;
+  }
+  if (certificate) {
+    port_.on_admitted(session->channel.peer(), *certificate);
   }
   session->sender = std::move(*sender);
   // Before the Hello is answered: what the older session still commits would not be in the answer.

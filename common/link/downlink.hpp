@@ -33,8 +33,11 @@ class DownlinkPort {
 
   /// The sender's name, or why this peer may not send here.
   [[nodiscard]] virtual Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) = 0;
-  /// Why a certificate is refused whatever name it bears; empty, as here: it is not.
-  [[nodiscard]] virtual std::string certificate_objection(const std::string& serial);
+  /// Why a certificate is refused although it holds; empty, as here: it is not.
+  [[nodiscard]] virtual std::string certificate_objection(const crypto::PeerIdentity& peer,
+                                                          const crypto::Certificate& certificate);
+  /// A sender was admitted with this certificate.
+  virtual void on_admitted(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate);
   [[nodiscard]] virtual asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
       std::string sender, replication::Hello hello) = 0;
   /// Applies records durably and gives the watermarks on the sender's branch.

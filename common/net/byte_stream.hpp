@@ -1,11 +1,11 @@
 #pragma once
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <span>
-#include <string>
 
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
-#include "common/crypto/peer_identity.hpp"
+#include "common/crypto/certificate.hpp"
 #include "common/net/error.hpp"
 
 namespace queueback::net {
@@ -34,8 +34,8 @@ class ByteStream {
   virtual void close() = 0;
   /// Who is at the other end.
   [[nodiscard]] virtual const crypto::PeerIdentity& peer() const = 0;
-  /// The serial number of its certificate in hexadecimal; empty if it showed none.
-  [[nodiscard]] virtual std::string peer_serial() const { return ""; }
+  /// Its certificate; nothing if it showed none.
+  [[nodiscard]] virtual std::optional<crypto::Certificate> peer_certificate() const { return std::nullopt; }
 };
 
 }  // namespace queueback::net

@@ -31,7 +31,7 @@ class FrameChannel {
   /// Whether a frame waits for the peer to take it.
   [[nodiscard]] bool is_sending() const { return writing_ > 0; }
   [[nodiscard]] const crypto::PeerIdentity& peer() const { return stream_->peer(); }
-  [[nodiscard]] std::string peer_serial() const { return stream_->peer_serial(); }
+  [[nodiscard]] std::optional<crypto::Certificate> peer_certificate() const { return stream_->peer_certificate(); }
 
  private:
   [[nodiscard]] Error end_of_stream(Error error) const;

@@ -192,6 +192,8 @@ std::uint16_t TlsListener::port() const {
 
 std::size_t TlsListener::connection_count() const { return state_->handshakes.size() + state_->connections.size(); }
 
+void TlsListener::use(crypto::TlsServerContext context) { state_->context = std::move(context); }
+
 void TlsListener::serve(Handler handler, ProblemHandler on_problem) {
   state_->handler = std::move(handler);
   state_->on_problem = std::move(on_problem);

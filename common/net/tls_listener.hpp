@@ -57,6 +57,8 @@ class TlsListener {
 
   [[nodiscard]] std::uint16_t port() const;
   [[nodiscard]] std::size_t connection_count() const;
+  /// Connections are accepted with this context from now on; open ones stay as they are.
+  void use(crypto::TlsServerContext context);
   /// Starts to accept; returns at once. A connection beyond a limit is closed and reported as kLimit.
   void serve(Handler handler, ProblemHandler on_problem);
   /// Stops accepting; open connections go on.

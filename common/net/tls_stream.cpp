@@ -37,7 +37,7 @@ class TlsStream final : public ByteStream {
   asio::awaitable<Result<void, Error>> write(ByteView bytes, Duration deadline) override;
   void close() override;
   const crypto::PeerIdentity& peer() const override { return peer_; }
-  std::string peer_serial() const override;
+  std::optional<crypto::Certificate> peer_certificate() const override;
 
   /// Sets TCP options, shakes hands and reads the peer's name.
   asio::awaitable<Result<void, Error>> handshake(asio::ssl::stream_base::handshake_type side, Duration deadline);
@@ -98,8 +98,8 @@ asio::awaitable<Result<void, Error>> TlsStream::handshake(asio::ssl::stream_base
   co_return Result<void, Error>{};
 }
 
-std::string TlsStream::peer_serial() const {
-  return crypto::peer_serial(*const_cast<TlsStream*>(this)->stream_.native_handle());
+std::optional<crypto::Certificate> TlsStream::peer_certificate() const {
+  return crypto::peer_certificate(*const_cast<TlsStream*>(this)->stream_.native_handle());
 }
 
 Result<void, Error> TlsStream::ask(const Admission& admit) {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "common/enrolment/certificate_json.hpp"
 #include "common/log/log.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/json_page.hpp"
@@ -78,6 +79,7 @@ void Admin::install(runtime::JsonService& service) {
   add("audit", &Admin::audit);
   install_rewards(service);
   install_attention(service);
+  install_certificates(service);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
@@ -98,6 +100,9 @@ Admin::Answer Admin::status(json /*request*/) {
   }
   answer["commits"] = groups.groups;
   answer["commit_micros"] = groups.commit_micros;
+  const json certificate = enrolment::to_json(context_.certification.tls().certificate, context_.certification.now());
+  answer["certificate_until"] = certificate["until"];
+  answer["certificate_warning"] = certificate["warning"];
   co_return answer;
 }
 
@@ -114,7 +119,7 @@ Admin::Answer Admin::store_code(json request) {
     co_return refuse(identity.error().reason);
   }
   const Instant now = context_.clock.now();
-  const auto code = context_.codes.make(*identity, context_.authority, now, context_.random);
+  const auto code = context_.codes.make(*identity, context_.certification.authority(), now, context_.random);
   if (!code) {
     co_return refuse(code.error().reason);
   }
@@ -144,6 +149,9 @@ Admin::Answer Admin::stores(json request) {
   answer["more"] = false;
   for (std::size_t i = 0; i < views.size(); ++i) {
     json store = to_json(views[i]);
+    const json certificate = certificate_of(views[i].row.store);
+    store["certificate_until"] = certificate["until"];
+    store["certificate_warning"] = certificate["warning"];
     store["connected"] = context_.downlink.is_connected(views[i].row.store);
     if (i == *rows || !page.add(std::move(store))) {
       answer["more"] = true;

@@ -1,11 +1,13 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/crypto/certificate.hpp"
+#include "common/enrolment/certification.hpp"
 #include "common/enrolment/pending_codes.hpp"
 #include "common/link/downlink.hpp"
 #include "common/runtime/json_service.hpp"
@@ -25,8 +27,9 @@ inline constexpr std::size_t kMaxAdminBytes = std::size_t{200} * 1024;
 struct AdminContext {
   Archive& archive;
   storage::GroupCommit& storage;
-  const link::Downlink& downlink;
-  const crypto::Certificate& authority;
+  link::Downlink& downlink;
+  enrolment::Certification& certification;
+  std::function<void()> on_certificates;  ///< the authority or the server's certificate changed
   enrolment::PendingCodes& codes;
   const Clock& clock;
   RandomSource& random;
@@ -35,7 +38,7 @@ struct AdminContext {
 /// The operator's commands over the admin socket; docs/headquarters-api.md lists them. Lives on the I/O thread.
 class Admin {
  public:
-  explicit Admin(AdminContext context) : context_(context) {}
+  explicit Admin(AdminContext context) : context_(std::move(context)) {}
 
   /// Puts all commands into the service; they refer to this object.
   void install(runtime::JsonService& service);
@@ -46,6 +49,13 @@ class Admin {
 
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
+  void install_certificates(runtime::JsonService& service);
+  /// What is known of the certificate that a store uses.
+  [[nodiscard]] json certificate_of(const std::string& store) const;
+  [[nodiscard]] asio::awaitable<std::vector<std::string>> not_followed();
+  [[nodiscard]] Answer authority_status(json request);
+  [[nodiscard]] Answer authority_reload(json request);
+  [[nodiscard]] Answer authority_finish(json request);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer store_code(json request);
   [[nodiscard]] Answer stores(json request);

@@ -29,6 +29,7 @@ class HeadquartersCore {
   void close() { storage_.close(); }
 
   [[nodiscard]] storage::GroupCommit& storage() { return storage_; }
+  [[nodiscard]] HeadquartersDownlink& downlink_port() { return port_; }
   [[nodiscard]] link::Downlink& downlink() { return downlink_; }
 
  private:

@@ -31,6 +31,12 @@ Result<HeadquartersConfig, config::Error> read_headquarters_config(Result<config
                          reader->optional_path("files.database").value_or(here / "hq.db"),
                          reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
                          reader->optional_path("files.api_token").value_or(here / "api-token")};
+  out.certificate_life =
+      reader->optional_duration("certificates.life", {enrolment::kMinCertificateLife, enrolment::kMaxCertificateLife})
+          .value_or(enrolment::kCertificateLife);
+  out.check_every =
+      reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
+          .value_or(enrolment::kCheckEvery);
   boost::system::error_code not_numeric;
   (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
   if (not_numeric) {

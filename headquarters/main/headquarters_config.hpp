@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/config/config_reader.hpp"
+#include "common/enrolment/lifetimes.hpp"
 
 namespace queueback::headquarters {
 
@@ -18,6 +19,8 @@ struct HeadquartersConfig {
   std::filesystem::path database;
   std::filesystem::path admin_socket;
   std::filesystem::path api_token;  ///< a file with the token alone, mode 0600
+  Duration certificate_life = enrolment::kCertificateLife;  ///< of what headquarters issues
+  Duration check_every = enrolment::kCheckEvery;            ///< whether its own certificate is to be renewed
 };
 
 /// Every key has a default; files are beside `file` unless it says otherwise.

@@ -10,7 +10,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/crypto/certificate_authority.hpp"
+#include "common/enrolment/certification.hpp"
 #include "common/enrolment/server.hpp"
 #include "common/http/bearer_token.hpp"
 #include "common/http/server.hpp"
@@ -36,8 +36,6 @@ constexpr std::size_t kMaxStores = 1200;
 constexpr std::size_t kMaxEnrolments = 32;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 constexpr Duration kDrainDeadline = Duration::seconds(5);
-/// Of a store's certificate.
-constexpr Duration kCertificateLife = Duration::days(730);
 constexpr std::int64_t kCacheKib = std::int64_t{64} * 1024;
 /// As a store's: docs/performance.md.
 constexpr std::int64_t kCheckpointPages = 8'000;
@@ -48,44 +46,25 @@ tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
 }
 
 struct Keys {
-  crypto::CertificateAuthority authority;
-  crypto::TlsMaterial tls;
+  std::unique_ptr<enrolment::Certification> certification;
   std::string api_token;
 };
 
-/// That the server's certificate is one that stores will accept.
-Result<void, StartFailure> check_certificate(const HeadquartersConfig& config, const crypto::TlsMaterial& tls,
-                                             const crypto::CertificateAuthority& authority, const Clock& clock) {
-  const std::string file = (config.keys / "server.pem").string();
-  const auto identity = tls.certificate.identity();
-  if (!identity) {
-    return fail(StartError::kFailure, file + ": " + identity.error().reason);
+Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clock& clock, RandomSource& random) {
+  const auto server = crypto::PeerIdentity::make(crypto::HeadquartersServer{});
+  if (!server) {
+    return cannot_start(server.error());
   }
-  if (!std::holds_alternative<crypto::HeadquartersServer>(identity->kind())) {
-    return fail(StartError::kFailure, file + " names " + identity->to_string() + ", not the headquarters server");
-  }
-  const auto issued = tls.certificate.verify_issued_by(authority.certificate(), crypto::VerificationTime(clock).now());
-  return issued ? Result<void, StartFailure>() : fail(StartError::kFailure, file + ": " + issued.error().reason);
-}
-
-Result<Keys, StartFailure> load_keys(const HeadquartersConfig& config, const Clock& clock) {
-  auto authority = crypto::CertificateAuthority::load({config.keys / "ca.pem", config.keys / "ca-key.pem"});
-  if (!authority) {
-    return cannot_start(authority.error());
-  }
-  auto tls =
-      crypto::TlsMaterial::load({config.keys / "server.pem", config.keys / "server-key.pem", config.keys / "ca.pem"});
-  if (!tls) {
-    return cannot_start(tls.error());
-  }
-  if (auto fits = check_certificate(config, *tls, *authority, clock); !fits) {
-    return tl::unexpected(fits.error());
+  auto certification = enrolment::Certification::open({config.keys, *server, config.certificate_life},
+                                                      crypto::VerificationTime(clock), random);
+  if (!certification) {
+    return cannot_start(certification.error());
   }
   auto token = http::load_bearer_token(config.api_token);
   if (!token) {
     return cannot_start(token.error());
   }
-  return Keys{std::move(*authority), std::move(*tls), std::move(*token)};
+  return Keys{std::move(*certification), std::move(*token)};
 }
 
 void log_problem(const net::Error& error) {
@@ -108,19 +87,25 @@ class Server {
         archive_(archive),
         database_(database),
         keys_(keys),
+        certification_(*keys.certification),
         config_(config),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
               archive, database),
-        admin_({archive, core_.storage(), core_.downlink(), keys.authority.certificate(), codes_, clock_, random_}),
+        admin_({archive, core_.storage(), core_.downlink(), certification_, [this] { use_certificates(); }, codes_,
+                clock_, random_}),
         api_({archive, core_.storage(), core_.downlink()}) {}
 
   void run() {
     admin_.install(service_);
+    core_.downlink_port().watch_certificates(
+        {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
+         [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); }});
+    asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); }, log_problem);
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
@@ -133,6 +118,49 @@ class Server {
   }
 
  private:
+  /// New connections are accepted with the certificates of now.
+  void use_certificates() {
+    auto contexts = certification_.contexts();
+    if (!contexts) {
+      log::error("certificate.not_used", {{"reason", contexts.error().reason}});
+      return;
+    }
+    listeners_.sync.use(std::move(contexts->mutual));
+    listeners_.enrol.use(std::move(contexts->enrol));
+    listeners_.api.use(std::move(contexts->open));
+  }
+
+  /// Whoever shows a certificate has one already, and renews it.
+  asio::awaitable<void> serve_machine(std::shared_ptr<net::ByteStream> stream) {
+    if (!stream->peer_certificate()) {
+      co_await enrol(stream);
+      co_return;
+    }
+    const enrolment::RenewalDesk desk = [this, peer = stream->peer()](const enrolment::RenewalMessage& message,
+                                                                      const crypto::Certificate& shown) {
+      return renew(message, peer, shown);
+    };
+    const std::string who = stream->peer().to_string();
+    const auto done = co_await enrolment::serve_renewal(stream, desk, clock_, kEnrolmentDeadline);
+    if (!done) {
+      log::warning("certificate.refused", {{"identity", who}, {"reason", done.error().reason}});
+    }
+  }
+
+  enrolment::RenewalReply renew(const enrolment::RenewalMessage& message, const crypto::PeerIdentity& peer,
+                                const crypto::Certificate& shown) {
+    HeadquartersDownlink& port = core_.downlink_port();
+    std::string objection = port.certificate_objection(peer, shown);
+    if (!objection.empty()) {
+      return enrolment::Refusal{std::move(objection)};
+    }
+    if (const auto admitted = port.admit(peer); !admitted) {
+      return enrolment::Refusal{admitted.error().reason};
+    }
+    certification_.note_used(shown);
+    return certification_.answer(message, shown);
+  }
+
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -151,8 +179,7 @@ class Server {
     if (!identity) {
       co_return tl::unexpected(identity.error());
     }
-    const crypto::Validity validity{now - Duration::hours(24), now + kCertificateLife};
-    const auto certificate = keys_.authority.issue(request.certificate_request, {*identity, validity}, random_);
+    const auto certificate = certification_.enrol(request.certificate_request, *identity);
     if (!certificate) {
       co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
     }
@@ -165,7 +192,7 @@ class Server {
     };
     (void)co_await runtime::on_storage<bool>(core_.storage(), work);
     enrolment::EnrolmentGrant granted{
-        *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
+        *certificate, certification_.authority(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
   }
 
@@ -175,6 +202,7 @@ class Server {
     listeners_.api.stop();
     listeners_.admin.stop();
     core_.stop();
+    certification_.stop();
     co_await listeners_.sync.drain(kDrainDeadline);
     co_await listeners_.api.drain(kDrainDeadline);
     core_.close();
@@ -186,6 +214,7 @@ class Server {
   Archive& archive_;
   storage::Database& database_;
   const Keys& keys_;
+  enrolment::Certification& certification_;
   const HeadquartersConfig& config_;
   SystemClock clock_;
   SystemRandom random_;
@@ -198,26 +227,25 @@ class Server {
   runtime::JsonService service_;
 };
 
-Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config, const Keys& keys,
-                                               const Clock& clock) {
-  const crypto::VerificationTime time(clock);
-  auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
-  auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);
-  if (!mutual || !open) {
-    return cannot_start(!mutual ? mutual.error() : open.error());
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const HeadquartersConfig& config,
+                                               const Keys& keys) {
+  auto contexts = keys.certification->contexts();
+  if (!contexts) {
+    return cannot_start(contexts.error());
   }
   auto sync = net::TlsListener::open(io.get_executor(), {config.listen_address, config.sync_port, kMaxStores},
-                                     std::move(*mutual));
+                                     std::move(contexts->mutual));
   if (!sync) {
     return cannot_start(sync.error());
   }
   net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
   enrol_options.when_full = net::WhenFull::kPushOut;
-  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), *open);
+  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), std::move(contexts->enrol));
   if (!enrol) {
     return cannot_start(enrol.error());
   }
-  auto api = http::HttpsServer::open(io.get_executor(), {config.listen_address, config.api_port}, *open);
+  auto api = http::HttpsServer::open(io.get_executor(), {config.listen_address, config.api_port},
+                                     std::move(contexts->open));
   if (!api) {
     return cannot_start(api.error());
   }
@@ -232,7 +260,8 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
 
 Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, const std::string& version) {
   const SystemClock clock;
-  const auto keys = load_keys(config, clock);
+  SystemRandom random;
+  const auto keys = load_keys(config, clock, random);
   if (!keys) {
     return tl::unexpected(keys.error());
   }
@@ -241,7 +270,7 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
     return cannot_start(database.error());
   }
   asio::io_context io(1);
-  auto listeners = listen(io, config, *keys, clock);
+  auto listeners = listen(io, config, *keys);
   if (!listeners) {
     return tl::unexpected(listeners.error());
   }

@@ -28,6 +28,22 @@ Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdenti
   return store->store;
 }
 
+std::string HeadquartersDownlink::certificate_objection(const crypto::PeerIdentity& peer,
+                                                        const crypto::Certificate& certificate) {
+  std::string objection = hooks_.objection ? hooks_.objection(certificate) : std::string();
+  if (!objection.empty()) {
+    log::warning("sync.refused",
+                 {{"peer", peer.to_string()}, {"certificate", certificate.serial()}, {"reason", objection}});
+  }
+  return objection;
+}
+
+void HeadquartersDownlink::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& certificate) {
+  if (hooks_.on_admitted) {
+    hooks_.on_admitted(certificate);
+  }
+}
+
 asio::awaitable<Result<Welcome, Refuse>> HeadquartersDownlink::hello(std::string sender, replication::Hello hello) {
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
   const std::function<Intake::Answer<Welcome>()> work = [this, sender, shared] {

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <string>
+#include <utility>
 
 #include "common/link/downlink.hpp"
 #include "common/storage/group_commit.hpp"
@@ -15,8 +17,18 @@ class HeadquartersDownlink final : public link::DownlinkPort {
  public:
   HeadquartersDownlink(Archive& archive, storage::GroupCommit& storage) : archive_(archive), storage_(storage) {}
 
+  /// What else is asked of certificates, and told of those that were admitted.
+  struct CertificateHooks {
+    std::function<std::string(const crypto::Certificate&)> objection;
+    std::function<void(const crypto::Certificate&)> on_admitted;
+  };
+  void watch_certificates(CertificateHooks hooks) { hooks_ = std::move(hooks); }
+
   /// Only a store that headquarters itself has named (StoreAtHeadquarters).
   [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
+  [[nodiscard]] std::string certificate_objection(const crypto::PeerIdentity& peer,
+                                                  const crypto::Certificate& certificate) override;
+  void on_admitted(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) override;
   [[nodiscard]] asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
       std::string sender, replication::Hello hello) override;
   [[nodiscard]] asio::awaitable<Result<replication::Watermarks, replication::Refuse>> ingest(
@@ -32,6 +44,7 @@ class HeadquartersDownlink final : public link::DownlinkPort {
  private:
   Archive& archive_;
   storage::GroupCommit& storage_;
+  CertificateHooks hooks_;
 };
 
 }  // namespace queueback::headquarters

@@ -92,6 +92,7 @@ void Admin::install(runtime::JsonService& service) {
   install_rewards(service);
   install_attention(service);
   install_replacement(service);
+  install_certificates(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);
   add("terminal.code", &Admin::terminal_code);
@@ -115,6 +116,7 @@ Admin::Answer Admin::status(json /*request*/) {
                  {"connected_terminals", context_.downlink.session_count()},
                  {"closed", context_.closed()},
                  {"headquarters", to_json(context_.uplink())},
+                 {"certificates", certificates()},
                  {"commits", groups.groups},
                  {"commit_micros", groups.commit_micros}};
 }
@@ -221,7 +223,7 @@ Admin::Answer Admin::terminal_code(json request) {
   const auto work = [this] { return context_.store.directory().terminals(); };
   const auto terminals = co_await on_storage<std::vector<TerminalRow>>(context_.storage, work);
   const Instant now = context_.clock.now();
-  const auto code = context_.codes.make(*identity, context_.authority, now, context_.random);
+  const auto code = context_.codes.make(*identity, context_.certification.authority(), now, context_.random);
   if (!code) {
     co_return refuse(code.error().reason);
   }
@@ -232,7 +234,7 @@ Admin::Answer Admin::terminal_code(json request) {
   answer["code"] = code->to_string();
   answer["expires"] = to_rfc3339(expires);
   for (const TerminalRow& row : terminals) {
-    if (row.terminal == *text && !row.revoked_at) {
+    if (row.terminal == *text && !row.is_revoked()) {
       answer["warning"] = *text +
                           " is enrolled already. Use the code only if that machine is gone: two machines with one "
                           "name raise alarms and print the same receipt numbers";
@@ -265,7 +267,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
     const auto reference = context_.downlink_port.active_references().find(row.terminal);
     list.push_back({{"terminal", row.terminal},
                     {"connected", context_.downlink.is_connected(row.terminal)},
-                    {"revoked", row.revoked_at.has_value()},
+                    {"revoked", row.is_revoked()},
                     {"head", stream.head},
                     {"received", stream.received},
                     {"headquarters", stream.headquarters},
@@ -273,6 +275,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
                     {"last_contact", stream.last_contact ? to_rfc3339(*stream.last_contact) : ""},
                     {"clock_skew_ms", stream.clock_skew.micros / 1000},
                     {"program", stream.program},
+                    {"certificate", certificate_of(row.terminal)},
                     {"starts", stream.branches},
                     {"reference_version",
                      reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
@@ -288,26 +291,28 @@ Admin::Answer Admin::revoke_terminal(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
-  const auto work = [this, name = *text]() -> Stored<bool> {
+  using Revoked = std::optional<Instant>;
+  const auto work = [this, name = *text]() -> Stored<Revoked> {
     auto terminals = context_.store.directory().terminals();
     if (!terminals) {
       return tl::unexpected(terminals.error());
     }
     for (TerminalRow& row : *terminals) {
       if (row.terminal == name) {
-        row.revoked_at = context_.clock.now();
+        row.revoked_at = std::max(context_.clock.now(), row.enrolled_at);
         auto done = context_.store.directory().save_terminal(row);
-        return done ? Stored<bool>(true) : tl::unexpected(done.error());
+        return done ? Stored<Revoked>(row.revoked_at) : tl::unexpected(done.error());
       }
     }
-    return false;
+    return Revoked();
   };
-  const bool found = co_await on_storage<bool>(context_.storage, work);
-  if (!found) {
+  const auto revoked_at = co_await on_storage<Revoked>(context_.storage, work);
+  if (!revoked_at) {
     co_return refuse("no terminal " + *text);
   }
   context_.downlink_port.revoke(*text);
-  context_.downlink.disconnect(*text, "this terminal was revoked");
+  context_.downlink_port.refuse_issued_until(*text, *revoked_at, revoked_text(*text));
+  context_.downlink.disconnect(*text, revoked_text(*text));
   log::warning("terminal.revoked", {{"terminal", *text}});
   co_return json{{"terminal", *text}};
 }

@@ -7,8 +7,9 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/crypto/certificate.hpp"
 #include "common/crypto/signing_key.hpp"
+#include "common/enrolment/certification.hpp"
+#include "common/enrolment/own_certificate.hpp"
 #include "common/enrolment/pending_codes.hpp"
 #include "common/link/downlink.hpp"
 #include "common/link/uplink.hpp"
@@ -35,7 +36,9 @@ struct AdminContext {
   std::function<link::Uplink*()> uplink;  ///< gives null in a store without headquarters, or as long as it is closed
   std::function<std::string()> closed;    ///< why nothing can be done yet; gives nothing: it can
   const crypto::SigningKey& member_code_key;
-  const crypto::Certificate& authority;
+  enrolment::Certification& certification;
+  std::function<const enrolment::OwnCertificate*()> own;  ///< towards headquarters; gives null in a store without it
+  std::function<void()> on_certificates;                  ///< the authority or the server's certificate changed
   enrolment::PendingCodes& codes;
   const Clock& clock;
   RandomSource& random;
@@ -60,6 +63,16 @@ class Admin {
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
   void install_replacement(runtime::JsonService& service);
+  void install_certificates(runtime::JsonService& service);
+  [[nodiscard]] crypto::PeerIdentity identity_of(const std::string& terminal) const;
+  /// What is known of the certificate that a terminal uses.
+  [[nodiscard]] json certificate_of(const std::string& terminal) const;
+  /// Of the store's own ones.
+  [[nodiscard]] json certificates() const;
+  [[nodiscard]] asio::awaitable<std::vector<std::string>> not_followed();
+  [[nodiscard]] Answer authority_status(json request);
+  [[nodiscard]] Answer authority_reload(json request);
+  [[nodiscard]] Answer authority_finish(json request);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);

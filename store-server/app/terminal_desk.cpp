@@ -60,7 +60,7 @@ Stored<Result<CheckedFile, std::string>> TerminalDesk::check(const std::string& 
     return Answer(tl::unexpected(records.error()));
   }
   checked.figures.records = records->size();
-  const bool revoked = row->has_value() && (*row)->revoked_at.has_value();
+  const bool revoked = row->has_value() && (*row)->is_revoked();
   checked.aside = revoked ? aside_text("revoked", terminal) : "";
   if (auto sorted = sort_out(*records, checked); !sorted) {
     return Answer(tl::unexpected(sorted.error()));

@@ -85,10 +85,20 @@ Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader
                   reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
                   read_api(*reader, here),
                   std::nullopt,
+                  std::nullopt,
                   reader->optional_path("headquarters.identity").value_or(here / "headquarters")};
+  out.certificate_life =
+      reader->optional_duration("certificates.life", {enrolment::kMinCertificateLife, enrolment::kMaxCertificateLife})
+          .value_or(enrolment::kCertificateLife);
+  out.check_every =
+      reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
+          .value_or(enrolment::kCheckEvery);
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
                                      static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};
+  }
+  if (const auto enrol_port = reader->optional_int("headquarters.enrol_port", {1, 65535})) {
+    out.headquarters_enrol_port = static_cast<std::uint16_t>(*enrol_port);
   }
   check_address(*reader, "listen.address", out.listen_address);
   if (auto done = reader->finish(); !done) {

@@ -4,14 +4,17 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/crypto/certificate_authority.hpp"
+#include "common/crypto/signing_key.hpp"
+#include "common/enrolment/certification.hpp"
 #include "common/enrolment/client.hpp"
+#include "common/enrolment/own_certificate.hpp"
 #include "common/enrolment/server.hpp"
 #include "common/http/bearer_token.hpp"
 #include "common/http/server.hpp"
@@ -41,8 +44,7 @@ constexpr std::int64_t kCacheKib = 65'536;
 /// 10 MiB of write-ahead log: more write a busy page less often, and make the sale that meets a checkpoint wait longer.
 constexpr std::int64_t kCheckpointPages = 2'500;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
-/// Of a terminal's certificate.
-constexpr Duration kCertificateLife = Duration::days(730);
+constexpr Duration kConnectDeadline = Duration::seconds(10);
 
 template <class E>
 tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
@@ -51,8 +53,7 @@ tl::unexpected<StartFailure> cannot_start(const Failure<E>& failure) {
 
 /// The store's keys.
 struct Keys {
-  crypto::CertificateAuthority authority;
-  crypto::TlsMaterial tls;
+  std::unique_ptr<enrolment::Certification> certification;
   crypto::SigningKey member_codes;
   std::string api_token;  ///< empty: the API is switched off
 };
@@ -68,25 +69,17 @@ Result<std::string, StartFailure> load_api_token(const StoreConfig& config) {
   return std::move(*token);
 }
 
-Result<Keys, StartFailure> load_keys(const StoreConfig& config) {
-  const std::filesystem::path& directory = config.keys;
-  const std::string& store = config.profile.store.text();
-  auto authority = crypto::CertificateAuthority::load({directory / "ca.pem", directory / "ca-key.pem"});
-  if (!authority) {
-    return cannot_start(authority.error());
+Result<Keys, StartFailure> load_keys(const StoreConfig& config, const Clock& clock, RandomSource& random) {
+  const auto server = crypto::PeerIdentity::make(crypto::StoreServer{config.profile.store.text()});
+  if (!server) {
+    return cannot_start(server.error());
   }
-  auto tls = crypto::TlsMaterial::load({directory / "server.pem", directory / "server-key.pem", directory / "ca.pem"});
-  if (!tls) {
-    return cannot_start(tls.error());
+  auto certification = enrolment::Certification::open({config.keys, *server, config.certificate_life},
+                                                      crypto::VerificationTime(clock), random);
+  if (!certification) {
+    return cannot_start(certification.error());
   }
-  const auto identity = tls->certificate.identity();
-  const auto* name = identity ? std::get_if<crypto::StoreServer>(&identity->kind()) : nullptr;
-  if (name == nullptr || name->store != store) {
-    return fail(StartError::kFailure, (directory / "server.pem").string() + ": this certificate is " +
-                                          (identity ? identity->to_string() : identity.error().reason) +
-                                          ", the configuration says store " + store);
-  }
-  auto member_codes = crypto::SigningKey::load(directory / "member-code-key.pem");
+  auto member_codes = crypto::SigningKey::load(config.keys / "member-code-key.pem");
   if (!member_codes) {
     return cannot_start(member_codes.error());
   }
@@ -94,39 +87,34 @@ Result<Keys, StartFailure> load_keys(const StoreConfig& config) {
   if (!api_token) {
     return tl::unexpected(api_token.error());
   }
-  return Keys{std::move(*authority), std::move(*tls), std::move(*member_codes), std::move(*api_token)};
+  return Keys{std::move(*certification), std::move(*member_codes), std::move(*api_token)};
 }
 
-/// How the store connects to headquarters; nothing for a store without one.
-Result<std::optional<crypto::TlsClientContext>, StartFailure> headquarters_context(const StoreConfig& config,
-                                                                                   const Clock& clock) {
+/// The store's certificate towards headquarters; null in a store without one.
+Result<std::unique_ptr<enrolment::OwnCertificate>, StartFailure> load_upward(const asio::any_io_executor& executor,
+                                                                             const StoreConfig& config,
+                                                                             const Clock& clock, RandomSource& random) {
   if (!config.headquarters) {
-    return std::nullopt;
+    return nullptr;
   }
-  const auto material = crypto::TlsMaterial::load(enrolment::EnrolmentFiles::in(config.headquarters_identity).tls);
-  if (!material) {
-    return fail(
-        StartError::kFailure,
-        material.error().reason + "\nThis store is not enrolled at headquarters: queueback-ctl store join --help");
-  }
-  auto context = crypto::TlsClientContext::mutual(*material, crypto::VerificationTime(clock));
-  if (!context) {
-    return cannot_start(context.error());
-  }
-  return std::optional(std::move(*context));
-}
-
-link::Uplink::Connect connect_to_headquarters(asio::any_io_executor executor, net::Endpoint server,
-                                              crypto::TlsClientContext context) {
-  return [executor, server, context]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
-    auto stream = co_await net::connect_tls(executor, server, context, Duration::seconds(10));
-    const bool stranger = stream && !std::holds_alternative<crypto::HeadquartersServer>((*stream)->peer().kind());
-    if (stranger) {
-      co_return fail(net::ErrorCode::kCertificate,
-                     "the server is " + (*stream)->peer().to_string() + ", not headquarters");
-    }
-    co_return stream;
+  const auto not_enrolled = [](const std::string& reason) {
+    return fail(StartError::kFailure,
+                reason + "\nThis store is not enrolled at headquarters: queueback-ctl store join --help");
   };
+  const auto settings = enrolment::load_settings(config.headquarters_identity);
+  const auto peer = crypto::PeerIdentity::make(crypto::HeadquartersServer{});
+  if (!settings || !peer) {
+    return settings ? cannot_start(peer.error()) : not_enrolled(settings.error().reason);
+  }
+  const auto files = enrolment::EnrolmentFiles::in(config.headquarters_identity);
+  const std::uint16_t port = config.headquarters_enrol_port.value_or(settings->enrol.port);
+  auto own = enrolment::OwnCertificate::open(
+      executor, {files.tls, {config.headquarters->host, port}, *peer, config.check_every},
+      crypto::VerificationTime(clock), clock, random);
+  if (!own) {
+    return not_enrolled(own.error().reason);
+  }
+  return std::move(*own);
 }
 
 void log_problem(const net::Error& error) {
@@ -153,31 +141,40 @@ class Server {
   };
 
   Server(asio::io_context& io, Store& store, storage::Database& database, const Keys& keys, const StoreConfig& config,
-         Listeners listeners)
+         Listeners listeners, enrolment::OwnCertificate* upward)
       : io_(io),
         store_(store),
         database_(database),
         keys_(keys),
+        certification_(*keys.certification),
         config_(config),
+        upward_(upward),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
               {database, store, issuer_of(keys), finality_of(config)}),
         api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
 
-  void connect_upward(crypto::TlsClientContext context, const std::string& version) {
-    core_.connect_upward("queueback-store " + version,
-                         connect_to_headquarters(io_.get_executor(), *config_.headquarters, std::move(context)));
+  void connect_upward(const std::string& version) {
+    core_.connect_upward("queueback-store " + version, [own = upward_, server = *config_.headquarters] {
+      return own->connect(server, kConnectDeadline);
+    });
+    asio::co_spawn(io_, upward_->run(), asio::detached);
   }
 
   void run() {
     Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), [this] { return core_.uplink(); },
-                 [this] { return core_.closed(); }, keys_.member_codes, keys_.authority.certificate(), codes_, clock_,
-                 random_});
+                 [this] { return core_.closed(); }, keys_.member_codes, certification_, [this] { return upward_; },
+                 [this] { use_certificates(); }, codes_, clock_, random_});
     admin.install(service_);
+    core_.downlink_port().watch_certificates(
+        {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
+         [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
+         enrolment::issued_at});
+    asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return enrol(stream); }, log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); }, log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
     if (listeners_.api) {
@@ -209,6 +206,51 @@ class Server {
                               {"api_port", listeners_.api ? listeners_.api->port() : 0}});
   }
 
+  /// New connections are accepted with the certificates of now.
+  void use_certificates() {
+    auto contexts = certification_.contexts();
+    if (!contexts) {
+      log::error("certificate.not_used", {{"reason", contexts.error().reason}});
+      return;
+    }
+    listeners_.sync.use(std::move(contexts->mutual));
+    listeners_.enrol.use(std::move(contexts->enrol));
+    if (listeners_.api) {
+      listeners_.api->use(std::move(contexts->open));
+    }
+  }
+
+  /// Whoever shows a certificate has one already, and renews it.
+  asio::awaitable<void> serve_machine(std::shared_ptr<net::ByteStream> stream) {
+    if (!stream->peer_certificate()) {
+      co_await enrol(stream);
+      co_return;
+    }
+    const enrolment::RenewalDesk desk = [this, peer = stream->peer()](const enrolment::RenewalMessage& message,
+                                                                      const crypto::Certificate& shown) {
+      return renew(message, peer, shown);
+    };
+    const std::string who = stream->peer().to_string();
+    const auto done = co_await enrolment::serve_renewal(stream, desk, clock_, kEnrolmentDeadline);
+    if (!done) {
+      log::warning("certificate.refused", {{"identity", who}, {"reason", done.error().reason}});
+    }
+  }
+
+  enrolment::RenewalReply renew(const enrolment::RenewalMessage& message, const crypto::PeerIdentity& peer,
+                                const crypto::Certificate& shown) {
+    StoreDownlink& port = core_.downlink_port();
+    std::string objection = port.certificate_objection(peer, shown);
+    if (!objection.empty()) {
+      return enrolment::Refusal{std::move(objection)};
+    }
+    if (const auto admitted = port.admit(peer); !admitted) {
+      return enrolment::Refusal{admitted.error().reason};
+    }
+    certification_.note_used(shown);
+    return certification_.answer(message, shown);
+  }
+
   asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
     const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
       return grant(std::move(request));
@@ -227,14 +269,19 @@ class Server {
     if (!identity) {
       co_return tl::unexpected(identity.error());
     }
-    const crypto::Validity validity{now - Duration::hours(24), now + kCertificateLife};
-    const auto certificate = keys_.authority.issue(request.certificate_request, {*identity, validity}, random_);
+    const std::string name = std::get<crypto::TerminalOf>(identity->kind()).terminal;
+    const auto read_terminals = [this] { return store_.directory().terminals(); };
+    const auto terminals = co_await runtime::on_storage<std::vector<TerminalRow>>(core_.storage(), read_terminals);
+    const TerminalRow former = row_of(terminals, name);
+    // Later than what is refused of a former device of the name, whatever the clock says.
+    const Instant not_earlier = former.revoked_at ? *former.revoked_at + Duration::seconds(1) : Instant{};
+    const auto certificate = certification_.enrol(request.certificate_request, *identity, not_earlier);
     if (!certificate) {
       co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
     }
-    const std::string name = std::get<crypto::TerminalOf>(identity->kind()).terminal;
     const TerminalRow row{name, certificate->serial(),
-                          Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()), now, std::nullopt};
+                          Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()),
+                          std::max(now, not_earlier), former.revoked_at};
     const auto next_work = [this, row]() -> Stored<bool> {
       auto done = store_.enrol_terminal(row);
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
@@ -242,8 +289,14 @@ class Server {
     (void)co_await runtime::on_storage<bool>(core_.storage(), next_work);
     core_.downlink_port().enrolled(name);
     enrolment::EnrolmentGrant granted{
-        *certificate, keys_.authority.certificate(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
+        *certificate, certification_.authority(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
+  }
+
+  static TerminalRow row_of(const std::vector<TerminalRow>& terminals, const std::string& name) {
+    const auto found = std::find_if(terminals.begin(), terminals.end(),
+                                    [&](const TerminalRow& row) { return row.terminal == name; });
+    return found == terminals.end() ? TerminalRow{} : *found;
   }
 
   asio::awaitable<void> drain() {
@@ -254,6 +307,10 @@ class Server {
       listeners_.api->stop();
     }
     core_.stop();
+    certification_.stop();
+    if (upward_ != nullptr) {
+      upward_->stop();
+    }
     co_await listeners_.sync.drain(kDrainDeadline);
     if (listeners_.api) {
       co_await listeners_.api->drain(kDrainDeadline);
@@ -266,7 +323,9 @@ class Server {
   Store& store_;
   storage::Database& database_;
   const Keys& keys_;
+  enrolment::Certification& certification_;
   const StoreConfig& config_;
+  enrolment::OwnCertificate* upward_;
   SystemClock clock_;
   SystemRandom random_;
   Listeners listeners_;
@@ -277,22 +336,19 @@ class Server {
   runtime::JsonService service_;
 };
 
-Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys,
-                                               const Clock& clock) {
-  const crypto::VerificationTime time(clock);
-  auto mutual = crypto::TlsServerContext::mutual(keys.tls, time);
-  auto open = crypto::TlsServerContext::without_client_certificate(keys.tls, time);
-  if (!mutual || !open) {
-    return cannot_start(!mutual ? mutual.error() : open.error());
+Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys) {
+  auto contexts = keys.certification->contexts();
+  if (!contexts) {
+    return cannot_start(contexts.error());
   }
   auto sync = net::TlsListener::open(io.get_executor(), {config.listen_address, config.sync_port, kMaxTerminals},
-                                     std::move(*mutual));
+                                     std::move(contexts->mutual));
   if (!sync) {
     return cannot_start(sync.error());
   }
   net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
   enrol_options.when_full = net::WhenFull::kPushOut;
-  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), *open);
+  auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), std::move(contexts->enrol));
   if (!enrol) {
     return cannot_start(enrol.error());
   }
@@ -303,7 +359,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   std::optional<http::HttpsServer> api;
   if (config.api) {
     auto opened =
-        http::HttpsServer::open(io.get_executor(), {config.api->listen_address, config.api->port}, std::move(*open));
+        http::HttpsServer::open(io.get_executor(), {config.api->listen_address, config.api->port}, std::move(contexts->open));
     if (!opened) {
       return cannot_start(opened.error());
     }
@@ -317,20 +373,20 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
 Result<void, StartFailure> run_store(const StoreConfig& config, const std::string& version) {
   SystemClock clock;
   SystemRandom random;
-  const auto keys = load_keys(config);
+  const auto keys = load_keys(config, clock, random);
   if (!keys) {
     return tl::unexpected(keys.error());
-  }
-  auto upward = headquarters_context(config, clock);
-  if (!upward) {
-    return tl::unexpected(upward.error());
   }
   auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
     return cannot_start(database.error());
   }
   asio::io_context io(1);
-  auto listeners = listen(io, config, *keys, clock);
+  const auto upward = load_upward(io.get_executor(), config, clock, random);
+  if (!upward) {
+    return tl::unexpected(upward.error());
+  }
+  auto listeners = listen(io, config, *keys);
   if (!listeners) {
     return tl::unexpected(listeners.error());
   }
@@ -338,9 +394,9 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!store) {
     return cannot_start(store.error());
   }
-  Server server(io, **store, *database, *keys, config, std::move(*listeners));
+  Server server(io, **store, *database, *keys, config, std::move(*listeners), upward->get());
   if (*upward) {
-    server.connect_upward(**upward, version);
+    server.connect_upward(version);
   }
   server.run();
   return {};

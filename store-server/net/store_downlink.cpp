@@ -14,13 +14,15 @@ using replication::Watermarks;
 using replication::Welcome;
 using runtime::on_storage;
 
+std::string revoked_text(const std::string& terminal) { return "terminal " + terminal + " was revoked"; }
+
 Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& peer) {
   const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
   std::string objection;
   if (terminal == nullptr || terminal->store != id_.text()) {
     objection = peer.to_string() + " is not a terminal of store " + id_.text();
   } else if (revoked_.contains(terminal->terminal)) {
-    objection = "terminal " + terminal->terminal + " was revoked";
+    objection = revoked_text(terminal->terminal);
   }
   if (!objection.empty()) {
     log::write_seldom(log::Level::kWarning, "sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
@@ -32,13 +34,43 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
   return terminal->terminal;
 }
 
-std::string StoreDownlink::certificate_objection(const std::string& serial) {
-  const auto refused = serial.empty() ? refused_certificates_.end() : refused_certificates_.find(serial);
-  if (refused == refused_certificates_.end()) {
-    return "";
+void StoreDownlink::refuse_issued_until(const std::string& terminal, Instant until, std::string reason) {
+  Refused& refused = refused_[terminal];
+  if (refused.until <= until) {
+    refused = {until, std::move(reason)};
   }
-  log::write_seldom(log::Level::kWarning, "sync.refused", {{"certificate", serial}, {"reason", refused->second}});
-  return refused->second;
+}
+
+std::string StoreDownlink::objection_to(const crypto::PeerIdentity& peer,
+                                        const crypto::Certificate& certificate) const {
+  const auto by_serial = refused_certificates_.find(certificate.serial());
+  if (by_serial != refused_certificates_.end()) {
+    return by_serial->second;
+  }
+  const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
+  const auto by_name = terminal == nullptr ? refused_.end() : refused_.find(terminal->terminal);
+  const bool is_former = by_name != refused_.end() && hooks_.issued_at &&
+                         hooks_.issued_at(certificate.validity()) <= by_name->second.until;
+  if (is_former) {
+    return by_name->second.reason;
+  }
+  return hooks_.objection ? hooks_.objection(certificate) : std::string();
+}
+
+std::string StoreDownlink::certificate_objection(const crypto::PeerIdentity& peer,
+                                                 const crypto::Certificate& certificate) {
+  std::string objection = objection_to(peer, certificate);
+  if (!objection.empty()) {
+    log::write_seldom(log::Level::kWarning, "sync.refused",
+                      {{"peer", peer.to_string()}, {"certificate", certificate.serial()}, {"reason", objection}});
+  }
+  return objection;
+}
+
+void StoreDownlink::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& certificate) {
+  if (hooks_.on_admitted) {
+    hooks_.on_admitted(certificate);
+  }
 }
 
 asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {

@@ -15,6 +15,9 @@ namespace asio = boost::asio;
 /// A batch of no more records goes ahead of everybody's backlog.
 inline constexpr std::size_t kPromptRecords = 4;
 
+/// What a revoked terminal is told.
+[[nodiscard]] std::string revoked_text(const std::string& terminal);
+
 /// Hands what terminals send to the store on the storage thread. Lives on the I/O thread.
 class StoreDownlink final : public link::DownlinkPort {
  public:
@@ -26,6 +29,9 @@ class StoreDownlink final : public link::DownlinkPort {
   /// A revoked terminal is refused from its next connection on, until a device is enrolled under its name again.
   void revoke(const std::string& terminal) { revoked_.insert(terminal); }
   void enrolled(const std::string& terminal) { revoked_.erase(terminal); }
+  /// Certificates of the name that were issued until then are refused for good, with the reason: also those that the
+  /// former device has not used yet, and also once another device has the name.
+  void refuse_issued_until(const std::string& terminal, Instant until, std::string reason);
   /// The certificate of a device that was replaced is refused for good, with the reason.
   void refuse_certificate(const std::string& serial, std::string reason) {
     refused_certificates_[serial] = std::move(reason);
@@ -33,6 +39,13 @@ class StoreDownlink final : public link::DownlinkPort {
   [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
     return active_references_;
   }
+  /// What else is asked of certificates, and told of those that were admitted.
+  struct CertificateHooks {
+    std::function<std::string(const crypto::Certificate&)> objection;
+    std::function<void(const crypto::Certificate&)> on_admitted;
+    std::function<Instant(const crypto::Validity&)> issued_at;
+  };
+  void watch_certificates(CertificateHooks hooks) { hooks_ = std::move(hooks); }
 
   [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
   [[nodiscard]] asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
@@ -43,16 +56,27 @@ class StoreDownlink final : public link::DownlinkPort {
                                                                     replication::Incarnation incarnation) override;
   [[nodiscard]] asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> reference_after(
       std::string sender, replication::ReferenceCursor cursor) override;
-  [[nodiscard]] std::string certificate_objection(const std::string& serial) override;
+  [[nodiscard]] std::string certificate_objection(const crypto::PeerIdentity& peer,
+                                                  const crypto::Certificate& certificate) override;
+  void on_admitted(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:
+  /// Certificates of a name that were issued until then.
+  struct Refused {
+    Instant until;
+    std::string reason;
+  };
+  [[nodiscard]] std::string objection_to(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) const;
+
   domain::StoreId id_;
   Store& store_;
   storage::GroupCommit& storage_;
   std::string closed_;
   std::set<std::string> revoked_;
   std::map<std::string, std::string> refused_certificates_;  ///< by serial, with the reason
+  std::map<std::string, Refused> refused_;                   ///< by terminal
+  CertificateHooks hooks_;
   std::map<std::string, replication::ReferenceCursor> active_references_;
 };
 

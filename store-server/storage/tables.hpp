@@ -75,7 +75,9 @@ struct TerminalRow {
   std::string certificate_serial;
   Bytes receipt_key;
   Instant enrolled_at;
-  std::optional<Instant> revoked_at;
+  std::optional<Instant> revoked_at;  ///< stays when another device is enrolled: what was issued before is refused
+
+  [[nodiscard]] bool is_revoked() const { return revoked_at && enrolled_at <= *revoked_at; }
 };
 
 struct PersonRow {

@@ -41,6 +41,12 @@ Result<TerminalConfig, config::Error> read_terminal_config(Result<config::Config
   if (port) {
     out.server_port = static_cast<std::uint16_t>(*port);
   }
+  if (const auto enrol_port = reader->optional_int("server.enrol_port", {1, 65535})) {
+    out.enrol_port = static_cast<std::uint16_t>(*enrol_port);
+  }
+  out.check_every =
+      reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
+          .value_or(enrolment::kCheckEvery);
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/config/config_reader.hpp"
+#include "common/enrolment/lifetimes.hpp"
 
 namespace queueback::terminal {
 
@@ -19,6 +20,8 @@ struct TerminalConfig {
   std::optional<std::string> display;
   std::optional<std::string> server_host;  ///< instead of what enrolment said
   std::optional<std::uint16_t> server_port;
+  std::optional<std::uint16_t> enrol_port;
+  Duration check_every = enrolment::kCheckEvery;  ///< whether the certificate is to be renewed
 };
 
 [[nodiscard]] Result<TerminalConfig, config::Error> load_terminal_config(const std::filesystem::path& file);

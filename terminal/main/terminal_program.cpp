@@ -12,8 +12,8 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
-#include "common/crypto/tls_context.hpp"
 #include "common/enrolment/client.hpp"
+#include "common/enrolment/own_certificate.hpp"
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_stream.hpp"
@@ -27,11 +27,12 @@ namespace asio = boost::asio;
 using program::StartError;
 using program::StartFailure;
 
+constexpr Duration kConnectDeadline = Duration::seconds(10);
+
 /// Everything that is read before anything runs.
 struct Identity {
   enrolment::EnrolmentSettings settings;
   crypto::TerminalOf name;
-  crypto::TlsMaterial tls;
   crypto::SigningKey receipt_key;
 };
 
@@ -52,15 +53,11 @@ Result<Identity, StartFailure> load_identity(const std::filesystem::path& direct
                 directory.string() + ": enrolled as " + settings->identity.to_string() + ", which is not a terminal");
   }
   const auto files = enrolment::EnrolmentFiles::in(directory);
-  auto tls = crypto::TlsMaterial::load(files.tls);
-  if (!tls) {
-    return cannot_start(tls.error());
-  }
   auto key = crypto::SigningKey::load(files.receipt_key);
   if (!key) {
     return cannot_start(key.error());
   }
-  return Identity{*settings, *name, std::move(*tls), std::move(*key)};
+  return Identity{*settings, *name, std::move(*key)};
 }
 
 Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const hal::drivers::DeviceContext& context) {
@@ -90,18 +87,22 @@ Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const
   return set;
 }
 
-link::Uplink::Connect connect_to_store(asio::any_io_executor executor, net::Endpoint server,
-                                       crypto::TlsClientContext context, std::string store) {
-  return [executor, server, context, store]() -> asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> {
-    auto stream = co_await net::connect_tls(executor, server, context, Duration::seconds(10));
-    const auto* peer = stream ? std::get_if<crypto::StoreServer>(&(*stream)->peer().kind()) : nullptr;
-    const bool stranger = stream && (peer == nullptr || peer->store != store);
-    if (stranger) {
-      co_return fail(net::ErrorCode::kCertificate,
-                     "the server is " + (*stream)->peer().to_string() + ", not the server of store " + store);
-    }
-    co_return stream;
-  };
+Result<std::unique_ptr<enrolment::OwnCertificate>, StartFailure> load_certificate(
+    const asio::any_io_executor& executor, const TerminalConfig& config, const Identity& identity,
+    const crypto::VerificationTime& time, const Clock& clock, RandomSource& random) {
+  const auto peer = crypto::PeerIdentity::make(crypto::StoreServer{identity.name.store});
+  if (!peer) {
+    return cannot_start(peer.error());
+  }
+  const net::Endpoint enrol{config.server_host.value_or(identity.settings.enrol.host),
+                            config.enrol_port.value_or(identity.settings.enrol.port)};
+  auto own = enrolment::OwnCertificate::open(
+      executor, {enrolment::EnrolmentFiles::in(config.identity).tls, enrol, *peer, config.check_every}, time, clock,
+      random);
+  if (!own) {
+    return cannot_start(own.error());
+  }
+  return std::move(*own);
 }
 
 /// Where the store's server is: as enrolment said, unless the configuration knows better.
@@ -127,7 +128,7 @@ std::unique_ptr<Mirror> make_mirror(const TerminalConfig& config, TillDatabase& 
 }
 
 /// Serves front ends and the uplink until a signal comes; closes in order.
-void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket) {
+void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket, enrolment::OwnCertificate& own) {
   runtime::JsonService service;
   core.install(service);
   socket.serve([&service](std::shared_ptr<net::LocalConnection> front_end) { return service.serve(front_end); },
@@ -135,9 +136,11 @@ void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket)
                  log::warning("local.refused", {{"reason", error.reason}});
                });
   asio::co_spawn(io, core.run(), asio::detached);
+  asio::co_spawn(io, own.run(), asio::detached);
   const net::ShutdownSignal signal(io.get_executor(), [&](int number) {
     log::info("terminal.stopping", {{"signal", number}});
     socket.stop();
+    own.stop();
     core.stop();
     io.stop();
   });
@@ -172,11 +175,11 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
     return cannot_start(start.error());
   }
   crypto::VerificationTime time(clock, start->server_time);
-  auto tls = crypto::TlsClientContext::mutual(identity->tls, time);
-  if (!tls) {
-    return cannot_start(tls.error());
-  }
   asio::io_context io(1);
+  const auto own = load_certificate(io.get_executor(), config, *identity, time, clock, random);
+  if (!own) {
+    return tl::unexpected(own.error());
+  }
   auto socket = net::LocalSocketServer::open(io.get_executor(), config.socket);
   if (!socket) {
     return cannot_start(socket.error());
@@ -186,13 +189,14 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
                  [](const storage::Error& error) { program::die_of_storage(error.reason); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
-                 connect_to_store(io.get_executor(), store_endpoint(config, *identity), std::move(*tls),
-                                  identity->name.store),
+                 [own = own->get(), server = store_endpoint(config, *identity)] {
+                   return own->connect(server, kConnectDeadline);
+                 },
                  [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
                 std::move(*start));
   core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});
-  serve(io, core, *socket);
+  serve(io, core, *socket, **own);
   return {};
 }
 

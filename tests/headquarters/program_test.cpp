@@ -124,7 +124,7 @@ TEST(Program, certificate_of_another_server_does_not_fit) {
   const Installation installation(crypto::StoreServer{"S1"});
   ChildProgram program(installation.command());
   EXPECT_EQ(program.wait(), 1);
-  EXPECT_THAT(program.said(), HasSubstr("names queueback:store/S1/server, not the headquarters server"));
+  EXPECT_THAT(program.said(), HasSubstr("names queueback:store/S1/server, not queueback:hq/server"));
 }
 
 TEST(Program, short_token_is_refused) {

@@ -105,6 +105,16 @@ class ServerBench {
     co_return heard;
   }
 
+  /// The authority and the server's certificate, in a folder of keys.
+  std::unique_ptr<enrolment::Certification> certify() {
+    const auto folder = enrolment::AuthorityFolder::in(directory_.path());
+    test::must(pki_.authority().save(folder.authority));
+    test::must(server_.certificate.save(folder.tls.certificate));
+    test::must(server_.key.save(folder.tls.key));
+    const auto identity = test::must(crypto::PeerIdentity::make(crypto::HeadquartersServer{}));
+    return test::must(enrolment::Certification::open({directory_.path(), identity}, time_, random_));
+  }
+
   net::asio::io_context io_;
   test::FixedClock clock_{test::kNow};
   crypto::VerificationTime time_{clock_};
@@ -119,7 +129,8 @@ class ServerBench {
   headquarters::HeadquartersDownlink port_{*archive_, storage_};
   link::Downlink downlink_{io_.get_executor(), port_, clock_};
   enrolment::PendingCodes codes_;
-  headquarters::Admin admin_{{*archive_, storage_, downlink_, pki_.authority().certificate(), codes_, clock_, random_}};
+  std::unique_ptr<enrolment::Certification> certification_ = certify();
+  headquarters::Admin admin_{{*archive_, storage_, downlink_, *certification_, [] {}, codes_, clock_, random_}};
   headquarters::Api api_{{*archive_, storage_, downlink_}};
   runtime::JsonService service_;
   std::optional<net::TlsListener> sync_;

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
 #include "common/base/text.hpp"
@@ -34,6 +36,15 @@ TEST(Instant, rfc3339_reads_offsets_and_refuses_impossible_times) {
         "2026-11-20T00:00:00.Z", "2026-11-20T00:00:00.1234567Z", "2026-11-20T00:00:00+8:00"}) {
     EXPECT_FALSE(parse_rfc3339(bad)) << bad;
   }
+}
+
+TEST(Instant, clock_skew_is_signed_and_never_beyond_a_century) {
+  const Instant ours{1'763'640'000'000'000};
+  const Duration century = Duration::days(36'525);
+  EXPECT_EQ(clock_skew(ours + Duration::seconds(3), ours), Duration::seconds(3));
+  EXPECT_EQ(clock_skew(ours - Duration::seconds(3), ours), Duration::seconds(-3));
+  EXPECT_EQ(clock_skew({std::numeric_limits<std::int64_t>::max()}, ours), century);
+  EXPECT_EQ(clock_skew({std::numeric_limits<std::int64_t>::min()}, ours), Duration{-century.micros});
 }
 
 TEST(Instant, civil_days_round_trip_over_four_centuries) {

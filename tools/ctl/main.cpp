@@ -9,6 +9,7 @@
 #include "common/domain/money.hpp"
 #include "common/program/program.hpp"
 #include "tools/ctl/attention.hpp"
+#include "tools/ctl/authority.hpp"
 #include "tools/ctl/backup.hpp"
 #include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
@@ -34,7 +35,6 @@ struct Options {
   HeadquartersSetup headquarters;
   Join join;
   fs::path file;
-  fs::path passphrase;
   std::string name;
   std::string kind;
   std::string account;
@@ -149,6 +149,7 @@ class CommandLine {
         ->default_val("https://queueback.example");
     setup->add_option("--passphrase-file", options_.store.passphrase_file, "file with the recovery file's passphrase")
         ->required();
+    setup->add_option("--certificate-life", options_.store.certificate_life, "of all certificates, for example 730d");
     setup->add_option("--api-port", options_.store.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.store.listen_address, options_.store.public_host, options_.store.sync_port,
                options_.store.enrol_port);
@@ -156,6 +157,7 @@ class CommandLine {
         command(store, "join", "enrol this store at headquarters", [this] { return join_headquarters(options_.join); }),
         "headquarters");
     ask_command(store, "status", "sales, log, connections", request("status"), show_store_status);
+    authority_.add_to(store, ServerKind::kStore);
   }
 
   void add_headquarters() {
@@ -171,6 +173,7 @@ class CommandLine {
         ->add_option("--passphrase-file", options_.headquarters.passphrase_file,
                      "file with the recovery file's passphrase")
         ->required();
+    setup->add_option("--certificate-life", options_.headquarters.certificate_life, "of all certificates, for example 730d");
     setup->add_option("--api-port", options_.headquarters.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.headquarters.listen_address, options_.headquarters.public_host,
                options_.headquarters.sync_port, options_.headquarters.enrol_port);
@@ -191,6 +194,7 @@ class CommandLine {
     add_queue(hq, "the lines that span stores, head first");
     ask_command(hq, "solvency", "how every queue that spans stores stands", request("solvency"), show_solvency);
     attention_.add_to_headquarters(hq);
+    authority_.add_to(hq, ServerKind::kHeadquarters);
     CLI::App* export_orders =
         command(hq, "export", "all orders as NDJSON, in a stable order; or what is here of one store", [this] {
           return options_.name.empty() ? export_ndjson() : attention_.export_summary(options_.name, options_.file);
@@ -319,13 +323,7 @@ class CommandLine {
 
     add_backup();
 
-    CLI::App* recovery = app_.add_subcommand("recovery", "recovery files");
-    recovery->require_subcommand(1);
-    CLI::App* open = command(recovery, "open", "write the keys of a recovery file into a new folder",
-                             [this] { return open_recovery(options_.file, options_.passphrase, options_.directory); });
-    open->add_option("file", options_.file, "recovery.qbs")->required();
-    open->add_option("--passphrase-file", options_.passphrase, "file with its passphrase")->required();
-    open->add_option("--dir,-d", options_.directory, "folder to write to")->required();
+    authority_.add_recovery(&app_);
   }
 
   void add_backup() {
@@ -484,6 +482,7 @@ class CommandLine {
   int exit_status_ = 0;
   Attention attention_{registrar()};
   Replacement replacement_{registrar()};
+  Authority authority_{registrar()};
 };
 
 }  // namespace

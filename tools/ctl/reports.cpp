@@ -47,6 +47,19 @@ std::string show_import(const json& answer) {
   return out;
 }
 
+namespace {
+
+/// Of a certificate: until when it runs, and what is the matter with it.
+std::string until(const json& certificate) {
+  const std::string at = certificate.value("until", "");
+  const std::string warning = certificate.value("warning", "");
+  const std::string problem = certificate.value("problem", "");
+  return (at.empty() ? "unknown" : at) + (warning.empty() ? "" : "! " + warning) +
+         (problem.empty() ? "" : " (" + problem + ")");
+}
+
+}  // namespace
+
 std::string show_store_status(const json& answer) {
   const json& upward = answer["headquarters"];
   std::string line = plain(upward["state"]);
@@ -61,18 +74,23 @@ std::string show_store_status(const json& answer) {
          plain(answer["sales"]) + "\ncommand log         " + plain(answer["log_entries"]) + "\nconnected terminals " +
          plain(answer["connected_terminals"]) + "\nheadquarters        " + line + "\nquarantined         " +
          plain(answer["quarantined"]) + "\nalarms              " + plain(answer["alarms"]) + "\nreference version   " +
-         plain(answer["reference_version"]) + "\n";
+         plain(answer["reference_version"]) + "\nserver certificate  until " + until(answer["certificates"]["server"]) +
+         (answer["certificates"].contains("headquarters")
+              ? "\nat headquarters     until " + until(answer["certificates"]["headquarters"])
+              : "") +
+         "\n";
 }
 
 std::string show_terminals(const json& answer) {
-  Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference"});
+  Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference",
+               "certificate until"});
   for (const json& row : answer["terminals"]) {
     const bool revoked = row["revoked"].get<bool>();
     const std::string refused = has_successor(row) ? "replaced" : "revoked";
     const std::string state = revoked ? refused : (row["connected"].get<bool>() ? "online" : "offline");
     table.add({plain(row["terminal"]), state, plain(row["summary"]) + show_replacements(row),
                plain(row["headquarters"]), plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
-               plain(row["clock_skew_ms"]), plain(row["reference_version"])});
+               plain(row["clock_skew_ms"]), plain(row["reference_version"]), until(row["certificate"])});
   }
   return table.text();
 }

@@ -5,7 +5,6 @@
 #include <boost/asio/io_context.hpp>
 #include <fstream>
 #include <iostream>
-#include <map>
 #include <optional>
 
 #include "common/base/clock.hpp"
@@ -13,9 +12,11 @@
 #include "common/base/text.hpp"
 #include "common/crypto/certificate_authority.hpp"
 #include "common/crypto/key_file.hpp"
-#include "common/crypto/sealed_file.hpp"
 #include "common/crypto/signing_key.hpp"
+#include "common/enrolment/authority_files.hpp"
 #include "common/enrolment/client.hpp"
+#include "common/enrolment/lifetimes.hpp"
+#include "tools/ctl/recovery.hpp"
 
 namespace queueback::ctl {
 namespace {
@@ -23,102 +24,38 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr Duration kAuthorityLife = Duration::days(3650);
-constexpr Duration kServerLife = Duration::days(3650);
 constexpr Duration kEnrolDeadline = Duration::seconds(30);
-/// Certificates start a day early: the other machine's clock may be behind.
-constexpr Duration kClockSlack = Duration::hours(24);
-constexpr std::string_view kRecoveryFile = "recovery.qbs";
-
-/// The error of another module as the operator's sentence.
-template <class E>
-tl::unexpected<std::string> because(const Failure<E>& failure) {
-  return tl::unexpected(failure.reason);
-}
 
 std::string quoted(const std::string& text) { return json(text).dump(); }
 
-Outcome<void> write_config(const fs::path& file, const std::string& text) {
-  const auto written = crypto::write_file_atomically(file, as_bytes(text), crypto::FileAccess::kOwnerOnly);
-  if (!written) {
-    return because(written.error());
-  }
-  return {};
-}
-
-Outcome<void> make_directory(const fs::path& directory) {
-  std::error_code error;
-  fs::create_directories(directory.parent_path().empty() ? fs::path(".") : directory.parent_path(), error);
-  const auto made = crypto::make_private_directory(directory);
-  if (!made) {
-    return because(made.error());
-  }
-  return {};
-}
-
-Outcome<std::string> read_passphrase(const fs::path& file) {
-  auto text = read_text_file(file);
-  if (!text) {
-    return text;
-  }
-  const std::string phrase(trim(*text));
-  if (phrase.size() < crypto::kMinPassphraseBytes) {
-    return tl::unexpected(file.string() + ": a recovery passphrase needs at least " +
-                          std::to_string(crypto::kMinPassphraseBytes) + " characters");
-  }
-  return phrase;
-}
-
-/// The keys that only a recovery file can bring back.
-Outcome<void> write_recovery(const fs::path& directory, const std::string& passphrase,
-                             const std::map<std::string, std::string>& keys) {
-  SystemRandom random;
-  const auto sealed = crypto::seal(passphrase, as_bytes(json(keys).dump()), random);
-  if (!sealed) {
-    return because(sealed.error());
-  }
-  const auto written =
-      crypto::write_file_atomically(directory / kRecoveryFile, *sealed, crypto::FileAccess::kOwnerOnly);
-  if (!written) {
-    return because(written.error());
-  }
-  return {};
-}
-
-/// CA and server certificate in <dir>/keys. Gives the CA's key in PEM, for the recovery file.
-Outcome<std::string> make_server_keys(const fs::path& keys, const std::string& authority_name,
-                                      const crypto::PeerIdentity& server, const std::vector<std::string>& hosts) {
+/// CA and server certificate in <dir>/keys.
+Outcome<void> make_server_keys(const fs::path& keys, const std::string& authority_name, const ServerTerms& terms) {
   SystemClock clock;
   SystemRandom random;
-  const Instant now = clock.now();
-  const auto authority =
-      crypto::CertificateAuthority::create(authority_name, {now - kClockSlack, now + kAuthorityLife}, random);
+  const crypto::Validity validity = enrolment::validity_of(clock.now(), enrolment::kAuthorityLife);
+  const auto authority = crypto::CertificateAuthority::create(authority_name, validity, random);
   if (!authority) {
     return because(authority.error());
   }
-  const auto key = crypto::TlsKey::generate();
-  if (!key) {
-    return because(key.error());
+  const auto saved = authority->save(enrolment::AuthorityFolder::in(keys).authority);
+  return saved ? make_server_certificate(keys, *authority, terms) : because(saved.error());
+}
+
+/// `--certificate-life`, as a table of the configuration.
+std::string certificates_table(const std::string& life) {
+  return life.empty() ? "" : "\n[certificates]\nlife = " + quoted(life) + "\n";
+}
+
+/// The recovery file first, the configuration last: with it the folder counts as set up.
+Outcome<void> complete(const fs::path& directory, const std::string& passphrase, const std::string& config_file,
+                       const std::string& config) {
+  auto texts = collect_keys(directory);
+  if (!texts) {
+    return tl::unexpected(texts.error());
   }
-  const auto request = crypto::CertificateRequest::make(*key);
-  if (!request) {
-    return because(request.error());
-  }
-  const auto certificate = authority->issue(*request, {server, {now - kClockSlack, now + kServerLife}, hosts}, random);
-  if (!certificate) {
-    return because(certificate.error());
-  }
-  auto saved = authority->save({keys / "ca.pem", keys / "ca-key.pem"});
-  saved = saved ? certificate->save(keys / "server.pem") : saved;
-  saved = saved ? key->save(keys / "server-key.pem") : saved;
-  if (!saved) {
-    return because(saved.error());
-  }
-  auto pem = authority->key().to_pem();
-  if (!pem) {
-    return because(pem.error());
-  }
-  return *pem;
+  (*texts)[config_file] = config;
+  auto done = write_recovery(directory, passphrase, *texts);
+  return done ? write_private(directory / config_file, config) : done;
 }
 
 std::string listen_table(const std::string& address, const std::string& host,
@@ -140,13 +77,14 @@ std::string store_config(const StoreSetup& setup) {
          "]\npage_address = " + quoted(setup.page_address) + "\ncurrency = \"CNY\"\ntime_zone = \"Asia/Shanghai\"\n\n" +
          listen_table(setup.listen_address, setup.public_host,
                       {{"sync_port", setup.sync_port}, {"enrol_port", setup.enrol_port}}) +
-         "\n[api]\nlisten = " + quoted(setup.listen_address) + "\nport = " + std::to_string(setup.api_port) + "\n";
+         "\n[api]\nlisten = " + quoted(setup.listen_address) + "\nport = " + std::to_string(setup.api_port) + "\n" +
+         certificates_table(setup.certificate_life);
 }
 
 /// The bearer token of a server's API, in a file beside its configuration.
 Outcome<void> write_api_token(const fs::path& directory) {
   SystemRandom random;
-  return write_config(directory / "api-token", to_hex(random.bytes<32>()) + "\n");
+  return write_private(directory / "api-token", to_hex(random.bytes<32>()) + "\n");
 }
 
 Outcome<net::Endpoint> parse_endpoint(const std::string& text) {
@@ -226,10 +164,14 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   if (!made) {
     return tl::unexpected(made.error());
   }
-  auto authority =
-      make_server_keys(keys, "queueback-store-" + setup.id, *identity, {setup.public_host, "localhost", "127.0.0.1"});
-  if (!authority) {
-    return authority;
+  const auto life = parse_life(setup.certificate_life);
+  if (!life) {
+    return tl::unexpected(life.error());
+  }
+  made = make_server_keys(keys, "queueback-store-" + setup.id,
+                          {*identity, {setup.public_host, "localhost", "127.0.0.1"}, *life});
+  if (!made) {
+    return tl::unexpected(made.error());
   }
   SystemRandom random;
   const auto member_codes = crypto::SigningKey::generate(random);
@@ -239,15 +181,8 @@ Outcome<std::string> set_up_store(const StoreSetup& setup) {
   if (const auto saved = member_codes->save(keys / "member-code-key.pem"); !saved) {
     return because(saved.error());
   }
-  const auto pem = member_codes->to_pem();
-  const auto certificate = read_text_file(keys / "ca.pem");
-  if (!pem || !certificate) {
-    return tl::unexpected(std::string("the keys just written cannot be read back"));
-  }
-  auto done = write_recovery(setup.directory, *passphrase,
-                             {{"ca.pem", *certificate}, {"ca-key.pem", *authority}, {"member-code-key.pem", *pem}});
-  done = done ? write_api_token(setup.directory) : done;
-  done = done ? write_config(setup.directory / "store.toml", store_config(setup)) : done;
+  auto done = write_api_token(setup.directory);
+  done = done ? complete(setup.directory, *passphrase, "store.toml", store_config(setup)) : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -277,22 +212,22 @@ Outcome<std::string> set_up_headquarters(const HeadquartersSetup& setup) {
   if (!made) {
     return tl::unexpected(made.error());
   }
-  auto authority = make_server_keys(keys, "queueback-hq", *identity, {setup.public_host, "localhost", "127.0.0.1"});
-  if (!authority) {
-    return authority;
+  const auto life = parse_life(setup.certificate_life);
+  if (!life) {
+    return tl::unexpected(life.error());
   }
-  auto certificate = read_text_file(keys / "ca.pem");
-  if (!certificate) {
-    return certificate;
+  made = make_server_keys(keys, "queueback-hq", {*identity, {setup.public_host, "localhost", "127.0.0.1"}, *life});
+  if (!made) {
+    return tl::unexpected(made.error());
   }
-  auto done = write_recovery(setup.directory, *passphrase, {{"ca.pem", *certificate}, {"ca-key.pem", *authority}});
-  done = done ? write_api_token(setup.directory) : done;
-  done = done ? write_config(setup.directory / "hq.toml",
-                             "# Made by queueback-ctl hq setup. docs/operations.md explains every key.\n" +
-                                 listen_table(setup.listen_address, setup.public_host,
-                                              {{"sync_port", setup.sync_port},
-                                               {"enrol_port", setup.enrol_port},
-                                               {"api_port", setup.api_port}}))
+  auto done = write_api_token(setup.directory);
+  done = done ? complete(setup.directory, *passphrase, "hq.toml",
+                         "# Made by queueback-ctl hq setup. docs/operations.md explains every key.\n" +
+                             listen_table(setup.listen_address, setup.public_host,
+                                          {{"sync_port", setup.sync_port},
+                                           {"enrol_port", setup.enrol_port},
+                                           {"api_port", setup.api_port}}) +
+                             certificates_table(setup.certificate_life))
               : done;
   if (!done) {
     return tl::unexpected(done.error());
@@ -320,7 +255,7 @@ Outcome<std::string> join_headquarters(const Join& join) {
   if (text->find("\n[headquarters]") == std::string::npos) {
     *text += "\n[headquarters]\nhost = " + quoted(enrolled->grant.sync.host) +
              "\nport = " + std::to_string(enrolled->grant.sync.port) + "\n";
-    done = done ? write_config(config, *text) : done;
+    done = done ? write_private(config, *text) : done;
   }
   if (!done) {
     return tl::unexpected(done.error());
@@ -345,37 +280,13 @@ Outcome<std::string> join_store(const Join& join) {
   done = done ? keep(*enrolled, join.directory / "identity") : done;
   const fs::path config = join.directory / "terminal.toml";
   if (done && !fs::exists(config)) {
-    done = write_config(config, std::string(kTerminalConfig));
+    done = write_private(config, std::string(kTerminalConfig));
   }
   if (!done) {
     return tl::unexpected(done.error());
   }
   return "Joined as " + enrolled->grant.identity.to_string() + ".\nNext: name the devices in " + config.string() +
          ", then queueback-terminal --config " + config.string();
-}
-
-Outcome<std::string> open_recovery(const fs::path& file, const fs::path& passphrase_file, const fs::path& directory) {
-  const auto passphrase = read_passphrase(passphrase_file);
-  const auto sealed = read_text_file(file);
-  if (!passphrase || !sealed) {
-    return tl::unexpected(!passphrase ? passphrase.error() : sealed.error());
-  }
-  const auto plain = crypto::open_sealed(*passphrase, as_bytes(*sealed));
-  if (!plain) {
-    return because(plain.error());
-  }
-  if (auto made = make_directory(directory); !made) {
-    return tl::unexpected(made.error());
-  }
-  const json keys = json::parse(as_text(*plain), nullptr, false);
-  std::string names;
-  for (const auto& [name, pem] : keys.items()) {
-    if (auto done = write_config(directory / name, pem.get<std::string>()); !done) {
-      return tl::unexpected(done.error());
-    }
-    names += " " + name;
-  }
-  return "Written to " + directory.string() + ":" + names;
 }
 
 }  // namespace queueback::ctl

@@ -20,6 +20,7 @@ struct StoreSetup {
   std::uint16_t sync_port = 0;
   std::uint16_t enrol_port = 0;
   std::uint16_t api_port = 0;
+  std::string certificate_life;           ///< of all certificates, like 730d; empty: the default
   std::filesystem::path passphrase_file;  ///< protects the recovery file
 };
 
@@ -30,6 +31,7 @@ struct HeadquartersSetup {
   std::uint16_t sync_port = 0;
   std::uint16_t enrol_port = 0;
   std::uint16_t api_port = 0;
+  std::string certificate_life;
   std::filesystem::path passphrase_file;
 };
 
@@ -48,9 +50,5 @@ struct Join {
 [[nodiscard]] Outcome<std::string> join_headquarters(const Join& join);
 /// Enrols a terminal: writes <dir>/identity and, unless it is there, a terminal.toml.
 [[nodiscard]] Outcome<std::string> join_store(const Join& join);
-/// Opens a recovery file and writes its keys into a new folder.
-[[nodiscard]] Outcome<std::string> open_recovery(const std::filesystem::path& file,
-                                                 const std::filesystem::path& passphrase_file,
-                                                 const std::filesystem::path& directory);
 
 }  // namespace queueback::ctl
