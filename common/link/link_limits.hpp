@@ -17,7 +17,7 @@ inline constexpr Duration kSilence = Duration::seconds(16);
 /// Handing one frame to the system.
 inline constexpr Duration kSendDeadline = Duration::seconds(20);
 /// Records of a batch that a receiver hands on at once: what came meanwhile from others need not wait for all of it.
-inline constexpr std::size_t kSliceRecords = 64;
+inline constexpr std::size_t kSliceRecords = 32;
 /// Between two acks that only carry news from headquarters.
 inline constexpr Duration kWatermarkPace = Duration::milliseconds(20);
 

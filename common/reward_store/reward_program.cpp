@@ -37,8 +37,7 @@ queue_rebate::MemberRecord RewardArchive::member(const std::string& member) {
 
 RewardProgram::RewardProgram(storage::Database& database, Books& books, Outcomes& outcomes,
                              queue_rebate::Ownership ownership)
-    : database_(database),
-      tables_(database),
+    : tables_(database),
       books_(books),
       outcomes_(outcomes),
       archive_(tables_, books),
@@ -195,10 +194,6 @@ Stored<void> RewardProgram::tick(Instant now, StepLog& log) {
 
 Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& command, const Together& together) {
   using Answer = Result<Rewarded, std::string>;
-  auto savepoint = storage::Savepoint::begin(database_);
-  if (!savepoint) {
-    return tl::unexpected(savepoint.error());
-  }
   const std::size_t engine_mark = engine_.mark();
   const std::size_t book_mark = books_.mark();
   const auto undo = [&](std::string reason) {
@@ -228,9 +223,6 @@ Stored<Result<Rewarded, std::string>> RewardProgram::execute(const Command& comm
   // Its own rows cannot collide with others; what it notes of them is not undone.
   if (auto written = write(*outcome, engine_mark, command.arrival); !written) {
     return tl::unexpected(written.error());
-  }
-  if (auto released = savepoint->release(); !released) {
-    return tl::unexpected(released.error());
   }
   for (const EntryHandle handle : outcome->touched) {
     done.entries.push_back(engine_.entry(handle).id);

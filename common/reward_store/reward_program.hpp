@@ -84,7 +84,8 @@ class RewardProgram {
   /// What belongs to a command but not to the program: the sale's own postings, and rows to write with it.
   struct Together {
     std::vector<ledger::Posting> postings;
-    std::function<Stored<void>()> rows;  ///< may be empty
+    /// One statement at most, since it fails as a whole: then the command comes to nothing. May be empty.
+    std::function<Stored<void>()> rows;
     /// What else is posted, given what the program posts: the cash of a refund depends on what the program withholds.
     /// May be empty.
     std::function<std::vector<ledger::Posting>(const std::vector<ledger::Posting>& program)> follow = {};
@@ -112,7 +113,6 @@ class RewardProgram {
   [[nodiscard]] Stored<void> write(const rewards::queue_rebate::EntryChange& change, std::uint64_t log_no);
   [[nodiscard]] Stored<void> load_clock();
 
-  storage::Database& database_;
   RewardTables tables_;
   Books& books_;
   Outcomes& outcomes_;

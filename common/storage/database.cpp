@@ -153,7 +153,10 @@ Database& Database::operator=(Database&& other) noexcept {
   statements_ = std::move(other.statements_);
   connection_ = std::move(other.connection_);
   path_ = std::move(other.path_);
+  known_ = std::move(other.known_);
   in_transaction_ = other.in_transaction_;
+  checkpoint_pages_ = other.checkpoint_pages_;
+  wal_pages_ = std::move(other.wal_pages_);
   return *this;
 }
 
@@ -170,6 +173,7 @@ Result<Database, Error> Database::open(const OpenOptions& options) {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
   const int code = sqlite3_open_v2(options.path.c_str(), &connection, flags, nullptr);
   database.connection_.reset(connection);
+  database.checkpoint_pages_ = options.checkpoint_pages;
   if (code != SQLITE_OK) {
     return tl::unexpected(database.last_error());
   }
@@ -196,10 +200,19 @@ Result<void, Error> Database::execute(const std::string& sql) {
 }
 
 Statement Database::prepare(std::string_view sql) {
-  const auto cached = statements_.find(sql);
-  if (cached != statements_.end()) {
-    return {*this, cached->second.get()};
+  Known& known = known_[sql.data()];
+  if (known.text == sql) {
+    return {*this, known.statement};
   }
+  auto cached = statements_.find(sql);
+  if (cached == statements_.end()) {
+    cached = statements_.emplace(std::string(sql), compile(sql)).first;
+  }
+  known = {cached->first, cached->second.get()};
+  return {*this, known.statement};
+}
+
+Database::StatementHandle Database::compile(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -207,8 +220,27 @@ Statement Database::prepare(std::string_view sql) {
     const std::string what = last_error().reason + " in: " + std::string(sql);
     check_failed(what.c_str(), path_.c_str(), 0);
   }
-  statements_.emplace(std::string(sql), StatementHandle(statement));
-  return {*this, statement};
+  return StatementHandle(statement);
+}
+
+void Database::defer_checkpoints() {
+  const auto note = [](void* pages, sqlite3* /*connection*/, const char* /*name*/, int count) {
+    *static_cast<int*>(pages) = count;
+    return SQLITE_OK;
+  };
+  sqlite3_wal_hook(connection_.get(), note, wal_pages_.get());
+}
+
+double Database::checkpoint_urgency() const {
+  return static_cast<double>(*wal_pages_) / static_cast<double>(checkpoint_pages_);
+}
+
+Result<void, Error> Database::checkpoint() {
+  if (sqlite3_wal_checkpoint_v2(connection_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr) != SQLITE_OK) {
+    return tl::unexpected(last_error());
+  }
+  *wal_pages_ = 0;
+  return {};
 }
 
 bool Database::has_lost_transaction() const {

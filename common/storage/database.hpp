@@ -111,6 +111,13 @@ class Database {
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
+  /// From now on the write-ahead log is carried into the database by `checkpoint` alone, not within a commit: whoever
+  /// waits for a commit does not wait for that.
+  void defer_checkpoints();
+  /// Pages that wait in the log, in `OpenOptions::checkpoint_pages`: 1.0 and more is time. For whoever has deferred them.
+  [[nodiscard]] double checkpoint_urgency() const;
+  [[nodiscard]] Result<void, Error> checkpoint();
+
   /// SQLite's own; for this folder alone.
   [[nodiscard]] sqlite3* handle() const { return connection_.get(); }
   /// The failure behind the last result code, with SQLite's own words.
@@ -129,13 +136,22 @@ class Database {
   };
 
   explicit Database(std::filesystem::path path) : path_(std::move(path)) {}
+  [[nodiscard]] StatementHandle compile(std::string_view sql);
   /// After some errors SQLite rolls the whole transaction back, and each further statement would be one of its own.
   [[nodiscard]] bool has_lost_transaction() const;
 
   std::filesystem::path path_;
   std::unique_ptr<sqlite3, CloseConnection> connection_;
   std::unordered_map<std::string, StatementHandle, TextHash, std::equal_to<>> statements_;
+  /// The same by where the text is, which saves hashing it. The text is compared all the same.
+  struct Known {
+    std::string_view text;
+    sqlite3_stmt* statement = nullptr;
+  };
+  std::unordered_map<const char*, Known> known_;
   bool in_transaction_ = false;
+  std::int64_t checkpoint_pages_ = 0;
+  std::unique_ptr<int> wal_pages_ = std::make_unique<int>(0);  ///< told by SQLite after each commit
 
   friend class Statement;
   friend class Transaction;

@@ -7,6 +7,7 @@ namespace queueback::storage {
 
 GroupCommit::GroupCommit(Database& database, Hooks hooks, RunLater run_later)
     : database_(database), hooks_(std::move(hooks)), run_later_(std::move(run_later)) {
+  database_.defer_checkpoints();
   if (!run_later_) {
     thread_ = std::thread([this] { run(); });
   }
@@ -131,13 +132,7 @@ Result<void, Error> GroupCommit::commit_group(Group& group) {
 bool GroupCommit::run_group() {
   Group group;
   if (auto done = commit_group(group); !done) {
-    {
-      const std::lock_guard lock(mutex_);
-      closed_ = true;
-      prompt_.clear();
-      bulk_.clear();
-    }
-    hooks_.on_fatal(done.error());
+    fail_for_good(done.error());
     return false;
   }
   if (hooks_.after_commit) {
@@ -146,7 +141,45 @@ bool GroupCommit::run_group() {
   for (const Durable& durable : group.durable) {
     durable();
   }
+  groups_since_prompt_ = group.has_prompt ? 0 : groups_since_prompt_ + 1;
+  groups_since_bulk_ = group.bulk_weight > 0 ? 0 : groups_since_bulk_ + 1;
+  if (auto done = checkpoint_if_due(); !done) {
+    fail_for_good(done.error());
+    return false;
+  }
   return true;
+}
+
+Result<void, Error> GroupCommit::checkpoint_if_due() {
+  const bool is_mixed = groups_since_prompt_ < kRecentGroups && groups_since_bulk_ < kRecentGroups;
+  const double urgency = database_.checkpoint_urgency() * (is_mixed ? kSmallerWhenMixed : 1);
+  if (urgency < 1) {
+    return {};
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (!prompt_.empty() && urgency < kMostUrgent) {
+      return {};
+    }
+  }
+  const auto start = std::chrono::steady_clock::now();
+  auto done = database_.checkpoint();
+  const auto took = std::chrono::steady_clock::now() - start;
+  const std::lock_guard lock(mutex_);
+  figures_.checkpoints += 1;
+  figures_.checkpoint_micros +=
+      static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+  return done;
+}
+
+void GroupCommit::fail_for_good(const Error& error) {
+  {
+    const std::lock_guard lock(mutex_);
+    closed_ = true;
+    prompt_.clear();
+    bulk_.clear();
+  }
+  hooks_.on_fatal(error);
 }
 
 void GroupCommit::run() {

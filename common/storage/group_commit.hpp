@@ -21,6 +21,9 @@ struct Lane {
   std::size_t bulk_weight = 0;  ///< records in it; 0: prompt
 };
 
+/// For work that nobody waits for.
+inline constexpr Lane kBackground{1};
+
 /// The one place that works on a database, on a thread of its own unless told otherwise. It takes the work that has
 /// arrived, runs it inside one transaction, commits once, then reports each piece as durable. A piece of work that
 /// fails in a way it cannot undo itself returns an error: like a failed commit this ends the process's use of the
@@ -39,6 +42,13 @@ class GroupCommit {
   static constexpr std::size_t kMaxGroup = 512;
   /// What bulk pieces of one transaction weigh together, at most, unless the first alone weighs more.
   static constexpr std::size_t kMaxGroupWeight = 256;
+  /// A checkpoint that is due lets prompt work go first, until the log is so many times longer than it should be.
+  static constexpr double kMostUrgent = 4;
+  /// While prompt and bulk work come together, checkpoints are so many times smaller: bulk work fills the log, and who is
+  /// prompt may have to wait for its checkpoint.
+  static constexpr double kSmallerWhenMixed = 6;
+  /// Groups after which one kind of work counts as gone.
+  static constexpr std::size_t kRecentGroups = 64;
 
   struct Hooks {
     Work before_commit;    ///< may be empty; writes what is gathered over the group
@@ -63,11 +73,13 @@ class GroupCommit {
   /// within a group.
   void close();
 
-  /// Groups and pieces committed since start, and the time spent in commits; for operators.
+  /// Groups and pieces committed since start, and the time spent in commits and checkpoints; for operators.
   struct Figures {
     std::uint64_t groups = 0;
     std::uint64_t pieces = 0;
     std::uint64_t commit_micros = 0;
+    std::uint64_t checkpoints = 0;
+    std::uint64_t checkpoint_micros = 0;
   };
   [[nodiscard]] Figures figures() const;
 
@@ -94,6 +106,9 @@ class GroupCommit {
   [[nodiscard]] std::optional<Piece> take_piece(Group& group);
   [[nodiscard]] bool may_take_bulk(const Group& group) const;
   [[nodiscard]] Result<void, Error> commit_group(Group& group);
+  /// Once what was waited for is told.
+  [[nodiscard]] Result<void, Error> checkpoint_if_due();
+  void fail_for_good(const Error& error);
 
   Database& database_;
   Hooks hooks_;
@@ -102,6 +117,8 @@ class GroupCommit {
   std::deque<Piece> prompt_;
   std::deque<Piece> bulk_;
   bool bulk_is_due_ = false;  ///< it was there and the last group took none of it
+  std::size_t groups_since_prompt_ = kRecentGroups;
+  std::size_t groups_since_bulk_ = kRecentGroups;
   bool closed_ = false;
   Figures figures_;
   RunLater run_later_;                                          ///< empty: a thread of its own

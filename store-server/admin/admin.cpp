@@ -118,7 +118,9 @@ Admin::Answer Admin::status(json /*request*/) {
                  {"headquarters", to_json(context_.uplink())},
                  {"certificates", certificates()},
                  {"commits", groups.groups},
-                 {"commit_micros", groups.commit_micros}};
+                 {"commit_micros", groups.commit_micros},
+                 {"checkpoints", groups.checkpoints},
+                 {"checkpoint_micros", groups.checkpoint_micros}};
 }
 
 Admin::Answer Admin::import_csv(json request) {

@@ -224,7 +224,7 @@ asio::awaitable<void> StoreCore::keep_time() {
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   };
   while (!stopping_) {
-    (void)co_await runtime::on_storage<bool>(storage_, work);
+    (void)co_await runtime::on_storage<bool>(storage_, work, storage::kBackground);
     (void)co_await net::sleep_for(host_.executor, kTickEvery);
   }
 }

@@ -41,8 +41,8 @@ constexpr std::size_t kMaxEnrolments = 32;
 constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
-/// 10 MiB of write-ahead log: more write a busy page less often, and make the sale that meets a checkpoint wait longer.
-constexpr std::int64_t kCheckpointPages = 2'500;
+/// 24 MiB of write-ahead log: a backlog writes the same pages of every index again and again.
+constexpr std::int64_t kCheckpointPages = 6'000;
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 constexpr Duration kConnectDeadline = Duration::seconds(10);
 

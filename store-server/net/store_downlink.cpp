@@ -16,6 +16,15 @@ using runtime::on_storage;
 
 std::string revoked_text(const std::string& terminal) { return "terminal " + terminal + " was revoked"; }
 
+namespace {
+
+/// Few records, with the terminal's newest: no backlog but what a cashier has just sold.
+bool is_prompt(const replication::Batch& batch) {
+  return !batch.records.empty() && batch.records.size() <= kPromptRecords && batch.records.back().seq == batch.head_seq;
+}
+
+}  // namespace
+
 Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& peer) {
   const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
   std::string objection;
@@ -77,8 +86,7 @@ asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender
   const auto shared = std::make_shared<const replication::Hello>(std::move(hello));
   const auto work = [this, sender, shared] { return store_.intake().hello(sender, *shared); };
   // Behind what an older session of this terminal may still have in the queue.
-  const storage::Lane lane{1};
-  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work, lane);
+  auto answer = co_await on_storage<Result<Welcome, Refuse>>(storage_, work, storage::kBackground);
   if (answer) {
     log::write_seldom(log::Level::kInfo, "sync.connected",
                       {{"terminal", sender}, {"head", shared->head.seq}, {"received", answer->watermarks.here}});
@@ -95,8 +103,7 @@ asio::awaitable<Result<Watermarks, Refuse>> StoreDownlink::ingest(std::string se
   const auto work = [this, sender, incarnation, shared] {
     return store_.intake().ingest(sender, incarnation, *shared);
   };
-  // Few records are no backlog but what a cashier has just sold.
-  const storage::Lane lane{shared->records.size() <= kPromptRecords ? 0 : shared->records.size()};
+  const storage::Lane lane{is_prompt(*shared) ? 0 : shared->records.size() + 1};
   auto answer = co_await on_storage<Result<Watermarks, Refuse>>(storage_, work, lane);
   if (!answer) {
     log::write_seldom(log::Level::kError, "sync.refused", {{"terminal", sender}, {"reason", answer.error().reason}});
@@ -108,9 +115,7 @@ asio::awaitable<Watermarks> StoreDownlink::watermarks(std::string sender, replic
   const auto work = [this, sender, incarnation]() -> Stored<Watermarks> {
     return store_.intake().watermarks(sender, incarnation);
   };
-  // Every commit is news for every terminal; nobody waits for it.
-  const storage::Lane lane{1};
-  co_return co_await on_storage<Watermarks>(storage_, work, lane);
+  co_return co_await on_storage<Watermarks>(storage_, work, storage::kBackground);
 }
 
 asio::awaitable<std::shared_ptr<const link::ReferenceVersion>> StoreDownlink::reference_after(

@@ -14,7 +14,7 @@ using runtime::on_storage;
 
 asio::awaitable<std::vector<Record>> StoreUplink::read(replication::SendRange range) {
   const auto work = [this, range] { return store_.ledger().read_log(range.first, range.last - range.first + 1); };
-  auto records = co_await on_storage<std::vector<Record>>(storage_, work);
+  auto records = co_await on_storage<std::vector<Record>>(storage_, work, storage::kBackground);
   QB_CHECK(!records.empty() && records.front().seq == range.first);
   co_return records;
 }
@@ -24,7 +24,7 @@ asio::awaitable<std::uint64_t> StoreUplink::save(replication::Watermarks waterma
     auto done = store_.headquarters_acknowledged(watermarks);
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   };
-  (void)co_await on_storage<bool>(storage_, work);
+  (void)co_await on_storage<bool>(storage_, work, storage::kBackground);
   moved_();
   co_return 1;  // the log is never dropped
 }

@@ -161,7 +161,7 @@ BareFigures write_bare(const std::filesystem::path& store, const std::filesystem
   const Connection target = open(file);
   execute(target.get(),
           "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
-          "PRAGMA wal_autocheckpoint=8000; PRAGMA temp_store=MEMORY; BEGIN EXCLUSIVE; COMMIT;");
+          "PRAGMA wal_autocheckpoint=6000; PRAGMA temp_store=MEMORY; BEGIN EXCLUSIVE; COMMIT;");
   std::vector<Prepared> inserts;
   BareFigures figures;
   for (const Table& table : tables) {

@@ -191,6 +191,28 @@ TEST_F(Lanes, somebody_who_comes_while_a_group_runs_joins_it_and_ends_it) {
   EXPECT_EQ(run_all(), "aX|b|");
 }
 
+TEST_F(Storage, group_commit_carries_the_log_into_the_database_when_it_has_become_long) {
+  auto database = Database::open({directory_.path() / "test.db", 8192, 10});
+  ASSERT_TRUE(database.has_value());
+  ASSERT_TRUE(migrate(*database, kFirst).has_value());
+  GroupCommit::Figures figures;
+  {
+    GroupCommit group(*database, {nullptr, nullptr, [](const Error& error) { FAIL() << error.reason; }});
+    for (int i = 0; i < 200; ++i) {
+      std::promise<void> durable;
+      ASSERT_TRUE(group.submit([&, i] { return insert(*database, std::to_string(i)); },
+                               [&durable] { durable.set_value(); }));
+      durable.get_future().wait();
+    }
+    group.close();
+    figures = group.figures();
+  }
+  EXPECT_EQ(figures.groups, 200U);
+  EXPECT_GE(figures.checkpoints, 10U);
+  EXPECT_LE(figures.checkpoints, 200U / 4);
+  EXPECT_LT(std::filesystem::file_size(directory_.path() / "test.db-wal"), 40U * 4200U);
+}
+
 TEST_F(Storage, failed_piece_ends_the_thread_and_nothing_of_its_group_is_reported) {
   Database database = open();
   ASSERT_TRUE(migrate(database, kFirst).has_value());

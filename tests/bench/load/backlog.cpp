@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "tests/bench/bare_sqlite.hpp"
 #include "tests/bench/load/load.hpp"
 #include "tests/bench/machine.hpp"
@@ -23,6 +25,10 @@ void measure_backlog(const Backlog& options, Figures& out) {
                  number(cpu / sales * 1e6, 0) + " us/sale, " + number(100 * cpu / seconds, 0) + " % of a core"});
   out.push_back({"  sales of a commit", number(sales / commits, 0)});
   out.push_back({"  a commit, with its sync", number(commit_micros / commits / 1000, 2) + " ms"});
+  const double checkpoints = after["checkpoints"].get<double>() - before["checkpoints"].get<double>();
+  const double checkpoint_micros = after["checkpoint_micros"].get<double>() - before["checkpoint_micros"].get<double>();
+  out.push_back({"  checkpoints", number(checkpoints, 0) + ", " +
+                                      number(checkpoint_micros / std::max(checkpoints, 1.0) / 1000, 2) + " ms each"});
   out.push_back(
       {"  store's memory after it", number(static_cast<double>(shop.store().resident_kib()) / 1024, 1) + " MiB"});
   out.push_back({"  quarantined", after["quarantined"].dump()});
