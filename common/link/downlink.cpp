@@ -258,7 +258,9 @@ asio::awaitable<void> Downlink::news_loop(std::shared_ptr<Session> session) {
         (void)co_await net::sleep_for(executor_, kWatermarkPace);
       }
     }
-    co_await session->news.wait(kSilence);
+    if (!co_await session->news.wait(kSilence)) {
+      co_return;
+    }
   }
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/cancellation_state.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
@@ -21,13 +23,17 @@ class Signal {
     raised_ = true;
     timer_.cancel();
   }
-  /// Returns at the next raise or after `limit`.
-  [[nodiscard]] boost::asio::awaitable<void> wait(Duration limit) {
-    if (!raised_) {
+  /// Returns at the next raise or after `limit`. False: the coroutine was cancelled and must end; nothing else would tell
+  /// it, since net::with_deadline has switched exceptions of cancellation off.
+  [[nodiscard]] boost::asio::awaitable<bool> wait(Duration limit) {
+    const auto before = co_await boost::asio::this_coro::cancellation_state;
+    if (!raised_ && before.cancelled() == boost::asio::cancellation_type::none) {
       timer_.expires_after(std::chrono::microseconds(limit.micros));
       (void)co_await timer_.async_wait(boost::asio::as_tuple(boost::asio::use_awaitable));
     }
     raised_ = false;
+    const auto after = co_await boost::asio::this_coro::cancellation_state;
+    co_return after.cancelled() == boost::asio::cancellation_type::none;
   }
 
  private:

@@ -34,7 +34,7 @@ asio::awaitable<void> Uplink::run() {
       break;
     }
     report(UplinkState::kWaiting, std::move(problem));
-    co_await wake_.wait(backoff_.next());
+    (void)co_await wake_.wait(backoff_.next());
   }
 }
 
@@ -95,7 +95,9 @@ asio::awaitable<std::string> Uplink::write_loop() {
     const auto range = sender_.next_range();
     if (!range) {
       const Duration before = clock_.monotonic();
-      co_await wake_.wait(kHeartbeat);
+      if (!co_await wake_.wait(kHeartbeat)) {
+        co_return "the session has ended";
+      }
       const bool quiet =
           !sender_.next_range().has_value() && clock_.monotonic().micros - before.micros >= kHeartbeat.micros;
       if (quiet) {

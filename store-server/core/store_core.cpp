@@ -207,7 +207,7 @@ asio::awaitable<void> StoreCore::prepare() {
 /// anew, and every online order makes one.
 asio::awaitable<void> StoreCore::tell_of_reference() {
   while (!stopping_) {
-    co_await reference_changed_.wait(kIdleLook);
+    (void)co_await reference_changed_.wait(kIdleLook);
     downlink_.reference_changed();
     (void)co_await net::sleep_for(host_.executor, kReferenceEvery);
   }
