@@ -68,6 +68,9 @@ Statement::~Statement() {
 }
 
 void Statement::check_bind(int code) {
+  if (statement_ == nullptr) {
+    return;
+  }
   QB_CHECK(code != SQLITE_RANGE && code != SQLITE_MISUSE);
   if (code != SQLITE_OK && !bind_error_) {
     bind_error_ = database_->last_error();
@@ -203,12 +206,20 @@ Statement Database::prepare(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const ErrorCode kind = code_of(code);
+  if (kind == ErrorCode::kCorrupt || kind == ErrorCode::kIo) {
+    return {*this, last_error()};  // it reads the schema
+  }
   if (code != SQLITE_OK) {
     const std::string what = last_error().reason + " in: " + std::string(sql);
     check_failed(what.c_str(), path_.c_str(), 0);
   }
   statements_.emplace(std::string(sql), StatementHandle(statement));
   return {*this, statement};
+}
+
+void Database::leave_as_it_is() {
+  (void)sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 bool Database::has_lost_transaction() const {

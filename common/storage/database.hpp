@@ -58,6 +58,8 @@ class Statement {
  private:
   friend class Database;
   Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+  /// One that could not be prepared: fails when it is run.
+  Statement(Database& database, Error error) : database_(&database), statement_(nullptr), bind_error_(std::move(error)) {}
   void check_bind(int code);
 
   Database* database_;
@@ -110,6 +112,9 @@ class Database {
   [[nodiscard]] std::int64_t changes() const;
   [[nodiscard]] std::int64_t last_insert_rowid() const;
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  /// The file is evidence: closing carries nothing from the write-ahead log into it. Before anything was written.
+  void leave_as_it_is();
 
   /// SQLite's own; for this folder alone.
   [[nodiscard]] sqlite3* handle() const { return connection_.get(); }

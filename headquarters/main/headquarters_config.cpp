@@ -3,6 +3,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <utility>
 
+#include "common/config/audit_time.hpp"
+
 namespace queueback::headquarters {
 namespace {
 
@@ -30,7 +32,8 @@ Result<HeadquartersConfig, config::Error> read_headquarters_config(Result<config
                          reader->optional_path("files.keys").value_or(here / "keys"),
                          reader->optional_path("files.database").value_or(here / "hq.db"),
                          reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
-                         reader->optional_path("files.api_token").value_or(here / "api-token")};
+                         reader->optional_path("files.api_token").value_or(here / "api-token"),
+                         config::read_audit_minute(*reader)};
   boost::system::error_code not_numeric;
   (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
   if (not_numeric) {

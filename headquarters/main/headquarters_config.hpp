@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "common/config/config_reader.hpp"
@@ -18,6 +19,7 @@ struct HeadquartersConfig {
   std::filesystem::path database;
   std::filesystem::path admin_socket;
   std::filesystem::path api_token;  ///< a file with the token alone, mode 0600
+  std::optional<std::int64_t> audit_minute;  ///< of the machine's local day; nothing: switched off
 };
 
 /// Every key has a default; files are beside `file` unless it says otherwise.

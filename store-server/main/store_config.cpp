@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <utility>
 
+#include "common/config/audit_time.hpp"
 #include "store-server/main/zone_offsets.hpp"
 
 namespace queueback::store_server {
@@ -85,7 +86,8 @@ Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader
                   reader->optional_path("files.admin_socket").value_or(here / "admin.sock"),
                   read_api(*reader, here),
                   std::nullopt,
-                  reader->optional_path("headquarters.identity").value_or(here / "headquarters")};
+                  reader->optional_path("headquarters.identity").value_or(here / "headquarters"),
+                  config::read_audit_minute(*reader)};
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
                                      static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};

@@ -29,6 +29,7 @@ struct StoreConfig {
   std::optional<ApiConfig> api;  ///< nothing: switched off
   std::optional<net::Endpoint> headquarters;
   std::filesystem::path headquarters_identity;  ///< directory that enrolment at headquarters wrote
+  std::optional<std::int64_t> audit_minute;     ///< of the store's day; nothing: switched off
 };
 
 [[nodiscard]] Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now);

@@ -127,6 +127,16 @@ void Disk::restore(const Image& image) {
   }
 }
 
+void Disk::flip(const std::string& file, std::uint64_t offset, unsigned bit) {
+  const auto found = find(file);
+  QB_CHECK(found != nullptr);
+  for (Bytes* bytes : {&found->now, &found->durable}) {
+    if (offset < bytes->size()) {
+      (*bytes)[offset] = static_cast<std::uint8_t>((*bytes)[offset] ^ (1U << bit));
+    }
+  }
+}
+
 Verdict Disk::ask(Operation operation, const std::string& file) {
   ++operations_;
   const Verdict verdict = !is_on_ ? Verdict::kPowerCut : (judge_ ? judge_(operation, file) : Verdict::kDo);

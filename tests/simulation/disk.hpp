@@ -63,6 +63,8 @@ class Disk {
   using Image = std::map<std::string, Bytes>;
   [[nodiscard]] Image image() const;
   void restore(const Image& image);
+  /// A bit of a file turns over by itself.
+  void flip(const std::string& file, std::uint64_t offset, unsigned bit);
 
   /// Operations so far, those that failed too.
   [[nodiscard]] std::uint64_t operations() const { return operations_; }
