@@ -1,6 +1,7 @@
 """A flipped bit in a store's database: found, said, the file kept, and everything right again out of a backup and
 headquarters' copy."""
 
+import contextlib
 import sqlite3
 
 from support import COLA, ShopTest, main, wait_until
@@ -36,8 +37,18 @@ class Damage(ShopTest):
 
     def query(self, sql):
         """One row of the stopped store's database; nothing is written."""
-        with sqlite3.connect(f"file:{self.database}?mode=ro&immutable=1", uri=True) as database:
-            return database.execute(sql).fetchone()
+        return self.query_all(sql)[0]
+
+    def query_all(self, sql):
+        name = f"file:{self.database}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(name, uri=True)) as database:
+            return database.execute(sql).fetchall()
+
+    def change(self, *statements):
+        """Rows of the stopped store's database, as no bit alone could change them."""
+        with contextlib.closing(sqlite3.connect(self.database)) as database, database:
+            for sql in statements:
+                database.execute(sql)
 
     def stop_store(self):
         self.wait_drained()
@@ -117,9 +128,7 @@ class Damage(ShopTest):
     def offset_in(self, table, needle, further):
         """In the file, of the byte that is so much further than where these begin, in the newest page that has them."""
         data = self.database.read_bytes()
-        with sqlite3.connect(f"file:{self.database}?mode=ro&immutable=1", uri=True) as database:
-            pages = database.execute(f"SELECT pageno FROM dbstat WHERE name = '{table}' ORDER BY pageno DESC").fetchall()
-        for (page,) in pages:
+        for (page,) in self.query_all(f"SELECT pageno FROM dbstat WHERE name = '{table}' ORDER BY pageno DESC"):
             at = data.rfind(needle, (page - 1) * 4096, page * 4096)
             if at >= 0:
                 return at + further
@@ -132,10 +141,9 @@ class Damage(ShopTest):
         self.sell(2)
         self.wait_drained()
         self.stop_store()
-        with sqlite3.connect(self.database) as database:  # an account under another name: the sum is zero all the same
-            database.execute("INSERT INTO balance SELECT 'revenue/S0', currency, amount FROM balance WHERE account = 'revenue/S1'")
-            database.execute("DELETE FROM balance WHERE account = 'revenue/S1'")
-            (entries,) = database.execute("SELECT count(*) FROM log").fetchone()
+        # An account under another name: the sum is zero all the same.
+        self.change("UPDATE balance SET account = 'revenue/S0' WHERE account = 'revenue/S1'")
+        (entries,) = self.query("SELECT count(*) FROM log")
         self.assertLess(entries, 5000)
         self.assertIn("account revenue/S0 stands at", self.refused_start(), "a short log is folded at the start")
         self.shop.run("queueback-ctl", "restore", backup, "--dir", "S1")
@@ -154,8 +162,7 @@ class Damage(ShopTest):
         self.sell(2)
         self.wait_drained()
         self.stop_store()
-        with sqlite3.connect(self.database) as database:
-            database.execute("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(0, '', 'audit', 'a finding', 0)")
+        self.change("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(0, '', 'audit', 'a finding', 0)")
         process = self.shop.start_store_that_says("store.closed")
         self.assertIn("a finding", self.shop.store_status()["closed"])
         self.sell(1)

@@ -107,7 +107,7 @@ Disk::Image Disk::image() const {
   Image image;
   for (const auto& [name, file] : files_) {
     if (file->is_durable) {
-      image[name] = file->durable;
+      image[std::filesystem::path(name).filename().string()] = file->durable;
     }
   }
   return image;
@@ -123,7 +123,7 @@ void Disk::restore(const Image& image) {
     auto file = std::make_shared<File>();
     file->now = file->durable = bytes;
     file->is_durable = true;
-    files_[name] = std::move(file);
+    files_[(folder_ / name).string()] = std::move(file);
   }
 }
 
