@@ -99,6 +99,12 @@ void Downlink::replace(const std::shared_ptr<Session>& session) {
   sessions_[session->sender] = session;
 }
 
+void Downlink::disconnect_all(const std::string& reason) {
+  while (!sessions_.empty()) {
+    disconnect(std::string(sessions_.begin()->first), reason);
+  }
+}
+
 void Downlink::disconnect(const std::string& sender, const std::string& reason) {
   const auto found = sessions_.find(sender);
   if (found == sessions_.end()) {

@@ -71,6 +71,8 @@ class Downlink {
   void reference_changed(const std::string& sender);
   /// Ends the session of a sender, for example after revocation.
   void disconnect(const std::string& sender, const std::string& reason);
+  /// Ends the sessions of all senders.
+  void disconnect_all(const std::string& reason);
   /// Ends all sessions.
   void stop();
 

@@ -17,7 +17,15 @@ namespace {
 
 int report(const ProgramInfo& info, const StartFailure& failure) {
   std::fprintf(stderr, "%s: %s\n", info.name.c_str(), failure.reason.c_str());
-  return failure.code == StartError::kConfiguration ? kExitUsage : kExitFailure;
+  switch (failure.code) {
+    case StartError::kConfiguration:
+      return kExitUsage;
+    case StartError::kDamaged:
+      return kExitDamaged;
+    case StartError::kFailure:
+      break;
+  }
+  return kExitFailure;
 }
 
 /// Files and sockets that a server may have open: headquarters with all its stores, and room to spare.

@@ -12,6 +12,8 @@ inline constexpr int kExitFailure = 1;  ///< it could not start or go on
 inline constexpr int kExitUsage = 2;    ///< wrong arguments or configuration
 /// Storage failed under a running program: memory and tables may differ, the next start rebuilds.
 inline constexpr int kExitStorage = 3;
+/// The database is damaged, and was left as it is: another start changes nothing, a person must act.
+inline constexpr int kExitDamaged = 4;
 
 struct ProgramInfo {
   std::string name;
@@ -23,6 +25,7 @@ struct ProgramInfo {
 enum class StartError : std::uint8_t {
   kConfiguration,
   kFailure,
+  kDamaged,  ///< the database is
 };
 using StartFailure = Failure<StartError>;
 

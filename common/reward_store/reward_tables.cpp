@@ -333,6 +333,16 @@ Stored<void> RewardTables::load_waiting(const std::function<void(const Entry&)>&
                                [&found](const Statement& row) { found(entry_of(row)); });
 }
 
+Stored<void> RewardTables::each_paid(
+    const std::string& after, std::uint64_t limit,
+    const std::function<void(const std::string& id, const std::string& member, Money paid)>& found) {
+  Statement rows = database_.prepare("SELECT id, member, paid FROM entry WHERE id > ? ORDER BY id LIMIT ?");
+  rows.bind(after).bind(limit);
+  return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
+    found(row.text(0), row.text(1), Money::minor(row.integer(2)));
+  });
+}
+
 Stored<std::vector<RewardTables::OrderRecord>> RewardTables::load_pending() {
   std::vector<OrderRecord> pending;
   auto done = storage::for_each_row(

@@ -55,6 +55,10 @@ class RewardTables {
   [[nodiscard]] Stored<void> insert_draw(const DrawRow& draw);
 
   [[nodiscard]] Stored<void> load_waiting(const std::function<void(const Entry&)>& found);
+  /// What entries received, by id behind `after`, at most `limit` of them: id, member, amount.
+  [[nodiscard]] Stored<void> each_paid(
+      const std::string& after, std::uint64_t limit,
+      const std::function<void(const std::string& id, const std::string& member, domain::Money paid)>& found);
   /// Orders whose settlement waits for its time.
   [[nodiscard]] Stored<std::vector<OrderRecord>> load_pending();
   [[nodiscard]] Stored<void> load_groups(const std::function<void(const GroupRecord&)>& found);

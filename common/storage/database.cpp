@@ -68,6 +68,9 @@ Statement::~Statement() {
 }
 
 void Statement::check_bind(int code) {
+  if (statement_ == nullptr) {
+    return;
+  }
   QB_CHECK(code != SQLITE_RANGE && code != SQLITE_MISUSE);
   if (code != SQLITE_OK && !bind_error_) {
     bind_error_ = database_->last_error();
@@ -206,7 +209,11 @@ Statement Database::prepare(std::string_view sql) {
   }
   auto cached = statements_.find(sql);
   if (cached == statements_.end()) {
-    cached = statements_.emplace(std::string(sql), compile(sql)).first;
+    StatementHandle compiled = compile(sql);
+    if (!compiled) {
+      return {*this, last_error()};
+    }
+    cached = statements_.emplace(std::string(sql), std::move(compiled)).first;
   }
   known = {cached->first, cached->second.get()};
   return {*this, known.statement};
@@ -216,6 +223,10 @@ Database::StatementHandle Database::compile(std::string_view sql) {
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  const ErrorCode kind = code_of(code);
+  if (kind == ErrorCode::kCorrupt || kind == ErrorCode::kIo) {
+    return nullptr;
+  }
   if (code != SQLITE_OK) {
     const std::string what = last_error().reason + " in: " + std::string(sql);
     check_failed(what.c_str(), path_.c_str(), 0);
@@ -241,6 +252,10 @@ Result<void, Error> Database::checkpoint() {
   }
   *wal_pages_ = 0;
   return {};
+}
+
+void Database::leave_as_it_is() {
+  (void)sqlite3_db_config(connection_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
 }
 
 bool Database::has_lost_transaction() const {

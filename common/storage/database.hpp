@@ -58,6 +58,8 @@ class Statement {
  private:
   friend class Database;
   Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
+  /// One that could not be prepared: fails when it is run.
+  Statement(Database& database, Error error) : database_(&database), statement_(nullptr), bind_error_(std::move(error)) {}
   void check_bind(int code);
 
   Database* database_;
@@ -117,6 +119,8 @@ class Database {
   /// Pages that wait in the log, in `OpenOptions::checkpoint_pages`: 1.0 and more is time. For whoever has deferred them.
   [[nodiscard]] double checkpoint_urgency() const;
   [[nodiscard]] Result<void, Error> checkpoint();
+  /// The file is evidence: closing carries nothing from the write-ahead log into it. Before anything was written.
+  void leave_as_it_is();
 
   /// SQLite's own; for this folder alone.
   [[nodiscard]] sqlite3* handle() const { return connection_.get(); }
@@ -136,6 +140,7 @@ class Database {
   };
 
   explicit Database(std::filesystem::path path) : path_(std::move(path)) {}
+  /// Null when the schema, which this reads, cannot be read: last_error().
   [[nodiscard]] StatementHandle compile(std::string_view sql);
   /// After some errors SQLite rolls the whole transaction back, and each further statement would be one of its own.
   [[nodiscard]] bool has_lost_transaction() const;

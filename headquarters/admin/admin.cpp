@@ -65,6 +65,16 @@ json to_json(const BalanceLine& line) {
   return out;
 }
 
+json to_json(const AuditRun& run) {
+  json out;
+  out["at"] = to_rfc3339(run.at);
+  out["took_ms"] = run.took.micros / 1000;
+  out["records"] = run.records;
+  out["adds_up"] = run.finding_count == 0;
+  out["finding"] = run.findings.empty() ? "" : run.findings.front();
+  return out;
+}
+
 }  // namespace
 
 void Admin::install(runtime::JsonService& service) {
@@ -85,8 +95,13 @@ void Admin::install(runtime::JsonService& service) {
 Admin::Answer Admin::status(json /*request*/) {
   const std::function<Stored<Figures>()> work = [this] { return context_.archive.figures(); };
   const auto figures = co_await on_storage<Figures>(context_.storage, work);
+  const std::function<Stored<std::optional<AuditRun>>()> read_audit = [this] {
+    return context_.archive.audit_runs().last();
+  };
+  const auto audit = co_await on_storage<std::optional<AuditRun>>(context_.storage, read_audit);
   const auto groups = context_.storage.figures();
   json answer;
+  answer["audit"] = audit ? to_json(*audit) : json();
   answer["stores"] = figures.stores;
   answer["connected_stores"] = context_.downlink.session_count();
   answer["records"] = figures.records;
@@ -212,12 +227,20 @@ Admin::Answer Admin::orders(json request) {
 }
 
 Admin::Answer Admin::audit(json /*request*/) {
+  const Duration begin = context_.clock.monotonic();
   const auto audit = std::make_shared<Audit>(context_.archive);
   const std::function<Stored<bool>()> step = [audit] { return audit->step(); };
   bool finished = false;
   while (!finished) {
     finished = co_await on_storage<bool>(context_.storage, step);
   }
+  const AuditRun run{context_.clock.now(), Duration{context_.clock.monotonic().micros - begin.micros}, audit->records(),
+                     audit->finding_count(), audit->findings()};
+  const std::function<Stored<bool>()> keep = [this, run]() -> Stored<bool> {
+    auto done = context_.archive.audit_runs().keep(run);
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  };
+  (void)co_await on_storage<bool>(context_.storage, keep);
   json answer;
   answer["adds_up"] = audit->finding_count() == 0;
   answer["finding"] = audit->findings().empty() ? "" : audit->findings().front();

@@ -108,7 +108,9 @@ Admin::Answer Admin::resolve_alarm(json request) {
       return Done(tl::unexpected("alarm " + std::to_string(id) + " was resolved by " + row.resolved_by + " at " +
                                  to_rfc3339(*row.resolved_at) + ": " + row.resolution_reason));
     }
-    --context_.archive.store_register().change(row.store).alarms;
+    if (!row.store.empty()) {
+      --context_.archive.store_register().change(row.store).alarms;
+    }
     auto done = context_.archive.orders().resolve_alarm(row.id, *by, *reason, now);
     return done ? Stored<Done>(true) : tl::unexpected(done.error());
   };

@@ -20,6 +20,7 @@ Archive::Archive(storage::Database& database, const Clock& clock)
       records_(database),
       orders_(database),
       quarantine_(database),
+      audit_runs_(database, orders_),
       store_tables_(database),
       stores_(store_tables_, orders_),
       book_(records_),

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/base/clock.hpp"
+#include "headquarters/app/audit_runs.hpp"
 #include "headquarters/app/intake.hpp"
 
 namespace queueback::headquarters {
@@ -42,6 +43,7 @@ class Archive {
   [[nodiscard]] StoreRegister& store_register() { return stores_; }
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] SpanningQueues& queues() { return queues_; }
+  [[nodiscard]] AuditRuns& audit_runs() { return audit_runs_; }
 
   /// A store got a certificate.
   void enrolled(const std::string& store, const std::string& certificate_serial);
@@ -63,6 +65,7 @@ class Archive {
   RecordTables records_;
   OrderTables orders_;
   QuarantineTables quarantine_;
+  AuditRuns audit_runs_;
   StoreTables store_tables_;
   StoreRegister stores_;
   Book book_;

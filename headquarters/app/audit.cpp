@@ -1,5 +1,6 @@
 #include "headquarters/app/audit.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/replication/line.hpp"
@@ -15,16 +16,22 @@ void Audit::report(std::string finding) {
 }
 
 Stored<bool> Audit::step() {
-  std::uint64_t last = position_;
-  Stored<void> checked;
-  auto done = archive_.records().each_record(position_, kAuditSlice, [&](const RecordRow& row) {
-    checked = checked ? check(row) : checked;
-    last = row.record_no;
-  });
-  if (!done || !checked) {
-    return tl::unexpected(!done ? done.error() : checked.error());
+  auto done = step_sound();
+  const bool is_damage = !done && done.error().code == storage::ErrorCode::kCorrupt;
+  if (!is_damage) {
+    return done;
   }
-  if (last == position_) {
+  report("the database cannot be read behind record number " + std::to_string(position_) + ": " + done.error().reason);
+  return true;
+}
+
+Stored<bool> Audit::step_sound() {
+  std::vector<RecordRow> rows;
+  auto done = archive_.records().each_record(position_, kAuditSlice, [&](const RecordRow& row) { rows.push_back(row); });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  if (rows.empty()) {
     for (auto rest : {&Audit::fold_own, &Audit::find_parents}) {
       auto all = (this->*rest)();
       if (!all || !*all) {
@@ -34,13 +41,45 @@ Stored<bool> Audit::step() {
     done = finish();
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   }
-  done = archive_.records().each_folded_posting(position_, last, [this](const PostingRow& row) {
-    if (const auto posted = fold_[row.store].post(row.posting); !posted) {
+  for (const RecordRow& row : rows) {
+    if (row.record_no <= last_no_ || row.record_no > INT64_MAX) {
+      report("record number " + std::to_string(row.record_no) + " stands behind number " + std::to_string(last_no_));
+      return true;
+    }
+    if (auto checked = check(row); !checked) {
+      return tl::unexpected(checked.error());
+    }
+  }
+  done = fold(rows);
+  position_ = rows.back().record_no;
+  return done ? Stored<bool>(false) : tl::unexpected(done.error());
+}
+
+/// The postings of these records: counted, and compared with what the records say. A record that cannot be read has
+/// none.
+Stored<void> Audit::fold(const std::vector<RecordRow>& rows) {
+  std::map<std::uint64_t, std::vector<PostingRow>> postings;
+  const auto gather = [&](std::uint64_t record_no, const PostingRow& row, Folded folded) {
+    postings[record_no].push_back(row);
+    const auto posted = folded == Folded::kYes ? fold_[row.store].post(row.posting) : Result<void, ledger::Error>();
+    if (!posted) {
       report("store " + row.store + ": a posting cannot be added up: " + posted.error().reason);
     }
-  });
-  position_ = last;
-  return done ? Stored<bool>(false) : tl::unexpected(done.error());
+  };
+  auto done = archive_.records().each_posting(position_, rows.back().record_no, gather);
+  for (const RecordRow& row : rows) {
+    const auto decoded = protocol::decode_store_record(row.record.payload);
+    const std::vector<PostingRow>& here = postings[row.record_no];
+    const bool same = !decoded || std::equal(here.begin(), here.end(), decoded->postings.begin(), decoded->postings.end(),
+                                             [&](const PostingRow& ours, const ledger::Posting& theirs) {
+                                               return ours.store == row.store && ours.posting == theirs;
+                                             });
+    if (!same) {
+      report("store " + row.store + ", record " + std::to_string(row.record.seq) + " (number " +
+             std::to_string(row.record_no) + " here): its postings are not those of its record");
+    }
+  }
+  return done;
 }
 
 Stored<bool> Audit::fold_own() {

@@ -13,14 +13,15 @@ inline constexpr std::uint64_t kAuditSlice = 500;
 inline constexpr std::size_t kMaxFindings = 20;
 
 /// Does it all add up? Goes through all records in slices, so that stores are served in between: every record's hash
-/// matches its content, every branch is a chain without gaps, so is every terminal's in them, the fold of all counted
+/// matches its content and its postings are those that it says, every branch is a chain without gaps, so is every terminal's in them, the fold of all counted
 /// postings and of headquarters' own is the stored balances, and each currency sums to zero. Storage thread only;
 /// outlives nothing but `archive`.
 class Audit {
  public:
   explicit Audit(Archive& archive) : archive_(archive) {}
 
-  /// One slice. True: all was seen, and the balances compared in the same transaction.
+  /// One slice. True: all was seen, and the balances compared in the same transaction. What SQLite cannot read is a
+  /// finding, and the end.
   [[nodiscard]] Stored<bool> step();
 
   [[nodiscard]] std::uint64_t records() const { return records_; }
@@ -30,7 +31,9 @@ class Audit {
  private:
   using BranchKey = std::pair<std::string, replication::Incarnation>;
 
+  [[nodiscard]] Stored<bool> step_sound();
   [[nodiscard]] Stored<void> check(const RecordRow& row);
+  [[nodiscard]] Stored<void> fold(const std::vector<RecordRow>& rows);
   [[nodiscard]] Stored<bool> follows(const RecordRow& row);
   /// The terminal's record inside a store's, if it is one.
   void check_terminal(const RecordRow& row, const std::string& name);

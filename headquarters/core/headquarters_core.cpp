@@ -8,8 +8,11 @@
 #include <string>
 #include <utility>
 
+#include "common/log/log.hpp"
 #include "common/net/sleep.hpp"
+#include "common/runtime/nightly.hpp"
 #include "common/runtime/storage_await.hpp"
+#include "headquarters/app/audit.hpp"
 
 namespace queueback::headquarters {
 
@@ -22,7 +25,12 @@ HeadquartersCore::HeadquartersCore(runtime::Host host, Archive& archive, storage
       port_(archive, storage_),
       downlink_(host_.executor, port_, host_.clock) {}
 
-void HeadquartersCore::start() { asio::co_spawn(host_.executor, keep_time(), asio::detached); }
+void HeadquartersCore::start(std::optional<Daily> audit_at) {
+  asio::co_spawn(host_.executor, keep_time(), asio::detached);
+  if (audit_at) {
+    asio::co_spawn(host_.executor, audit_every_night(std::move(*audit_at)), asio::detached);
+  }
+}
 
 void HeadquartersCore::stop() {
   stopping_ = true;
@@ -51,6 +59,38 @@ asio::awaitable<void> HeadquartersCore::keep_time() {
   while (!stopping_) {
     (void)co_await runtime::on_storage<bool>(storage_, work);
     (void)co_await net::sleep_for(host_.executor, kTickEvery);
+  }
+}
+
+asio::awaitable<AuditRun> HeadquartersCore::audit() {
+  const Duration begin = host_.clock.monotonic();
+  const auto audit = std::make_shared<Audit>(archive_);
+  const std::function<Stored<bool>()> step = [audit] { return audit->step(); };
+  bool finished = false;
+  while (!finished) {
+    finished = co_await runtime::on_storage<bool>(storage_, step);
+  }
+  AuditRun run{host_.clock.now(), Duration{host_.clock.monotonic().micros - begin.micros}, audit->records(),
+               audit->finding_count(), audit->findings()};
+  if (run.finding_count == 0) {
+    log::info("audit.adds_up", {{"records", run.records}, {"took", run.took}});
+  } else {
+    log::error("audit.finding", {{"finding", run.findings.front()}, {"findings", run.finding_count}});
+  }
+  const std::function<Stored<bool>()> keep = [this, run]() -> Stored<bool> {
+    auto done = archive_.audit_runs().keep(run);
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  };
+  (void)co_await runtime::on_storage<bool>(storage_, keep);
+  co_return run;
+}
+
+asio::awaitable<void> HeadquartersCore::audit_every_night(Daily at) {
+  while (!stopping_) {
+    co_await runtime::wait_for(host_.executor, host_.clock, at, stopping_);
+    if (!stopping_) {
+      (void)co_await audit();
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <memory>
+#include <optional>
 
+#include "common/base/daily.hpp"
 #include "common/link/downlink.hpp"
 #include "common/runtime/host.hpp"
 #include "headquarters/app/archive.hpp"
@@ -19,8 +21,11 @@ class HeadquartersCore {
  public:
   HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database);
 
-  /// Begins to keep time.
-  void start();
+  /// Begins to keep time. An audit every day at `audit_at`, if it is there.
+  void start(std::optional<Daily> audit_at = std::nullopt);
+  /// An audit from the first record to the last. A finding is told and raises an alarm; stores are served all the same,
+  /// because what comes is kept as it comes, and stores have it too.
+  [[nodiscard]] asio::awaitable<AuditRun> audit();
   /// Serves one connection of a store to its end.
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); }
   /// Ends all connections; what they gave to storage goes on until `close`.
@@ -35,6 +40,7 @@ class HeadquartersCore {
  private:
   void announce_outcomes();
   [[nodiscard]] asio::awaitable<void> keep_time();
+  [[nodiscard]] asio::awaitable<void> audit_every_night(Daily at);
 
   runtime::Host host_;
   Archive& archive_;

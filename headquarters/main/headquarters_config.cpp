@@ -3,6 +3,8 @@
 #include <boost/asio/ip/address.hpp>
 #include <utility>
 
+#include "common/config/audit_time.hpp"
+
 namespace queueback::headquarters {
 namespace {
 
@@ -37,6 +39,7 @@ Result<HeadquartersConfig, config::Error> read_headquarters_config(Result<config
   out.check_every =
       reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
           .value_or(enrolment::kCheckEvery);
+  out.audit_minute = config::read_audit_minute(*reader);
   boost::system::error_code not_numeric;
   (void)boost::asio::ip::make_address(out.listen_address, not_numeric);
   if (not_numeric) {

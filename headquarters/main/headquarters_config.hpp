@@ -1,6 +1,7 @@
 #pragma once
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "common/config/config_reader.hpp"
@@ -21,6 +22,7 @@ struct HeadquartersConfig {
   std::filesystem::path api_token;  ///< a file with the token alone, mode 0600
   Duration certificate_life = enrolment::kCertificateLife;  ///< of what headquarters issues
   Duration check_every = enrolment::kCheckEvery;            ///< whether its own certificate is to be renewed
+  std::optional<std::int64_t> audit_minute = {};  ///< of the machine's local day; nothing: switched off
 };
 
 /// Every key has a default; files are beside `file` unless it says otherwise.

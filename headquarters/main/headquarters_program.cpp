@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
+#include <ctime>
 #include <memory>
 #include <string>
 #include <utility>
@@ -20,6 +21,7 @@
 #include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
+#include "headquarters/app/start_check.hpp"
 #include "headquarters/core/headquarters_core.hpp"
 #include "headquarters/web/api.hpp"
 
@@ -71,6 +73,37 @@ void log_problem(const net::Error& error) {
   log::write_seldom(log::Level::kWarning, net::problem_event(error), {{"reason", error.reason}});
 }
 
+/// Headquarters may be anywhere: its day is the machine's.
+std::optional<Daily> audit_time(const HeadquartersConfig& config) {
+  const auto offset = [](Instant at) -> std::int64_t {
+    const std::time_t seconds = at.micros / 1'000'000;
+    std::tm local{};
+    return ::localtime_r(&seconds, &local) == nullptr ? 0 : local.tm_gmtoff / 60;
+  };
+  return config.audit_minute ? std::optional(Daily{*config.audit_minute, offset}) : std::nullopt;
+}
+
+tl::unexpected<StartFailure> cannot_open(const HeadquartersConfig& config, const storage::Error& error) {
+  return error.code == storage::ErrorCode::kCorrupt
+             ? fail(StartError::kDamaged, damage_text(config.database.string(), {error.reason}))
+             : cannot_start(error);
+}
+
+/// Before anything is written. A damaged file stays as it is.
+Result<void, StartFailure> check_database(storage::Database& database) {
+  const std::int64_t begin = SystemClock().monotonic().micros;
+  const auto checked = check_at_start(database);
+  if (!checked) {
+    return cannot_start(checked.error());
+  }
+  const Duration took{SystemClock().monotonic().micros - begin};
+  log::info("headquarters.checked",
+            {{"records", checked->records}, {"findings", checked->findings.size()}, {"took", took}});
+  return checked->findings.empty()
+             ? Result<void, StartFailure>()
+             : fail(StartError::kDamaged, damage_text(database.path().string(), checked->findings));
+}
+
 /// The running server; members in the order in which they depend on each other.
 class Server {
  public:
@@ -109,7 +142,7 @@ class Server {
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
-    core_.start();
+    core_.start(audit_time(config_));
     const net::ShutdownSignal signal(io_.get_executor(), [this](int number) {
       log::info("headquarters.stopping", {{"signal", number}});
       asio::co_spawn(io_, drain(), asio::detached);
@@ -267,7 +300,10 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   }
   auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
-    return cannot_start(database.error());
+    return cannot_open(config, database.error());
+  }
+  if (auto sound = check_database(*database); !sound) {
+    return sound;
   }
   asio::io_context io(1);
   auto listeners = listen(io, config, *keys);
@@ -276,7 +312,7 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   }
   auto archive = Archive::open(*database, clock);
   if (!archive) {
-    return cannot_start(archive.error());
+    return cannot_open(config, archive.error());
   }
   const std::uint16_t sync_port = listeners->sync.port();
   const std::uint16_t enrol_port = listeners->enrol.port();

@@ -1,6 +1,7 @@
 #include "common/base/clock.hpp"
 #include "common/storage/backup.hpp"
 #include "headquarters/app/archive.hpp"
+#include "headquarters/app/start_check.hpp"
 #include "headquarters/main/headquarters_program.hpp"
 
 namespace queueback::headquarters {
@@ -14,6 +15,11 @@ Stored<std::uint64_t> prepare(storage::Database& copy) {
   if (!counted || tables.integer(0) == 0) {
     return counted ? fail(storage::ErrorCode::kOther, "this is no database of headquarters")
                    : tl::unexpected(counted.error());
+  }
+  const auto checked = check_at_start(copy);
+  if (!checked || !checked->findings.empty()) {
+    return checked ? fail(storage::ErrorCode::kCorrupt, "the backup is damaged too: " + checked->findings.front())
+                   : tl::unexpected(checked.error());
   }
   const SystemClock clock;
   const auto archive = Archive::open(copy, clock);

@@ -98,16 +98,19 @@ Stored<void> RecordTables::insert_postings(std::uint64_t record_no, const std::s
   return {};
 }
 
-Stored<void> RecordTables::each_folded_posting(std::uint64_t after, std::uint64_t last,
-                                               const std::function<void(const PostingRow&)>& found) {
+Stored<void> RecordTables::each_posting(
+    std::uint64_t after, std::uint64_t last,
+    const std::function<void(std::uint64_t record_no, const PostingRow&, Folded)>& found) {
   Statement rows = database_.prepare(
-      "SELECT store, book, debit, credit, currency, amount, cause FROM posting"
-      " WHERE record_no > ? AND record_no <= ? AND folded = 1 ORDER BY record_no, n");
+      "SELECT store, book, debit, credit, currency, amount, cause, record_no, folded FROM posting"
+      " WHERE record_no > ? AND record_no <= ? ORDER BY record_no, n");
   rows.bind(after).bind(last);
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
-    found({row.text(0),
+    found(row.number(7),
+          {row.text(0),
            {static_cast<ledger::Book>(row.integer(1)), row.text(2), row.text(3), row.text(4),
-            Money::minor(row.integer(5)), row.text(6)}});
+            Money::minor(row.integer(5)), row.text(6)}},
+          row.integer(8) == 0 ? Folded::kNo : Folded::kYes);
   });
 }
 

@@ -64,9 +64,10 @@ class RecordTables {
 
   [[nodiscard]] Stored<void> insert_postings(std::uint64_t record_no, const std::string& store,
                                              const std::vector<ledger::Posting>& postings, Folded folded);
-  /// The counted postings of records `after` + 1 to `last`.
-  [[nodiscard]] Stored<void> each_folded_posting(std::uint64_t after, std::uint64_t last,
-                                                 const std::function<void(const PostingRow&)>& found);
+  /// The postings of records `after` + 1 to `last`, each with its record's number and whether it is counted.
+  [[nodiscard]] Stored<void> each_posting(
+      std::uint64_t after, std::uint64_t last,
+      const std::function<void(std::uint64_t record_no, const PostingRow&, Folded)>& found);
 
   [[nodiscard]] Stored<void> save_balance(const BalanceKey& key, domain::Money amount);
   [[nodiscard]] Stored<void> each_balance(const std::function<void(BalanceKey, domain::Money)>& found);

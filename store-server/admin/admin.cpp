@@ -49,6 +49,15 @@ json to_json(const link::Uplink* uplink) {
           {"unsent", status.head - status.watermarks.here}};
 }
 
+json to_json(const AuditRun& run) {
+  return {{"at", to_rfc3339(run.at)},
+          {"took_ms", run.took.micros / 1000},
+          {"entries", run.entries},
+          {"adds_up", run.finding_count == 0},
+          {"finding_count", run.finding_count},
+          {"finding", run.findings.empty() ? "" : run.findings.front()}};
+}
+
 struct TerminalFigures {
   std::vector<TerminalRow> rows;
   std::map<std::string, TerminalStream> streams;
@@ -83,6 +92,13 @@ void Admin::add(runtime::JsonService& service, const char* name, Answer (Admin::
   });
 }
 
+void Admin::add_for_audits(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json)) {
+  service.add(name, [this, method](json request) {
+    std::string closed = context_.audits.have_stopped_service() ? std::string() : context_.closed();
+    return closed.empty() ? (this->*method)(std::move(request)) : not_yet(std::move(closed));
+  });
+}
+
 Admin::Answer Admin::not_yet(std::string reason) { co_return refuse(reason); }
 
 void Admin::install(runtime::JsonService& service) {
@@ -105,6 +121,8 @@ void Admin::install(runtime::JsonService& service) {
 Admin::Answer Admin::status(json /*request*/) {
   const auto work = [this] { return context_.store.figures(); };
   const auto figures = co_await on_storage<StoreFigures>(context_.storage, work);
+  const auto read_audit = [this] { return last_audit(context_.store.directory()); };
+  const auto audit = co_await on_storage<std::optional<AuditRun>>(context_.storage, read_audit);
   const auto groups = context_.storage.figures();
   co_return json{{"store", context_.store.profile().store.text()},
                  {"name", context_.store.profile().name},
@@ -115,6 +133,7 @@ Admin::Answer Admin::status(json /*request*/) {
                  {"reference_version", figures.reference_version},
                  {"connected_terminals", context_.downlink.session_count()},
                  {"closed", context_.closed()},
+                 {"audit", audit ? to_json(*audit) : json()},
                  {"headquarters", to_json(context_.uplink())},
                  {"certificates", certificates()},
                  {"commits", groups.groups},

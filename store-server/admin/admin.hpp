@@ -15,6 +15,7 @@
 #include "common/link/uplink.hpp"
 #include "common/runtime/json_service.hpp"
 #include "common/storage/group_commit.hpp"
+#include "store-server/app/audit.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/net/store_downlink.hpp"
 
@@ -42,6 +43,13 @@ struct AdminContext {
   enrolment::PendingCodes& codes;
   const Clock& clock;
   RandomSource& random;
+  /// The audits of the core, and whether it is closed because of one.
+  struct Audits {
+    std::function<asio::awaitable<AuditRun>()> run;
+    std::function<asio::awaitable<Result<std::uint64_t, std::string>>(std::string by, std::string reason)> acknowledge;
+    std::function<bool()> have_stopped_service;
+  };
+  Audits audits;
 };
 
 /// The operator's commands over the admin socket: imports, policy, codes, terminals, figures. Each is documented by
@@ -59,6 +67,8 @@ class Admin {
 
   /// Puts a command into the service that is carried out once the store is open.
   void add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json));
+  /// The same for what people need when an audit has closed the store.
+  void add_for_audits(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json));
   [[nodiscard]] Answer not_yet(std::string reason);
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
@@ -100,6 +110,8 @@ class Admin {
   [[nodiscard]] Answer alarms(json request);
   [[nodiscard]] Answer resolve_alarm(json request);
   [[nodiscard]] Answer audit(json request);
+  [[nodiscard]] Answer audit_against(AuditReference reference);
+  [[nodiscard]] Answer acknowledge_audit(json request);
 
   AdminContext context_;
   /// Puts a piece of a device's file where the others are; the whole file once the last one is there.

@@ -188,6 +188,14 @@ Result<AuditReference, std::string> read_reference(const std::string& text, cons
                 : tl::unexpected(std::string("the summary has no head: is it a file of `hq export --summary`?"));
 }
 
+json audit_json(const AuditRun& run) {
+  return {{"adds_up", run.finding_count == 0},
+          {"finding", run.findings.empty() ? "" : run.findings.front()},
+          {"findings", run.findings},
+          {"finding_count", run.finding_count},
+          {"entries", run.entries}};
+}
+
 }  // namespace
 
 void Admin::install_attention(runtime::JsonService& service) {
@@ -195,9 +203,10 @@ void Admin::install_attention(runtime::JsonService& service) {
   add("quarantine", &Admin::quarantine);
   add("quarantine.show", &Admin::show_quarantined);
   add("quarantine.resolve", &Admin::resolve_quarantined);
-  add("alarms", &Admin::alarms);
+  add_for_audits(service, "alarms", &Admin::alarms);
   add("alarms.resolve", &Admin::resolve_alarm);
-  add("audit", &Admin::audit);
+  add_for_audits(service, "audit", &Admin::audit);
+  add_for_audits(service, "audit.acknowledge", &Admin::acknowledge_audit);
 }
 
 Admin::Answer Admin::quarantine(json request) {
@@ -297,17 +306,39 @@ Admin::Answer Admin::audit(json request) {
     }
     reference = std::move(*read);
   }
+  if (reference) {
+    co_return co_await audit_against(std::move(*reference));
+  }
+  const AuditRun run = co_await context_.audits.run();
+  co_return audit_json(run);
+}
+
+/// What headquarters has is another question than whether this database is whole: nothing is closed.
+Admin::Answer Admin::audit_against(AuditReference reference) {
   const auto audit = std::make_shared<Audit>(context_.store, std::move(reference));
   const auto step = [audit] { return audit->step(); };
   bool finished = false;
   while (!finished) {
     finished = co_await on_storage<bool>(context_.storage, step);
   }
-  co_return json{{"adds_up", audit->finding_count() == 0},
-                 {"finding", audit->findings().empty() ? "" : audit->findings().front()},
-                 {"findings", audit->findings()},
-                 {"finding_count", audit->finding_count()},
-                 {"entries", audit->entries()}};
+  const AuditRun run{{}, {}, audit->entries(), audit->finding_count(), audit->findings()};
+  co_return audit_json(run);
+}
+
+Admin::Answer Admin::acknowledge_audit(json request) {
+  const auto by = runtime::required_text(request, "by");
+  const auto reason = runtime::required_text(request, "reason");
+  if (!by || !reason) {
+    co_return tl::unexpected(!by ? by.error() : reason.error());
+  }
+  const auto done = co_await context_.audits.acknowledge(*by, *reason);
+  if (!done) {
+    co_return refuse(done.error());
+  }
+  if (*done == 0) {
+    co_return refuse("no audit has a finding that is open");
+  }
+  co_return json{{"acknowledged", *done}};
 }
 
 }  // namespace queueback::store_server

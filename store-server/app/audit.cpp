@@ -1,5 +1,6 @@
 #include "store-server/app/audit.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/replication/line.hpp"
@@ -9,7 +10,42 @@ namespace {
 
 constexpr std::size_t kReferenceHashDigits = 16;
 
+constexpr std::string_view kAt = "audit_at";
+constexpr std::string_view kTook = "audit_took";
+constexpr std::string_view kEntries = "audit_entries";
+constexpr std::string_view kFindings = "audit_findings";
+constexpr std::string_view kFirst = "audit_first_finding";
+
 }  // namespace
+
+Stored<void> keep(const AuditRun& run, DirectoryTables& tables) {
+  auto done = tables.set_number(kAt, run.at.micros);
+  done = done ? tables.set_number(kTook, run.took.micros) : done;
+  done = done ? tables.set_number(kEntries, static_cast<std::int64_t>(run.entries)) : done;
+  done = done ? tables.set_number(kFindings, static_cast<std::int64_t>(run.finding_count)) : done;
+  const std::string first = run.findings.empty() ? std::string() : run.findings.front();
+  return done ? tables.set_bytes(kFirst, as_bytes(first)) : done;
+}
+
+Stored<std::optional<AuditRun>> last_audit(DirectoryTables& tables) {
+  const auto at = tables.number(kAt);
+  if (!at || !*at) {
+    return at ? Stored<std::optional<AuditRun>>(std::nullopt) : tl::unexpected(at.error());
+  }
+  const auto took = tables.number(kTook);
+  const auto entries = tables.number(kEntries);
+  const auto count = tables.number(kFindings);
+  const auto first = tables.bytes(kFirst);
+  if (!took || !entries || !count || !first) {
+    return tl::unexpected(!first ? first.error() : storage::Error{storage::ErrorCode::kOther, "the last audit"});
+  }
+  AuditRun run{Instant{**at}, Duration{took->value_or(0)}, static_cast<std::uint64_t>(entries->value_or(0)),
+               static_cast<std::uint64_t>(count->value_or(0)), {}};
+  if (run.finding_count > 0 && first->has_value()) {
+    run.findings.emplace_back(as_text(**first));
+  }
+  return std::optional(std::move(run));
+}
 
 void Audit::report(std::string finding) {
   ++finding_count_;
@@ -19,77 +55,84 @@ void Audit::report(std::string finding) {
 }
 
 Stored<bool> Audit::step() {
+  auto done = entries_are_next_ ? step_entries() : step_log();
+  const bool is_damage = !done && done.error().code == storage::ErrorCode::kCorrupt;
+  if (!is_damage) {
+    return done;
+  }
+  report("the database cannot be read behind log entry " + std::to_string(position()) + ": " + done.error().reason);
+  return true;
+}
+
+Stored<bool> Audit::step_log() {
+  const std::uint64_t from = position();
   std::vector<Row> rows;
-  auto done = store_.ledger().each_log_row(position_, kAuditSlice, [&rows](const Row& row) { rows.push_back(row); });
+  auto done = store_.ledger().each_log_row(from, kAuditSlice, [&rows](const Row& row) { rows.push_back(row); });
   const bool last_slice = rows.empty();
-  const std::uint64_t up_to = last_slice ? INT64_MAX : rows.back().record.seq;
+  const std::uint64_t up_to = last_slice ? INT64_MAX : std::max(from, rows.back().record.seq);
   Postings postings;
   const auto gather = [&postings](std::uint64_t log_no, const ledger::Posting& posting) {
     postings[log_no].push_back(posting);
   };
-  done = done ? store_.ledger().each_posting(position_, up_to, gather) : done;
+  done = done ? store_.ledger().each_posting(from, std::min<std::uint64_t>(up_to, INT64_MAX), gather) : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
   for (const Row& row : rows) {
     const auto posted = postings.find(row.record.seq);
-    check(row, posted == postings.end() ? std::vector<ledger::Posting>() : posted->second);
+    const auto checked = check_.check(row, posted == postings.end() ? std::vector<ledger::Posting>() : posted->second);
+    if (!checked || !*checked) {
+      return checked ? Stored<bool>(true) : tl::unexpected(checked.error());
+    }
+    ++entries_;
+    compare_hash(row.record.seq, row.record.hash);
   }
   fold(up_to, postings);
   if (last_slice) {
     finish();
-    return true;
+    entries_are_next_ = true;
   }
-  position_ = up_to;
   return false;
 }
 
-void Audit::check(const Row& row, const std::vector<ledger::Posting>& postings) {
-  ++entries_;
-  const replication::Record& record = row.record;
-  const std::string name = "log entry " + std::to_string(record.seq);
-  const std::uint64_t before = log_.ends().empty() ? 0 : position_;
-  if (record.seq != before + 1) {
-    report(name + ": entries " + std::to_string(before + 1) + " to " + std::to_string(record.seq - 1) + " are missing");
-  }
-  position_ = record.seq;
-  // One line of incarnations: each begins where the one before ended.
-  std::string wrong = log_.check(record, [](std::uint64_t, const replication::Hash&) { return false; });
-  if (!wrong.empty()) {
-    report(name + ": " + wrong);
-  }
-  compare_hash(record.seq, record.hash);
-  const auto decoded = protocol::decode_store_record(record.payload);
-  if (!decoded) {
-    report(name + " cannot be read: " + decoded.error().reason);
-    return;
-  }
-  if (decoded->postings != postings) {
-    report(name + ": its postings are not those of its record");
-  }
-  if (const auto* entry = std::get_if<protocol::TerminalEntry>(&decoded->body)) {
-    check_source(name, row, *entry);
-  }
+/// Payouts of log entries that came since count as well.
+Stored<void> Audit::begin_entries() {
+  ++tries_;
+  goes_through_entries_ = true;
+  entry_.clear();
+  paid_.forget_entries();
+  const std::uint64_t from = std::exchange(folded_, store_.log().next_number() - 1);
+  return store_.ledger().each_posting(
+      from, folded_, [this](std::uint64_t, const ledger::Posting& posting) { paid_.add(posting); });
 }
 
-void Audit::check_source(const std::string& name, const Row& row, const protocol::TerminalEntry& entry) {
-  const auto sent = replication::decode_record(ByteView(entry.record));
-  if (!sent) {
-    report(name + ": the record of terminal " + entry.terminal + " in it cannot be read");
-    return;
+/// What entries received changes while they are gone through: then it is done once more, the last time in one piece.
+Stored<bool> Audit::step_entries() {
+  if (auto begun = goes_through_entries_ ? Stored<void>() : begin_entries(); !begun) {
+    return tl::unexpected(begun.error());
   }
-  const std::string of_terminal = name + ", record " + std::to_string(sent->seq) + " of terminal " + entry.terminal;
-  const bool same = row.source && row.source->terminal == entry.terminal && row.source->seq == sent->seq &&
-                    row.source->incarnation == sent->incarnation && row.source->hash == sent->hash;
-  if (!same) {
-    report(of_terminal + ": the log's index names another one");
+  const std::uint64_t limit = tries_ < kTriesAtEntries ? kAuditSlice : INT64_MAX;
+  std::uint64_t seen = 0;
+  const auto done = store_.reward_tables().each_paid(
+      entry_, limit, [&](const std::string& id, const std::string& member, domain::Money paid) {
+        ++seen;
+        entry_ = std::max(entry_, id);
+        paid_.add_entry(member, paid);
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
   }
-  const std::string wrong = terminals_[entry.terminal].check(*sent, [&](std::uint64_t seq, const auto& hash) {
-    return store_.ledger().holds_source(entry.terminal, seq, hash).value_or(false);
-  });
-  if (!wrong.empty()) {
-    report(of_terminal + ": " + wrong);
+  if (seen == limit) {
+    return false;
   }
+  if (store_.log().next_number() - 1 != folded_) {
+    goes_through_entries_ = false;
+    return false;
+  }
+  for (std::string& finding : paid_.findings()) {
+    report(std::move(finding));
+  }
+  return true;
 }
 
 void Audit::fold(std::uint64_t up_to, const Postings& postings) {
@@ -97,10 +140,11 @@ void Audit::fold(std::uint64_t up_to, const Postings& postings) {
     if (reference_ && log_no > reference_->head) {
       compare_reference_balances();
     }
-    if (log_no > position_) {
+    if (log_no > position()) {
       report("log entry " + std::to_string(log_no) + " is missing and has postings");
     }
     for (const ledger::Posting& posting : list) {
+      paid_.add(posting);
       if (const auto posted = fold_.post(posting); !posted) {
         report("log entry " + std::to_string(log_no) + ": a posting cannot be added up: " + posted.error().reason);
       }
@@ -136,9 +180,9 @@ void Audit::compare_hash(std::uint64_t log_no, const replication::Hash& hash) {
 void Audit::compare_reference_balances() {
   const AuditReference reference = std::move(*reference_);
   reference_.reset();
-  if (reference.head > position_) {
+  if (reference.head > position()) {
     report("headquarters has entries up to " + std::to_string(reference.head) + ", this log ends at " +
-           std::to_string(position_));
+           std::to_string(position()));
     return;
   }
   compare_balances(reference.balances, "at headquarters after log entry " + std::to_string(reference.head));
@@ -165,11 +209,14 @@ void Audit::compare_balances(const std::map<ledger::AccountKey, domain::Money>& 
 
 void Audit::finish() {
   const std::uint64_t head = store_.log().next_number() - 1;
-  if (position_ != head) {
-    report("the log ends at entry " + std::to_string(position_) + ", it was written up to " + std::to_string(head));
+  folded_ = head;
+  if (position() != head) {
+    report("the log ends at entry " + std::to_string(position()) + ", it was written up to " + std::to_string(head));
   }
   for (const auto& [terminal, sender] : store_.intake().senders()) {
-    const auto& ends = terminals_[terminal].ends();
+    const auto seen = check_.terminals().find(terminal);
+    const std::map<replication::Incarnation, replication::Position> none;
+    const auto& ends = seen == check_.terminals().end() ? none : seen->second.ends();
     for (const replication::Branch& branch : sender.receiver.branches()) {
       const auto end = ends.find(branch.incarnation);
       if (end == ends.end() || end->second != branch.last) {

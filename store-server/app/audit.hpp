@@ -4,15 +4,33 @@
 #include <string>
 #include <vector>
 
-#include "common/replication/chain_check.hpp"
+#include "common/reward_store/paid_check.hpp"
+#include "store-server/app/entry_check.hpp"
 #include "store-server/app/store.hpp"
 
 namespace queueback::store_server {
 
 /// Log entries that one step of an audit looks at: bounds how long terminals wait for it.
 inline constexpr std::uint64_t kAuditSlice = 500;
+/// How often the reward entries are gone through, until nothing is sold meanwhile or it is done in one piece.
+inline constexpr int kTriesAtEntries = 3;
 /// Findings that are described; further ones are only counted.
 inline constexpr std::size_t kMaxFindings = 20;
+
+/// The kind of the alarm that a finding raises. While one is open the store does not serve.
+inline constexpr std::string_view kAuditAlarm = "audit";
+
+/// What became of a whole audit.
+struct AuditRun {
+  Instant at;  ///< when it ended
+  Duration took;
+  std::uint64_t entries = 0;
+  std::uint64_t finding_count = 0;
+  std::vector<std::string> findings;
+};
+/// Keeps the newest run; of its findings the first.
+[[nodiscard]] Stored<void> keep(const AuditRun& run, DirectoryTables& tables);
+[[nodiscard]] Stored<std::optional<AuditRun>> last_audit(DirectoryTables& tables);
 
 /// What headquarters holds of this store, as `queueback-ctl hq export --summary` writes it.
 struct AuditReference {
@@ -23,14 +41,19 @@ struct AuditReference {
 
 /// Does it all add up? Goes through the log in slices, so that terminals are served in between: every entry's hash
 /// fits its content, the log is one chain without gaps, so is every branch of every terminal in it; each entry's
-/// postings are those of its record, their fold is the balances, each currency sums to zero. With a reference also:
-/// headquarters has the same. Storage thread only; outlives nothing but the store.
+/// postings are those of its record and its sale's row is what it says, the postings' fold is the balances, each currency
+/// sums to zero, and what entries received is what was posted as payouts. With a reference also: headquarters has the same. Storage thread only; outlives nothing but the store.
 class Audit {
  public:
   explicit Audit(Store& store, std::optional<AuditReference> reference = std::nullopt)
-      : store_(store), reference_(std::move(reference)) {}
+      : store_(store),
+        reference_(std::move(reference)),
+        check_(store.ledger(), 0, [this](std::string finding) { report(std::move(finding)); }) {}
+  Audit(const Audit&) = delete;
+  Audit& operator=(const Audit&) = delete;
 
-  /// One slice. True: all was seen, and the balances compared in the same transaction.
+  /// One slice. True: all was seen, and the balances compared in one transaction with the end of the log. What SQLite
+  /// cannot read is a finding, and the end.
   [[nodiscard]] Stored<bool> step();
 
   [[nodiscard]] std::uint64_t entries() const { return entries_; }
@@ -41,9 +64,11 @@ class Audit {
   using Row = LedgerTables::LogRow;
   using Postings = std::map<std::uint64_t, std::vector<ledger::Posting>>;
 
-  void check(const Row& row, const std::vector<ledger::Posting>& postings);
-  /// The terminal's record inside an entry.
-  void check_source(const std::string& name, const Row& row, const protocol::TerminalEntry& entry);
+  [[nodiscard]] Stored<bool> step_log();
+  [[nodiscard]] Stored<void> begin_entries();
+  [[nodiscard]] Stored<bool> step_entries();
+  /// The newest entry that is checked.
+  [[nodiscard]] std::uint64_t position() const { return check_.position(); }
   void fold(std::uint64_t up_to, const Postings& postings);
   void compare_hash(std::uint64_t log_no, const replication::Hash& hash);
   void compare_reference_balances();
@@ -53,15 +78,19 @@ class Audit {
 
   Store& store_;
   std::optional<AuditReference> reference_;
-  std::uint64_t position_ = 0;  ///< newest entry that is checked and folded
+  EntryCheck check_;
   std::uint64_t entries_ = 0;
   std::uint64_t agreed_ = 0;  ///< newest entry known to be the same at headquarters
   bool differs_ = false;      ///< from headquarters; only the first difference is told
   std::uint64_t finding_count_ = 0;
   std::vector<std::string> findings_;
-  replication::ChainCheck log_;
-  std::map<std::string, replication::ChainCheck> terminals_;
   ledger::Balances fold_;
+  reward_store::PaidCheck paid_;
+  bool entries_are_next_ = false;
+  bool goes_through_entries_ = false;
+  int tries_ = 0;
+  std::uint64_t folded_ = 0;  ///< newest log entry whose payouts are known
+  std::string entry_;         ///< newest reward entry that was seen
 };
 
 }  // namespace queueback::store_server

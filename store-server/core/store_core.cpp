@@ -32,6 +32,7 @@ StoreCore::StoreCore(runtime::Host host, Parts parts)
       port_(parts_.store.profile().store, parts_.store, storage_),
       downlink_(host_.executor, port_, host_.clock),
       uplink_port_(parts_.store, storage_, [this] { downlink_.watermarks_moved(); }),
+      audit_desk_(host_, parts_.store, storage_, [this](std::string reason) { stop_service(std::move(reason)); }),
       reference_changed_(host_.executor) {}
 
 void StoreCore::connect_upward(std::string program, link::Uplink::Connect connect) {
@@ -50,8 +51,8 @@ void StoreCore::start(std::function<void()> on_open) {
 }
 
 std::string StoreCore::closed() const {
-  if (is_open_) {
-    return "";
+  if (is_open_ || is_stopped()) {
+    return stopped_;
   }
   if (!recall_ || recall_->progress().to <= recall_->progress().taken) {
     return "the store has just started and asks headquarters whether its database is the newest";
@@ -73,13 +74,42 @@ asio::awaitable<void> StoreCore::open() {
                     host_.random);
     asio::co_spawn(host_.executor, uplink_->run(), asio::detached);
   }
+  std::string finding = co_await audit_desk_.open_finding();
   is_open_ = true;
-  port_.close("");
+  if (!finding.empty()) {
+    log::error("store.closed", {{"reason", finding}});
+    stop_service(std::move(finding));
+  } else if (!is_stopped()) {
+    begin_service();
+  }
   asio::co_spawn(host_.executor, keep_time(), asio::detached);
   asio::co_spawn(host_.executor, tell_of_reference(), asio::detached);
-  if (on_open_) {
+  if (parts_.audit_at) {
+    asio::co_spawn(host_.executor, audit_desk_.every_night(*parts_.audit_at, stopping_), asio::detached);
+  }
+}
+
+void StoreCore::begin_service() {
+  stopped_.clear();
+  port_.close("");
+  if (on_open_ && !std::exchange(has_served_, true)) {
     on_open_();
   }
+}
+
+void StoreCore::stop_service(std::string reason) {
+  stopped_ = std::move(reason);
+  port_.close(stopped_);
+  downlink_.disconnect_all(stopped_);
+}
+
+asio::awaitable<Result<std::uint64_t, std::string>> StoreCore::acknowledge_audit(std::string by, std::string reason) {
+  auto done = co_await audit_desk_.acknowledge(by, reason);
+  if (done && is_open_ && is_stopped()) {
+    log::warning("audit.acknowledged", {{"by", by}, {"reason", reason}});
+    begin_service();
+  }
+  co_return done;
 }
 
 asio::awaitable<bool> StoreCore::must_recover() {
@@ -224,7 +254,9 @@ asio::awaitable<void> StoreCore::keep_time() {
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   };
   while (!stopping_) {
-    (void)co_await runtime::on_storage<bool>(storage_, work, storage::kBackground);
+    if (!is_stopped()) {
+      (void)co_await runtime::on_storage<bool>(storage_, work, storage::kBackground);
+    }
     (void)co_await net::sleep_for(host_.executor, kTickEvery);
   }
 }

@@ -8,6 +8,7 @@
 #include "common/link/uplink.hpp"
 #include "common/runtime/host.hpp"
 #include "store-server/app/store.hpp"
+#include "store-server/core/audit_desk.hpp"
 #include "store-server/net/store_downlink.hpp"
 #include "store-server/uplink/recall.hpp"
 #include "store-server/uplink/store_uplink.hpp"
@@ -41,6 +42,7 @@ class StoreCore {
     Store& store;
     protocol::IssuerKey issuer;  ///< of member codes; terminals are told
     Finality finality = Finality::kHeadquarters;
+    std::optional<Daily> audit_at = std::nullopt;  ///< nothing: only when somebody asks
   };
 
   StoreCore(runtime::Host host, Parts parts);
@@ -50,8 +52,15 @@ class StoreCore {
   /// Begins to keep time and the uplink going, and to serve: once it is known that the database is not an older one,
   /// or what it lacked is here again. Then calls `on_open`.
   void start(std::function<void()> on_open = {});
-  /// Why nothing can be done here yet; empty: it can.
+  /// Why nothing can be done here, yet or until somebody acts; empty: it can.
   [[nodiscard]] std::string closed() const;
+  /// Whether an audit's finding is the reason: then people may look at what there is.
+  [[nodiscard]] bool is_stopped() const { return !stopped_.empty(); }
+  /// An audit from the first entry to the last. With a finding the store is closed.
+  [[nodiscard]] asio::awaitable<AuditRun> audit() { return audit_desk_.run(); }
+  /// Somebody takes it upon himself that the store goes on in spite of a finding; how many there were.
+  [[nodiscard]] asio::awaitable<Result<std::uint64_t, std::string>> acknowledge_audit(std::string by,
+                                                                                     std::string reason);
   /// Serves one connection of a terminal to its end.
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); }
   /// Ends all connections; what they gave to storage goes on until `close`.
@@ -70,6 +79,9 @@ class StoreCore {
   void announce_appended();
   /// Begins to do what the store does of its own.
   [[nodiscard]] asio::awaitable<void> open();
+  void begin_service();
+  /// Nothing more is done for terminals or by the clock; what is in the log still goes to headquarters.
+  void stop_service(std::string reason);
   /// Whether headquarters must be asked before anything else.
   [[nodiscard]] asio::awaitable<bool> must_recover();
   [[nodiscard]] asio::awaitable<void> recover();
@@ -85,10 +97,13 @@ class StoreCore {
   std::optional<link::Uplink> uplink_;
   std::function<void()> on_open_;
   bool is_open_ = false;
+  bool has_served_ = false;
+  std::string stopped_;  ///< by a finding
   storage::GroupCommit storage_;
   StoreDownlink port_;
   link::Downlink downlink_;
   StoreUplink uplink_port_;
+  AuditDesk audit_desk_;
   link::Signal reference_changed_;
   bool stopping_ = false;
   std::uint64_t announced_reference_ = 0;  ///< storage thread only

@@ -3,6 +3,7 @@
 #include <boost/asio/ip/address.hpp>
 #include <utility>
 
+#include "common/config/audit_time.hpp"
 #include "store-server/main/zone_offsets.hpp"
 
 namespace queueback::store_server {
@@ -93,6 +94,7 @@ Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader
   out.check_every =
       reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
           .value_or(enrolment::kCheckEvery);
+  out.audit_minute = config::read_audit_minute(*reader);
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),
                                      static_cast<std::uint16_t>(reader->required_int("headquarters.port", {1, 65535}))};

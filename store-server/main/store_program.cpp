@@ -24,6 +24,7 @@
 #include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
+#include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
 #include "store-server/web/api.hpp"
 
@@ -130,6 +131,37 @@ protocol::IssuerKey issuer_of(const Keys& keys) {
   return {key_id(key), Bytes(key.bytes.begin(), key.bytes.end())};
 }
 
+std::optional<Daily> audit_time(const StoreConfig& config) {
+  if (!config.audit_minute) {
+    return std::nullopt;
+  }
+  const auto offset = [offsets = config.profile.offsets](Instant at) -> std::int64_t {
+    const auto next = std::find_if(offsets.begin(), offsets.end(), [at](const auto& row) { return row.from > at; });
+    return next == offsets.begin() ? 0 : std::prev(next)->offset_minutes;
+  };
+  return Daily{*config.audit_minute, offset};
+}
+
+tl::unexpected<StartFailure> cannot_open(const StoreConfig& config, const storage::Error& error) {
+  return error.code == storage::ErrorCode::kCorrupt
+             ? fail(StartError::kDamaged, damage_text(config.database.string(), {error.reason}))
+             : cannot_start(error);
+}
+
+/// Before anything is written. A damaged file stays as it is.
+Result<void, StartFailure> check_database(storage::Database& database) {
+  const std::int64_t begin = SystemClock().monotonic().micros;
+  const auto checked = check_at_start(database);
+  if (!checked) {
+    return cannot_start(checked.error());
+  }
+  const Duration took{SystemClock().monotonic().micros - begin};
+  log::info("store.checked", {{"entries", checked->entries}, {"findings", checked->findings.size()}, {"took", took}});
+  return checked->findings.empty()
+             ? Result<void, StartFailure>()
+             : fail(StartError::kDamaged, damage_text(database.path().string(), checked->findings));
+}
+
 /// The running server; members in the order in which they depend on each other.
 class Server {
  public:
@@ -152,7 +184,7 @@ class Server {
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
-              {database, store, issuer_of(keys), finality_of(config)}),
+              {database, store, issuer_of(keys), finality_of(config), audit_time(config)}),
         api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
 
   void connect_upward(const std::string& version) {
@@ -165,7 +197,12 @@ class Server {
   void run() {
     Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), [this] { return core_.uplink(); },
                  [this] { return core_.closed(); }, keys_.member_codes, certification_, [this] { return upward_; },
-                 [this] { use_certificates(); }, codes_, clock_, random_});
+                 [this] { use_certificates(); }, codes_, clock_, random_,
+                 {[this] { return core_.audit(); },
+                  [this](std::string by, std::string reason) {
+                    return core_.acknowledge_audit(std::move(by), std::move(reason));
+                  },
+                  [this] { return core_.is_stopped(); }}});
     admin.install(service_);
     core_.downlink_port().watch_certificates(
         {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
@@ -379,7 +416,10 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   }
   auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
-    return cannot_start(database.error());
+    return cannot_open(config, database.error());
+  }
+  if (auto sound = check_database(*database); !sound) {
+    return sound;
   }
   asio::io_context io(1);
   const auto upward = load_upward(io.get_executor(), config, clock, random);
@@ -392,7 +432,7 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   }
   auto store = Store::open(*database, config.profile, finality_of(config), clock, random);
   if (!store) {
-    return cannot_start(store.error());
+    return cannot_open(config, store.error());
   }
   Server server(io, **store, *database, *keys, config, std::move(*listeners), upward->get());
   if (*upward) {

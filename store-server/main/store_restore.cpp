@@ -1,3 +1,4 @@
+#include "store-server/app/start_check.hpp"
 #include "store-server/app/store.hpp"
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
@@ -23,6 +24,11 @@ Stored<Found> prepare(storage::Database& copy, const StoreConfig& config) {
   if (!counted || tables.integer(0) == 0) {
     return counted ? fail(storage::ErrorCode::kOther, "this is no database of a store")
                    : tl::unexpected(counted.error());
+  }
+  const auto checked = check_at_start(copy);
+  if (!checked || !checked->findings.empty()) {
+    return checked ? fail(storage::ErrorCode::kCorrupt, "the backup is damaged too: " + checked->findings.front())
+                   : tl::unexpected(checked.error());
   }
   const SystemClock clock;
   SystemRandom random;

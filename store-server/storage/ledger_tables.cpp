@@ -108,6 +108,21 @@ Stored<void> LedgerTables::insert_sale(const SaleRow& sale) {
       .run();
 }
 
+Stored<std::optional<SaleRow>> LedgerTables::find_sale(const domain::OrderId& order) {
+  Statement row = database_.prepare(
+      "SELECT log_no, terminal, receipt, member, total, paid_at, effective_at FROM sale WHERE order_id = ?");
+  const auto found = row.bind(ByteView(order.uuid.bytes)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::optional<SaleRow>();
+  }
+  return std::optional(SaleRow{order, row.number(0), row.text(1), row.number(2),
+                               row.is_null(3) ? std::nullopt : std::optional(row.text(3)), Money::minor(row.integer(4)),
+                               Instant{row.integer(5)}, Instant{row.integer(6)}});
+}
+
 Stored<std::optional<std::uint64_t>> LedgerTables::log_no_of_order(const domain::OrderId& order) {
   Statement row = database_.prepare("SELECT log_no FROM sale WHERE order_id = ?");
   const auto found = row.bind(ByteView(order.uuid.bytes)).step();

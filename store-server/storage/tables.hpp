@@ -37,6 +37,7 @@ struct SaleRow {
   domain::Money total;
   Instant paid_at;
   Instant effective_at;
+  friend bool operator==(const SaleRow&, const SaleRow&) = default;
 };
 
 /// Who dealt with a quarantined record or an alarm.
@@ -120,6 +121,7 @@ class LedgerTables {
                                                                             std::uint64_t from);
 
   [[nodiscard]] Stored<void> insert_sale(const SaleRow& sale);
+  [[nodiscard]] Stored<std::optional<SaleRow>> find_sale(const domain::OrderId& order);
   /// The log entry that booked this order, if any did.
   [[nodiscard]] Stored<std::optional<std::uint64_t>> log_no_of_order(const domain::OrderId& order);
   [[nodiscard]] Stored<std::uint64_t> sale_count();

@@ -19,6 +19,7 @@
 #include "common/net/tls_stream.hpp"
 #include "hal/drivers/device_factory.hpp"
 #include "terminal/core/till_core.hpp"
+#include "terminal/outbox/start_check.hpp"
 
 namespace queueback::terminal {
 namespace {
@@ -147,6 +148,29 @@ void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket,
   io.run();
 }
 
+tl::unexpected<StartFailure> cannot_open(const TerminalConfig& config, const storage::Error& error,
+                                         const TillIdentity& till) {
+  return error.code == storage::ErrorCode::kCorrupt
+             ? fail(StartError::kDamaged, damage_text(config.database.string(), {error.reason}, till))
+             : cannot_start(error);
+}
+
+/// A damaged file stays as it is.
+Result<storage::Database, StartFailure> open_database(const TerminalConfig& config, const TillIdentity& till) {
+  auto database = storage::Database::open({config.database});
+  if (!database) {
+    return cannot_open(config, database.error(), till);
+  }
+  const auto findings = check_at_start(*database);
+  if (!findings) {
+    return cannot_start(findings.error());
+  }
+  if (!findings->empty()) {
+    return fail(StartError::kDamaged, damage_text(config.database.string(), *findings, till));
+  }
+  return std::move(*database);
+}
+
 }  // namespace
 
 Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std::string& version) {
@@ -160,15 +184,16 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!devices) {
     return tl::unexpected(devices.error());
   }
-  auto database = storage::Database::open({config.database});
-  if (!database) {
-    return cannot_start(database.error());
-  }
   const auto store = domain::StoreId::parse(identity->name.store);
   const auto terminal = domain::TerminalId::parse(identity->name.terminal);
-  auto tables = TillDatabase::open(*database, {*store, *terminal}, random);
+  const TillIdentity till{*store, *terminal};
+  auto database = open_database(config, till);
+  if (!database) {
+    return tl::unexpected(database.error());
+  }
+  auto tables = TillDatabase::open(*database, till, random);
   if (!tables) {
-    return cannot_start(tables.error());
+    return cannot_open(config, tables.error(), till);
   }
   auto start = read_start(**tables);
   if (!start) {

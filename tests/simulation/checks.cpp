@@ -35,11 +35,21 @@ std::string check_sales(const Witnesses& people, const HeadquartersView& headqua
   return "";
 }
 
+/// An order that nobody sold, as far as there is one.
+std::string invented(const Witnesses& people, const HeadquartersView& headquarters) {
+  for (const auto& [id, sale] : headquarters.orders) {
+    if (!people.model.sales().contains(id) && !people.model.found_later().contains(id)) {
+      return say(": ", id, " of ", sale.terminal, ", receipt ", std::to_string(sale.receipt));
+    }
+  }
+  return "";
+}
+
 std::string check_numbers(const Witnesses& people, const StoreView& store, const HeadquartersView& headquarters) {
   const std::size_t expected = people.model.sales().size() + people.model.found_later().size();
   if (headquarters.listed != expected) {
     return say("doubled or invented: ", std::to_string(headquarters.listed), " orders at headquarters, ",
-               std::to_string(expected), " were sold");
+               std::to_string(expected), " were sold", invented(people, headquarters));
   }
   if (store.sales != expected || store.quarantined != 0) {
     return say("store: ", std::to_string(store.sales), " sales and ", std::to_string(store.quarantined),

@@ -107,7 +107,7 @@ Disk::Image Disk::image() const {
   Image image;
   for (const auto& [name, file] : files_) {
     if (file->is_durable) {
-      image[name] = file->durable;
+      image[std::filesystem::path(name).filename().string()] = file->durable;
     }
   }
   return image;
@@ -123,7 +123,17 @@ void Disk::restore(const Image& image) {
     auto file = std::make_shared<File>();
     file->now = file->durable = bytes;
     file->is_durable = true;
-    files_[name] = std::move(file);
+    files_[(folder_ / name).string()] = std::move(file);
+  }
+}
+
+void Disk::flip(const std::string& file, std::uint64_t offset, unsigned bit) {
+  const auto found = find(file);
+  QB_CHECK(found != nullptr);
+  for (Bytes* bytes : {&found->now, &found->durable}) {
+    if (offset < bytes->size()) {
+      (*bytes)[offset] = static_cast<std::uint8_t>((*bytes)[offset] ^ (1U << bit));
+    }
   }
 }
 

@@ -59,10 +59,13 @@ class Disk {
   /// Power again, after `fate` has decided about what was not synced.
   void power_on(const Fate& fate);
 
-  /// What the disk holds durably, for restoring an old image; all files must be closed.
+  /// What the disk holds durably, by the files' names in its folder, for restoring an old image, on another disk too; all
+  /// files must be closed.
   using Image = std::map<std::string, Bytes>;
   [[nodiscard]] Image image() const;
   void restore(const Image& image);
+  /// A bit of a file turns over by itself.
+  void flip(const std::string& file, std::uint64_t offset, unsigned bit);
 
   /// Operations so far, those that failed too.
   [[nodiscard]] std::uint64_t operations() const { return operations_; }

@@ -58,6 +58,8 @@ class Machine {
   /// Its storage failed, so the program must end, as the product's does; whoever runs the world looks.
   [[nodiscard]] bool has_failed() const { return failure_.has_value(); }
   [[nodiscard]] const std::string& failure() const { return *failure_; }
+  /// Somebody has dealt with the failure.
+  void repaired() { failure_.reset(); }
   /// Whether it failed, or could not start, although its disk did everything that it was asked since the start.
   [[nodiscard]] bool failed_without_reason() const {
     return failure_.has_value() && disk_.failures() == failures_before_;

@@ -31,7 +31,8 @@ nlohmann::json to_json(const WorldReport& report) {
           {"happened", report.happened},    {"sales", report.sales},
           {"later", report.found_later},    {"hash", report.trace_hash},
           {"events", report.events},        {"newest", report.newest},
-          {"taken_over", report.taken_over}};
+          {"taken_over", report.taken_over}, {"flips_found", report.flips_found},
+          {"flips_harmless", report.flips_harmless}};
 }
 
 WorldReport from_json(const nlohmann::json& json) {
@@ -44,6 +45,8 @@ WorldReport from_json(const nlohmann::json& json) {
   report.sales = json["sales"];
   report.found_later = json["later"];
   report.taken_over = json["taken_over"];
+  report.flips_found = json["flips_found"];
+  report.flips_harmless = json["flips_harmless"];
   report.trace_hash = json["hash"];
   report.events = json["events"];
   report.newest = json["newest"].get<std::vector<std::string>>();

@@ -3,9 +3,12 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <nlohmann/json.hpp>
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "headquarters/app/audit.hpp"
+#include "store-server/app/start_check.hpp"
 #include "tests/simulation/shop.hpp"
 
 namespace queueback::simulation {
@@ -31,6 +34,11 @@ Result<void, storage::Error> StoreMachine::boot() {
   auto database = storage::Database::open({file("store.db")});
   if (!database) {
     return tl::unexpected(database.error());
+  }
+  const auto checked = store_server::check_at_start(*database, kCheckedAtStart);
+  if (!checked || !checked->findings.empty()) {
+    return checked ? fail(storage::ErrorCode::kCorrupt, std::string(kDamaged) + checked->findings.front())
+                   : tl::unexpected(checked.error());
   }
   program_ = std::make_unique<Program>(std::move(*database));
   constexpr auto kFinality = store_server::Finality::kHeadquarters;
@@ -127,6 +135,74 @@ void StoreMachine::put_back(const Disk::Image& image) {
   const auto store = store_server::Store::open(*database, profile_of(parts_.store), kFinality, clock(), chance());
   auto transaction = storage::Transaction::begin(*database);
   QB_CHECK(store && transaction && (*store)->set_recovers_to(1) && transaction->commit());
+}
+
+Page StoreMachine::some_page() {
+  const std::function<Result<std::vector<Page>, storage::Error>()> work = [this]() -> Result<std::vector<Page>, storage::Error> {
+    std::vector<Page> pages;
+    auto read = storage::for_each_row(
+        program_->database.prepare("SELECT name, pageno FROM dbstat WHERE pagetype = 'leaf'"
+                                   " AND name IN ('log', 'posting', 'balance', 'sale') ORDER BY pageno"),
+        [&pages](const storage::Statement& row) { pages.push_back({row.text(0), row.number(1)}); });
+    return read ? Result<std::vector<Page>, storage::Error>(std::move(pages)) : tl::unexpected(read.error());
+  };
+  const std::vector<Page> pages = ask<std::vector<Page>>(program_->core->storage(), work);
+  // The few pages of balances as often as the many of the log.
+  const std::string table(chance().one_of(kAuditedTables));
+  std::vector<Page> wanted;
+  std::copy_if(pages.begin(), pages.end(), std::back_inserter(wanted),
+               [&](const Page& page) { return page.table == table; });
+  return chance().one_of(wanted.empty() ? pages : wanted);
+}
+
+void StoreMachine::flip(const Page& page) {
+  constexpr std::uint64_t kPageBytes = 4096;
+  disk().flip(file("store.db").string(), (page.number - 1) * kPageBytes + chance().below(kPageBytes),
+              static_cast<unsigned>(chance().below(8)));
+}
+
+std::optional<Contents> StoreMachine::contents() {
+  auto database = storage::Database::open({file("store.db")});
+  if (!database) {
+    return std::nullopt;
+  }
+  database->leave_as_it_is();
+  Contents contents;
+  const auto read = [&](const std::string& table, std::string_view sql, int columns) {
+    contents[table];
+    const auto done = storage::for_each_row(database->prepare(sql), [&](const storage::Statement& row) {
+      std::string text;
+      for (int i = 0; i < columns; ++i) {
+        const std::string column = row.text(i);
+        text += (row.is_null(i) ? "-" : "+") + std::to_string(column.size()) + ":" + column;
+      }
+      contents[table].emplace_back(table == "balance" ? 0 : row.number(0), std::move(text));
+    });
+    return done.has_value();
+  };
+  const bool all =
+      read("log",
+           "SELECT log_no, incarnation, previous, hash, payload, sender, iif(sender IS NULL, NULL, sender_incarnation),"
+           " iif(sender IS NULL, NULL, sender_seq), iif(sender IS NULL, NULL, sender_hash) FROM log ORDER BY log_no",
+           9) &&
+      read("posting", "SELECT log_no, book, debit, credit, currency, amount, cause FROM posting ORDER BY log_no, n", 7) &&
+      read("balance", "SELECT account, currency, amount FROM balance WHERE amount <> 0 ORDER BY account, currency", 3) &&
+      read("sale", "SELECT log_no, order_id, terminal, receipt, member, total, paid_at, effective_at FROM sale ORDER BY order_id",
+           8);
+  return all ? std::optional(std::move(contents)) : std::nullopt;
+}
+
+std::string StoreMachine::audit() {
+  std::optional<store_server::AuditRun> run;
+  const auto auditing = [this, &run]() -> asio::awaitable<void> { run = co_await program_->core->audit(); };
+  asio::co_spawn(executor(), auditing, asio::detached);
+  while (!run && !has_failed()) {
+    world().scheduler.run_for(Duration::milliseconds(1));
+  }
+  if (has_failed()) {
+    return "the program ended: " + failure();
+  }
+  return run->findings.empty() ? "" : run->findings.front();
 }
 
 namespace {

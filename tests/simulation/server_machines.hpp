@@ -1,9 +1,12 @@
 #pragma once
+#include <array>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +35,23 @@ struct StoreView {
   std::set<std::pair<std::string, std::string>> alarms;  ///< terminal and kind
 };
 
+/// Tables whose every figure is in the log as well, so that damage shows: what bits are flipped in.
+inline constexpr std::array<std::string_view, 4> kAuditedTables = {"log", "posting", "balance", "sale"};
+
+/// Log entries that a start looks at: few, so that most damage is left for the audit to find.
+inline constexpr std::uint64_t kCheckedAtStart = 40;
+/// How the failure of a start begins that found damage.
+inline constexpr std::string_view kDamaged = "damaged: ";
+
+/// A page of the database's file.
+struct Page {
+  std::string table;
+  std::uint64_t number = 0;  ///< from 1
+};
+
+/// What the audited tables hold: by table, each row with its number in the log (0 in table balance).
+using Contents = std::map<std::string, std::vector<std::pair<std::uint64_t, std::string>>>;
+
 /// A store's server.
 class StoreMachine final : public Machine {
  public:
@@ -55,6 +75,15 @@ class StoreMachine final : public Machine {
   [[nodiscard]] replication::Watermarks log() const;
   /// Goes on from that disk, marked as `queueback-store --restore` marks it; while it is off.
   void put_back(const Disk::Image& image);
+
+  /// A page that holds rows of the audited tables; while it runs.
+  [[nodiscard]] Page some_page();
+  /// Turns over some bit of a page of the file.
+  void flip(const Page& page);
+  /// What the file holds, as SQLite reads it; nothing if it cannot be read. While it is off; changes nothing.
+  [[nodiscard]] std::optional<Contents> contents();
+  /// Of the whole database, in virtual time; the first finding, or why the program ended. Empty: it adds up.
+  [[nodiscard]] std::string audit();
 
  protected:
   [[nodiscard]] Result<void, storage::Error> boot() override;

@@ -45,6 +45,8 @@ struct Totals {
   std::uint64_t sales = 0;
   std::uint64_t found_later = 0;
   std::uint64_t taken_over = 0;
+  std::uint64_t flips_found = 0;
+  std::uint64_t flips_harmless = 0;
 
   void add(const WorldReport& report) {
     for (std::size_t i = 0; i < kFaults; ++i) {
@@ -55,12 +57,16 @@ struct Totals {
     sales += report.sales;
     found_later += report.found_later;
     taken_over += report.taken_over;
+    flips_found += report.flips_found;
+    flips_harmless += report.flips_harmless;
   }
   void print() const {
     for (std::size_t i = 0; i < kFaults; ++i) {
       std::printf("%-20s %llu\n", std::string(to_string(static_cast<Fault>(i))).c_str(),
                   static_cast<unsigned long long>(happened.at(i)));
     }
+    std::printf("%-20s %llu\n%-20s %llu\n", "bit-flips-found", static_cast<unsigned long long>(flips_found),
+                "bit-flips-harmless", static_cast<unsigned long long>(flips_harmless));
     std::printf(
         "%llu seeds, %llu sales, %llu found after a power cut, %llu log entries taken over, %llu seeds failed\n",
         static_cast<unsigned long long>(seeds), static_cast<unsigned long long>(sales),

@@ -28,7 +28,8 @@ constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
                                                                "cloned",
                                                                "store-set-back",
                                                                "headquarters-set-back",
-                                                               "store-snapshot"};
+                                                               "store-snapshot",
+                                                               "bit-flip"};
 
 constexpr const char* kStore = "S1";
 /// A fault happens about once in this time while faults are on.
@@ -321,6 +322,8 @@ void World::happen(Fault fault) {
       return set_back_headquarters();
     case Fault::kStoreSnapshot:
       return put_back_snapshot();
+    case Fault::kBitFlip:
+      return flip_bit();
     default:
       return;  // at power cuts, or in the weather
   }

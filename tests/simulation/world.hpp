@@ -38,8 +38,9 @@ enum class Fault : std::uint8_t {
   kStoreSetBack,    ///< the store's disk is put back to an earlier image, as out of a backup
   kHeadquartersSetBack,
   kStoreSnapshot,  ///< the store's disk is put back to an earlier image and nobody says so
+  kBitFlip,        ///< a bit of the store's database turns over on its disk
 };
-inline constexpr std::size_t kFaults = 20;
+inline constexpr std::size_t kFaults = 21;
 [[nodiscard]] std::string_view to_string(Fault fault);
 [[nodiscard]] std::optional<Fault> parse_fault(std::string_view name);
 
@@ -65,6 +66,8 @@ struct WorldReport {
   std::uint64_t sales = 0;
   std::uint64_t found_later = 0;
   std::uint64_t taken_over = 0;  ///< log entries that stores took over from headquarters
+  std::uint64_t flips_found = 0;  ///< flipped bits that made the store end or close, and were mended
+  std::uint64_t flips_harmless = 0;
   std::uint64_t trace_hash = 0;
   std::uint64_t events = 0;
   std::vector<std::string> newest;  ///< of the trace
@@ -103,10 +106,15 @@ class World {
   void set_back_store();
   void put_back_snapshot();
   void set_back_headquarters();
+  void flip_bit();
+  void flip_under_running_store(const Page& page);
+  /// What was found in a file that may be damaged; empty: nothing.
+  [[nodiscard]] std::string look_for_damage(bool must_not_start);
+  void repair_store();
   /// If the store has gone on since its image, which is made if there is none: how much of its log headquarters has.
   [[nodiscard]] std::optional<std::uint64_t> went_on();
   void lose_what_only_the_store_knew();
-  [[nodiscard]] bool store_goes_back() const { return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot); }
+  [[nodiscard]] bool store_goes_back() const { return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot) || is_on(Fault::kBitFlip); }
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
   void look_after(Machine& machine);

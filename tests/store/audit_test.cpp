@@ -98,6 +98,43 @@ TEST_F(AuditTest, ChangedBalance_isFound) {
   EXPECT_THAT(findings(), Contains(HasSubstr("account revenue/S1 stands at")));
 }
 
+TEST_F(AuditTest, ChangedSaleRow_isFoundWithItsNumber) {
+  damage("UPDATE sale SET paid_at = paid_at + 1 WHERE log_no = 4");
+  EXPECT_THAT(findings(), Contains("log entry 4: the row of its sale is not what its record says"));
+}
+
+TEST_F(AuditTest, SaleRowThatIsGone_isNamed) {
+  damage("DELETE FROM sale WHERE log_no = 4");
+  EXPECT_THAT(findings(), Contains("log entry 4: its sale has no row"));
+}
+
+TEST_F(AuditTest, WhatAnEntryReceived_isComparedWithPayouts) {
+  bench_.group([&] { return bench_.store().import_members("member,level,name,phone\nM1,none,x,\n"); });
+  for (int i = 0; i < 3; ++i) {
+    till_.sell_to("M1");
+  }
+  bench_.sync(till_);
+  EXPECT_THAT(findings(), IsEmpty());
+  damage("UPDATE entry SET paid = paid + 1 WHERE id = (SELECT min(id) FROM entry WHERE member = 'M1')");
+  EXPECT_THAT(findings(), Contains(HasSubstr("the entries of member M1 received")));
+}
+
+TEST_F(AuditTest, Run_isKept) {
+  const AuditRun run{Instant{5}, Duration::milliseconds(3), 7, 2, {"a", "b"}};
+  EXPECT_FALSE(bench_.group([&] { return last_audit(bench_.store().directory()); }));
+  bench_.group([&]() -> Stored<bool> {
+    auto done = keep(run, bench_.store().directory());
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  const auto last = bench_.group([&] { return last_audit(bench_.store().directory()); });
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->at, run.at);
+  EXPECT_EQ(last->took.micros, run.took.micros);
+  EXPECT_EQ(last->entries, 7U);
+  EXPECT_EQ(last->finding_count, 2U);
+  EXPECT_THAT(last->findings, testing::ElementsAre("a"));
+}
+
 TEST_F(AuditTest, IndexOfTerminalRecords_isChecked) {
   damage("UPDATE log SET sender_hash = zeroblob(32) WHERE log_no = 4");
   EXPECT_THAT(findings(), Contains(HasSubstr("log entry 4, record 3 of terminal T1: the log's index")));

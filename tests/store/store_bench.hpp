@@ -139,12 +139,15 @@ class StoreBench {
   /// What a waiting entry looks like; empty if it does not wait.
   [[nodiscard]] std::vector<store_server::QueueLine> line() const { return store_->queue_lines("cashier/S1", 1000); }
 
+  /// The database's file, and its newest copy.
+  [[nodiscard]] std::filesystem::path path() const { return path(life_); }
+  [[nodiscard]] std::filesystem::path newest_copy() const { return path(copies_); }
+
   store_server::Store& store() { return *store_; }
   storage::Database& database() { return *database_; }
   ManualClock& clock() { return clock_; }
 
  private:
-  [[nodiscard]] std::filesystem::path path() const { return path(life_); }
   [[nodiscard]] std::filesystem::path path(int life) const {
     return directory_.path() / ("store-" + std::to_string(life) + ".db");
   }

@@ -188,6 +188,15 @@ void Attention::add_to_store(CLI::App* app) {
   });
   CLI::App* audit_command =
       to_.add(app, "audit", "verify all hash chains, postings and balances", [this] { return audit(); });
+  audit_command->require_subcommand(0, 1);
+  CLI::App* acknowledge =
+      to_.add(audit_command, "acknowledge", "let a store serve again that an audit has closed", [this] {
+        const json request = {{"do", "audit.acknowledge"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}};
+        return ask_and_show(request, [](const json& answer) {
+          return "acknowledged: " + answer["acknowledged"].dump() + ". The store serves again.\n";
+        });
+      });
+  add_who_and_why(acknowledge);
   audit_command->add_option("--against", against_, "what headquarters holds: a file of `hq export --summary`");
 }
 

@@ -58,6 +58,15 @@ std::string until(const json& certificate) {
          (problem.empty() ? "" : " (" + problem + ")");
 }
 
+std::string show_last_audit(const json& answer) {
+  const json& audit = answer["audit"];
+  if (audit.is_null()) {
+    return "none yet";
+  }
+  const std::string took = plain(audit["at"]) + ", " + plain(audit["took_ms"]) + " ms: ";
+  return took + (audit["adds_up"].get<bool>() ? "adds up" : "DOES NOT ADD UP: " + plain(audit["finding"]));
+}
+
 }  // namespace
 
 std::string show_store_status(const json& answer) {
@@ -70,7 +79,9 @@ std::string show_store_status(const json& answer) {
   if (!upward.value("problem", "").empty()) {
     line += " (" + plain(upward["problem"]) + ")";
   }
-  return "store               " + plain(answer["store"]) + " " + plain(answer["name"]) + "\nsales               " +
+  const std::string closed = plain(answer["closed"]);
+  return (closed.empty() ? std::string() : "CLOSED              " + closed + "\n") + "store               " +
+         plain(answer["store"]) + " " + plain(answer["name"]) + "\nsales               " +
          plain(answer["sales"]) + "\ncommand log         " + plain(answer["log_entries"]) + "\nconnected terminals " +
          plain(answer["connected_terminals"]) + "\nheadquarters        " + line + "\nquarantined         " +
          plain(answer["quarantined"]) + "\nalarms              " + plain(answer["alarms"]) + "\nreference version   " +
@@ -78,7 +89,7 @@ std::string show_store_status(const json& answer) {
          (answer["certificates"].contains("headquarters")
               ? "\nat headquarters     until " + until(answer["certificates"]["headquarters"])
               : "") +
-         "\n";
+         "\nlast audit          " + show_last_audit(answer) + "\n";
 }
 
 std::string show_terminals(const json& answer) {

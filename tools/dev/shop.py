@@ -270,7 +270,10 @@ class Shop:
 
     def start_store_closed(self, store="S1"):
         """A store that waits for headquarters."""
-        return self._start_store(store, "headquarters.not_asked")
+        return self.start_store_that_says("headquarters.not_asked", store)
+
+    def start_store_that_says(self, event, store="S1"):
+        return self._start_store(store, event)
 
     def _start_store(self, store, ready):
         return self._start(store, [self.program("queueback-store"), "--config", f"{store}/store.toml"], ready)

@@ -1,0 +1,27 @@
+#pragma once
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// Log entries, the newest, that every start looks through: about a day of a busy store, less than a second. A shorter
+/// log is gone through as a whole, with what entries received.
+inline constexpr std::uint64_t kCheckedAtStart = 5000;
+
+/// What a start looked at, and what is damaged.
+struct StartCheck {
+  std::uint64_t entries = 0;  ///< of the log
+  std::vector<std::string> findings;
+};
+
+/// Looks through the newest `newest` entries of the log and all balances, before anything is written. Changes nothing.
+/// Also what SQLite cannot read is a finding.
+[[nodiscard]] Stored<StartCheck> check_at_start(storage::Database& database, std::uint64_t newest = kCheckedAtStart);
+
+/// For whoever started the program: what is damaged, and what to do.
+[[nodiscard]] std::string damage_text(const std::string& file, const std::vector<std::string>& findings);
+
+}  // namespace queueback::store_server
