@@ -11,8 +11,8 @@ namespace queueback::enrolment {
 /// A server's folder of keys.
 struct AuthorityFolder {
   crypto::AuthorityFiles authority;
-  crypto::AuthorityFiles next;  ///< while one authority follows another; the key waits where load() finds it
-  crypto::TlsFiles tls;         ///< the server's own certificate
+  crypto::AuthorityFiles next;   ///< while one authority follows another; the key waits where load() finds it
+  crypto::TlsFiles tls;          ///< the server's own certificate
   std::filesystem::path issued;  ///< CertificateRegister
 
   [[nodiscard]] static AuthorityFolder in(const std::filesystem::path& directory);

@@ -13,9 +13,9 @@ struct RegisteredCertificate {
   std::string name;  ///< of the machine: PeerIdentity::to_string
   Instant issued;
   Instant expires;
-  std::string authority;         ///< which signed it: the beginning of its fingerprint in hexadecimal
-  std::string predecessor;       ///< serial of the one that it renewed; empty: none
-  std::optional<Instant> used;   ///< when the machine first connected with it
+  std::string authority;        ///< which signed it: the beginning of its fingerprint in hexadecimal
+  std::string predecessor;      ///< serial of the one that it renewed; empty: none
+  std::optional<Instant> used;  ///< when the machine first connected with it
 };
 
 /// Which certificates a server has issued and seen, by serial, in a file beside the authority. It is an aid: what is

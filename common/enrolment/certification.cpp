@@ -159,8 +159,7 @@ RenewalReply Certification::renew(const RenewalRequest& request, const crypto::C
   if (!certificate) {
     return Refusal{certificate.error().reason};
   }
-  const auto noted =
-      issued_.note_granted(*certificate, short_fingerprint(authority.certificate()), shown.serial());
+  const auto noted = issued_.note_granted(*certificate, short_fingerprint(authority.certificate()), shown.serial());
   if (!noted) {
     return Refusal{"the server cannot note the certificate: " + noted.error().reason};
   }
@@ -272,10 +271,9 @@ asio::awaitable<void> Certification::keep_own(Duration check_every, std::functio
     (void)co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
     const auto renewed = stopping_ ? Result<bool, crypto::Error>(false) : renew_own();
     if (!renewed) {
-      log::error("certificate.not_renewed",
-                 {{"identity", options_.server.to_string()},
-                  {"reason", renewed.error().reason},
-                  {"until", tls_.certificate.validity().not_after}});
+      log::error("certificate.not_renewed", {{"identity", options_.server.to_string()},
+                                             {"reason", renewed.error().reason},
+                                             {"until", tls_.certificate.validity().not_after}});
     } else if (*renewed) {
       on_change();
     }

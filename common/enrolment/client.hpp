@@ -36,7 +36,7 @@ struct EnrolmentFiles {
 struct EnrolmentSettings {
   crypto::PeerIdentity identity;
   net::Endpoint sync;
-  net::Endpoint enrol;    ///< where the certificate is renewed; a machine of an earlier version guesses the port behind
+  net::Endpoint enrol;   ///< where the certificate is renewed; a machine of an earlier version guesses the port behind
   std::string settings;  ///< the program's own JSON object
 };
 

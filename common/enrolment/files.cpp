@@ -93,8 +93,8 @@ Result<EnrolmentSettings, Error> load_settings(const std::filesystem::path& dire
   if (!identity) {
     return fail(ErrorCode::kProtocol, path.string() + " is damaged; enrol this machine again");
   }
-  return EnrolmentSettings{std::move(*identity),
-                           endpoint_of(object, "sync"), enrol_place(object), object["settings"].dump()};
+  return EnrolmentSettings{std::move(*identity), endpoint_of(object, "sync"), enrol_place(object),
+                           object["settings"].dump()};
 }
 
 }  // namespace queueback::enrolment

@@ -10,12 +10,11 @@ namespace queueback::enrolment {
 
 namespace {
 
-using nlohmann::json;
 using detail::broken;
 using detail::kVersion;
 using detail::parse_object;
 using detail::text_of;
-
+using nlohmann::json;
 
 template <std::size_t N>
 std::optional<std::array<std::uint8_t, N>> bytes_of(const json& object, const char* key) {

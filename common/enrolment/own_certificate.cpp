@@ -148,8 +148,8 @@ Result<void, Error> OwnCertificate::check(const RenewalGrant& grant, const crypt
   if (!identity || !ours || *identity != *ours) {
     return refuse("with another name");
   }
-  const bool holds = std::any_of(
-      grant.authorities.begin(), grant.authorities.end(), [&](const crypto::Certificate& authority) {
+  const bool holds =
+      std::any_of(grant.authorities.begin(), grant.authorities.end(), [&](const crypto::Certificate& authority) {
         return grant.certificate.verify_issued_by(authority, time_.now()).has_value();
       });
   return holds ? Result<void, Error>() : refuse("that none of its authorities vouches for");

@@ -33,8 +33,8 @@ class OwnCertificate {
 
   /// Connects with the certificate that is the newest now, and checks who the server is. The reason of an error says
   /// so if our certificate has expired.
-  [[nodiscard]] net::asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> connect(
-      net::Endpoint server, Duration deadline);
+  [[nodiscard]] net::asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> connect(net::Endpoint server,
+                                                                                                   Duration deadline);
   /// Until stop(): looks at once and then every `check_every`, after a failure sooner.
   [[nodiscard]] net::asio::awaitable<void> run();
   void stop();

@@ -18,8 +18,8 @@ class Outgoing {
   /// The chain as a sender needs it. `first_retained` and the watermarks come from the caller's tables.
   [[nodiscard]] Result<replication::SenderHistory, storage::Error> history();
 
-  /// The record after the head. The caller writes it, calls `flush` and commits. A transaction that is rolled back leaves
-  /// the head too far: then the process must end (GroupCommit::Hooks).
+  /// The record after the head. The caller writes it, calls `flush` and commits. A transaction that is rolled back
+  /// leaves the head too far: then the process must end (GroupCommit::Hooks).
   [[nodiscard]] Result<replication::Record, storage::Error> append(Bytes payload);
 
   /// Takes over a record that was made before: after the head, of an earlier incarnation. An error of kind kCorrupt if

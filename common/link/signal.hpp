@@ -23,8 +23,8 @@ class Signal {
     raised_ = true;
     timer_.cancel();
   }
-  /// Returns at the next raise or after `limit`. False: the coroutine was cancelled and must end; nothing else would tell
-  /// it, since net::with_deadline has switched exceptions of cancellation off.
+  /// Returns at the next raise or after `limit`. False: the coroutine was cancelled and must end; nothing else would
+  /// tell it, since net::with_deadline has switched exceptions of cancellation off.
   [[nodiscard]] boost::asio::awaitable<bool> wait(Duration limit) {
     const auto before = co_await boost::asio::this_coro::cancellation_state;
     if (!raised_ && before.cancelled() == boost::asio::cancellation_type::none) {

@@ -13,7 +13,9 @@ namespace {
 constexpr std::string_view kMember = "member/";
 constexpr std::string_view kChange = "/change";
 
-std::string text_of(std::uint64_t sum) { return domain::to_string(domain::Money::minor(static_cast<std::int64_t>(sum))); }
+std::string text_of(std::uint64_t sum) {
+  return domain::to_string(domain::Money::minor(static_cast<std::int64_t>(sum)));
+}
 
 }  // namespace
 
@@ -47,15 +49,15 @@ std::vector<std::string> PaidCheck::findings() const {
     const std::uint64_t in_postings = posted == postings_.end() ? 0 : posted->second;
     missing += in_postings - in_entries;
     if (in_postings != in_entries) {
-      found.push_back("the entries of member " + member + " received " + text_of(in_entries) +
-                      ", payouts of " + text_of(in_postings) + " were posted");
+      found.push_back("the entries of member " + member + " received " + text_of(in_entries) + ", payouts of " +
+                      text_of(in_postings) + " were posted");
     }
   }
   if (missing == taken_back_) {
     return {};  // what differs is what refunds took back
   }
-  found.insert(found.begin(), "payouts less entries make " + text_of(missing) + ", refunds took back " +
-                                  text_of(taken_back_));
+  found.insert(found.begin(),
+               "payouts less entries make " + text_of(missing) + ", refunds took back " + text_of(taken_back_));
   return found;
 }
 

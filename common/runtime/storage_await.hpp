@@ -61,8 +61,7 @@ inline asio::awaitable<void> submit_when_there_is_room(storage::GroupCommit& sto
 /// ends (GroupCommit::Hooks::on_fatal) and the coroutine is not resumed. `work` must be a named variable of the caller:
 /// docs/COMMON_ERRORS.md, "Temporaries in co_await".
 template <class T, class Work>
-asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work,
-                              storage::Lane lane = {}) {
+asio::awaitable<T> on_storage(storage::GroupCommit& storage, const Work& work, storage::Lane lane = {}) {
   const auto value = std::make_shared<std::optional<T>>();
   const storage::GroupCommit::Work piece = [value, work]() -> Result<void, storage::Error> {
     auto result = work();

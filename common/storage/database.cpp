@@ -184,8 +184,8 @@ Result<Database, Error> Database::open(const OpenOptions& options) {
   const std::string settings =
       "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
       "PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-" +
-      std::to_string(options.cache_kib) +
-      "; PRAGMA wal_autocheckpoint=" + std::to_string(options.checkpoint_pages) + "; BEGIN EXCLUSIVE; COMMIT;";
+      std::to_string(options.cache_kib) + "; PRAGMA wal_autocheckpoint=" + std::to_string(options.checkpoint_pages) +
+      "; BEGIN EXCLUSIVE; COMMIT;";
   if (auto set = database.execute(settings); !set) {
     if (set.error().code == ErrorCode::kLocked) {
       return fail(ErrorCode::kLocked, name + ": another process has this database open");

@@ -59,7 +59,8 @@ class Statement {
   friend class Database;
   Statement(Database& database, sqlite3_stmt* statement) : database_(&database), statement_(statement) {}
   /// One that could not be prepared: fails when it is run.
-  Statement(Database& database, Error error) : database_(&database), statement_(nullptr), bind_error_(std::move(error)) {}
+  Statement(Database& database, Error error)
+      : database_(&database), statement_(nullptr), bind_error_(std::move(error)) {}
   void check_bind(int code);
 
   Database* database_;
@@ -116,7 +117,8 @@ class Database {
   /// From now on the write-ahead log is carried into the database by `checkpoint` alone, not within a commit: whoever
   /// waits for a commit does not wait for that.
   void defer_checkpoints();
-  /// Pages that wait in the log, in `OpenOptions::checkpoint_pages`: 1.0 and more is time. For whoever has deferred them.
+  /// Pages that wait in the log, in `OpenOptions::checkpoint_pages`: 1.0 and more is time. For whoever has deferred
+  /// them.
   [[nodiscard]] double checkpoint_urgency() const;
   [[nodiscard]] Result<void, Error> checkpoint();
   /// The file is evidence: closing carries nothing from the write-ahead log into it. Before anything was written.
@@ -162,8 +164,8 @@ class Database {
   friend class Transaction;
 };
 
-/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed. Once SQLite has given it up because of an error, every further
-/// statement fails until it ends.
+/// BEGIN IMMEDIATE … COMMIT; rolls back unless committed. Once SQLite has given it up because of an error, every
+/// further statement fails until it ends.
 class Transaction {
  public:
   [[nodiscard]] static Result<Transaction, Error> begin(Database& database);

@@ -15,8 +15,8 @@
 namespace queueback::storage {
 
 /// How a piece of work queues. Somebody waits for what is prompt: it goes ahead of everything bulk, and once it is in a
-/// group no further bulk piece joins that group. Pieces of one kind run in the order in which they came, and of two groups
-/// one takes a bulk piece at least, if there is one.
+/// group no further bulk piece joins that group. Pieces of one kind run in the order in which they came, and of two
+/// groups one takes a bulk piece at least, if there is one.
 struct Lane {
   std::size_t bulk_weight = 0;  ///< records in it; 0: prompt
 };
@@ -44,8 +44,8 @@ class GroupCommit {
   static constexpr std::size_t kMaxGroupWeight = 256;
   /// A checkpoint that is due lets prompt work go first, until the log is so many times longer than it should be.
   static constexpr double kMostUrgent = 4;
-  /// While prompt and bulk work come together, checkpoints are so many times smaller: bulk work fills the log, and who is
-  /// prompt may have to wait for its checkpoint.
+  /// While prompt and bulk work come together, checkpoints are so many times smaller: bulk work fills the log, and who
+  /// is prompt may have to wait for its checkpoint.
   static constexpr double kSmallerWhenMixed = 6;
   /// Groups after which one kind of work counts as gone.
   static constexpr std::size_t kRecentGroups = 64;

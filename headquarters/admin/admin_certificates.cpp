@@ -86,9 +86,8 @@ Admin::Answer Admin::authority_finish(json request) {
   for (const std::string& store : behind) {
     context_.downlink.disconnect(store, "headquarters' authority was replaced; enrol this store anew");
   }
-  log::warning("authority.finished",
-               {{"authority", enrolment::short_fingerprint(context_.certification.authority())},
-                {"left_behind", behind.size()}});
+  log::warning("authority.finished", {{"authority", enrolment::short_fingerprint(context_.certification.authority())},
+                                      {"left_behind", behind.size()}});
   const std::vector<std::string> nobody;
   co_return enrolment::rotation_json(context_.certification, nobody);
 }

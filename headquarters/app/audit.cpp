@@ -27,7 +27,8 @@ Stored<bool> Audit::step() {
 
 Stored<bool> Audit::step_sound() {
   std::vector<RecordRow> rows;
-  auto done = archive_.records().each_record(position_, kAuditSlice, [&](const RecordRow& row) { rows.push_back(row); });
+  auto done =
+      archive_.records().each_record(position_, kAuditSlice, [&](const RecordRow& row) { rows.push_back(row); });
   if (!done) {
     return tl::unexpected(done.error());
   }
@@ -70,10 +71,11 @@ Stored<void> Audit::fold(const std::vector<RecordRow>& rows) {
   for (const RecordRow& row : rows) {
     const auto decoded = protocol::decode_store_record(row.record.payload);
     const std::vector<PostingRow>& here = postings[row.record_no];
-    const bool same = !decoded || std::equal(here.begin(), here.end(), decoded->postings.begin(), decoded->postings.end(),
-                                             [&](const PostingRow& ours, const ledger::Posting& theirs) {
-                                               return ours.store == row.store && ours.posting == theirs;
-                                             });
+    const bool same =
+        !decoded || std::equal(here.begin(), here.end(), decoded->postings.begin(), decoded->postings.end(),
+                               [&](const PostingRow& ours, const ledger::Posting& theirs) {
+                                 return ours.store == row.store && ours.posting == theirs;
+                               });
     if (!same) {
       report("store " + row.store + ", record " + std::to_string(row.record.seq) + " (number " +
              std::to_string(row.record_no) + " here): its postings are not those of its record");

@@ -13,9 +13,9 @@ inline constexpr std::uint64_t kAuditSlice = 500;
 inline constexpr std::size_t kMaxFindings = 20;
 
 /// Does it all add up? Goes through all records in slices, so that stores are served in between: every record's hash
-/// matches its content and its postings are those that it says, every branch is a chain without gaps, so is every terminal's in them, the fold of all counted
-/// postings and of headquarters' own is the stored balances, and each currency sums to zero. Storage thread only;
-/// outlives nothing but `archive`.
+/// matches its content and its postings are those that it says, every branch is a chain without gaps, so is every
+/// terminal's in them, the fold of all counted postings and of headquarters' own is the stored balances, and each
+/// currency sums to zero. Storage thread only; outlives nothing but `archive`.
 class Audit {
  public:
   explicit Audit(Archive& archive) : archive_(archive) {}

@@ -26,9 +26,9 @@ class Check {
       return tl::unexpected(count.error());
     }
     last_no_ = *count > newest ? *count - newest : 0;
-    auto done = tables_.each_posting(last_no_, INT64_MAX, [this](std::uint64_t record_no, const PostingRow& row, Folded) {
-      postings_[record_no].push_back(row);
-    });
+    auto done = tables_.each_posting(
+        last_no_, INT64_MAX,
+        [this](std::uint64_t record_no, const PostingRow& row, Folded) { postings_[record_no].push_back(row); });
     Stored<void> looked;
     done = done ? tables_.each_record(last_no_, INT64_MAX,
                                       [&](const RecordRow& row) { looked = looked ? check(row) : looked; })
@@ -89,9 +89,10 @@ class Check {
     if (found == postings_.end() || !decoded) {
       return;
     }
-    const bool same = std::equal(
-        found->second.begin(), found->second.end(), decoded->postings.begin(), decoded->postings.end(),
-        [&](const PostingRow& here, const ledger::Posting& there) { return here.store == row.store && here.posting == there; });
+    const bool same = std::equal(found->second.begin(), found->second.end(), decoded->postings.begin(),
+                                 decoded->postings.end(), [&](const PostingRow& here, const ledger::Posting& there) {
+                                   return here.store == row.store && here.posting == there;
+                                 });
     if (!same) {
       report(name + ": its postings are not those of its record");
     }
@@ -100,7 +101,8 @@ class Check {
 
   Stored<void> check_ends() {
     for (const auto& [key, last] : ends_) {
-      storage::Statement row = database_.prepare("SELECT last_seq, last_hash FROM branch WHERE sender = ? AND incarnation = ?");
+      storage::Statement row =
+          database_.prepare("SELECT last_seq, last_hash FROM branch WHERE sender = ? AND incarnation = ?");
       const auto found = row.bind(key.first).bind(ByteView(key.second.bytes)).step();
       if (!found) {
         return tl::unexpected(found.error());
@@ -164,7 +166,8 @@ std::string damage_text(const std::string& file, const std::vector<std::string>&
   return out +
          "\nKeep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
          "  queueback-ctl restore BACKUP --dir DIR\n"
-         "After its start every store sends again what the backup lacks. Stores and tills work on meanwhile. Look at the\n"
+         "After its start every store sends again what the backup lacks. Stores and tills work on meanwhile. Look at "
+         "the\n"
          "disk (and at the memory) before you trust it again.";
 }
 

@@ -19,10 +19,10 @@ struct HeadquartersConfig {
   std::filesystem::path keys;    ///< ca.pem, ca-key.pem, server.pem, server-key.pem
   std::filesystem::path database;
   std::filesystem::path admin_socket;
-  std::filesystem::path api_token;  ///< a file with the token alone, mode 0600
+  std::filesystem::path api_token;                          ///< a file with the token alone, mode 0600
   Duration certificate_life = enrolment::kCertificateLife;  ///< of what headquarters issues
   Duration check_every = enrolment::kCheckEvery;            ///< whether its own certificate is to be renewed
-  std::optional<std::int64_t> audit_minute = {};  ///< of the machine's local day; nothing: switched off
+  std::optional<std::int64_t> audit_minute = {};            ///< of the machine's local day; nothing: switched off
 };
 
 /// Every key has a default; files are beside `file` unless it says otherwise.

@@ -138,7 +138,8 @@ class Server {
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); }, log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); },
+                           log_problem);
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
@@ -277,8 +278,8 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
   if (!enrol) {
     return cannot_start(enrol.error());
   }
-  auto api = http::HttpsServer::open(io.get_executor(), {config.listen_address, config.api_port},
-                                     std::move(contexts->open));
+  auto api =
+      http::HttpsServer::open(io.get_executor(), {config.listen_address, config.api_port}, std::move(contexts->open));
   if (!api) {
     return cannot_start(api.error());
   }

@@ -39,8 +39,11 @@ Stored<std::optional<AuditRun>> last_audit(DirectoryTables& tables) {
   if (!took || !entries || !count || !first) {
     return tl::unexpected(!first ? first.error() : storage::Error{storage::ErrorCode::kOther, "the last audit"});
   }
-  AuditRun run{Instant{**at}, Duration{took->value_or(0)}, static_cast<std::uint64_t>(entries->value_or(0)),
-               static_cast<std::uint64_t>(count->value_or(0)), {}};
+  AuditRun run{Instant{**at},
+               Duration{took->value_or(0)},
+               static_cast<std::uint64_t>(entries->value_or(0)),
+               static_cast<std::uint64_t>(count->value_or(0)),
+               {}};
   if (run.finding_count > 0 && first->has_value()) {
     run.findings.emplace_back(as_text(**first));
   }
@@ -102,8 +105,8 @@ Stored<void> Audit::begin_entries() {
   entry_.clear();
   paid_.forget_entries();
   const std::uint64_t from = std::exchange(folded_, store_.log().next_number() - 1);
-  return store_.ledger().each_posting(
-      from, folded_, [this](std::uint64_t, const ledger::Posting& posting) { paid_.add(posting); });
+  return store_.ledger().each_posting(from, folded_,
+                                      [this](std::uint64_t, const ledger::Posting& posting) { paid_.add(posting); });
 }
 
 /// What entries received changes while they are gone through: then it is done once more, the last time in one piece.

@@ -41,8 +41,9 @@ struct AuditReference {
 
 /// Does it all add up? Goes through the log in slices, so that terminals are served in between: every entry's hash
 /// fits its content, the log is one chain without gaps, so is every branch of every terminal in it; each entry's
-/// postings are those of its record and its sale's row is what it says, the postings' fold is the balances, each currency
-/// sums to zero, and what entries received is what was posted as payouts. With a reference also: headquarters has the same. Storage thread only; outlives nothing but the store.
+/// postings are those of its record and its sale's row is what it says, the postings' fold is the balances, each
+/// currency sums to zero, and what entries received is what was posted as payouts. With a reference also: headquarters
+/// has the same. Storage thread only; outlives nothing but the store.
 class Audit {
  public:
   explicit Audit(Store& store, std::optional<AuditReference> reference = std::nullopt)

@@ -19,8 +19,8 @@ Stored<bool> EntryCheck::check(const Row& row, const std::vector<ledger::Posting
   }
   position_ = record.seq;
   // One line of incarnations: each begins where the one before ended.
-  std::string wrong =
-      log_.check(record, [this](std::uint64_t log_no, const replication::Hash& hash) { return precedes(log_no, hash); });
+  std::string wrong = log_.check(
+      record, [this](std::uint64_t log_no, const replication::Hash& hash) { return precedes(log_no, hash); });
   if (!wrong.empty()) {
     report_(name + ": " + wrong);
   }

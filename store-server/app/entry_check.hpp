@@ -9,8 +9,9 @@
 
 namespace queueback::store_server {
 
-/// Checks log entries in their order: each one's hash fits its content, it follows the one before, its postings are those
-/// of its record, the terminal's record in it is whole and follows that terminal's, and a sale's row reads as it does.
+/// Checks log entries in their order: each one's hash fits its content, it follows the one before, its postings are
+/// those of its record, the terminal's record in it is whole and follows that terminal's, and a sale's row reads as it
+/// does.
 class EntryCheck {
  public:
   using Row = LedgerTables::LogRow;

@@ -79,8 +79,8 @@ class Check {
     if (!found) {
       return tl::unexpected(found.error());
     }
-    const replication::Position end = *found ? replication::Position{{}, segment.number(0), segment.array<32>(1)}
-                                             : replication::Position{};
+    const replication::Position end =
+        *found ? replication::Position{{}, segment.number(0), segment.array<32>(1)} : replication::Position{};
     const bool is_end = std::any_of(check.ends().begin(), check.ends().end(), [&](const auto& seen) {
       return seen.second.seq == end.seq && seen.second.hash == end.hash;
     });
@@ -150,9 +150,8 @@ class Check {
       }
     }
     auto done = reward_store::RewardTables(database_).each_paid(
-        "", INT64_MAX, [&](const std::string&, const std::string& member, domain::Money amount) {
-          paid.add_entry(member, amount);
-        });
+        "", INT64_MAX,
+        [&](const std::string&, const std::string& member, domain::Money amount) { paid.add_entry(member, amount); });
     for (std::string& finding : paid.findings()) {
       report(std::move(finding));
     }

@@ -60,7 +60,7 @@ class StoreCore {
   [[nodiscard]] asio::awaitable<AuditRun> audit() { return audit_desk_.run(); }
   /// Somebody takes it upon himself that the store goes on in spite of a finding; how many there were.
   [[nodiscard]] asio::awaitable<Result<std::uint64_t, std::string>> acknowledge_audit(std::string by,
-                                                                                     std::string reason);
+                                                                                      std::string reason);
   /// Serves one connection of a terminal to its end.
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::ByteStream> stream) { return downlink_.serve(stream); }
   /// Ends all connections; what they gave to storage goes on until `close`.

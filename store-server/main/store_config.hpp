@@ -29,11 +29,11 @@ struct StoreConfig {
   std::filesystem::path admin_socket;
   std::optional<ApiConfig> api;  ///< nothing: switched off
   std::optional<net::Endpoint> headquarters;
-  std::optional<std::uint16_t> headquarters_enrol_port;  ///< instead of where the store was enrolled
-  std::filesystem::path headquarters_identity;           ///< directory that enrolment at headquarters wrote
+  std::optional<std::uint16_t> headquarters_enrol_port;     ///< instead of where the store was enrolled
+  std::filesystem::path headquarters_identity;              ///< directory that enrolment at headquarters wrote
   Duration certificate_life = enrolment::kCertificateLife;  ///< of what the store issues
   Duration check_every = enrolment::kCheckEvery;            ///< whether own certificates are to be renewed
-  std::optional<std::int64_t> audit_minute = {};     ///< of the store's day; nothing: switched off
+  std::optional<std::int64_t> audit_minute = {};            ///< of the store's day; nothing: switched off
 };
 
 [[nodiscard]] Result<StoreConfig, config::Error> load_store_config(const std::filesystem::path& file, Instant now);

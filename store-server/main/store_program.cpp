@@ -1,10 +1,10 @@
 #include "store-server/main/store_program.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -109,9 +109,9 @@ Result<std::unique_ptr<enrolment::OwnCertificate>, StartFailure> load_upward(con
   }
   const auto files = enrolment::EnrolmentFiles::in(config.headquarters_identity);
   const std::uint16_t port = config.headquarters_enrol_port.value_or(settings->enrol.port);
-  auto own = enrolment::OwnCertificate::open(
-      executor, {files.tls, {config.headquarters->host, port}, *peer, config.check_every},
-      crypto::VerificationTime(clock), clock, random);
+  auto own = enrolment::OwnCertificate::open(executor,
+                                             {files.tls, {config.headquarters->host, port}, *peer, config.check_every},
+                                             crypto::VerificationTime(clock), clock, random);
   if (!own) {
     return not_enrolled(own.error().reason);
   }
@@ -195,9 +195,19 @@ class Server {
   }
 
   void run() {
-    Admin admin({store_, core_.storage(), core_.downlink_port(), core_.downlink(), [this] { return core_.uplink(); },
-                 [this] { return core_.closed(); }, keys_.member_codes, certification_, [this] { return upward_; },
-                 [this] { use_certificates(); }, codes_, clock_, random_,
+    Admin admin({store_,
+                 core_.storage(),
+                 core_.downlink_port(),
+                 core_.downlink(),
+                 [this] { return core_.uplink(); },
+                 [this] { return core_.closed(); },
+                 keys_.member_codes,
+                 certification_,
+                 [this] { return upward_; },
+                 [this] { use_certificates(); },
+                 codes_,
+                 clock_,
+                 random_,
                  {[this] { return core_.audit(); },
                   [this](std::string by, std::string reason) {
                     return core_.acknowledge_audit(std::move(by), std::move(reason));
@@ -211,7 +221,8 @@ class Server {
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); }, log_problem);
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); },
+                           log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
     if (listeners_.api) {
@@ -331,8 +342,8 @@ class Server {
   }
 
   static TerminalRow row_of(const std::vector<TerminalRow>& terminals, const std::string& name) {
-    const auto found = std::find_if(terminals.begin(), terminals.end(),
-                                    [&](const TerminalRow& row) { return row.terminal == name; });
+    const auto found =
+        std::find_if(terminals.begin(), terminals.end(), [&](const TerminalRow& row) { return row.terminal == name; });
     return found == terminals.end() ? TerminalRow{} : *found;
   }
 
@@ -395,8 +406,8 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   }
   std::optional<http::HttpsServer> api;
   if (config.api) {
-    auto opened =
-        http::HttpsServer::open(io.get_executor(), {config.api->listen_address, config.api->port}, std::move(contexts->open));
+    auto opened = http::HttpsServer::open(io.get_executor(), {config.api->listen_address, config.api->port},
+                                          std::move(contexts->open));
     if (!opened) {
       return cannot_start(opened.error());
     }

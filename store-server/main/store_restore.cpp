@@ -1,8 +1,8 @@
-#include "store-server/app/start_check.hpp"
 #include "store-server/app/store.hpp"
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
 #include "common/storage/backup.hpp"
+#include "store-server/app/start_check.hpp"
 #include "store-server/main/store_program.hpp"
 
 namespace queueback::store_server {

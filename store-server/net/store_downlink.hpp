@@ -67,7 +67,8 @@ class StoreDownlink final : public link::DownlinkPort {
     Instant until;
     std::string reason;
   };
-  [[nodiscard]] std::string objection_to(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) const;
+  [[nodiscard]] std::string objection_to(const crypto::PeerIdentity& peer,
+                                         const crypto::Certificate& certificate) const;
 
   domain::StoreId id_;
   Store& store_;

@@ -12,7 +12,7 @@ namespace queueback::store_server {
 /// What a step did to a member's entry, with its figures after the step.
 struct MessageRow {
   std::uint64_t n = 0;  ///< given by the table; counts all messages of the store
-  std::string entry;     ///< filled by rows_of; a row itself does not name it
+  std::string entry;    ///< filled by rows_of; a row itself does not name it
   std::uint64_t log_no = 0;
   std::uint32_t events = 0;  ///< bits of policy::Event
   Instant at;
@@ -31,8 +31,8 @@ class MessageTables {
  public:
   explicit MessageTables(storage::Database& database) : database_(database) {}
 
-  /// Appends a row after `previous`, the newest of the same entry, and gives its number, which the entry's row must get:
-  /// with the entry (RewardTables::save_entry) or by `point_to`.
+  /// Appends a row after `previous`, the newest of the same entry, and gives its number, which the entry's row must
+  /// get: with the entry (RewardTables::save_entry) or by `point_to`.
   [[nodiscard]] Stored<std::optional<std::uint64_t>> insert(const MessageRow& row,
                                                             std::optional<std::uint64_t> previous);
   /// The newest message that an entry's row points to.

@@ -77,8 +77,8 @@ class Check {
   }
 
   Stored<void> check_sales() {
-    Statement rows = database_.prepare(
-        "SELECT receipt, order_id, paid_at, payload FROM sale ORDER BY receipt DESC LIMIT ?");
+    Statement rows =
+        database_.prepare("SELECT receipt, order_id, paid_at, payload FROM sale ORDER BY receipt DESC LIMIT ?");
     rows.bind(kSalesCheckedAtStart);
     return storage::for_each_row(std::move(rows), [this](const Statement& row) {
       const auto content = protocol::decode_terminal_record(row.blob(3));
@@ -126,11 +126,17 @@ std::string damage_text(const std::string& file, const std::vector<std::string>&
   const std::string terminal = till.terminal.text();
   return out +
          "\nKeep the file: sales that the store has not got yet may be on no other. What the store has is safe there.\n"
-         "On the store's server give the name to a new device. FILE is this terminal's mirror if it has one, otherwise a\n"
+         "On the store's server give the name to a new device. FILE is this terminal's mirror if it has one, otherwise "
+         "a\n"
          "copy of this database; of a file that is refused as damaged nothing is taken, compare its receipts then:\n"
-         "  queueback-ctl terminal import FILE --terminal " + terminal + " --dir DIR\n"
-         "  queueback-ctl terminal replace " + terminal + " FILE --reason TEXT --dir DIR\n"
-         "and enrol the device in a new folder (queueback-ctl terminal join). Look at the disk before you use it again.";
+         "  queueback-ctl terminal import FILE --terminal " +
+         terminal +
+         " --dir DIR\n"
+         "  queueback-ctl terminal replace " +
+         terminal +
+         " FILE --reason TEXT --dir DIR\n"
+         "and enrol the device in a new folder (queueback-ctl terminal join). Look at the disk before you use it "
+         "again.";
 }
 
 }  // namespace queueback::terminal

@@ -10,9 +10,9 @@ namespace queueback::terminal {
 /// Sales, the newest, that every start reads again.
 inline constexpr std::uint64_t kSalesCheckedAtStart = 200;
 
-/// What is damaged: of all records that headquarters does not have yet their hashes and their chain, of the newest sales
-/// that they read as their rows say. Before anything is written; changes nothing. Also what SQLite cannot read is a
-/// finding.
+/// What is damaged: of all records that headquarters does not have yet their hashes and their chain, of the newest
+/// sales that they read as their rows say. Before anything is written; changes nothing. Also what SQLite cannot read is
+/// a finding.
 [[nodiscard]] Stored<std::vector<std::string>> check_at_start(storage::Database& database);
 
 /// For whoever started the program: what is damaged, and what to do.

@@ -75,8 +75,7 @@ struct Table {
   std::size_t next = 0;
 
   void load(sqlite3* source) {
-    const Prepared rows =
-        prepare(source, std::string("SELECT ") + log_no + ", * FROM " + name + " ORDER BY " + log_no);
+    const Prepared rows = prepare(source, std::string("SELECT ") + log_no + ", * FROM " + name + " ORDER BY " + log_no);
     columns = sqlite3_column_count(rows.get()) - 1;
     while (sqlite3_step(rows.get()) == SQLITE_ROW) {
       keys.push_back(sqlite3_column_int64(rows.get(), 0));
@@ -145,9 +144,12 @@ double thread_cpu_seconds() {
 }  // namespace
 
 BareFigures write_bare(const std::filesystem::path& store, const std::filesystem::path& folder, std::uint64_t commits) {
-  std::array tables = {Table{"log", "log_no", 0, {}, {}},           Table{"sale", "log_no", 0, {}, {}},
-                       Table{"posting", "log_no", 0, {}, {}},       Table{"reward_order", "arrival", 0, {}, {}},
-                       Table{"entry", "arrival", 0, {}, {}},        Table{"message", "log_no", 0, {}, {}},
+  std::array tables = {Table{"log", "log_no", 0, {}, {}},
+                       Table{"sale", "log_no", 0, {}, {}},
+                       Table{"posting", "log_no", 0, {}, {}},
+                       Table{"reward_order", "arrival", 0, {}, {}},
+                       Table{"entry", "arrival", 0, {}, {}},
+                       Table{"message", "log_no", 0, {}, {}},
                        Table{"balance", "9223372036854775807", 0, {}, {}}};
   {
     const Connection source = open(store);

@@ -318,9 +318,9 @@ TEST(RenewalMessage, Messages_encoded_areDecodedBack) {
 }
 
 TEST(RenewalMessage, AnythingElse_isRefused) {
-  for (const char* bad : {"", "{}", "[]", R"({"version":1})", R"({"version":2,"standing":true})",
-                          R"({"version":1,"standing":false})", R"({"version":1,"renewal":"x"})",
-                          R"({"version":1,"standing":true,"name":"T2"})"}) {
+  for (const char* bad :
+       {"", "{}", "[]", R"({"version":1})", R"({"version":2,"standing":true})", R"({"version":1,"standing":false})",
+        R"({"version":1,"renewal":"x"})", R"({"version":1,"standing":true,"name":"T2"})"}) {
     EXPECT_FALSE(decode_renewal_message(to_bytes(bad))) << bad;
     EXPECT_FALSE(decode_renewal_reply(to_bytes(bad))) << bad;
   }

@@ -47,7 +47,8 @@ std::string World::look_for_damage(bool must_not_start) {
   const Disk::Image before = store_->disk().image();
   if (!store_->start()) {
     trace_.note("the damage is found at the start");
-    const bool is_told = store_->failure().starts_with(kDamaged) || store_->failure().find("malformed") != std::string::npos;
+    const bool is_told =
+        store_->failure().starts_with(kDamaged) || store_->failure().find("malformed") != std::string::npos;
     if (!is_told || store_->disk().image().at("store.db") != before.at("store.db")) {
       report_.violation = is_told ? "the damaged file was changed" : "the start failed otherwise: " + store_->failure();
     }
@@ -58,7 +59,8 @@ std::string World::look_for_damage(bool must_not_start) {
   }
   const std::string finding = store_->audit();
   const Duration begin = virtual_time::now();
-  while (!finding.empty() && !store_->has_failed() && virtual_time::now().micros - begin.micros < kStartsWithin.micros) {
+  while (!finding.empty() && !store_->has_failed() &&
+         virtual_time::now().micros - begin.micros < kStartsWithin.micros) {
     scheduler_.run_for(kStep);
   }
   if (!finding.empty() && store_->is_open() && report_.violation.empty()) {

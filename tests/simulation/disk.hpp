@@ -59,8 +59,8 @@ class Disk {
   /// Power again, after `fate` has decided about what was not synced.
   void power_on(const Fate& fate);
 
-  /// What the disk holds durably, by the files' names in its folder, for restoring an old image, on another disk too; all
-  /// files must be closed.
+  /// What the disk holds durably, by the files' names in its folder, for restoring an old image, on another disk too;
+  /// all files must be closed.
   using Image = std::map<std::string, Bytes>;
   [[nodiscard]] Image image() const;
   void restore(const Image& image);

@@ -27,11 +27,16 @@ nlohmann::json to_json(const WorldReport& report) {
   for (const Fault fault : report.switched_on) {
     on.push_back(static_cast<int>(fault));
   }
-  return {{"violation", report.violation},  {"on", on},
-          {"happened", report.happened},    {"sales", report.sales},
-          {"later", report.found_later},    {"hash", report.trace_hash},
-          {"events", report.events},        {"newest", report.newest},
-          {"taken_over", report.taken_over}, {"flips_found", report.flips_found},
+  return {{"violation", report.violation},
+          {"on", on},
+          {"happened", report.happened},
+          {"sales", report.sales},
+          {"later", report.found_later},
+          {"hash", report.trace_hash},
+          {"events", report.events},
+          {"newest", report.newest},
+          {"taken_over", report.taken_over},
+          {"flips_found", report.flips_found},
           {"flips_harmless", report.flips_harmless}};
 }
 

@@ -1,10 +1,10 @@
 #include "tests/simulation/server_machines.hpp"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <nlohmann/json.hpp>
-#include <algorithm>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "headquarters/app/audit.hpp"
@@ -138,12 +138,15 @@ void StoreMachine::put_back(const Disk::Image& image) {
 }
 
 Page StoreMachine::some_page() {
-  const std::function<Result<std::vector<Page>, storage::Error>()> work = [this]() -> Result<std::vector<Page>, storage::Error> {
+  const std::function<Result<std::vector<Page>, storage::Error>()> work =
+      [this]() -> Result<std::vector<Page>, storage::Error> {
     std::vector<Page> pages;
     auto read = storage::for_each_row(
         program_->database.prepare("SELECT name, pageno FROM dbstat WHERE pagetype = 'leaf'"
                                    " AND name IN ('log', 'posting', 'balance', 'sale') ORDER BY pageno"),
-        [&pages](const storage::Statement& row) { pages.push_back({row.text(0), row.number(1)}); });
+        [&pages](const storage::Statement& row) {
+          pages.push_back({row.text(0), row.number(1)});
+        });
     return read ? Result<std::vector<Page>, storage::Error>(std::move(pages)) : tl::unexpected(read.error());
   };
   const std::vector<Page> pages = ask<std::vector<Page>>(program_->core->storage(), work);
@@ -185,9 +188,13 @@ std::optional<Contents> StoreMachine::contents() {
            "SELECT log_no, incarnation, previous, hash, payload, sender, iif(sender IS NULL, NULL, sender_incarnation),"
            " iif(sender IS NULL, NULL, sender_seq), iif(sender IS NULL, NULL, sender_hash) FROM log ORDER BY log_no",
            9) &&
-      read("posting", "SELECT log_no, book, debit, credit, currency, amount, cause FROM posting ORDER BY log_no, n", 7) &&
-      read("balance", "SELECT account, currency, amount FROM balance WHERE amount <> 0 ORDER BY account, currency", 3) &&
-      read("sale", "SELECT log_no, order_id, terminal, receipt, member, total, paid_at, effective_at FROM sale ORDER BY order_id",
+      read("posting", "SELECT log_no, book, debit, credit, currency, amount, cause FROM posting ORDER BY log_no, n",
+           7) &&
+      read("balance", "SELECT account, currency, amount FROM balance WHERE amount <> 0 ORDER BY account, currency",
+           3) &&
+      read("sale",
+           "SELECT log_no, order_id, terminal, receipt, member, total, paid_at, effective_at FROM sale ORDER BY "
+           "order_id",
            8);
   return all ? std::optional(std::move(contents)) : std::nullopt;
 }

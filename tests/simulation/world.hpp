@@ -65,7 +65,7 @@ struct WorldReport {
   std::array<std::uint64_t, kFaults> happened{};
   std::uint64_t sales = 0;
   std::uint64_t found_later = 0;
-  std::uint64_t taken_over = 0;  ///< log entries that stores took over from headquarters
+  std::uint64_t taken_over = 0;   ///< log entries that stores took over from headquarters
   std::uint64_t flips_found = 0;  ///< flipped bits that made the store end or close, and were mended
   std::uint64_t flips_harmless = 0;
   std::uint64_t trace_hash = 0;
@@ -114,7 +114,9 @@ class World {
   /// If the store has gone on since its image, which is made if there is none: how much of its log headquarters has.
   [[nodiscard]] std::optional<std::uint64_t> went_on();
   void lose_what_only_the_store_knew();
-  [[nodiscard]] bool store_goes_back() const { return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot) || is_on(Fault::kBitFlip); }
+  [[nodiscard]] bool store_goes_back() const {
+    return is_on(Fault::kStoreSetBack) || is_on(Fault::kStoreSnapshot) || is_on(Fault::kBitFlip);
+  }
   void fail_disk(Machine& machine, Verdict verdict, Duration time);
   /// Starts what is down, ends what has failed.
   void look_after(Machine& machine);

@@ -8,8 +8,8 @@
 namespace queueback::store_server {
 namespace {
 
-using ::testing::HasSubstr;
 using test::kNow;
+using ::testing::HasSubstr;
 using tests::StoreBench;
 
 constexpr Duration kSlack = Duration::hours(24);

@@ -64,7 +64,8 @@ class AuditTest : public ::testing::Test {
 TEST_F(AuditTest, WholeLog_hasNoFinding) { EXPECT_THAT(findings(), IsEmpty()); }
 
 TEST_F(AuditTest, BitInPayload_isFoundWithItsNumber) {
-  damage("UPDATE log SET payload = CAST(substr(payload, 1, 40) || x'ff' || substr(payload, 42) AS BLOB) WHERE log_no = 4");
+  damage(
+      "UPDATE log SET payload = CAST(substr(payload, 1, 40) || x'ff' || substr(payload, 42) AS BLOB) WHERE log_no = 4");
   EXPECT_THAT(findings(), Contains("log entry 4: its content does not match its hash"));
 }
 

@@ -52,9 +52,9 @@ TEST_F(StartCheckTest, EmptyFile_isADatabaseToBe) {
 }
 
 TEST_F(StartCheckTest, ByteInPayload_isFound) {
-  EXPECT_THAT(
-      after("UPDATE log SET payload = CAST(substr(payload, 1, 40) || x'ff' || substr(payload, 42) AS BLOB) WHERE log_no = 6"),
-      Contains("log entry 6: its content does not match its hash"));
+  EXPECT_THAT(after("UPDATE log SET payload = CAST(substr(payload, 1, 40) || x'ff' || substr(payload, 42) AS BLOB) "
+                    "WHERE log_no = 6"),
+              Contains("log entry 6: its content does not match its hash"));
 }
 
 TEST_F(StartCheckTest, Posting_isFound) {

@@ -72,11 +72,13 @@ TEST_F(TillStartCheck, UnsentRecord_isFound) {
 }
 
 TEST_F(TillStartCheck, UnsentRecordThatIsGone_isNamed) {
-  EXPECT_THAT(after("DELETE FROM outbox WHERE seq = 4"), Contains("unsent records end at 3, they were written up to 4"));
+  EXPECT_THAT(after("DELETE FROM outbox WHERE seq = 4"),
+              Contains("unsent records end at 3, they were written up to 4"));
 }
 
 TEST_F(TillStartCheck, AmountOfUnsentRecord_isFound) {
-  EXPECT_THAT(after("UPDATE outbox SET total = 1 WHERE seq = 4"), Contains("unsent record 4: its total is not its row's"));
+  EXPECT_THAT(after("UPDATE outbox SET total = 1 WHERE seq = 4"),
+              Contains("unsent record 4: its total is not its row's"));
 }
 
 TEST_F(TillStartCheck, Sale_isFound) {
@@ -85,7 +87,8 @@ TEST_F(TillStartCheck, Sale_isFound) {
 }
 
 TEST_F(TillStartCheck, Text_saysWhatAShopCanDo) {
-  const std::string text = damage_text("T1/terminal.db", {"unsent record 3: its content does not match its hash"}, identity_);
+  const std::string text =
+      damage_text("T1/terminal.db", {"unsent record 3: its content does not match its hash"}, identity_);
   EXPECT_THAT(text, HasSubstr("T1/terminal.db is damaged; nothing in it was changed"));
   EXPECT_THAT(text, HasSubstr("queueback-ctl terminal replace T1 FILE"));
   EXPECT_THAT(text, HasSubstr("mirror"));

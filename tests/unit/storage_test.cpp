@@ -124,7 +124,8 @@ TEST_F(Storage, group_commit_reports_only_what_is_durable) {
   EXPECT_EQ(count(database), kPieces);
 }
 
-/// Groups on the caller's thread, one for each `run_group`; notes in which order pieces ran, with a bar after each group.
+/// Groups on the caller's thread, one for each `run_group`; notes in which order pieces ran, with a bar after each
+/// group.
 class Lanes : public Storage {
  protected:
   void SetUp() override {
@@ -142,7 +143,8 @@ class Lanes : public Storage {
       }
       return {};
     };
-    ASSERT_TRUE(groups_->submit(work, [] {}, Lane{bulk_weight}));
+    ASSERT_TRUE(groups_->submit(
+        work, [] {}, Lane{bulk_weight}));
   }
   std::string run_all() {
     while (!later_.empty()) {
@@ -200,8 +202,8 @@ TEST_F(Storage, group_commit_carries_the_log_into_the_database_when_it_has_becom
     GroupCommit group(*database, {nullptr, nullptr, [](const Error& error) { FAIL() << error.reason; }});
     for (int i = 0; i < 200; ++i) {
       std::promise<void> durable;
-      ASSERT_TRUE(group.submit([&, i] { return insert(*database, std::to_string(i)); },
-                               [&durable] { durable.set_value(); }));
+      ASSERT_TRUE(
+          group.submit([&, i] { return insert(*database, std::to_string(i)); }, [&durable] { durable.set_value(); }));
       durable.get_future().wait();
     }
     group.close();

@@ -191,7 +191,8 @@ void Attention::add_to_store(CLI::App* app) {
   audit_command->require_subcommand(0, 1);
   CLI::App* acknowledge =
       to_.add(audit_command, "acknowledge", "let a store serve again that an audit has closed", [this] {
-        const json request = {{"do", "audit.acknowledge"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}};
+        const json request = {
+            {"do", "audit.acknowledge"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}};
         return ask_and_show(request, [](const json& answer) {
           return "acknowledged: " + answer["acknowledged"].dump() + ". The store serves again.\n";
         });

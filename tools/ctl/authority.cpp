@@ -53,9 +53,9 @@ Outcome<crypto::CertificateAuthority> make_next(const crypto::CertificateAuthori
   const std::string name = store == nullptr ? std::string("queueback-hq") : "queueback-store-" + store->store;
   SystemRandom random;
   SystemClock clock;
-  auto next = crypto::CertificateAuthority::create(
-      name.substr(0, kMaxStem) + "-" + to_hex(random.bytes<3>()),
-      enrolment::validity_of(clock.now(), enrolment::kAuthorityLife), random);
+  auto next =
+      crypto::CertificateAuthority::create(name.substr(0, kMaxStem) + "-" + to_hex(random.bytes<3>()),
+                                           enrolment::validity_of(clock.now(), enrolment::kAuthorityLife), random);
   if (!next) {
     return because(next.error());
   }
@@ -126,12 +126,12 @@ Outcome<std::string> Authority::rotate(ServerKind kind) {
   const json request{{"do", "authority.reload"}};
   const auto answer = ask(to_.socket(), request);
   if (!answer) {
-    return "The new authority is in place; the server takes it up at its next start (" + answer.error() +
-           ").\nCopy " + (directory() / kRecoveryFile).string() + " again: it holds both.";
+    return "The new authority is in place; the server takes it up at its next start (" + answer.error() + ").\nCopy " +
+           (directory() / kRecoveryFile).string() + " again: it holds both.";
   }
-  return to_.as_json() ? answer->dump(2)
-                       : show_rotation(*answer) + "Copy " + (directory() / kRecoveryFile).string() +
-                             " again: it holds both.\n";
+  return to_.as_json()
+             ? answer->dump(2)
+             : show_rotation(*answer) + "Copy " + (directory() / kRecoveryFile).string() + " again: it holds both.\n";
 }
 
 Outcome<std::string> Authority::finish() {

@@ -173,7 +173,8 @@ class CommandLine {
         ->add_option("--passphrase-file", options_.headquarters.passphrase_file,
                      "file with the recovery file's passphrase")
         ->required();
-    setup->add_option("--certificate-life", options_.headquarters.certificate_life, "of all certificates, for example 730d");
+    setup->add_option("--certificate-life", options_.headquarters.certificate_life,
+                      "of all certificates, for example 730d");
     setup->add_option("--api-port", options_.headquarters.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.headquarters.listen_address, options_.headquarters.public_host,
                options_.headquarters.sync_port, options_.headquarters.enrol_port);

@@ -25,10 +25,14 @@ struct Part {
   const char* name;
   const char* folder;
 };
-constexpr Part kParts[] = {{"ca.pem", "keys"},          {"ca-key.pem", "keys"},
-                           {"ca-next.pem", "keys"},     {"ca-key-next.pem", "keys"},
-                           {"member-code-key.pem", "keys"}, {"api-token", ""},
-                           {"store.toml", ""},          {"hq.toml", ""}};
+constexpr Part kParts[] = {{"ca.pem", "keys"},
+                           {"ca-key.pem", "keys"},
+                           {"ca-next.pem", "keys"},
+                           {"ca-key-next.pem", "keys"},
+                           {"member-code-key.pem", "keys"},
+                           {"api-token", ""},
+                           {"store.toml", ""},
+                           {"hq.toml", ""}};
 
 bool is_there(const fs::path& file) {
   std::error_code ignored;

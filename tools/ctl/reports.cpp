@@ -81,8 +81,8 @@ std::string show_store_status(const json& answer) {
   }
   const std::string closed = plain(answer["closed"]);
   return (closed.empty() ? std::string() : "CLOSED              " + closed + "\n") + "store               " +
-         plain(answer["store"]) + " " + plain(answer["name"]) + "\nsales               " +
-         plain(answer["sales"]) + "\ncommand log         " + plain(answer["log_entries"]) + "\nconnected terminals " +
+         plain(answer["store"]) + " " + plain(answer["name"]) + "\nsales               " + plain(answer["sales"]) +
+         "\ncommand log         " + plain(answer["log_entries"]) + "\nconnected terminals " +
          plain(answer["connected_terminals"]) + "\nheadquarters        " + line + "\nquarantined         " +
          plain(answer["quarantined"]) + "\nalarms              " + plain(answer["alarms"]) + "\nreference version   " +
          plain(answer["reference_version"]) + "\nserver certificate  until " + until(answer["certificates"]["server"]) +

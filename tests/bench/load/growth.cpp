@@ -37,9 +37,8 @@ class Measuring {
     orders_ += count;
     const Cost cost{orders_, (shop_.store().cpu_seconds() - cpu_before) / sold * 1e6,
                     (now_seconds() - start) / sold * 1e6};
-    std::printf("  %9lld orders  %6.1f us processor, %6.1f us a sale  %7.1f MiB\n",
-                static_cast<long long>(cost.orders), cost.cpu_micros, cost.wall_micros,
-                static_cast<double>(shop_.store().resident_kib()) / 1024);
+    std::printf("  %9lld orders  %6.1f us processor, %6.1f us a sale  %7.1f MiB\n", static_cast<long long>(cost.orders),
+                cost.cpu_micros, cost.wall_micros, static_cast<double>(shop_.store().resident_kib()) / 1024);
     std::fflush(stdout);
     return cost;
   }

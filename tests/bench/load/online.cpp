@@ -12,7 +12,8 @@ namespace {
 /// Sells, waits for the store, rests, and sells again, as long as the row is driven.
 class Cashier {
  public:
-  Cashier(TillRow& row, std::chrono::milliseconds pause) : till_(*row.tills().front()), pause_(pause), timer_(row.io()) {
+  Cashier(TillRow& row, std::chrono::milliseconds pause)
+      : till_(*row.tills().front()), pause_(pause), timer_(row.io()) {
     till_.on_received([this] { received(); });
   }
 

@@ -55,9 +55,9 @@ void measure_soak(const Soak& options, Figures& out) {
   out.push_back({std::to_string(options.minutes) + " minutes, sales", number(sold, 0)});
   if (samples.size() >= 4) {
     // The first half fills SQLite's cache; what comes after it must not grow.
-    out.push_back({"  store's memory at a quarter, half, end",
-                   number(samples[samples.size() / 4], 1) + ", " + number(samples[samples.size() / 2], 1) + ", " +
-                       number(samples.back(), 1) + " MiB"});
+    out.push_back({"  store's memory at a quarter, half, end", number(samples[samples.size() / 4], 1) + ", " +
+                                                                   number(samples[samples.size() / 2], 1) + ", " +
+                                                                   number(samples.back(), 1) + " MiB"});
   }
   row.stop();
 }
