@@ -184,9 +184,8 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!devices) {
     return tl::unexpected(devices.error());
   }
-  const auto store = domain::StoreId::parse(identity->name.store);
-  const auto terminal = domain::TerminalId::parse(identity->name.terminal);
-  const TillIdentity till{*store, *terminal};
+  const TillIdentity till{*domain::StoreId::parse(identity->name.store),
+                          *domain::TerminalId::parse(identity->name.terminal)};
   auto database = open_database(config, till);
   if (!database) {
     return tl::unexpected(database.error());
@@ -220,7 +219,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
                  [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
                 std::move(*start));
   core.attach(std::move(*devices));
-  log::info("terminal.ready", {{"store", store->text()}, {"terminal", terminal->text()}});
+  log::info("terminal.ready", {{"store", till.store.text()}, {"terminal", till.terminal.text()}});
   serve(io, core, *socket, **own);
   return {};
 }

@@ -73,6 +73,7 @@ struct Table {
   std::vector<Value> values;  ///< `columns` for each row
   std::deque<std::string> bytes = {};
   std::size_t next = 0;
+  Prepared statement = {};
 
   void load(sqlite3* source) {
     const Prepared rows = prepare(source, std::string("SELECT ") + log_no + ", * FROM " + name + " ORDER BY " + log_no);
@@ -103,13 +104,15 @@ struct Table {
     return sql + ")";
   }
 
-  void write_next(sqlite3* target, sqlite3_stmt* statement) {
-    for (int i = 0; i < columns; ++i) {
-      bind(statement, i + 1, values[next * static_cast<std::size_t>(columns) + static_cast<std::size_t>(i)]);
+  /// Writes what belongs to log entries up to `last` and is not yet written.
+  void write_up_to(std::int64_t last, sqlite3* target) {
+    for (; next < keys.size() && keys[next] <= last; ++next) {
+      for (int i = 0; i < columns; ++i) {
+        bind(statement.get(), i + 1, values[next * static_cast<std::size_t>(columns) + static_cast<std::size_t>(i)]);
+      }
+      check(sqlite3_step(statement.get()) == SQLITE_DONE, target, name);
+      sqlite3_reset(statement.get());
     }
-    check(sqlite3_step(statement) == SQLITE_DONE, target, name);
-    sqlite3_reset(statement);
-    ++next;
   }
 
   static void bind(sqlite3_stmt* statement, int n, const Value& value) {
@@ -141,6 +144,25 @@ double thread_cpu_seconds() {
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
+/// Log entry after log entry, each with what belongs to it, in `commits` transactions; the balances in the last.
+void write_log(std::span<Table> tables, sqlite3* target, std::uint64_t commits) {
+  const std::vector<std::int64_t>& log = tables[0].keys;
+  for (std::uint64_t group = 0; group < commits; ++group) {
+    execute(target, "BEGIN IMMEDIATE");
+    for (std::size_t i = log.size() * group / commits; i < log.size() * (group + 1) / commits; ++i) {
+      for (Table& table : tables) {
+        table.write_up_to(log[i], target);
+      }
+    }
+    if (group + 1 == commits) {
+      for (Table& table : tables) {
+        table.write_up_to(INT64_MAX, target);
+      }
+    }
+    execute(target, "COMMIT");
+  }
+}
+
 }  // namespace
 
 BareFigures write_bare(const std::filesystem::path& store, const std::filesystem::path& folder, std::uint64_t commits) {
@@ -164,33 +186,14 @@ BareFigures write_bare(const std::filesystem::path& store, const std::filesystem
   execute(target.get(),
           "PRAGMA locking_mode=EXCLUSIVE; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;"
           "PRAGMA wal_autocheckpoint=6000; PRAGMA temp_store=MEMORY; BEGIN EXCLUSIVE; COMMIT;");
-  std::vector<Prepared> inserts;
   BareFigures figures;
-  for (const Table& table : tables) {
-    inserts.push_back(prepare(target.get(), table.insert()));
+  for (Table& table : tables) {
+    table.statement = prepare(target.get(), table.insert());
     figures.rows += table.keys.size();
   }
-  const std::size_t entries = tables[0].keys.size();
   const double start = now_seconds();
   const double cpu_start = thread_cpu_seconds();
-  for (std::uint64_t group = 0; group < commits; ++group) {
-    execute(target.get(), "BEGIN IMMEDIATE");
-    const std::size_t end = entries * (group + 1) / commits;
-    const bool is_last = group + 1 == commits;
-    const std::int64_t up_to = is_last || end == 0 ? INT64_MAX : tables[0].keys[end - 1];
-    for (std::size_t i = entries * group / commits; i < end || is_last; ++i) {
-      const std::int64_t log_no = i < end ? tables[0].keys[i] : up_to;
-      for (std::size_t t = 0; t < tables.size(); ++t) {
-        while (tables[t].next < tables[t].keys.size() && tables[t].keys[tables[t].next] <= log_no) {
-          tables[t].write_next(target.get(), inserts[t].get());
-        }
-      }
-      if (i >= end) {
-        break;
-      }
-    }
-    execute(target.get(), "COMMIT");
-  }
+  write_log(tables, target.get(), commits);
   figures.seconds = now_seconds() - start;
   figures.cpu_seconds = thread_cpu_seconds() - cpu_start;
   return figures;
