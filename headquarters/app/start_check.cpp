@@ -5,12 +5,10 @@
 #include <utility>
 
 #include "common/protocol/codec.hpp"
+#include "common/storage/damage.hpp"
 
 namespace queueback::headquarters {
 namespace {
-
-/// Findings that are told; one damaged page makes many.
-constexpr std::size_t kToldFindings = 10;
 
 class Check {
  public:
@@ -142,33 +140,22 @@ class Check {
 
 Stored<StartCheck> check_at_start(storage::Database& database, std::uint64_t newest) {
   Check check(database);
-  if (const auto done = check.run(newest); !done) {
-    if (done.error().code != storage::ErrorCode::kCorrupt) {
-      return tl::unexpected(done.error());
-    }
-    check.report("cannot be read: " + done.error().reason);
-  }
+  const auto looked = check.run(newest);
   StartCheck found = check.take();
-  if (!found.findings.empty()) {
-    database.leave_as_it_is();
+  if (const auto done = storage::finish_look(database, looked, found.findings); !done) {
+    return tl::unexpected(done.error());
   }
   return found;
 }
 
 std::string damage_text(const std::string& file, const std::vector<std::string>& findings) {
-  std::string out = file + " is damaged; nothing in it was changed:";
-  for (std::size_t i = 0; i < std::min(findings.size(), kToldFindings); ++i) {
-    out += "\n  " + findings[i];
-  }
-  if (findings.size() > kToldFindings) {
-    out += "\n  and " + std::to_string(findings.size() - kToldFindings) + " more";
-  }
-  return out +
-         "\nKeep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
-         "  queueback-ctl restore BACKUP --dir DIR\n"
-         "After its start every store sends again what the backup lacks. Stores and tills work on meanwhile. Look at "
-         "the\n"
-         "disk (and at the memory) before you trust it again.";
+  return storage::damage_text(
+      file, findings,
+      "Keep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
+      "  queueback-ctl restore BACKUP --dir DIR\n"
+      "After its start every store sends again what the backup lacks. Stores and tills work on meanwhile. Look at "
+      "the\n"
+      "disk (and at the memory) before you trust it again.");
 }
 
 }  // namespace queueback::headquarters

@@ -6,6 +6,7 @@
 
 #include "common/reward_store/paid_check.hpp"
 #include "common/reward_store/reward_tables.hpp"
+#include "common/storage/damage.hpp"
 #include "store-server/app/entry_check.hpp"
 
 namespace queueback::store_server {
@@ -13,8 +14,6 @@ namespace {
 
 using storage::Statement;
 
-/// Findings that are told; one damaged page makes many.
-constexpr std::size_t kToldFindings = 10;
 /// The schema since which every table is there that is looked at.
 constexpr std::int64_t kOldestSchema = 2;
 
@@ -169,32 +168,21 @@ class Check {
 
 Stored<StartCheck> check_at_start(storage::Database& database, std::uint64_t newest) {
   Check check(database);
-  if (const auto done = check.run(newest); !done) {
-    if (done.error().code != storage::ErrorCode::kCorrupt) {
-      return tl::unexpected(done.error());
-    }
-    check.report("cannot be read: " + done.error().reason);
-  }
+  const auto looked = check.run(newest);
   StartCheck found = check.take();
-  if (!found.findings.empty()) {
-    database.leave_as_it_is();
+  if (const auto done = storage::finish_look(database, looked, found.findings); !done) {
+    return tl::unexpected(done.error());
   }
   return found;
 }
 
 std::string damage_text(const std::string& file, const std::vector<std::string>& findings) {
-  std::string out = file + " is damaged; nothing in it was changed:";
-  for (std::size_t i = 0; i < std::min(findings.size(), kToldFindings); ++i) {
-    out += "\n  " + findings[i];
-  }
-  if (findings.size() > kToldFindings) {
-    out += "\n  and " + std::to_string(findings.size() - kToldFindings) + " more";
-  }
-  return out +
-         "\nKeep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
-         "  queueback-ctl restore BACKUP --dir DIR\n"
-         "At its next start the store takes over from headquarters what the backup lacks, and from its terminals what\n"
-         "they still have. Tills sell on meanwhile. Look at the disk (and at the memory) before you trust it again.";
+  return storage::damage_text(
+      file, findings,
+      "Keep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
+      "  queueback-ctl restore BACKUP --dir DIR\n"
+      "At its next start the store takes over from headquarters what the backup lacks, and from its terminals what\n"
+      "they still have. Tills sell on meanwhile. Look at the disk (and at the memory) before you trust it again.");
 }
 
 }  // namespace queueback::store_server

@@ -6,14 +6,12 @@
 
 #include "common/protocol/codec.hpp"
 #include "common/replication/record.hpp"
+#include "common/storage/damage.hpp"
 
 namespace queueback::terminal {
 namespace {
 
 using storage::Statement;
-
-/// Findings that are told; one damaged page makes many.
-constexpr std::size_t kToldFindings = 10;
 
 class Check {
  public:
@@ -102,41 +100,30 @@ class Check {
 
 Stored<std::vector<std::string>> check_at_start(storage::Database& database) {
   Check check(database);
-  if (const auto done = check.run(); !done) {
-    if (done.error().code != storage::ErrorCode::kCorrupt) {
-      return tl::unexpected(done.error());
-    }
-    check.report("cannot be read: " + done.error().reason);
-  }
+  const auto looked = check.run();
   std::vector<std::string> findings = check.take();
-  if (!findings.empty()) {
-    database.leave_as_it_is();
+  if (const auto done = storage::finish_look(database, looked, findings); !done) {
+    return tl::unexpected(done.error());
   }
   return findings;
 }
 
 std::string damage_text(const std::string& file, const std::vector<std::string>& findings, const TillIdentity& till) {
-  std::string out = file + " is damaged; nothing in it was changed:";
-  for (std::size_t i = 0; i < std::min(findings.size(), kToldFindings); ++i) {
-    out += "\n  " + findings[i];
-  }
-  if (findings.size() > kToldFindings) {
-    out += "\n  and " + std::to_string(findings.size() - kToldFindings) + " more";
-  }
   const std::string terminal = till.terminal.text();
-  return out +
-         "\nKeep the file: sales that the store has not got yet may be on no other. What the store has is safe there.\n"
-         "On the store's server give the name to a new device. FILE is this terminal's mirror if it has one, otherwise "
-         "a\n"
-         "copy of this database; of a file that is refused as damaged nothing is taken, compare its receipts then:\n"
-         "  queueback-ctl terminal import FILE --terminal " +
-         terminal +
-         " --dir DIR\n"
-         "  queueback-ctl terminal replace " +
-         terminal +
-         " FILE --reason TEXT --dir DIR\n"
-         "and enrol the device in a new folder (queueback-ctl terminal join). Look at the disk before you use it "
-         "again.";
+  return storage::damage_text(
+      file, findings,
+      "Keep the file: sales that the store has not got yet may be on no other. What the store has is safe there.\n"
+      "On the store's server give the name to a new device. FILE is this terminal's mirror if it has one, otherwise "
+      "a\n"
+      "copy of this database; of a file that is refused as damaged nothing is taken, compare its receipts then:\n"
+      "  queueback-ctl terminal import FILE --terminal " +
+          terminal +
+          " --dir DIR\n"
+          "  queueback-ctl terminal replace " +
+          terminal +
+          " FILE --reason TEXT --dir DIR\n"
+          "and enrol the device in a new folder (queueback-ctl terminal join). Look at the disk before you use it "
+          "again.");
 }
 
 }  // namespace queueback::terminal

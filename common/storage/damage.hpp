@@ -1,0 +1,24 @@
+#pragma once
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/storage/database.hpp"
+
+/// What a look for damage, which every program takes before it writes, has in common.
+namespace queueback::storage {
+
+/// Findings that are told; one damaged page makes many.
+inline constexpr std::size_t kToldFindings = 10;
+
+/// Ends a look whose result is `looked`: what SQLite cannot read is a finding too, and a file with findings is left as
+/// it is. Other errors remain errors.
+[[nodiscard]] Result<void, Error> finish_look(Database& database, const Result<void, Error>& looked,
+                                              std::vector<std::string>& findings);
+
+/// For whoever started the program: what is damaged, and what to do.
+[[nodiscard]] std::string damage_text(const std::string& file, const std::vector<std::string>& findings,
+                                      std::string_view advice);
+
+}  // namespace queueback::storage
