@@ -84,6 +84,9 @@ asio::awaitable<Result<BackupReport, std::string>> back_up(storage::GroupCommit&
   if (problem) {
     co_return tl::unexpected(target.string() + ": " + problem.message());
   }
+  if (const auto synced = storage::sync_folder_of(target); !synced) {
+    co_return tl::unexpected(synced.error().reason);
+  }
   co_return BackupReport{fs::file_size(target, problem)};
 }
 

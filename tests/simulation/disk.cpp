@@ -1,6 +1,7 @@
 #include "tests/simulation/disk.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <utility>
 
 #include "common/base/check.hpp"
@@ -42,7 +43,7 @@ void put_by_sector(Bytes& file, const Disk::File::Change& change, const Disk::Fa
 
 std::string_view to_string(Operation operation) {
   constexpr std::array<std::string_view, kOperations> kNames = {"open", "read",   "write", "truncate",
-                                                                "sync", "delete", "size"};
+                                                                "sync", "delete", "size",  "name"};
   return kNames.at(static_cast<std::size_t>(operation));
 }
 
@@ -87,6 +88,7 @@ Disk::~Disk() { unmount(*this); }
 
 void Disk::power_on(const Fate& fate) {
   QB_CHECK(!is_on_);
+  undo_names(fate);
   for (auto& [name, file] : removed_) {
     if (fate() == Unsynced::kDrop && !files_.contains(name)) {
       files_[name] = file;  // the removal itself did not last
@@ -100,6 +102,7 @@ void Disk::power_on(const Fate& fate) {
   for (auto& [name, file] : files_) {
     file->settle(fate);
   }
+  show_names();
   is_on_ = true;
 }
 
@@ -156,8 +159,60 @@ std::shared_ptr<Disk::File> Disk::create(const std::string& name) { return files
 
 void Disk::sync_folder() {
   removed_.clear();
+  before_naming_.clear();
   for (auto& [name, file] : files_) {
     file->is_durable = true;
+  }
+}
+
+void Disk::change_name(const std::string& name, std::shared_ptr<File> file) {
+  before_naming_.back()[name] = find(name);
+  named_[name] = true;
+  if (file) {
+    files_[name] = std::move(file);
+  } else {
+    files_.erase(name);
+  }
+}
+
+void Disk::rename(const std::string& from, const std::string& to) {
+  before_naming_.emplace_back();
+  change_name(to, find(from));
+  change_name(from, nullptr);
+}
+
+void Disk::link(const std::string& from, const std::string& to) {
+  before_naming_.emplace_back();
+  change_name(to, find(from));
+}
+
+void Disk::unlink(const std::string& name) {
+  before_naming_.emplace_back();
+  change_name(name, nullptr);
+}
+
+void Disk::undo_names(const Fate& fate) {
+  // As a file system's journal does it: an older change is there if a newer one is.
+  while (!before_naming_.empty() && fate() == Unsynced::kDrop) {
+    for (const auto& [name, file] : before_naming_.back()) {
+      if (file) {
+        files_[name] = file;
+      } else {
+        files_.erase(name);
+      }
+    }
+    before_naming_.pop_back();
+  }
+  before_naming_.clear();
+}
+
+void Disk::show_names() const {
+  for (const auto& [name, changed] : named_) {
+    if (files_.contains(name)) {
+      std::ofstream(name, std::ios::app);
+    } else {
+      std::filesystem::remove(name);
+    }
   }
 }
 

@@ -24,15 +24,15 @@ enum class Unsynced : std::uint8_t {
 inline constexpr std::size_t kSectorBytes = 512;
 
 /// What a program asks of a disk.
-enum class Operation : std::uint8_t { kOpen, kRead, kWrite, kTruncate, kSync, kDelete, kSize };
-inline constexpr std::size_t kOperations = 7;
+enum class Operation : std::uint8_t { kOpen, kRead, kWrite, kTruncate, kSync, kDelete, kSize, kName };
+inline constexpr std::size_t kOperations = 8;
 [[nodiscard]] std::string_view to_string(Operation operation);
 
 /// What a disk does with one operation.
 enum class Verdict : std::uint8_t {
   kDo,
   kIoError,   ///< SQLITE_IOERR_*: nothing is done; a failed sync leaves open what is durable
-  kFull,      ///< SQLITE_FULL, for a write
+  kFull,      ///< SQLITE_FULL, for a write; ENOSPC, for a name
   kPowerCut,  ///< nothing is done, and nothing after it until `power_on`
 };
 
@@ -78,8 +78,13 @@ class Disk {
   [[nodiscard]] std::shared_ptr<File> find(const std::string& name);
   [[nodiscard]] std::shared_ptr<File> create(const std::string& name);
   void remove(const std::string& name, bool durably);
-  /// What was created and removed so far stays so.
+  /// What was created, removed and named so far stays so.
   void sync_folder();
+
+  // For the C library's functions on names. Until the folder is synced a power cut may undo the newest of them.
+  void rename(const std::string& from, const std::string& to);
+  void link(const std::string& from, const std::string& to);
+  void unlink(const std::string& name);
 
  private:
   std::filesystem::path folder_;
@@ -89,6 +94,15 @@ class Disk {
   std::uint64_t failures_ = 0;
   std::map<std::string, std::shared_ptr<File>> files_;
   std::map<std::string, std::shared_ptr<File>> removed_;  ///< not durably: may come back
+
+  using Names = std::map<std::string, std::shared_ptr<File>>;
+  void change_name(const std::string& name, std::shared_ptr<File> file);
+  void undo_names(const Fate& fate);
+  /// The real folder's empty files have the names of ours: who asks the file system what is there hears the truth.
+  void show_names() const;
+  /// What the names of one change meant before it; null: nothing.
+  std::vector<Names> before_naming_;
+  std::map<std::string, bool> named_;  ///< all names that ever changed so
 };
 
 /// A file on a disk: what is durable, and what was done since.

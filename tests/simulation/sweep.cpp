@@ -51,7 +51,8 @@ class Run {
   void hit(const Trouble& trouble, std::uint64_t at) {
     disk_.judge([this, trouble, at](Operation operation, const std::string&) {
       const bool here = disk_.operations() == at;
-      const bool concerns = trouble.verdict != Verdict::kFull || operation == Operation::kWrite;
+      const bool concerns =
+          trouble.verdict != Verdict::kFull || operation == Operation::kWrite || operation == Operation::kName;
       if (here && concerns) {
         hit_ = operation;
       }

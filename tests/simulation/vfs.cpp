@@ -6,29 +6,13 @@
 #include <cstring>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "common/base/check.hpp"
 #include "tests/simulation/disk.hpp"
+#include "tests/simulation/folder.hpp"
 
 namespace queueback::simulation {
 namespace {
-
-std::vector<Disk*>& disks() {
-  static std::vector<Disk*> all;
-  return all;
-}
-
-/// The disk that a path is on; null: the real one.
-Disk* disk_of(const char* path) {
-  const std::string text = path == nullptr ? "" : path;
-  for (Disk* disk : disks()) {
-    if (text.starts_with(disk->folder().string() + "/")) {
-      return disk;
-    }
-  }
-  return nullptr;
-}
 
 /// SQLite's handle of an open file.
 struct OpenFile {
@@ -259,10 +243,10 @@ void mount(Disk& disk) {
   static sqlite3_vfs vfs = make_vfs();
   static const int registered = sqlite3_vfs_register(&vfs, 1);
   QB_CHECK(registered == SQLITE_OK);
-  disks().push_back(&disk);
+  add_mount(disk);
 }
 
-void unmount(Disk& disk) { std::erase(disks(), &disk); }
+void unmount(Disk& disk) { remove_mount(disk); }
 
 void seed_sqlite(std::uint64_t seed) {
   random_state() = seed;
