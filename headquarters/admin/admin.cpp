@@ -83,13 +83,14 @@ void Admin::install(runtime::JsonService& service) {
   };
   add("status", &Admin::status);
   add("store.code", &Admin::store_code);
+  add("store.revoke", &Admin::revoke_store);
   add("store.list", &Admin::stores);
   add("ledger", &Admin::ledger);
   add("orders", &Admin::orders);
   add("audit", &Admin::audit);
   install_rewards(service);
   install_attention(service);
-  install_certificates(service);
+  authority_.install(service);
 }
 
 Admin::Answer Admin::status(json /*request*/) {
@@ -145,6 +146,25 @@ Admin::Answer Admin::store_code(json request) {
   answer["code"] = code->to_string();
   answer["expires"] = to_rfc3339(expires);
   co_return answer;
+}
+
+Admin::Answer Admin::revoke_store(json request) {
+  const auto store = runtime::required_text(request, "store");
+  if (!store) {
+    co_return tl::unexpected(store.error());
+  }
+  using Revoked = std::optional<Instant>;
+  const std::function<Stored<Revoked>()> work = [this, name = *store]() -> Stored<Revoked> {
+    return context_.archive.revoke(name);
+  };
+  const auto revoked_at = co_await on_storage<Revoked>(context_.storage, work);
+  if (!revoked_at) {
+    co_return refuse("no store " + *store);
+  }
+  context_.admission.revoke(*store, *revoked_at, revoked_text(*store));
+  context_.downlink.disconnect(*store, revoked_text(*store));
+  log::warning("store.revoked", {{"store", *store}});
+  co_return json{{"store", *store}};
 }
 
 Admin::Answer Admin::stores(json request) {

@@ -7,8 +7,10 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
+#include "common/enrolment/authority_service.hpp"
 #include "common/enrolment/certification.hpp"
 #include "common/enrolment/pending_codes.hpp"
+#include "common/link/admission.hpp"
 #include "common/link/downlink.hpp"
 #include "common/runtime/json_service.hpp"
 #include "common/storage/group_commit.hpp"
@@ -28,6 +30,7 @@ struct AdminContext {
   Archive& archive;
   storage::GroupCommit& storage;
   link::Downlink& downlink;
+  link::Admission& admission;
   enrolment::Certification& certification;
   std::function<void()> on_certificates;  ///< the authority or the server's certificate changed
   enrolment::PendingCodes& codes;
@@ -38,7 +41,7 @@ struct AdminContext {
 /// The operator's commands over the admin socket; docs/headquarters-api.md lists them. Lives on the I/O thread.
 class Admin {
  public:
-  explicit Admin(AdminContext context) : context_(std::move(context)) {}
+  explicit Admin(AdminContext context);
 
   /// Puts all commands into the service; they refer to this object.
   void install(runtime::JsonService& service);
@@ -49,15 +52,12 @@ class Admin {
 
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
-  void install_certificates(runtime::JsonService& service);
   /// What is known of the certificate that a store uses.
   [[nodiscard]] json certificate_of(const std::string& store) const;
   [[nodiscard]] asio::awaitable<std::vector<std::string>> not_followed();
-  [[nodiscard]] Answer authority_status(json request);
-  [[nodiscard]] Answer authority_reload(json request);
-  [[nodiscard]] Answer authority_finish(json request);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer store_code(json request);
+  [[nodiscard]] Answer revoke_store(json request);
   [[nodiscard]] Answer stores(json request);
   [[nodiscard]] Answer ledger(json request);
   [[nodiscard]] Answer orders(json request);
@@ -74,6 +74,7 @@ class Admin {
   [[nodiscard]] Answer solvency(json request);
 
   AdminContext context_;
+  enrolment::AuthorityService authority_;
   std::map<std::string, std::vector<std::string>> summaries_;  ///< being read, by transfer id
 };
 

@@ -82,7 +82,24 @@ Stored<void> Archive::find_runs(storage::Database& database) {
 void Archive::enrolled(const std::string& store, const std::string& certificate_serial) {
   StoreRow& row = stores_.change(store);
   row.certificate_serial = certificate_serial;
-  row.enrolled_at = clock_.now();
+  row.enrolled_at = std::max(clock_.now(), earliest_enrolment(store));
+}
+
+Instant Archive::earliest_enrolment(const std::string& store) const {
+  const auto found = stores_.all().find(store);
+  const bool was_revoked = found != stores_.all().end() && found->second.revoked_at;
+  return was_revoked ? *found->second.revoked_at + Duration::seconds(1) : Instant{};
+}
+
+std::string revoked_text(const std::string& store) { return "headquarters has revoked store " + store; }
+
+std::optional<Instant> Archive::revoke(const std::string& store) {
+  if (!stores_.all().contains(store)) {
+    return std::nullopt;
+  }
+  StoreRow& row = stores_.change(store);
+  row.revoked_at = std::max(clock_.now(), row.enrolled_at.value_or(Instant{}));
+  return row.revoked_at;
 }
 
 std::vector<StoreView> Archive::stores(const std::string& after, std::size_t limit) const {

@@ -28,6 +28,9 @@ struct Figures {
   std::map<std::string, std::optional<domain::Money>> sums;  ///< by currency, see sums_by_currency
 };
 
+/// What a revoked store is told.
+[[nodiscard]] std::string revoked_text(const std::string& store);
+
 /// Everything that headquarters holds, opened from its database. Every method belongs to the storage thread and runs
 /// inside a group's transaction.
 class Archive {
@@ -47,6 +50,10 @@ class Archive {
 
   /// A store got a certificate.
   void enrolled(const std::string& store, const std::string& certificate_serial);
+  /// Before this a machine of the store cannot have been enrolled: later than what is refused of a former one.
+  [[nodiscard]] Instant earliest_enrolment(const std::string& store) const;
+  /// Turns a store away; when, or nothing if headquarters does not know it.
+  [[nodiscard]] std::optional<Instant> revoke(const std::string& store);
   /// Stores by name after `after`, at most `limit`.
   [[nodiscard]] std::vector<StoreView> stores(const std::string& after, std::size_t limit) const;
   [[nodiscard]] Stored<Figures> figures();

@@ -9,6 +9,7 @@ nlohmann::json to_json(const StoreView& store) {
   nlohmann::json out;
   out["store"] = row.store;
   out["enrolled_at"] = row.enrolled_at ? nlohmann::json(to_rfc3339(*row.enrolled_at)) : nlohmann::json();
+  out["revoked"] = row.is_revoked();
   out["last_contact"] = row.last_contact ? nlohmann::json(to_rfc3339(*row.last_contact)) : nlohmann::json();
   out["head"] = row.head;
   out["received"] = store.received;

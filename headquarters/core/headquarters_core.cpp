@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/post.hpp>
 #include <functional>
+#include <limits>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,7 +24,17 @@ HeadquartersCore::HeadquartersCore(runtime::Host host, Archive& archive, storage
                {[this] { return archive_.before_commit(); }, [this] { announce_outcomes(); }, host_.on_storage_failure},
                host_.run_storage),
       port_(archive, storage_),
-      downlink_(host_.executor, port_, host_.clock) {}
+      downlink_(host_.executor, port_, host_.clock) {
+  // Nothing else has the archive yet.
+  for (const StoreView& view : archive_.stores("", std::numeric_limits<std::size_t>::max())) {
+    const StoreRow& row = view.row;
+    if (row.is_revoked()) {
+      port_.admission().revoke(row.store, *row.revoked_at, revoked_text(row.store));
+    } else if (row.revoked_at) {
+      port_.admission().refuse_issued_until(row.store, *row.revoked_at, revoked_text(row.store));
+    }
+  }
+}
 
 void HeadquartersCore::start(std::optional<Daily> audit_at) {
   asio::co_spawn(host_.executor, keep_time(), asio::detached);

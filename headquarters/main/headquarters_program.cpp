@@ -12,7 +12,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
 #include "common/enrolment/certification.hpp"
-#include "common/enrolment/server.hpp"
+#include "common/enrolment/machine_desk.hpp"
 #include "common/http/bearer_token.hpp"
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
@@ -34,9 +34,6 @@ using program::StartFailure;
 
 /// A thousand stores and some to spare while they reconnect.
 constexpr std::size_t kMaxStores = 1200;
-/// Machines that ask for a certificate at the same time.
-constexpr std::size_t kMaxEnrolments = 32;
-constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 constexpr Duration kDrainDeadline = Duration::seconds(5);
 constexpr std::int64_t kCacheKib = std::int64_t{64} * 1024;
 /// As a store's: docs/performance.md.
@@ -126,19 +123,20 @@ class Server {
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
               archive, database),
-        admin_({archive, core_.storage(), core_.downlink(), certification_, [this] { use_certificates(); }, codes_,
-                clock_, random_}),
+        admin_({archive, core_.storage(), core_.downlink(), core_.downlink_port().admission(), certification_,
+                [this] { use_certificates(); }, codes_, clock_, random_}),
         api_({archive, core_.storage(), core_.downlink()}) {}
 
   void run() {
     admin_.install(service_);
-    core_.downlink_port().watch_certificates(
+    core_.downlink_port().admission().watch(
         {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
-         [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); }});
+         [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
+         enrolment::issued_at});
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); },
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return machines_.serve(stream); },
                            log_problem);
     listeners_.api.serve(api_.handler(keys_.api_token), log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
@@ -164,47 +162,14 @@ class Server {
     listeners_.api.use(std::move(contexts->open));
   }
 
-  /// Whoever shows a certificate has one already, and renews it.
-  asio::awaitable<void> serve_machine(std::shared_ptr<net::ByteStream> stream) {
-    if (!stream->peer_certificate()) {
-      co_await enrol(stream);
-      co_return;
-    }
-    const enrolment::RenewalDesk desk = [this, peer = stream->peer()](const enrolment::RenewalMessage& message,
-                                                                      const crypto::Certificate& shown) {
-      return renew(message, peer, shown);
-    };
-    const std::string who = stream->peer().to_string();
-    const auto done = co_await enrolment::serve_renewal(stream, desk, clock_, kEnrolmentDeadline);
-    if (!done) {
-      log::warning("certificate.refused", {{"identity", who}, {"reason", done.error().reason}});
-    }
-  }
-
-  enrolment::RenewalReply renew(const enrolment::RenewalMessage& message, const crypto::PeerIdentity& peer,
-                                const crypto::Certificate& shown) {
+  std::string objection(const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
     HeadquartersDownlink& port = core_.downlink_port();
-    std::string objection = port.certificate_objection(peer, shown);
+    std::string objection = port.certificate_objection(machine, shown);
     if (!objection.empty()) {
-      return enrolment::Refusal{std::move(objection)};
+      return objection;
     }
-    if (const auto admitted = port.admit(peer); !admitted) {
-      return enrolment::Refusal{admitted.error().reason};
-    }
-    certification_.note_used(shown);
-    return certification_.answer(message, shown);
-  }
-
-  asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
-    const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
-      return grant(std::move(request));
-    };
-    const auto done = co_await enrolment::serve_enrolment(stream, authority, clock_, kEnrolmentDeadline);
-    if (done) {
-      log::info("enrolment.granted", {{"identity", done->to_string()}});
-    } else {
-      log::write_seldom(log::Level::kWarning, "enrolment.refused", {{"reason", done.error().reason}});
-    }
+    const auto admitted = port.admit(machine);
+    return admitted ? std::string() : admitted.error().reason;
   }
 
   asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
@@ -213,18 +178,23 @@ class Server {
     if (!identity) {
       co_return tl::unexpected(identity.error());
     }
-    const auto certificate = certification_.enrol(request.certificate_request, *identity);
+    const std::string store = std::get<crypto::StoreAtHeadquarters>(identity->kind()).store;
+    // Named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a temporary of co_await.
+    const std::function<Stored<Instant>()> earliest = [this, store]() -> Stored<Instant> {
+      return archive_.earliest_enrolment(store);
+    };
+    const Instant not_earlier = co_await runtime::on_storage<Instant>(core_.storage(), earliest);
+    const auto certificate = certification_.enrol(request.certificate_request, *identity, not_earlier);
     if (!certificate) {
       co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
     }
-    const std::string store = std::get<crypto::StoreAtHeadquarters>(identity->kind()).store;
     const std::string serial = certificate->serial();
-    // Named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a temporary of co_await.
     const std::function<Stored<bool>()> work = [this, store, serial]() -> Stored<bool> {
       archive_.enrolled(store, serial);
       return true;
     };
     (void)co_await runtime::on_storage<bool>(core_.storage(), work);
+    core_.downlink_port().admission().enrolled(store);
     enrolment::EnrolmentGrant granted{
         *certificate, certification_.authority(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
@@ -254,6 +224,12 @@ class Server {
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
+  enrolment::MachineDesk machines_{certification_,
+                                   clock_,
+                                   {[this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); },
+                                    [this](const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
+                                      return objection(machine, shown);
+                                    }}};
   asio::thread_pool slow_{1};
   HeadquartersCore core_;
   Admin admin_;
@@ -272,7 +248,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
   if (!sync) {
     return cannot_start(sync.error());
   }
-  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
+  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, enrolment::kMaxEnrolments};
   enrol_options.when_full = net::WhenFull::kPushOut;
   auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), std::move(contexts->enrol));
   if (!enrol) {

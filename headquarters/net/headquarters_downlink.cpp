@@ -20,8 +20,9 @@ using runtime::on_storage;
 
 Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdentity& peer) {
   const auto* store = std::get_if<crypto::StoreAtHeadquarters>(&peer.kind());
-  if (store == nullptr) {
-    const std::string objection = peer.to_string() + " is not a store of this headquarters";
+  const std::string objection =
+      store == nullptr ? peer.to_string() + " is not a store of this headquarters" : admission_.objection(store->store);
+  if (!objection.empty()) {
     log::write_seldom(log::Level::kWarning, "sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
     return tl::unexpected(Refuse{RefuseCode::kIdentity, objection});
   }
@@ -30,18 +31,17 @@ Result<std::string, Refuse> HeadquartersDownlink::admit(const crypto::PeerIdenti
 
 std::string HeadquartersDownlink::certificate_objection(const crypto::PeerIdentity& peer,
                                                         const crypto::Certificate& certificate) {
-  std::string objection = hooks_.objection ? hooks_.objection(certificate) : std::string();
+  const auto* store = std::get_if<crypto::StoreAtHeadquarters>(&peer.kind());
+  std::string objection = admission_.objection(store == nullptr ? std::string() : store->store, certificate);
   if (!objection.empty()) {
-    log::warning("sync.refused",
-                 {{"peer", peer.to_string()}, {"certificate", certificate.serial()}, {"reason", objection}});
+    log::write_seldom(log::Level::kWarning, "sync.refused",
+                      {{"peer", peer.to_string()}, {"certificate", certificate.serial()}, {"reason", objection}});
   }
   return objection;
 }
 
 void HeadquartersDownlink::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& certificate) {
-  if (hooks_.on_admitted) {
-    hooks_.on_admitted(certificate);
-  }
+  admission_.admitted(certificate);
 }
 
 asio::awaitable<Result<Welcome, Refuse>> HeadquartersDownlink::hello(std::string sender, replication::Hello hello) {

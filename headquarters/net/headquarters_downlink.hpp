@@ -1,8 +1,8 @@
 #pragma once
-#include <functional>
 #include <string>
 #include <utility>
 
+#include "common/link/admission.hpp"
 #include "common/link/downlink.hpp"
 #include "common/storage/group_commit.hpp"
 #include "headquarters/app/archive.hpp"
@@ -17,14 +17,10 @@ class HeadquartersDownlink final : public link::DownlinkPort {
  public:
   HeadquartersDownlink(Archive& archive, storage::GroupCommit& storage) : archive_(archive), storage_(storage) {}
 
-  /// What else is asked of certificates, and told of those that were admitted.
-  struct CertificateHooks {
-    std::function<std::string(const crypto::Certificate&)> objection;
-    std::function<void(const crypto::Certificate&)> on_admitted;
-  };
-  void watch_certificates(CertificateHooks hooks) { hooks_ = std::move(hooks); }
+  /// Which stores stay out.
+  [[nodiscard]] link::Admission& admission() { return admission_; }
 
-  /// Only a store that headquarters itself has named (StoreAtHeadquarters).
+  /// Only a store that headquarters itself has named (StoreAtHeadquarters) and has not revoked.
   [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
   [[nodiscard]] std::string certificate_objection(const crypto::PeerIdentity& peer,
                                                   const crypto::Certificate& certificate) override;
@@ -44,7 +40,7 @@ class HeadquartersDownlink final : public link::DownlinkPort {
  private:
   Archive& archive_;
   storage::GroupCommit& storage_;
-  CertificateHooks hooks_;
+  link::Admission admission_;
 };
 
 }  // namespace queueback::headquarters

@@ -196,6 +196,7 @@ struct StoreRow {
   std::string store;
   std::string certificate_serial;
   std::optional<Instant> enrolled_at;
+  std::optional<Instant> revoked_at;  ///< stays when it is enrolled again: what was issued before is refused
   std::optional<Instant> last_contact;
   std::uint64_t head = 0;
   std::string program;
@@ -205,6 +206,8 @@ struct StoreRow {
   std::uint64_t quarantined = 0;
   std::uint64_t repeats = 0;
   std::uint64_t alarms = 0;
+
+  [[nodiscard]] bool is_revoked() const { return revoked_at && (!enrolled_at || *enrolled_at <= *revoked_at); }
 };
 
 /// Stores. Storage thread only.

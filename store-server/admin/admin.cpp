@@ -108,7 +108,7 @@ void Admin::install(runtime::JsonService& service) {
   install_rewards(service);
   install_attention(service);
   install_replacement(service);
-  install_certificates(service);
+  authority_.install(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);
   add("terminal.code", &Admin::terminal_code);
@@ -331,8 +331,7 @@ Admin::Answer Admin::revoke_terminal(json request) {
   if (!revoked_at) {
     co_return refuse("no terminal " + *text);
   }
-  context_.downlink_port.revoke(*text);
-  context_.downlink_port.refuse_issued_until(*text, *revoked_at, revoked_text(*text));
+  context_.downlink_port.admission().revoke(*text, *revoked_at, revoked_text(*text));
   context_.downlink.disconnect(*text, revoked_text(*text));
   log::warning("terminal.revoked", {{"terminal", *text}});
   co_return json{{"terminal", *text}};

@@ -8,6 +8,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
 #include "common/crypto/signing_key.hpp"
+#include "common/enrolment/authority_service.hpp"
 #include "common/enrolment/certification.hpp"
 #include "common/enrolment/own_certificate.hpp"
 #include "common/enrolment/pending_codes.hpp"
@@ -56,7 +57,7 @@ struct AdminContext {
 /// `queueback-ctl --help`. Lives on the I/O thread.
 class Admin {
  public:
-  explicit Admin(AdminContext context) : context_(std::move(context)) {}
+  explicit Admin(AdminContext context);
 
   /// Puts all commands into the service.
   void install(runtime::JsonService& service);
@@ -73,16 +74,12 @@ class Admin {
   void install_rewards(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
   void install_replacement(runtime::JsonService& service);
-  void install_certificates(runtime::JsonService& service);
   [[nodiscard]] crypto::PeerIdentity identity_of(const std::string& terminal) const;
   /// What is known of the certificate that a terminal uses.
   [[nodiscard]] json certificate_of(const std::string& terminal) const;
   /// Of the store's own ones.
   [[nodiscard]] json certificates() const;
   [[nodiscard]] asio::awaitable<std::vector<std::string>> not_followed();
-  [[nodiscard]] Answer authority_status(json request);
-  [[nodiscard]] Answer authority_reload(json request);
-  [[nodiscard]] Answer authority_finish(json request);
   [[nodiscard]] Answer status(json request);
   [[nodiscard]] Answer import_csv(json request);
   [[nodiscard]] Answer import_cashiers(std::string csv);
@@ -114,6 +111,7 @@ class Admin {
   [[nodiscard]] Answer acknowledge_audit(json request);
 
   AdminContext context_;
+  enrolment::AuthorityService authority_;
   /// Puts a piece of a device's file where the others are; the whole file once the last one is there.
   [[nodiscard]] Result<std::optional<Bytes>, runtime::ServiceError> gather(const json& request);
   /// Takes all records of a device's file; `figures` says what became of them.

@@ -1,8 +1,7 @@
-// The admin commands about certificates: how long they run, and one authority after another.
+// What the admin commands say about certificates.
 #include <utility>
 
 #include "common/enrolment/certificate_json.hpp"
-#include "common/log/log.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 
@@ -10,19 +9,13 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
-using runtime::ServiceError;
-
-namespace {
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
-
-}  // namespace
-
-void Admin::install_certificates(runtime::JsonService& service) {
-  add(service, "authority.status", &Admin::authority_status);
-  add(service, "authority.reload", &Admin::authority_reload);
-  add(service, "authority.finish", &Admin::authority_finish);
-}
+Admin::Admin(AdminContext context)
+    : context_(std::move(context)),
+      authority_({context_.certification, context_.on_certificates, [this] { return not_followed(); },
+                  [this](const std::string& terminal) {
+                    context_.downlink.disconnect(terminal,
+                                                 "the store's authority was replaced; enrol this terminal anew");
+                  }}) {}
 
 /// Of a terminal in the store's tables, whose name was checked when it was enrolled.
 crypto::PeerIdentity Admin::identity_of(const std::string& terminal) const {
@@ -55,46 +48,6 @@ asio::awaitable<std::vector<std::string>> Admin::not_followed() {
     }
   }
   co_return out;
-}
-
-Admin::Answer Admin::authority_status(json /*request*/) {
-  const auto behind = co_await not_followed();
-  co_return enrolment::rotation_json(context_.certification, behind);
-}
-
-Admin::Answer Admin::authority_reload(json /*request*/) {
-  if (const auto done = context_.certification.reload(); !done) {
-    co_return refuse(done.error().reason);
-  }
-  context_.on_certificates();
-  const crypto::Certificate* const next = context_.certification.next_authority();
-  if (next != nullptr) {
-    log::warning("authority.rotating", {{"next", enrolment::short_fingerprint(*next)}});
-  }
-  const auto behind = co_await not_followed();
-  co_return enrolment::rotation_json(context_.certification, behind);
-}
-
-Admin::Answer Admin::authority_finish(json request) {
-  const bool force = request.value("force", false);
-  const auto behind = co_await not_followed();
-  if (std::string wrong = enrolment::finish_objection(context_.certification, behind, force); !wrong.empty()) {
-    co_return refuse(std::move(wrong));
-  }
-  if (request.value("only_check", false)) {
-    co_return enrolment::rotation_json(context_.certification, behind);
-  }
-  if (const auto done = context_.certification.finish_rotation(); !done) {
-    co_return refuse(done.error().reason);
-  }
-  context_.on_certificates();
-  for (const std::string& terminal : behind) {
-    context_.downlink.disconnect(terminal, "the store's authority was replaced; enrol this terminal anew");
-  }
-  log::warning("authority.finished", {{"authority", enrolment::short_fingerprint(context_.certification.authority())},
-                                      {"left_behind", behind.size()}});
-  const std::vector<std::string> nobody;
-  co_return enrolment::rotation_json(context_.certification, nobody);
 }
 
 }  // namespace queueback::store_server

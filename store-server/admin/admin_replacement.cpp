@@ -140,9 +140,8 @@ Admin::Answer Admin::replace_terminal(json request) {
     co_return refuse(row.error());
   }
   const std::string told = replaced_text(row->terminal, row->at);
-  context_.downlink_port.revoke(*terminal);
-  context_.downlink_port.refuse_issued_until(*terminal, row->at, told);
-  context_.downlink_port.refuse_certificate(row->certificate_serial, told);
+  context_.downlink_port.admission().revoke(*terminal, row->at, told);
+  context_.downlink_port.admission().refuse_certificate(row->certificate_serial, told);
   context_.downlink.disconnect(*terminal, told);
   log::warning("terminal.replaced", {{"terminal", *terminal}, {"last", row->last_seq}, {"log_no", row->log_no}});
   json answer = to_json(*taken);

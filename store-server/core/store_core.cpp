@@ -221,15 +221,14 @@ asio::awaitable<void> StoreCore::prepare() {
   const auto known = co_await runtime::on_storage<NotAdmitted>(storage_, work);
   for (const TerminalRow& terminal : known.terminals) {
     if (terminal.is_revoked()) {
-      port_.revoke(terminal.terminal);
-    }
-    if (terminal.revoked_at) {
-      port_.refuse_issued_until(terminal.terminal, *terminal.revoked_at, revoked_text(terminal.terminal));
+      port_.admission().revoke(terminal.terminal, *terminal.revoked_at, revoked_text(terminal.terminal));
+    } else if (terminal.revoked_at) {
+      port_.admission().refuse_issued_until(terminal.terminal, *terminal.revoked_at, revoked_text(terminal.terminal));
     }
   }
   for (const ReplacementRow& row : known.replacements) {
-    port_.refuse_certificate(row.certificate_serial, replaced_text(row.terminal, row.at));
-    port_.refuse_issued_until(row.terminal, row.at, replaced_text(row.terminal, row.at));
+    port_.admission().refuse_certificate(row.certificate_serial, replaced_text(row.terminal, row.at));
+    port_.admission().refuse_issued_until(row.terminal, row.at, replaced_text(row.terminal, row.at));
   }
 }
 

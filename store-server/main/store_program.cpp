@@ -14,8 +14,8 @@
 #include "common/crypto/signing_key.hpp"
 #include "common/enrolment/certification.hpp"
 #include "common/enrolment/client.hpp"
+#include "common/enrolment/machine_desk.hpp"
 #include "common/enrolment/own_certificate.hpp"
-#include "common/enrolment/server.hpp"
 #include "common/http/bearer_token.hpp"
 #include "common/http/server.hpp"
 #include "common/log/log.hpp"
@@ -37,9 +37,6 @@ using program::StartFailure;
 
 /// Terminals of a large store and some to spare.
 constexpr std::size_t kMaxTerminals = 256;
-/// Machines that ask for a certificate at the same time.
-constexpr std::size_t kMaxEnrolments = 32;
-constexpr Duration kEnrolmentDeadline = Duration::seconds(30);
 /// SQLite's page cache.
 constexpr std::int64_t kCacheKib = 65'536;
 /// 24 MiB of write-ahead log: a backlog writes the same pages of every index again and again.
@@ -214,14 +211,14 @@ class Server {
                   },
                   [this] { return core_.is_stopped(); }}});
     admin.install(service_);
-    core_.downlink_port().watch_certificates(
+    core_.downlink_port().admission().watch(
         {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
          [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
          enrolment::issued_at});
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
-    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return serve_machine(stream); },
+    listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return machines_.serve(stream); },
                            log_problem);
     listeners_.admin.serve([this](std::shared_ptr<net::LocalConnection> client) { return service_.serve(client); },
                            log_problem);
@@ -268,47 +265,14 @@ class Server {
     }
   }
 
-  /// Whoever shows a certificate has one already, and renews it.
-  asio::awaitable<void> serve_machine(std::shared_ptr<net::ByteStream> stream) {
-    if (!stream->peer_certificate()) {
-      co_await enrol(stream);
-      co_return;
-    }
-    const enrolment::RenewalDesk desk = [this, peer = stream->peer()](const enrolment::RenewalMessage& message,
-                                                                      const crypto::Certificate& shown) {
-      return renew(message, peer, shown);
-    };
-    const std::string who = stream->peer().to_string();
-    const auto done = co_await enrolment::serve_renewal(stream, desk, clock_, kEnrolmentDeadline);
-    if (!done) {
-      log::warning("certificate.refused", {{"identity", who}, {"reason", done.error().reason}});
-    }
-  }
-
-  enrolment::RenewalReply renew(const enrolment::RenewalMessage& message, const crypto::PeerIdentity& peer,
-                                const crypto::Certificate& shown) {
+  std::string objection(const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
     StoreDownlink& port = core_.downlink_port();
-    std::string objection = port.certificate_objection(peer, shown);
+    std::string objection = port.certificate_objection(machine, shown);
     if (!objection.empty()) {
-      return enrolment::Refusal{std::move(objection)};
+      return objection;
     }
-    if (const auto admitted = port.admit(peer); !admitted) {
-      return enrolment::Refusal{admitted.error().reason};
-    }
-    certification_.note_used(shown);
-    return certification_.answer(message, shown);
-  }
-
-  asio::awaitable<void> enrol(std::shared_ptr<net::ByteStream> stream) {
-    const enrolment::EnrolmentAuthority authority = [this](enrolment::EnrolmentRequest request) {
-      return grant(std::move(request));
-    };
-    const auto done = co_await enrolment::serve_enrolment(stream, authority, clock_, kEnrolmentDeadline);
-    if (done) {
-      log::info("enrolment.granted", {{"identity", done->to_string()}});
-    } else {
-      log::write_seldom(log::Level::kWarning, "enrolment.refused", {{"reason", done.error().reason}});
-    }
+    const auto admitted = port.admit(machine);
+    return admitted ? std::string() : admitted.error().reason;
   }
 
   asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
@@ -335,7 +299,7 @@ class Server {
       return done ? Stored<bool>(true) : tl::unexpected(done.error());
     };
     (void)co_await runtime::on_storage<bool>(core_.storage(), next_work);
-    core_.downlink_port().enrolled(name);
+    core_.downlink_port().admission().enrolled(name);
     enrolment::EnrolmentGrant granted{
         *certificate, certification_.authority(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};
     co_return granted;
@@ -378,6 +342,12 @@ class Server {
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
+  enrolment::MachineDesk machines_{certification_,
+                                   clock_,
+                                   {[this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); },
+                                    [this](const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
+                                      return objection(machine, shown);
+                                    }}};
   asio::thread_pool slow_{1};
   StoreCore core_;
   Api api_;
@@ -394,7 +364,7 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   if (!sync) {
     return cannot_start(sync.error());
   }
-  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, kMaxEnrolments};
+  net::TlsListener::Options enrol_options{config.listen_address, config.enrol_port, enrolment::kMaxEnrolments};
   enrol_options.when_full = net::WhenFull::kPushOut;
   auto enrol = net::TlsListener::open(io.get_executor(), std::move(enrol_options), std::move(contexts->enrol));
   if (!enrol) {

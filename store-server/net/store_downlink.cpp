@@ -30,8 +30,8 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
   std::string objection;
   if (terminal == nullptr || terminal->store != id_.text()) {
     objection = peer.to_string() + " is not a terminal of store " + id_.text();
-  } else if (revoked_.contains(terminal->terminal)) {
-    objection = revoked_text(terminal->terminal);
+  } else {
+    objection = admission_.objection(terminal->terminal);
   }
   if (!objection.empty()) {
     log::write_seldom(log::Level::kWarning, "sync.refused", {{"peer", peer.to_string()}, {"reason", objection}});
@@ -43,32 +43,10 @@ Result<std::string, Refuse> StoreDownlink::admit(const crypto::PeerIdentity& pee
   return terminal->terminal;
 }
 
-void StoreDownlink::refuse_issued_until(const std::string& terminal, Instant until, std::string reason) {
-  Refused& refused = refused_[terminal];
-  if (refused.until <= until) {
-    refused = {until, std::move(reason)};
-  }
-}
-
-std::string StoreDownlink::objection_to(const crypto::PeerIdentity& peer,
-                                        const crypto::Certificate& certificate) const {
-  const auto by_serial = refused_certificates_.find(certificate.serial());
-  if (by_serial != refused_certificates_.end()) {
-    return by_serial->second;
-  }
-  const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
-  const auto by_name = terminal == nullptr ? refused_.end() : refused_.find(terminal->terminal);
-  const bool is_former = by_name != refused_.end() && hooks_.issued_at &&
-                         hooks_.issued_at(certificate.validity()) <= by_name->second.until;
-  if (is_former) {
-    return by_name->second.reason;
-  }
-  return hooks_.objection ? hooks_.objection(certificate) : std::string();
-}
-
 std::string StoreDownlink::certificate_objection(const crypto::PeerIdentity& peer,
                                                  const crypto::Certificate& certificate) {
-  std::string objection = objection_to(peer, certificate);
+  const auto* terminal = std::get_if<crypto::TerminalOf>(&peer.kind());
+  std::string objection = admission_.objection(terminal == nullptr ? std::string() : terminal->terminal, certificate);
   if (!objection.empty()) {
     log::write_seldom(log::Level::kWarning, "sync.refused",
                       {{"peer", peer.to_string()}, {"certificate", certificate.serial()}, {"reason", objection}});
@@ -77,9 +55,7 @@ std::string StoreDownlink::certificate_objection(const crypto::PeerIdentity& pee
 }
 
 void StoreDownlink::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& certificate) {
-  if (hooks_.on_admitted) {
-    hooks_.on_admitted(certificate);
-  }
+  admission_.admitted(certificate);
 }
 
 asio::awaitable<Result<Welcome, Refuse>> StoreDownlink::hello(std::string sender, replication::Hello hello) {

@@ -1,9 +1,8 @@
 #pragma once
-#include <functional>
 #include <map>
-#include <set>
 #include <string>
 
+#include "common/link/admission.hpp"
 #include "common/link/downlink.hpp"
 #include "common/storage/group_commit.hpp"
 #include "store-server/app/store.hpp"
@@ -26,26 +25,11 @@ class StoreDownlink final : public link::DownlinkPort {
 
   /// Terminals are asked to come again as long as there is a reason; empty: they are served.
   void close(std::string reason) { closed_ = std::move(reason); }
-  /// A revoked terminal is refused from its next connection on, until a device is enrolled under its name again.
-  void revoke(const std::string& terminal) { revoked_.insert(terminal); }
-  void enrolled(const std::string& terminal) { revoked_.erase(terminal); }
-  /// Certificates of the name that were issued until then are refused for good, with the reason: also those that the
-  /// former device has not used yet, and also once another device has the name.
-  void refuse_issued_until(const std::string& terminal, Instant until, std::string reason);
-  /// The certificate of a device that was replaced is refused for good, with the reason.
-  void refuse_certificate(const std::string& serial, std::string reason) {
-    refused_certificates_[serial] = std::move(reason);
-  }
+  /// Which terminals stay out.
+  [[nodiscard]] link::Admission& admission() { return admission_; }
   [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
     return active_references_;
   }
-  /// What else is asked of certificates, and told of those that were admitted.
-  struct CertificateHooks {
-    std::function<std::string(const crypto::Certificate&)> objection;
-    std::function<void(const crypto::Certificate&)> on_admitted;
-    std::function<Instant(const crypto::Validity&)> issued_at;
-  };
-  void watch_certificates(CertificateHooks hooks) { hooks_ = std::move(hooks); }
 
   [[nodiscard]] Result<std::string, replication::Refuse> admit(const crypto::PeerIdentity& peer) override;
   [[nodiscard]] asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(
@@ -62,22 +46,11 @@ class StoreDownlink final : public link::DownlinkPort {
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
 
  private:
-  /// Certificates of a name that were issued until then.
-  struct Refused {
-    Instant until;
-    std::string reason;
-  };
-  [[nodiscard]] std::string objection_to(const crypto::PeerIdentity& peer,
-                                         const crypto::Certificate& certificate) const;
-
   domain::StoreId id_;
   Store& store_;
   storage::GroupCommit& storage_;
   std::string closed_;
-  std::set<std::string> revoked_;
-  std::map<std::string, std::string> refused_certificates_;  ///< by serial, with the reason
-  std::map<std::string, Refused> refused_;                   ///< by terminal
-  CertificateHooks hooks_;
+  link::Admission admission_;
   std::map<std::string, replication::ReferenceCursor> active_references_;
 };
 

@@ -155,6 +155,36 @@ class Certificates(ShopTest):
         thief.stop()
         self.shop.running["R1"].stop()
 
+    def test_4b_revoked_store_is_cut_off_at_once_and_sells_on(self):
+        self.wait_drained()
+        self.shop.ctl("hq", "revoke", "S1", "--dir", "hq")
+
+        def row():
+            return self.shop.ctl("hq", "stores", "--dir", "hq")["stores"][0]
+
+        self.assertTrue(row()["revoked"])
+        self.assertFalse(row()["connected"])
+        before = self.shop.ctl("hq", "status", "--dir", "hq")["orders"]
+        self.console.sell([COLA])
+        wait_until(lambda: "revoked" in self.shop.store_status()["headquarters"]["problem"], "the store says so")
+        # A start of headquarters forgets nothing of it.
+        self.shop.running["hq"].kill()
+        self.shop.start_headquarters()
+        self.console.sell([COLA])
+        wait_until(lambda: "has revoked store S1" in self.shop.running["hq"].output(), "it is refused again")
+        self.assertEqual(self.shop.ctl("hq", "status", "--dir", "hq")["orders"], before)
+        # The same store on a machine that is trusted again.
+        self.shop.running["S1"].stop()
+        shutil.move(self.directory / "S1" / "headquarters", self.directory / "S1-revoked")
+        self.shop.join_headquarters()
+        self.shop.start_store()
+        self.wait_drained()
+        self.assertFalse(row()["revoked"])
+        self.assertEqual(self.shop.ctl("hq", "status", "--dir", "hq")["orders"], before + 2)
+        self.assert_adds_up()
+        unknown = self.shop.run("queueback-ctl", "hq", "revoke", "S9", "--dir", "hq", check=False)
+        self.assertEqual((unknown.returncode, "no store S9" in unknown.stderr), (1, True))
+
     def test_5_dead_store_comes_back_on_a_new_machine(self):
         self.wait_drained()
         self.shop.ctl("backup", self.directory / "S1.backup", "--dir", "S1")

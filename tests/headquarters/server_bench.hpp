@@ -130,7 +130,8 @@ class ServerBench {
   link::Downlink downlink_{io_.get_executor(), port_, clock_};
   enrolment::PendingCodes codes_;
   std::unique_ptr<enrolment::Certification> certification_ = certify();
-  headquarters::Admin admin_{{*archive_, storage_, downlink_, *certification_, [] {}, codes_, clock_, random_}};
+  headquarters::Admin admin_{
+      {*archive_, storage_, downlink_, port_.admission(), *certification_, [] {}, codes_, clock_, random_}};
   headquarters::Api api_{{*archive_, storage_, downlink_}};
   runtime::JsonService service_;
   std::optional<net::TlsListener> sync_;

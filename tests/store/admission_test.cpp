@@ -17,9 +17,9 @@ constexpr Duration kSlack = Duration::hours(24);
 class AdmissionTest : public ::testing::Test {
  protected:
   AdmissionTest() {
-    port_.watch_certificates({[this](const crypto::Certificate&) { return objection_; },
-                              [this](const crypto::Certificate&) { ++admitted_; },
-                              [](const crypto::Validity& validity) { return validity.not_before + kSlack; }});
+    port_.admission().watch({[this](const crypto::Certificate&) { return objection_; },
+                             [this](const crypto::Certificate&) { ++admitted_; },
+                             [](const crypto::Validity& validity) { return validity.not_before + kSlack; }});
   }
   crypto::Certificate issued(Instant at, const std::string& terminal = "T1") {
     return pki_.material(crypto::TerminalOf{"S1", terminal}, {at - kSlack, at + Duration::days(30)}).certificate;
@@ -41,8 +41,7 @@ TEST_F(AdmissionTest, Revoked_theOldAndTheRenewedCertificateAreRefusedAtOnce) {
   const auto renewed = issued(kNow);
   EXPECT_EQ(objection_to(old), "");
   EXPECT_EQ(objection_to(renewed), "");
-  port_.revoke("T1");
-  port_.refuse_issued_until("T1", kNow, revoked_text("T1"));
+  port_.admission().revoke("T1", kNow, revoked_text("T1"));
   EXPECT_EQ(objection_to(old), "terminal T1 was revoked");
   EXPECT_EQ(objection_to(renewed), "terminal T1 was revoked");
   EXPECT_FALSE(port_.admit(*old.identity()));
@@ -51,9 +50,8 @@ TEST_F(AdmissionTest, Revoked_theOldAndTheRenewedCertificateAreRefusedAtOnce) {
 
 TEST_F(AdmissionTest, Revoked_anotherDeviceOfTheName_isAdmittedAndTheFormerOneIsNot) {
   const auto former = issued(kNow);
-  port_.revoke("T1");
-  port_.refuse_issued_until("T1", kNow, revoked_text("T1"));
-  port_.enrolled("T1");
+  port_.admission().revoke("T1", kNow, revoked_text("T1"));
+  port_.admission().enrolled("T1");
   const auto later = issued(kNow + Duration::seconds(1));
   EXPECT_EQ(objection_to(later), "");
   EXPECT_TRUE(port_.admit(*later.identity()));
@@ -62,8 +60,8 @@ TEST_F(AdmissionTest, Revoked_anotherDeviceOfTheName_isAdmittedAndTheFormerOneIs
 
 TEST_F(AdmissionTest, Replaced_saysSoForEveryCertificateOfTheDevice) {
   const auto former = issued(kNow);
-  port_.refuse_issued_until("T1", kNow, "terminal T1 was replaced");
-  port_.refuse_issued_until("T1", kNow - Duration::days(9), revoked_text("T1"));
+  port_.admission().refuse_issued_until("T1", kNow, "terminal T1 was replaced");
+  port_.admission().refuse_issued_until("T1", kNow - Duration::days(9), revoked_text("T1"));
   EXPECT_EQ(objection_to(former), "terminal T1 was replaced");
 }
 

@@ -178,18 +178,8 @@ class CommandLine {
     setup->add_option("--api-port", options_.headquarters.api_port, "port of the HTTPS API")->capture_default_str();
     add_listen(setup, options_.headquarters.listen_address, options_.headquarters.public_host,
                options_.headquarters.sync_port, options_.headquarters.enrol_port);
-    CLI::App* code = ask_command(
-        hq, "code", "one-time code with which a store joins",
-        [this] {
-          json out = request("store.code")();
-          out["store"] = options_.name;
-          return out;
-        },
-        show_members);
-    code->add_option("store", options_.name, "the store's id")->required();
+    add_stores(hq);
     ask_command(hq, "status", "orders, records, sums", request("status"), show_members);
-    ask_command(hq, "stores", "every store's connection and backlog", request("store.list"),
-                [](const json& answer) { return show_rows(answer, "stores"); });
     ask_command(hq, "ledger", "balances over all stores", request("ledger"), show_ledger);
     add_policy(hq, "policy versions of the queues that span stores");
     add_queue(hq, "the lines that span stores, head first");
@@ -204,6 +194,26 @@ class CommandLine {
     add_common(export_orders);
     export_orders->add_option("--after", options_.after, "start behind this cursor")->capture_default_str();
     export_orders->add_option("--output,-o", options_.file, "file to write; standard output when left out");
+  }
+
+  /// Which stores headquarters has.
+  void add_stores(CLI::App* hq) {
+    const auto about = [this](const char* what) {
+      return [this, what] {
+        json out = request(what)();
+        out["store"] = options_.name;
+        return out;
+      };
+    };
+    CLI::App* code =
+        ask_command(hq, "code", "one-time code with which a store joins", about("store.code"), show_members);
+    code->add_option("store", options_.name, "the store's id")->required();
+    ask_command(hq, "stores", "every store's connection and backlog", request("store.list"),
+                [](const json& answer) { return show_rows(answer, "stores"); });
+    CLI::App* revoke = ask_command(
+        hq, "revoke", "refuse a store from now on; it goes on selling and keeps what it has for headquarters",
+        about("store.revoke"), show_members);
+    revoke->add_option("store", options_.name, "the store's id")->required();
   }
 
   void add_terminal() {

@@ -245,7 +245,8 @@ Outcome<std::string> join_headquarters(const Join& join) {
   }
   if (fs::exists(join.directory / "headquarters")) {
     return tl::unexpected((join.directory / "headquarters").string() +
-                          " is there already: this store has joined. Nothing was changed");
+                          " is there already: this store has joined. Nothing was changed. If headquarters "
+                          "has revoked it, stop the store, move that folder away and join again");
   }
   const auto enrolled = enrol(join);
   if (!enrolled) {
