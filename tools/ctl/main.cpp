@@ -196,7 +196,6 @@ class CommandLine {
     export_orders->add_option("--output,-o", options_.file, "file to write; standard output when left out");
   }
 
-  /// Which stores headquarters has.
   void add_stores(CLI::App* hq) {
     const auto about = [this](const char* what) {
       return [this, what] {
