@@ -116,10 +116,10 @@ Mirror::Done Mirror::open() {
   if (in.bad() || !in.is_open()) {
     return tl::unexpected(path_.string() + ": cannot be read");
   }
-  return content.empty() ? rewrite() : go_on_behind(content);
+  return content.empty() ? rewrite() : take_over(content);
 }
 
-Mirror::Done Mirror::go_on_behind(ByteView content) {
+Mirror::Done Mirror::take_over(ByteView content) {
   auto reader = MirrorReader::open(content);
   if (!reader) {
     return tl::unexpected(path_.string() + ": " + reader.error().reason + "; it is left as it is");
@@ -139,20 +139,11 @@ Mirror::Done Mirror::go_on_behind(ByteView content) {
   }
   if (!next || !*ours) {
     // Damaged, or of another database of this terminal: perhaps the only copy of what was sold there.
-    const Done kept = keep_aside();
-    return kept ? rewrite() : kept;
+    if (auto kept = keep_aside(); !kept) {
+      return kept;
+    }
   }
-  if (!last) {
-    return rewrite();
-  }
-  file_ = ::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  const bool is_cut = file_ >= 0 && ::ftruncate(file_, static_cast<off_t>(reader->offset())) == 0;
-  if (!is_cut) {
-    return failed(path_, "cannot be opened for writing");
-  }
-  size_ = reader->offset();
-  last_ = *last;
-  return {};
+  return rewrite();
 }
 
 Mirror::Done Mirror::append_missing() {

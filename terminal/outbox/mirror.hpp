@@ -26,8 +26,8 @@ struct MirrorStatus {
 };
 
 /// The outbox once more in a file on a second medium, so that a disk that dies takes no sale with it: every record is
-/// appended and synced after the database's commit and before its effects. A medium that fails stops no sale. Storage
-/// thread only.
+/// appended and synced after the database's commit and before its effects. A medium that fails stops no sale; when it
+/// works again, and at each start, the file is written anew. Storage thread only.
 class Mirror {
  public:
   Mirror(std::filesystem::path file, TillDatabase& tables, const Clock& clock)
@@ -47,9 +47,11 @@ class Mirror {
   using Done = Result<void, std::string>;
 
   [[nodiscard]] Done bring_up_to_date();
-  /// Looks at what is there: goes on behind it, or begins anew. Never writes over what this database does not have.
+  /// Looks at what is there and begins anew. Never replaces what this database does not have, and never goes on in a file
+  /// that another descriptor wrote: what was read may be in memory only, and a sync that failed once says later that all
+  /// is well (fsync(2)).
   [[nodiscard]] Done open();
-  [[nodiscard]] Done go_on_behind(ByteView content);
+  [[nodiscard]] Done take_over(ByteView content);
   [[nodiscard]] Done append_missing();
   [[nodiscard]] Done append(const std::vector<replication::Record>& records);
   /// Puts a new file with the whole outbox in the place of the one that is there.

@@ -1,13 +1,34 @@
 // The outbox once more on a second medium: whatever happens to one of them, the other has every sale.
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <utility>
 
 #include "terminal/outbox/mirror.hpp"
 #include "tests/support/must.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/shop.hpp"
+
+namespace {
+
+/// The medium's next sync fails, as it does when a card loses its contact: what was written stays in memory only.
+bool next_sync_fails = false;
+
+}  // namespace
+
+// In front of the C library's, for the mirror's appends.
+extern "C" int fdatasync(int descriptor) {
+  if (std::exchange(next_sync_fails, false)) {
+    errno = EIO;
+    return -1;
+  }
+  return static_cast<int>(::syscall(SYS_fdatasync, descriptor));
+}
 
 namespace queueback::terminal {
 namespace {
@@ -161,6 +182,29 @@ TEST_F(MirrorTest, MediumThatIsNotThere_isToldWithSinceWhen_andTriedAgain) {
   EXPECT_TRUE(mirror_->update());
   EXPECT_TRUE(is_mirrored());
   EXPECT_EQ(records(file()), outbox());
+}
+
+TEST_F(MirrorTest, RecordWhoseSyncFailed_isWrittenAnewBeforeAllIsWellAgain) {
+  sell();
+  const auto inode = [this] {
+    struct stat at = {};
+    EXPECT_EQ(::stat(file().c_str(), &at), 0);
+    return at.st_ino;
+  };
+  const fs::path former = medium() / "former";
+  fs::create_hard_link(file(), former);  // so that its number is not given again
+  sell_without_mirror();
+  next_sync_fails = true;
+  EXPECT_TRUE(mirror_->update());
+  EXPECT_THAT(mirror_->status().problem, HasSubstr("cannot be synced"));
+  EXPECT_EQ(records(file()).size(), 2U) << "as read from memory";
+  wait_as_long_as_a_retry();
+  EXPECT_TRUE(mirror_->update());
+  EXPECT_TRUE(is_mirrored());
+  EXPECT_EQ(records(file()), outbox());
+  struct stat old = {};
+  EXPECT_EQ(::stat(former.c_str(), &old), 0);
+  EXPECT_NE(inode(), old.st_ino) << "the file whose sync failed is not gone on with";
 }
 
 TEST_F(MirrorTest, FileThatSomebodyRemovesOrCuts_isMadeAgain) {
