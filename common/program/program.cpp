@@ -79,7 +79,12 @@ int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run, c
 std::filesystem::path kept_database(const std::filesystem::path& database) {
   std::string now = to_rfc3339(SystemClock().now());
   std::erase_if(now, [](char c) { return c == ':' || c == '-'; });
-  return database.string() + ".replaced-" + now.substr(0, now.find('.'));
+  const std::filesystem::path kept = database.string() + ".replaced-" + now.substr(0, now.find('.'));
+  std::filesystem::path free = kept;
+  for (int n = 2; std::filesystem::exists(free); ++n) {
+    free = kept.string() + "-" + std::to_string(n);
+  }
+  return free;
 }
 
 void die_of_storage(const std::string& reason) {

@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 using storage::Backup;
 using storage::Error;
 
-asio::awaitable<Result<void, Error>> copy(storage::GroupCommit& storage, storage::Database& database, fs::path part) {
+/// `is_ours`: the file was made here, and nobody else's is there under its name.
+asio::awaitable<Result<void, Error>> copy(storage::GroupCommit& storage, storage::Database& database, fs::path part,
+                                          bool& is_ours) {
   const auto backup = std::make_shared<std::optional<Backup>>();
   const auto begin = [backup, &database, part]() -> Result<void, Error> {
     auto begun = Backup::begin(database, part);
@@ -30,6 +32,7 @@ asio::awaitable<Result<void, Error>> copy(storage::GroupCommit& storage, storage
   if (!begun) {
     co_return begun;
   }
+  is_ours = true;
   const auto slice = [backup] {
     auto done = (*backup)->step(kBackupPagesAtOnce);
     if (!done || *done) {
@@ -72,12 +75,20 @@ asio::awaitable<Result<BackupReport, std::string>> back_up(storage::GroupCommit&
     co_return tl::unexpected(target.string() + " is there already; a backup never replaces a file");
   }
   const fs::path part = target.string() + ".part";
-  auto done = co_await copy(storage, database, part);
+  if (fs::exists(part, problem)) {
+    co_return tl::unexpected(part.string() +
+                             " is there: another backup is being made, or one was interrupted; then "
+                             "remove that file");
+  }
+  bool is_ours = false;
+  auto done = co_await copy(storage, database, part, is_ours);
   if (done) {
     done = co_await asio::co_spawn(slow, check(part), asio::use_awaitable);
   }
   if (!done) {
-    fs::remove(part, problem);
+    if (is_ours) {
+      fs::remove(part, problem);
+    }
     co_return tl::unexpected(done.error().reason);
   }
   fs::rename(part, target, problem);

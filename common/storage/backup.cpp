@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <system_error>
@@ -122,7 +123,7 @@ Result<void, Error> close_present(const fs::path& database) {
 Result<void, Error> make_ready(const fs::path& copy, const fs::path& ready,
                                const std::function<Result<void, Error>(Database&)>& prepare) {
   auto done = remove_database(ready);  // of a restore that was interrupted
-  done = done ? Backup::copy_file(copy, ready) : done;
+  done = done ? copy_database(copy, ready) : done;
   if (!done) {
     return done;
   }
@@ -132,6 +133,33 @@ Result<void, Error> make_ready(const fs::path& copy, const fs::path& ready,
   auto database = Database::open({ready});
   done = database ? prepare(*database) : tl::unexpected(database.error());
   return done ? database->checkpoint() : done;
+}
+
+/// Who restores may be root; who runs the program is not.
+Result<void, Error> give_to_owner_of(const fs::path& like, const fs::path& file) {
+  struct stat owner = {};
+  if (::geteuid() != 0 || ::stat(like.c_str(), &owner) != 0 || ::chown(file.c_str(), owner.st_uid, owner.st_gid) == 0) {
+    return {};
+  }
+  return fail(ErrorCode::kIo, file.string() + ": cannot be given to the owner of " + like.string());
+}
+
+/// With its log: SQLite carries it into the copy when that is opened.
+Result<void, Error> copy_with_log(const fs::path& source, const fs::path& target) {
+  std::error_code problem;
+  fs::copy_file(source, target, problem);
+  if (!problem) {
+    fs::copy_file(beside(source, "-wal"), beside(target, "-wal"), problem);
+  }
+  if (problem) {
+    return fail(ErrorCode::kIo,
+                source.string() + ": cannot be copied to " + target.string() + ": " + problem.message());
+  }
+  for (const fs::path& copied : {target, beside(target, "-wal")}) {
+    fs::permissions(copied, fs::perms::owner_read | fs::perms::owner_write, problem);
+  }
+  const auto opened = Database::open({target});
+  return opened ? Result<void, Error>() : tl::unexpected(opened.error());
 }
 
 }  // namespace
@@ -145,23 +173,6 @@ void Backup::Finish::operator()(sqlite3_backup* backup) const { sqlite3_backup_f
 void Backup::Close::operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
 
 Result<Backup, Error> Backup::begin(Database& source, const fs::path& target) { return begin(source.handle(), target); }
-
-Result<void, Error> Backup::copy_file(const fs::path& source, const fs::path& target) {
-  const ReadOnly file(source);
-  if (!file.is_open()) {
-    return failed(source.string() + ": cannot be opened", file.connection(), ErrorCode::kCannotOpen);
-  }
-  auto copying = begin(file.connection(), target);
-  if (!copying) {
-    return tl::unexpected(copying.error());
-  }
-  constexpr int kAllPages = -1;
-  const auto done = copying->step(kAllPages);
-  if (!done && done.error().code == ErrorCode::kCorrupt) {
-    return fail(ErrorCode::kCorrupt, source.string() + ": " + kNoDatabase);
-  }
-  return done ? Result<void, Error>() : tl::unexpected(done.error());
-}
 
 Result<Backup, Error> Backup::begin(sqlite3* source, const fs::path& target) {
   Backup backup;
@@ -208,6 +219,27 @@ Backup::Progress Backup::progress() const {
   return {all - static_cast<std::uint64_t>(sqlite3_backup_remaining(backup_.get())), all};
 }
 
+Result<void, Error> copy_database(const fs::path& source, const fs::path& target) {
+  std::error_code problem;
+  if (fs::exists(beside(source, "-wal"), problem)) {
+    return copy_with_log(source, target);
+  }
+  const ReadOnly file(source);
+  if (!file.is_open()) {
+    return failed(source.string() + ": cannot be opened", file.connection(), ErrorCode::kCannotOpen);
+  }
+  auto copying = Backup::begin(file.connection(), target);
+  if (!copying) {
+    return tl::unexpected(copying.error());
+  }
+  constexpr int kAllPages = -1;
+  const auto done = copying->step(kAllPages);
+  if (!done && done.error().code == ErrorCode::kCorrupt) {
+    return fail(ErrorCode::kCorrupt, source.string() + ": " + kNoDatabase);
+  }
+  return done ? Result<void, Error>() : tl::unexpected(done.error());
+}
+
 Result<void, Error> check_integrity(const fs::path& file) {
   const ReadOnly database(file);
   if (!database.is_open()) {
@@ -233,6 +265,7 @@ Result<void, Error> restore(const fs::path& copy, const fs::path& database, cons
   }
   const fs::path ready = beside(database, ".restoring");
   auto done = make_ready(copy, ready, prepare);
+  done = done ? give_to_owner_of(fs::exists(database) ? database : database.parent_path(), ready) : done;
   done = done ? keep(database, kept) : done;
   if (done) {
     std::error_code problem;

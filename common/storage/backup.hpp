@@ -18,10 +18,6 @@ class Backup {
  public:
   /// Begins a copy at `target`, a file that must not exist. The source must outlive it.
   [[nodiscard]] static Result<Backup, Error> begin(Database& source, const std::filesystem::path& target);
-  /// All at once, of a database file that nobody has open and that may be read-only. What is damaged in its pages stays
-  /// so; kCorrupt if it is no database at all.
-  [[nodiscard]] static Result<void, Error> copy_file(const std::filesystem::path& source,
-                                                     const std::filesystem::path& target);
 
   /// Copies at most `pages`; true: everything is copied and on its medium. Only outside of the source's transactions.
   [[nodiscard]] Result<bool, Error> step(int pages);
@@ -39,6 +35,7 @@ class Backup {
   struct Close {
     void operator()(sqlite3* connection) const;
   };
+  friend Result<void, Error> copy_database(const std::filesystem::path& source, const std::filesystem::path& target);
   Backup() = default;
   static Result<Backup, Error> begin(sqlite3* source, const std::filesystem::path& target);
 
@@ -50,13 +47,20 @@ class Backup {
 /// Syncs the folder that a file is in: only then is its name on the medium.
 [[nodiscard]] Result<void, Error> sync_folder_of(const std::filesystem::path& file);
 
+/// Copies a database that nobody has open, which may be on a read-only medium, to a file that must not exist. A
+/// write-ahead log beside it, as a killed program leaves it, is carried into the copy. What is damaged in its pages
+/// stays so; kCorrupt if it is no database at all.
+[[nodiscard]] Result<void, Error> copy_database(const std::filesystem::path& source,
+                                                const std::filesystem::path& target);
+
 /// Looks through a whole database for damage: of kind kCorrupt, with what is wrong first. Changes nothing.
 [[nodiscard]] Result<void, Error> check_integrity(const std::filesystem::path& file);
 
 /// Puts `copy` in the place of `database`, which no process may have open. `prepare` may look into the copy, change it
 /// or refuse it; until it agrees nothing is replaced. Whatever was there is kept beside it under the name `kept`,
-/// damaged or not. At every moment, also after a power cut, the old database or the new one is in its place: a server
-/// that starts by itself never finds none and makes an empty one.
+/// damaged or not; the new one belongs to whom the old one did, or its folder. At every moment, also after a power cut,
+/// the old database or the new one is in its place: a server that starts by itself never finds none and makes an empty
+/// one.
 [[nodiscard]] Result<void, Error> restore(const std::filesystem::path& copy, const std::filesystem::path& database,
                                           const std::filesystem::path& kept,
                                           const std::function<Result<void, Error>(Database&)>& prepare);

@@ -18,6 +18,7 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_listener.hpp"
+#include "common/program/known_database.hpp"
 #include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
@@ -85,6 +86,9 @@ tl::unexpected<StartFailure> cannot_open(const HeadquartersConfig& config, const
              ? fail(StartError::kDamaged, damage_text(config.database.string(), {error.reason}))
              : cannot_start(error);
 }
+
+constexpr std::string_view kGoneAdvice =
+    "Otherwise restore the newest backup: queueback-ctl restore BACKUP. Every store then sends again what it lacks.";
 
 /// Before anything is written. A damaged file stays as it is.
 Result<void, StartFailure> check_database(storage::Database& database) {
@@ -275,6 +279,10 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   if (!keys) {
     return tl::unexpected(keys.error());
   }
+  const program::KnownDatabase known(config.database, config.keys);
+  if (auto there = known.check(kGoneAdvice); !there) {
+    return there;
+  }
   auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
     return cannot_open(config, database.error());
@@ -290,6 +298,9 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   auto archive = Archive::open(*database, clock);
   if (!archive) {
     return cannot_open(config, archive.error());
+  }
+  if (auto noted = known.note(); !noted) {
+    return noted;
   }
   const std::uint16_t sync_port = listeners->sync.port();
   const std::uint16_t enrol_port = listeners->enrol.port();

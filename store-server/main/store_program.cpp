@@ -21,6 +21,7 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_listener.hpp"
+#include "common/program/known_database.hpp"
 #include "common/runtime/backup.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
@@ -144,6 +145,11 @@ tl::unexpected<StartFailure> cannot_open(const StoreConfig& config, const storag
              ? fail(StartError::kDamaged, damage_text(config.database.string(), {error.reason}))
              : cannot_start(error);
 }
+
+constexpr std::string_view kGoneAdvice =
+    "Otherwise restore the newest backup: queueback-ctl restore BACKUP. The store then takes over from headquarters "
+    "what "
+    "happened since.";
 
 /// Before anything is written. A damaged file stays as it is.
 Result<void, StartFailure> check_database(storage::Database& database) {
@@ -395,6 +401,10 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (!keys) {
     return tl::unexpected(keys.error());
   }
+  const program::KnownDatabase known(config.database, config.keys);
+  if (auto there = known.check(kGoneAdvice); !there) {
+    return there;
+  }
   auto database = storage::Database::open({config.database, kCacheKib, kCheckpointPages});
   if (!database) {
     return cannot_open(config, database.error());
@@ -414,6 +424,9 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   auto store = Store::open(*database, config.profile, finality_of(config), clock, random);
   if (!store) {
     return cannot_open(config, store.error());
+  }
+  if (auto noted = known.note(); !noted) {
+    return noted;
   }
   Server server(io, **store, *database, *keys, config, std::move(*listeners), upward->get());
   if (*upward) {

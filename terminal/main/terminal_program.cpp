@@ -17,6 +17,7 @@
 #include "common/log/log.hpp"
 #include "common/net/shutdown_signal.hpp"
 #include "common/net/tls_stream.hpp"
+#include "common/program/known_database.hpp"
 #include "hal/drivers/device_factory.hpp"
 #include "terminal/core/till_core.hpp"
 #include "terminal/outbox/start_check.hpp"
@@ -155,8 +156,18 @@ tl::unexpected<StartFailure> cannot_open(const TerminalConfig& config, const sto
              : cannot_start(error);
 }
 
+std::string gone_advice(const TillIdentity& till) {
+  return "Otherwise this device's line is to be closed at its store, with its mirror if it has one: queueback-ctl "
+         "terminal replace " +
+         till.terminal.text() + " FILE --reason TEXT, or terminal revoke " + till.terminal.text() +
+         ". Then join in an empty folder.";
+}
+
 /// A damaged file stays as it is.
 Result<storage::Database, StartFailure> open_database(const TerminalConfig& config, const TillIdentity& till) {
+  if (auto there = program::KnownDatabase(config.database, config.identity).check(gone_advice(till)); !there) {
+    return tl::unexpected(there.error());
+  }
   auto database = storage::Database::open({config.database});
   if (!database) {
     return cannot_open(config, database.error(), till);
@@ -169,6 +180,19 @@ Result<storage::Database, StartFailure> open_database(const TerminalConfig& conf
     return fail(StartError::kDamaged, damage_text(config.database.string(), *findings, till));
   }
   return std::move(*database);
+}
+
+Result<std::unique_ptr<TillDatabase>, StartFailure> open_tables(const TerminalConfig& config,
+                                                                storage::Database& database, const TillIdentity& till,
+                                                                RandomSource& random) {
+  auto tables = TillDatabase::open(database, till, random);
+  if (!tables) {
+    return cannot_open(config, tables.error(), till);
+  }
+  if (const auto noted = program::KnownDatabase(config.database, config.identity).note(); !noted) {
+    return tl::unexpected(noted.error());
+  }
+  return std::move(*tables);
 }
 
 }  // namespace
@@ -190,9 +214,9 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   if (!database) {
     return tl::unexpected(database.error());
   }
-  auto tables = TillDatabase::open(*database, till, random);
+  auto tables = open_tables(config, *database, till, random);
   if (!tables) {
-    return cannot_open(config, tables.error(), till);
+    return tl::unexpected(tables.error());
   }
   auto start = read_start(**tables);
   if (!start) {

@@ -18,7 +18,6 @@ namespace queueback::terminal {
 
 namespace fs = std::filesystem;
 using replication::MirrorReader;
-using replication::MirrorTornEnd;
 using replication::Record;
 
 namespace {

@@ -136,7 +136,7 @@ class Certificates(ShopTest):
         self.shop.start_terminal("R1")
         self.shop.wait_for_products("R1")
         shutil.copytree(self.directory / "R1", self.directory / "R1-stolen",
-                        ignore=shutil.ignore_patterns("*.sock", "*.db*"))
+                        ignore=shutil.ignore_patterns("*.sock", "*.db*", "has-database"))
         console = Console(self.shop, "R1")
         self.addCleanup(console.close)
         wait_until(lambda: console.state()["uplink"] == "online", "R1 is connected")

@@ -60,7 +60,8 @@ class Identity(ShopTest):
         config = (self.directory / "fake-S1-home" / "store.toml").read_text()
         self.assertIn("fake-S1-home", config)
         self.shop.start_store("fake-S1-home")
-        shutil.copytree(self.directory / "T1", self.directory / "T1-led-astray", ignore=shutil.ignore_patterns("*.sock", "*.db*"))
+        shutil.copytree(self.directory / "T1", self.directory / "T1-led-astray",
+                        ignore=shutil.ignore_patterns("*.sock", "*.db*", "has-database"))
         (self.directory / "T1-led-astray" / "terminal.toml").write_text(
             f'[server]\nhost = "127.0.0.1"\nport = {self.shop.ports["fake-S1-home"][0]}\n')
         terminal = self.shop.start_terminal("T1-led-astray")
@@ -120,6 +121,25 @@ class Identity(ShopTest):
                 self.assertEqual(status, 1, output)
                 self.assertIn(database, output)
                 self.assertIn("another process", output)
+
+    def test_program_whose_database_is_gone_does_not_begin_with_an_empty_one(self):
+        starts = {"T1": lambda: self.shop.start_terminal("T1"), "S1": self.shop.start_store,
+                  "hq": self.shop.start_headquarters}
+        for name, program, config, database in [("T1", "queueback-terminal", "T1/terminal.toml", "terminal.db"),
+                                                ("S1", "queueback-store", "S1/store.toml", "store.db"),
+                                                ("hq", "queueback-hq", "hq/hq.toml", "hq.db")]:
+            with self.subTest(program=program):
+                self.shop.running[name].stop()
+                there = self.directory / name / database
+                there.rename(there.with_suffix(".away"))
+                status, output = self.start_and_fail(program, "--config", config)
+                self.assertEqual(status, 4, output)
+                self.assertIn(f"{database} is gone", output)
+                self.assertIn("terminal replace T1" if name == "T1" else "restore", output)
+                self.assertFalse(there.exists(), "no empty one is made")
+                there.with_suffix(".away").rename(there)
+                starts[name]()
+        self.console = self.sign_in("T1")
 
     def test_taken_port_is_named(self):
         self.shop.set_up_store("S3", "三号店")

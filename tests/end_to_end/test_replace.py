@@ -102,6 +102,7 @@ class Replaced(ShopTest):
         (self.directory / "R1").rename(self.directory / "R1-new")
         old.rename(self.directory / "R1")
         (self.directory / "R1" / "terminal.toml").write_text("")
+        (self.directory / "R1" / "identity" / "has-database").unlink()  # somebody insists
         process = self.shop.start_terminal("R1")
         wait_until(lambda: "R1 was replaced on" in process.output(), "the old device is told that it was replaced")
         process.stop()

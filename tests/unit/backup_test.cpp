@@ -1,6 +1,8 @@
 #include "common/storage/backup.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 
@@ -80,6 +82,43 @@ TEST_F(BackupTest, restored_database_is_the_backup_and_the_other_is_kept) {
   EXPECT_EQ(count(file("store.db")), 2000);
   EXPECT_EQ(count(file("kept.db")), 2100);
   EXPECT_EQ(count(copy), 2000);
+}
+
+TEST_F(BackupTest, files_of_a_killed_program_are_restored_with_their_log) {
+  sell(2001, 2100);  // in the log, as long as nobody closes
+  ASSERT_TRUE(std::filesystem::exists(file("store.db-wal")));
+  for (const char* suffix : {"", "-wal"}) {
+    std::filesystem::copy_file(file("store.db").string() + suffix, file("copy.db").string() + suffix);
+  }
+  sell(2101, 2150);
+  database_ = must(Database::open({file("elsewhere.db")}));
+  must(restore(file("copy.db"), file("store.db"), file("kept.db"), agree));
+  EXPECT_EQ(count(file("store.db")), 2100);
+  EXPECT_EQ(count(file("kept.db")), 2150);
+}
+
+TEST_F(BackupTest, restored_database_belongs_to_whom_the_former_did) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "only root restores for somebody else";
+  }
+  const auto copy = backup("copy.db");
+  database_ = must(Database::open({file("elsewhere.db")}));
+  constexpr uid_t kSomebody = 12345;
+  ASSERT_EQ(::chown(file("store.db").c_str(), kSomebody, kSomebody), 0);
+  must(restore(copy, file("store.db"), file("kept.db"), agree));
+  struct stat now = {};
+  ASSERT_EQ(::stat(file("store.db").c_str(), &now), 0);
+  EXPECT_EQ(now.st_uid, kSomebody);
+}
+
+TEST_F(BackupTest, leftovers_of_an_interrupted_restore_do_not_enter_the_next) {
+  const auto copy = backup("copy.db");
+  sell(2001, 2100);
+  std::filesystem::copy_file(file("store.db"), file("store.db.restoring"));
+  std::filesystem::copy_file(file("store.db-wal"), file("store.db.restoring-wal"));
+  database_ = must(Database::open({file("elsewhere.db")}));
+  must(restore(copy, file("store.db"), file("kept.db"), agree));
+  EXPECT_EQ(count(file("store.db")), 2000);
 }
 
 TEST_F(BackupTest, refused_or_damaged_backup_changes_nothing) {

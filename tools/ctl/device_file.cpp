@@ -64,19 +64,8 @@ Outcome<Bytes> read_all(const fs::path& file) {
 /// The database with what its last run had not yet moved into it.
 Outcome<fs::path> copy_database(const fs::path& file, const fs::path& folder) {
   const fs::path copy = folder / "terminal.db";
-  std::error_code problem;
-  fs::copy_file(file, copy, problem);
-  const fs::path log = file.string() + "-wal";
-  if (!problem && fs::exists(log)) {
-    fs::copy_file(log, copy.string() + "-wal", problem);
-  }
-  if (problem) {
-    return wrong(file, "cannot be copied to " + folder.string() + ": " + problem.message());
-  }
-  fs::permissions(copy, fs::perms::owner_read | fs::perms::owner_write, problem);
-  // Opening and closing moves the log in, so that the file can be looked through as one.
-  if (const auto opened = storage::Database::open({copy}); !opened) {
-    return wrong(file, opened.error().reason);
+  if (const auto copied = storage::copy_database(file, copy); !copied) {
+    return tl::unexpected(copied.error().reason);
   }
   const auto sound = storage::check_integrity(copy);
   return sound ? Outcome<fs::path>(copy) : Outcome<fs::path>(wrong(file, sound.error().reason));

@@ -10,6 +10,7 @@
 #include "common/crypto/sealed_file.hpp"
 #include "common/enrolment/authority_files.hpp"
 #include "common/enrolment/lifetimes.hpp"
+#include "common/program/known_database.hpp"
 
 namespace queueback::ctl {
 namespace {
@@ -265,6 +266,8 @@ Outcome<std::string> restore_keys(ServerKind kind, const fs::path& file, const f
   }
   auto done = write_parts(directory, *texts);
   done = done ? make_server_certificate(keys, *authority, *terms) : done;
+  // So that the server does not begin with an empty database before the backup is restored.
+  done = done ? write_private(keys / program::kDatabaseMark, "") : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
