@@ -1,5 +1,6 @@
 #include "common/journal/lines_json.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -11,7 +12,10 @@ void put_lines(const std::vector<replication::Line>& lines, json& out) {
   out["complete"] = is_complete(lines);
   out["summary"] = describe(lines);
   out["lines"] = json::array();
-  for (const replication::Line& line : lines) {
+  const std::size_t first = lines.size() - std::min(lines.size(), replication::kMaxShownLines);
+  out["older_lines"] = first;
+  for (std::size_t n = first; n < lines.size(); ++n) {
+    const replication::Line& line = lines[n];
     json missing = json::array();
     for (const replication::Range& range : missing_of(line, lines)) {
       missing.push_back({range.first, range.last});

@@ -8,7 +8,11 @@
 namespace queueback::replication {
 
 bool ContactLog::declare(std::uint64_t head, Instant at) {
-  // The receiver's own clock may step back; bounds stay in order.
+  // The receiver's own clock may step back; bounds stay in order. What a clock showed that has been corrected by more
+  // bounds nothing.
+  while (!contacts_.empty() && contacts_.back().at > at + kMaxClockStepBack) {
+    contacts_.pop_back();
+  }
   if (!contacts_.empty()) {
     at = std::max(at, contacts_.back().at);
     head = std::max(head, contacts_.back().head);

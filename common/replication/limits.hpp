@@ -2,6 +2,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "common/base/instant.hpp"
+
 /// Every limit of the replication protocol by name. Both sides enforce them on what they send and receive.
 namespace queueback::replication {
 
@@ -31,6 +33,8 @@ inline constexpr std::size_t kMaxBranches = 10'000;
 inline constexpr std::size_t kMaxSilentIncarnations = 256;
 /// Contacts kept of one incarnation. Beyond, every other one is forgotten: bounds get wider, never wrong.
 inline constexpr std::size_t kMaxContacts = 256;
+/// A receiver's clock that is set back by more was wrong: contacts that it noted for later than now bound nothing.
+inline constexpr Duration kMaxClockStepBack = Duration::minutes(5);
 /// Items of one reference change stream frame.
 inline constexpr std::size_t kMaxReferenceItemsPerMessage = 200;
 inline constexpr std::size_t kMaxReferenceItemBytes = std::size_t{64} * 1024;

@@ -72,9 +72,9 @@ std::string describe(const std::vector<Line>& lines) {
     return lines.empty() ? "nothing yet" : describe_one(lines.front(), lines);
   }
   std::string text = std::to_string(lines.size()) + " lines";
-  for (const Line& line : lines) {
-    text +=
-        (&line == &lines.front() ? ": " : "; ") + short_form(line.incarnation.bytes) + " " + describe_one(line, lines);
+  const std::size_t first = lines.size() - std::min(lines.size(), kMaxShownLines);
+  for (std::size_t n = first; n < lines.size(); ++n) {
+    text += (n == 0 ? ": " : "; ") + short_form(lines[n].incarnation.bytes) + " " + describe_one(lines[n], lines);
   }
   return text;
 }

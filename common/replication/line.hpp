@@ -8,6 +8,9 @@
 
 namespace queueback::replication {
 
+/// Lines of one sender that people are shown, the newest ones; an attack can make thousands.
+inline constexpr std::size_t kMaxShownLines = 20;
+
 /// Records of one incarnation that are here without a gap.
 struct Run {
   Incarnation incarnation;

@@ -27,7 +27,12 @@ asio::awaitable<void> JsonService::serve(std::shared_ptr<net::LocalConnection> c
     if (!line) {
       co_return;
     }
-    const auto written = co_await connection->write_line(co_await answer(std::move(*line)), kWriteDeadline);
+    std::string text = co_await answer(std::move(*line));
+    if (text.size() >= net::kMaxLineBytes) {
+      text = failure("the answer has " + std::to_string(text.size()) + " bytes and at most " +
+                     std::to_string(net::kMaxLineBytes) + " fit; ask for fewer rows");
+    }
+    const auto written = co_await connection->write_line(std::move(text), kWriteDeadline);
     if (!written) {
       co_return;
     }

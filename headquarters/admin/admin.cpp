@@ -8,8 +8,8 @@
 
 #include "common/enrolment/certificate_json.hpp"
 #include "common/log/log.hpp"
+#include "common/runtime/json_page.hpp"
 #include "common/runtime/storage_await.hpp"
-#include "headquarters/admin/json_page.hpp"
 #include "headquarters/admin/rows_wanted.hpp"
 #include "headquarters/app/audit.hpp"
 #include "headquarters/app/order_json.hpp"
@@ -178,7 +178,7 @@ Admin::Answer Admin::stores(json request) {
     return context_.archive.stores(after, limit + 1);
   };
   const auto views = co_await on_storage<Views>(context_.storage, work);
-  JsonPage page(kMaxAdminBytes);
+  runtime::JsonPage page(kMaxAdminBytes);
   json answer;
   answer["next"] = after;
   answer["more"] = false;
@@ -214,7 +214,7 @@ Admin::Answer Admin::ledger(json request) {
     return balances_after(context_.archive.book().books(), store, after, limit);
   };
   const auto lines = co_await on_storage<Lines>(context_.storage, work);
-  JsonPage page(kMaxAdminBytes);
+  runtime::JsonPage page(kMaxAdminBytes);
   json answer;
   answer["more"] = false;
   for (std::size_t i = 0; i < lines.size(); ++i) {

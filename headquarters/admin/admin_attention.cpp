@@ -5,9 +5,9 @@
 
 #include "common/base/text.hpp"
 #include "common/log/log.hpp"
+#include "common/runtime/json_page.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
-#include "headquarters/admin/json_page.hpp"
 #include "headquarters/admin/rows_wanted.hpp"
 #include "headquarters/app/completeness.hpp"
 #include "headquarters/app/quarantine_json.hpp"
@@ -67,7 +67,7 @@ Admin::Answer Admin::alarms(json request) {
     return context_.archive.orders().alarms(static_cast<std::uint64_t>(before), limit, which);
   };
   const auto alarms = co_await on_storage<Rows>(context_.storage, work);
-  JsonPage page(kMaxAdminBytes);
+  runtime::JsonPage page(kMaxAdminBytes);
   json answer;
   for (const AlarmRow& alarm : alarms) {
     if (!page.add(to_json(alarm))) {
@@ -135,7 +135,7 @@ Admin::Answer Admin::quarantine(json request) {
     return context_.archive.quarantine().list(resolved, store, from, limit + 1);
   };
   const auto found = co_await on_storage<Rows>(context_.storage, work);
-  JsonPage page(kMaxAdminBytes);
+  runtime::JsonPage page(kMaxAdminBytes);
   json answer = {{"next", after}, {"more", false}};
   for (std::size_t i = 0; i < found.size(); ++i) {
     if (i == *rows || !page.add(to_json(found[i]))) {
@@ -193,7 +193,7 @@ Admin::Answer Admin::summary(json request) {
                          ? "this summary is gone; ask for it again"
                          : "headquarters has nothing of store " + printable(*store, kMaxIdLength));
   }
-  JsonPage page(kMaxAdminBytes);
+  runtime::JsonPage page(kMaxAdminBytes);
   auto next = static_cast<std::size_t>(after);
   while (next < found->second.size() && page.add(found->second[next])) {
     ++next;

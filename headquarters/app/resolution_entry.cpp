@@ -178,9 +178,8 @@ Stored<void> Bookkeeper::enter_alarm(const Arrival& arrival, const StoreRecord& 
 Stored<void> Bookkeeper::enter_replacement(const Arrival& arrival, const StoreRecord& record,
                                            const protocol::TerminalReplacement& replacement) {
   for (const protocol::LineEnd& end : replacement.ends) {
-    const auto done =
-        quarantine_.insert_end({arrival.store, replacement.terminal, replication::Incarnation{end.incarnation}, end.seq,
-                                end.hash, replacement.by, replacement.reason, record.applied_at});
+    auto done = quarantine_.insert_end({arrival.store, replacement.terminal, replication::Incarnation{end.incarnation},
+                                        end.seq, end.hash, replacement.by, replacement.reason, record.applied_at});
     if (!done) {
       return done;
     }

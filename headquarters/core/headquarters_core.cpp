@@ -17,7 +17,8 @@
 
 namespace queueback::headquarters {
 
-HeadquartersCore::HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database)
+HeadquartersCore::HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database,
+                                   const runtime::GuardedClock* guarded_clock)
     : host_(std::move(host)),
       archive_(archive),
       storage_(database,
@@ -25,6 +26,9 @@ HeadquartersCore::HeadquartersCore(runtime::Host host, Archive& archive, storage
                host_.run_storage),
       port_(archive, storage_),
       downlink_(host_.executor, port_, host_.clock) {
+  if (guarded_clock != nullptr) {
+    clock_watch_.emplace(*guarded_clock);
+  }
   // Nothing else has the archive yet.
   for (const StoreView& view : archive_.stores("", std::numeric_limits<std::size_t>::max())) {
     const StoreRow& row = view.row;
@@ -61,6 +65,18 @@ void HeadquartersCore::announce_outcomes() {
   });
 }
 
+asio::awaitable<void> HeadquartersCore::watch_clock() {
+  const auto alarm = clock_watch_ ? clock_watch_->look() : std::nullopt;
+  if (!alarm) {
+    co_return;
+  }
+  const std::function<Stored<bool>()> work = [this, text = *alarm]() -> Stored<bool> {
+    auto done = archive_.orders().insert_alarm({host_.clock.now(), "", "", runtime::kClockAlarm, text, 0});
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  };
+  (void)co_await runtime::on_storage<bool>(storage_, work);
+}
+
 /// Settlements, clears and policy versions whose time comes while no store sends anything.
 asio::awaitable<void> HeadquartersCore::keep_time() {
   const std::function<Stored<bool>()> work = [this]() -> Stored<bool> {
@@ -68,6 +84,7 @@ asio::awaitable<void> HeadquartersCore::keep_time() {
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   };
   while (!stopping_) {
+    co_await watch_clock();
     (void)co_await runtime::on_storage<bool>(storage_, work);
     (void)co_await net::sleep_for(host_.executor, kTickEvery);
   }

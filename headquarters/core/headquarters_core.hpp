@@ -4,6 +4,7 @@
 
 #include "common/base/daily.hpp"
 #include "common/link/downlink.hpp"
+#include "common/runtime/clock_service.hpp"
 #include "common/runtime/host.hpp"
 #include "headquarters/app/archive.hpp"
 #include "headquarters/net/headquarters_downlink.hpp"
@@ -19,7 +20,9 @@ inline constexpr Duration kTickEvery = Duration::seconds(1);
 /// other. Lives on the host's executor.
 class HeadquartersCore {
  public:
-  HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database);
+  /// `guarded_clock` is the host's clock, where it is a guarded one; null: it never jumps.
+  HeadquartersCore(runtime::Host host, Archive& archive, storage::Database& database,
+                   const runtime::GuardedClock* guarded_clock = nullptr);
 
   /// Begins to keep time. An audit every day at `audit_at`, if it is there.
   void start(std::optional<Daily> audit_at = std::nullopt);
@@ -40,6 +43,8 @@ class HeadquartersCore {
  private:
   void announce_outcomes();
   [[nodiscard]] asio::awaitable<void> keep_time();
+  /// Whether the clock is still believed: people are told.
+  [[nodiscard]] asio::awaitable<void> watch_clock();
   [[nodiscard]] asio::awaitable<void> audit_every_night(Daily at);
 
   runtime::Host host_;
@@ -47,6 +52,7 @@ class HeadquartersCore {
   storage::GroupCommit storage_;
   HeadquartersDownlink port_;
   link::Downlink downlink_;
+  std::optional<runtime::ClockWatch> clock_watch_;
   bool stopping_ = false;
 };
 

@@ -20,6 +20,7 @@
 #include "common/net/tls_listener.hpp"
 #include "common/program/known_database.hpp"
 #include "common/runtime/backup.hpp"
+#include "common/runtime/clock_service.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "headquarters/admin/admin.hpp"
 #include "headquarters/app/start_check.hpp"
@@ -116,17 +117,18 @@ class Server {
   };
 
   Server(asio::io_context& io, Archive& archive, storage::Database& database, const Keys& keys,
-         const HeadquartersConfig& config, Listeners listeners)
+         const HeadquartersConfig& config, Listeners listeners, runtime::GuardedClock& clock)
       : io_(io),
         archive_(archive),
         database_(database),
         keys_(keys),
         certification_(*keys.certification),
         config_(config),
+        clock_(clock),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
-              archive, database),
+              archive, database, &clock),
         admin_({archive, core_.storage(), core_.downlink(), core_.downlink_port().admission(), certification_,
                 [this] { use_certificates(); }, codes_, clock_, random_}),
         api_({archive, core_.storage(), core_.downlink()}) {}
@@ -138,6 +140,7 @@ class Server {
          [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
          enrolment::issued_at});
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
+    runtime::install_clock(service_, clock_);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return machines_.serve(stream); },
@@ -224,7 +227,7 @@ class Server {
   const Keys& keys_;
   enrolment::Certification& certification_;
   const HeadquartersConfig& config_;
-  SystemClock clock_;
+  runtime::GuardedClock& clock_;
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
@@ -273,7 +276,8 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Headq
 }  // namespace
 
 Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, const std::string& version) {
-  const SystemClock clock;
+  const SystemClock machine;
+  runtime::GuardedClock clock(machine);
   SystemRandom random;
   const auto keys = load_keys(config, clock, random);
   if (!keys) {
@@ -305,7 +309,12 @@ Result<void, StartFailure> run_headquarters(const HeadquartersConfig& config, co
   const std::uint16_t sync_port = listeners->sync.port();
   const std::uint16_t enrol_port = listeners->enrol.port();
   const std::uint16_t api_port = listeners->api.port();
-  Server server(io, **archive, *database, *keys, config, std::move(*listeners));
+  const auto newest = (*archive)->records().newest_received_at();
+  if (!newest) {
+    return cannot_start(newest.error());
+  }
+  clock.begin_after(newest->value_or(Instant{}));
+  Server server(io, **archive, *database, *keys, config, std::move(*listeners), clock);
   log::info("headquarters.ready",
             {{"version", version}, {"sync_port", sync_port}, {"enrol_port", enrol_port}, {"api_port", api_port}});
   server.run();

@@ -43,6 +43,15 @@ Stored<bool> RecordTables::holds(const std::string& store, std::uint64_t seq, co
   return row.bind(store).bind(seq).bind(ByteView(hash)).step();
 }
 
+Stored<std::optional<Instant>> RecordTables::newest_received_at() {
+  Statement row = database_.prepare("SELECT received_at FROM record ORDER BY record_no DESC LIMIT 1");
+  const auto found = row.step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(Instant{row.integer(0)}) : std::nullopt;
+}
+
 Stored<std::uint64_t> RecordTables::record_count() {
   Statement row = database_.prepare("SELECT coalesce(max(record_no), 0) FROM record");
   const auto found = row.step();

@@ -54,6 +54,8 @@ class RecordTables {
   [[nodiscard]] Stored<bool> holds(const std::string& store, std::uint64_t seq, const replication::Hash& hash);
   /// The newest record's number; 0 for none.
   [[nodiscard]] Stored<std::uint64_t> record_count();
+  /// When the newest record came, by headquarters' clock; nothing while there is none.
+  [[nodiscard]] Stored<std::optional<Instant>> newest_received_at();
   /// At most `limit` records after number `after`, oldest first.
   [[nodiscard]] Stored<void> each_record(std::uint64_t after, std::uint64_t limit,
                                          const std::function<void(const RecordRow&)>& found);

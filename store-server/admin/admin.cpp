@@ -8,6 +8,7 @@
 #include "common/domain/member_code.hpp"
 #include "common/journal/lines_json.hpp"
 #include "common/log/log.hpp"
+#include "common/runtime/json_page.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/app/terminal_completeness.hpp"
 
@@ -222,14 +223,24 @@ Admin::Answer Admin::member_code(json request) {
   co_return answer;
 }
 
-Admin::Answer Admin::members(json /*request*/) {
-  const auto work = [this] { return context_.store.directory().members(); };
+Admin::Answer Admin::members(json request) {
+  const auto work = [this, after = runtime::optional_text(request, "after")] {
+    return context_.store.directory().members(after, kMemberRows + 1);
+  };
   const auto people = co_await on_storage<std::vector<PersonRow>>(context_.storage, work);
-  json list = json::array();
-  for (const PersonRow& person : people) {
-    list.push_back({{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}});
+  runtime::JsonPage page(net::kMaxLineBytes / 2);
+  json answer{{"more", false}};
+  for (std::size_t n = 0; n < people.size(); ++n) {
+    const PersonRow& person = people[n];
+    if (n == kMemberRows ||
+        !page.add({{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}})) {
+      answer["more"] = true;
+      break;
+    }
+    answer["next"] = person.member;
   }
-  co_return json{{"members", list}};
+  answer["members"] = page.take();
+  co_return answer;
 }
 
 Admin::Answer Admin::terminal_code(json request) {

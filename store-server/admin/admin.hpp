@@ -29,6 +29,9 @@ inline constexpr std::size_t kMaxDeviceFileBytes = std::size_t{96} * 1024 * 1024
 /// A CSV file sent in pieces, at most.
 inline constexpr std::size_t kMaxImportBytes = std::size_t{32} * 1024 * 1024;
 
+/// Members of one answer, at most.
+inline constexpr std::size_t kMemberRows = 1000;
+
 /// What the admin commands reach. All of it outlives the service.
 struct AdminContext {
   Store& store;

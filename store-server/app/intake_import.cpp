@@ -10,7 +10,6 @@ namespace queueback::store_server {
 
 using replication::Incarnation;
 using replication::Refuse;
-using replication::RefuseCode;
 
 std::string replaced_text(const std::string& terminal, Instant at) {
   return "terminal " + terminal + " was replaced on " + to_rfc3339(at);

@@ -208,7 +208,10 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const pro
     return rewarded ? differs(rewarded->error()) : tl::unexpected(rewarded.error());
   }
   const bool same = rest && std::all_of(rest->begin(), rest->end(), is_of_sales);
-  return Redone{same ? record.postings : std::move((*rewarded)->postings), std::nullopt};
+  if (same) {
+    return Redone{record.postings, std::nullopt};
+  }
+  return Redone{std::move((*rewarded)->postings), std::nullopt};
 }
 
 Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const protocol::Resolution& resolution) {

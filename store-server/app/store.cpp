@@ -414,6 +414,17 @@ Stored<void> Store::headquarters_acknowledged(replication::Watermarks watermarks
   return log_.save_headquarters(watermarks);
 }
 
+Stored<std::optional<Instant>> Store::newest_entry_at() {
+  const std::uint64_t newest = log_.next_number() - 1;
+  const auto rows = ledger().read_log(newest, 1);
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  const auto entry =
+      rows->empty() ? tl::unexpected(protocol::DecodeFailure{}) : protocol::decode_store_record(rows->front().payload);
+  return entry ? std::optional(entry->applied_at) : std::nullopt;
+}
+
 Stored<StoreFigures> Store::figures() {
   const auto sales = tables_.sale_count();
   const auto quarantined = tables_.open_quarantine_count();

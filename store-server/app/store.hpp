@@ -110,6 +110,8 @@ class Store {
 
   [[nodiscard]] Stored<void> headquarters_acknowledged(replication::Watermarks watermarks);
   [[nodiscard]] Stored<StoreFigures> figures();
+  /// When the newest entry of the log was written, by the store's clock; nothing while there is none.
+  [[nodiscard]] Stored<std::optional<Instant>> newest_entry_at();
   [[nodiscard]] std::vector<QueueLine> queue_lines(const std::string& queue, std::size_t newest) const;
   /// A member's items in queues that headquarters owns, pending ones too, the newest first.
   [[nodiscard]] Stored<std::vector<protocol::RemoteEntry>> remote_entries(const std::string& member,

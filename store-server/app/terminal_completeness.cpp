@@ -9,6 +9,9 @@ using replication::Line;
 
 namespace {
 
+/// Sides of a fork that its alarm names: two are a copied device, many are an attack.
+constexpr std::size_t kMaxForkSides = 4;
+
 /// "13", "13–15"
 std::string range(std::uint64_t first, std::uint64_t last) {
   return first == last ? std::to_string(first) : std::to_string(first) + "–" + std::to_string(last);
@@ -72,17 +75,22 @@ Stored<std::string> fork_text(LedgerTables& tables, const std::string& name, con
   std::string text = "two records follow record " + std::to_string(record.seq - 1) +
                      ": this terminal's data was copied or restored from an old image. The sales of both are booked; "
                      "find out which device is the real one and revoke the other. ";
+  std::size_t sides = 0;
   for (const Branch& branch : terminal.receiver.branches()) {
+    if (sides == kMaxForkSides) {
+      return text + "; and others";
+    }
     const bool is_new = branch.incarnation == record.incarnation;
     const bool starts_there = branch.parent.hash == record.previous;
     const bool went_on = branch.last.seq >= record.seq &&
                          tables.source_hash(name, branch.incarnation, record.seq - 1) == record.previous;
     if (is_new || starts_there || went_on) {
-      const auto side = side_text(tables, name, terminal, branch, record.seq);
+      auto side = side_text(tables, name, terminal, branch, record.seq);
       if (!side) {
         return side;
       }
       text += (text.ends_with(' ') ? "" : "; ") + *side;
+      ++sides;
     }
   }
   return text;

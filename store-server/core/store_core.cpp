@@ -33,7 +33,11 @@ StoreCore::StoreCore(runtime::Host host, Parts parts)
       downlink_(host_.executor, port_, host_.clock),
       uplink_port_(parts_.store, storage_, [this] { downlink_.watermarks_moved(); }),
       audit_desk_(host_, parts_.store, storage_, [this](std::string reason) { stop_service(std::move(reason)); }),
-      reference_changed_(host_.executor) {}
+      reference_changed_(host_.executor) {
+  if (parts_.guarded_clock != nullptr) {
+    clock_watch_.emplace(*parts_.guarded_clock);
+  }
+}
 
 void StoreCore::connect_upward(std::string program, link::Uplink::Connect connect) {
   upward_ = link::Uplink::Options{std::move(program), std::move(connect), {}};
@@ -243,6 +247,25 @@ asio::awaitable<void> StoreCore::tell_of_reference() {
 }
 
 /// Settlements, clears, their announcements and policy versions whose time comes while nobody buys.
+asio::awaitable<void> StoreCore::watch_clock() {
+  if (!clock_watch_) {
+    co_return;
+  }
+  const Instant told = uplink_ ? uplink_->status().peer_clock : Instant{};
+  if (told != Instant{} && std::exchange(compared_with_, told) != told) {
+    parts_.guarded_clock->compare(told);
+  }
+  const auto alarm = clock_watch_->look();
+  if (!alarm) {
+    co_return;
+  }
+  const auto work = [this, text = *alarm]() -> Stored<bool> {
+    auto done = parts_.store.ledger().insert_alarm({host_.clock.now(), "", runtime::kClockAlarm, text, 0});
+    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+  };
+  (void)co_await runtime::on_storage<bool>(storage_, work);
+}
+
 asio::awaitable<void> StoreCore::keep_time() {
   const auto work = [this]() -> Stored<bool> {
     auto due = parts_.store.is_due();
@@ -253,6 +276,7 @@ asio::awaitable<void> StoreCore::keep_time() {
     return done ? Stored<bool>(true) : tl::unexpected(done.error());
   };
   while (!stopping_) {
+    co_await watch_clock();
     if (!is_stopped()) {
       (void)co_await runtime::on_storage<bool>(storage_, work, storage::kBackground);
     }

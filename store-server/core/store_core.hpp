@@ -6,6 +6,7 @@
 #include "common/link/downlink.hpp"
 #include "common/link/signal.hpp"
 #include "common/link/uplink.hpp"
+#include "common/runtime/clock_service.hpp"
 #include "common/runtime/host.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/core/audit_desk.hpp"
@@ -43,6 +44,8 @@ class StoreCore {
     protocol::IssuerKey issuer;  ///< of member codes; terminals are told
     Finality finality = Finality::kHeadquarters;
     std::optional<Daily> audit_at = std::nullopt;  ///< nothing: only when somebody asks
+    /// The host's clock, where it is a guarded one; null: it never jumps.
+    runtime::GuardedClock* guarded_clock = nullptr;
   };
 
   StoreCore(runtime::Host host, Parts parts);
@@ -76,6 +79,8 @@ class StoreCore {
 
  private:
   void announce();
+  /// Whether the clock is still believed: headquarters is asked, people are told.
+  [[nodiscard]] asio::awaitable<void> watch_clock();
   void announce_appended();
   /// Begins to do what the store does of its own.
   [[nodiscard]] asio::awaitable<void> open();
@@ -105,6 +110,8 @@ class StoreCore {
   StoreUplink uplink_port_;
   AuditDesk audit_desk_;
   link::Signal reference_changed_;
+  std::optional<runtime::ClockWatch> clock_watch_;
+  Instant compared_with_;  ///< what headquarters' clock said when it was last asked
   bool stopping_ = false;
   std::uint64_t announced_reference_ = 0;  ///< storage thread only
 };

@@ -23,6 +23,7 @@
 #include "common/net/tls_listener.hpp"
 #include "common/program/known_database.hpp"
 #include "common/runtime/backup.hpp"
+#include "common/runtime/clock_service.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 #include "store-server/app/start_check.hpp"
@@ -176,7 +177,7 @@ class Server {
   };
 
   Server(asio::io_context& io, Store& store, storage::Database& database, const Keys& keys, const StoreConfig& config,
-         Listeners listeners, enrolment::OwnCertificate* upward)
+         Listeners listeners, enrolment::OwnCertificate* upward, runtime::GuardedClock& clock)
       : io_(io),
         store_(store),
         database_(database),
@@ -184,10 +185,11 @@ class Server {
         certification_(*keys.certification),
         config_(config),
         upward_(upward),
+        clock_(clock),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [](const storage::Error& error) { program::die_of_storage(error.reason); }},
-              {database, store, issuer_of(keys), finality_of(config), audit_time(config)}),
+              {database, store, issuer_of(keys), finality_of(config), audit_time(config), &clock}),
         api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
 
   void connect_upward(const std::string& version) {
@@ -222,6 +224,7 @@ class Server {
          [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
          enrolment::issued_at});
     asio::co_spawn(io_, certification_.keep_own(config_.check_every, [this] { use_certificates(); }), asio::detached);
+    runtime::install_clock(service_, clock_);
     runtime::install_backup(service_, core_.storage(), database_, slow_.get_executor());
     listeners_.sync.serve([this](std::shared_ptr<net::ByteStream> stream) { return core_.serve(stream); }, log_problem);
     listeners_.enrol.serve([this](std::shared_ptr<net::ByteStream> stream) { return machines_.serve(stream); },
@@ -344,7 +347,7 @@ class Server {
   enrolment::Certification& certification_;
   const StoreConfig& config_;
   enrolment::OwnCertificate* upward_;
-  SystemClock clock_;
+  runtime::GuardedClock& clock_;
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
@@ -392,10 +395,21 @@ Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const Store
   return Server::Listeners{std::move(*sync), std::move(*enrol), std::move(*admin), std::move(api)};
 }
 
+/// Time does not go back behind what is in the log.
+Result<void, StartFailure> begin_after_newest(runtime::GuardedClock& clock, Store& store) {
+  const auto newest = store.newest_entry_at();
+  if (!newest) {
+    return cannot_start(newest.error());
+  }
+  clock.begin_after(newest->value_or(Instant{}));
+  return {};
+}
+
 }  // namespace
 
 Result<void, StartFailure> run_store(const StoreConfig& config, const std::string& version) {
-  SystemClock clock;
+  const SystemClock machine;
+  runtime::GuardedClock clock(machine);
   SystemRandom random;
   const auto keys = load_keys(config, clock, random);
   if (!keys) {
@@ -428,7 +442,10 @@ Result<void, StartFailure> run_store(const StoreConfig& config, const std::strin
   if (auto noted = known.note(); !noted) {
     return noted;
   }
-  Server server(io, **store, *database, *keys, config, std::move(*listeners), upward->get());
+  if (auto begun = begin_after_newest(clock, **store); !begun) {
+    return begun;
+  }
+  Server server(io, **store, *database, *keys, config, std::move(*listeners), upward->get(), clock);
   if (*upward) {
     server.connect_upward(version);
   }

@@ -45,14 +45,15 @@ Stored<void> DirectoryTables::save_level(const std::string& member, const std::s
   return database_.prepare("INSERT OR REPLACE INTO member(member, level) VALUES(?, ?)").bind(member).bind(level).run();
 }
 
-Stored<std::vector<PersonRow>> DirectoryTables::members() {
+Stored<std::vector<PersonRow>> DirectoryTables::members(const std::string& after, std::int64_t limit) {
   std::vector<PersonRow> out;
-  auto done = storage::for_each_row(
-      database_.prepare("SELECT member, level, coalesce(name, ''), coalesce(phone, '') FROM member"
-                        " LEFT JOIN member_person USING(member) ORDER BY member"),
-      [&out](const Statement& row) {
-        out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-      });
+  Statement rows = database_.prepare(
+      "SELECT member, level, coalesce(name, ''), coalesce(phone, '') FROM member"
+      " LEFT JOIN member_person USING(member) WHERE member > ? ORDER BY member LIMIT ?");
+  rows.bind(after).bind(limit);
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+  });
   if (!done) {
     return tl::unexpected(done.error());
   }

@@ -180,7 +180,8 @@ class DirectoryTables {
   [[nodiscard]] Stored<void> save_member(const PersonRow& person);
   /// Of the person behind the member nothing is touched.
   [[nodiscard]] Stored<void> save_level(const std::string& member, const std::string& level);
-  [[nodiscard]] Stored<std::vector<PersonRow>> members();
+  /// By id, behind `after`, at most `limit`.
+  [[nodiscard]] Stored<std::vector<PersonRow>> members(const std::string& after = "", std::int64_t limit = INT64_MAX);
   /// The person's name behind a member, if it is known.
   [[nodiscard]] Stored<std::optional<std::string>> name_of(const std::string& member);
 

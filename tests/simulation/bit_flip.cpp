@@ -57,7 +57,7 @@ std::string World::look_for_damage(bool must_not_start) {
   if (must_not_start) {
     report_.violation = "silent: the store starts with a damaged entry among the newest";
   }
-  const std::string finding = store_->audit();
+  std::string finding = store_->audit();
   const Duration begin = virtual_time::now();
   while (!finding.empty() && !store_->has_failed() &&
          virtual_time::now().micros - begin.micros < kStartsWithin.micros) {

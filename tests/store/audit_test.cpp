@@ -12,7 +12,6 @@ using domain::Money;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using tests::must;
 using tests::StoreBench;

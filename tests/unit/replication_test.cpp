@@ -8,6 +8,7 @@
 #include "common/replication/receiver.hpp"
 #include "common/replication/reference.hpp"
 #include "common/replication/sender.hpp"
+#include "tests/support/manual_clock.hpp"
 
 namespace queueback::replication {
 namespace {
@@ -256,6 +257,25 @@ TEST(ContactLog, heads_declared_without_end_are_bounded_and_bounds_stay_true) {
   for (const std::int64_t n : {1, 2, 5'000, 9'999, 10'000}) {
     EXPECT_EQ(log.effective(static_cast<std::uint64_t>(n), Instant{n}), Instant{n});
   }
+}
+
+TEST(ContactLog, what_a_clock_showed_that_is_set_back_bounds_nothing) {
+  ContactLog log;
+  log.declare(1, tests::kNoon);
+  const Instant wrong = tests::kNoon + Duration::days(3650);
+  log.declare(3, wrong);
+  const Instant later = tests::kNoon + Duration::hours(1);
+  log.declare(3, later);
+  EXPECT_EQ(log.effective(4, later + Duration::minutes(1)), later + Duration::minutes(1));
+  EXPECT_EQ(log.effective(3, later + Duration::days(1)), later) << "record 3 was there by then";
+  EXPECT_EQ(log.effective(2, tests::kNoon - Duration::days(1)), tests::kNoon) << "the bound from before holds";
+}
+
+TEST(ContactLog, small_steps_back_leave_bounds_in_order) {
+  ContactLog log;
+  log.declare(1, tests::kNoon);
+  log.declare(2, tests::kNoon - Duration::minutes(1));
+  EXPECT_EQ(log.contacts().back().at, tests::kNoon);
 }
 
 TEST(ContactLog, forged_clock_moves_a_sale_only_inside_the_gap_between_contacts) {

@@ -211,6 +211,18 @@ void Attention::add_to_headquarters(CLI::App* hq) {
   to_.add(hq, "audit", "verify all hash chains, postings, balances and sums", [this] { return audit(); });
 }
 
+void Attention::add_clock(CLI::App* app) {
+  CLI::App* clock = to_.add(app, "clock", "what a server's clock shows, and whether the server believes it", [this] {
+    return ask_and_show({{"do", "clock"}}, show_clock);
+  });
+  clock->require_subcommand(0, 1);
+  CLI::App* accept = to_.add(clock, "accept", "the clock jumped, and is right now: go by it", [this] {
+    return ask_and_show({{"do", "clock.accept"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}},
+                        show_clock);
+  });
+  add_who_and_why(accept);
+}
+
 Outcome<std::string> Attention::export_summary(const std::string& store, const std::filesystem::path& file) {
   std::ofstream out_file;
   if (!file.empty()) {

@@ -30,6 +30,8 @@ class Attention {
 
   void add_to_store(CLI::App* app);
   void add_to_headquarters(CLI::App* hq);
+  /// For whichever server.
+  void add_clock(CLI::App* app);
   /// What `hq export --summary STORE` writes.
   [[nodiscard]] Outcome<std::string> export_summary(const std::string& store, const std::filesystem::path& file);
 

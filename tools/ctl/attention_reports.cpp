@@ -51,6 +51,14 @@ std::string content(const json& record) {
 
 }  // namespace
 
+std::string show_clock(const json& answer) {
+  if (answer["believed"].get<bool>()) {
+    return "time " + plain(answer["time"]) + ", as the machine's clock says\n";
+  }
+  return "time " + plain(answer["time"]) + "\nthe machine's clock says " + plain(answer["machine"]) +
+         " and is NOT believed: it jumped. Set it right, or, if it is right: queueback-ctl clock accept\n";
+}
+
 std::string show_quarantine(const json& answer) {
   std::string out;
   for (const json& row : answer["quarantine"]) {

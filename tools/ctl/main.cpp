@@ -11,10 +11,12 @@
 #include "tools/ctl/attention.hpp"
 #include "tools/ctl/authority.hpp"
 #include "tools/ctl/backup.hpp"
+#include "tools/ctl/lists.hpp"
 #include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
 #include "tools/ctl/rewards.hpp"
 #include "tools/ctl/setup.hpp"
+#include "tools/ctl/wrong_server.hpp"
 
 namespace {
 
@@ -22,9 +24,6 @@ using namespace queueback;
 using namespace queueback::ctl;
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-/// Pages of an export: well below a local socket's longest line.
-constexpr int kExportPage = 50;
 
 /// What the command line says; every command reads the members it declared.
 struct Options {
@@ -68,7 +67,8 @@ class CommandLine {
     } catch (const CLI::ParseError& error) {
       return app_.exit(error) == 0 ? 0 : program::kExitUsage;
     }
-    const auto done = action_();
+    const std::string wrong = wrong_server(*chosen_, options_.directory);
+    const auto done = wrong.empty() ? action_() : tl::unexpected(wrong);
     if (!done) {
       std::cerr << "queueback-ctl: " << done.error() << "\n";
       return program::kExitFailure;
@@ -85,6 +85,7 @@ class CommandLine {
     sub->callback([this, sub, action = std::move(action)] {
       if (sub->get_subcommands().empty()) {  // a command below it comes first and is the one that was meant
         action_ = action;
+        chosen_ = sub;
       }
     });
     return sub;
@@ -186,14 +187,15 @@ class CommandLine {
     ask_command(hq, "solvency", "how every queue that spans stores stands", request("solvency"), show_solvency);
     attention_.add_to_headquarters(hq);
     authority_.add_to(hq, ServerKind::kHeadquarters);
-    CLI::App* export_orders =
+    CLI::App* exporting =
         command(hq, "export", "all orders as NDJSON, in a stable order; or what is here of one store", [this] {
-          return options_.name.empty() ? export_ndjson() : attention_.export_summary(options_.name, options_.file);
+          return options_.name.empty() ? export_orders(socket(), options_.file, options_.after)
+                                       : attention_.export_summary(options_.name, options_.file);
         });
-    export_orders->add_option("--summary", options_.name, "head, hashes and balances of this store, for its audit");
-    add_common(export_orders);
-    export_orders->add_option("--after", options_.after, "start behind this cursor")->capture_default_str();
-    export_orders->add_option("--output,-o", options_.file, "file to write; standard output when left out");
+    exporting->add_option("--summary", options_.name, "head, hashes and balances of this store, for its audit");
+    add_common(exporting);
+    exporting->add_option("--after", options_.after, "start behind this cursor")->capture_default_str();
+    exporting->add_option("--output,-o", options_.file, "file to write; standard output when left out");
   }
 
   void add_stores(CLI::App* hq) {
@@ -300,8 +302,13 @@ class CommandLine {
           return answer.value("code", "");
         });
     code->add_option("member", options_.name, "the member's id")->required();
-    ask_command(member, "list", "all members, names masked", request("member.list"),
-                [](const json& answer) { return show_rows(answer, "members"); });
+    add_common(command(member, "list", "all members, names masked", [this]() -> Outcome<std::string> {
+      const auto answer = all_members(socket());
+      if (!answer) {
+        return tl::unexpected(answer.error());
+      }
+      return options_.as_json ? answer->dump(2) : show_rows(*answer, "members");
+    }));
   }
 
   void add_queue(CLI::App* parent, const std::string& help) {
@@ -330,9 +337,8 @@ class CommandLine {
     ledger->add_option("--account", options_.account, "one account, for example member/M000001/change");
     ledger->add_option("--rows", options_.rows, "postings shown")->capture_default_str();
     attention_.add_to_store(&app_);
-
+    attention_.add_clock(&app_);
     add_backup();
-
     authority_.add_recovery(&app_);
   }
 
@@ -444,38 +450,6 @@ class CommandLine {
     verify->add_option("--commitment", options_.account, "the commitment as it was published before the draws");
   }
 
-  Outcome<std::string> export_ndjson() {
-    std::ofstream file;
-    if (!options_.file.empty()) {
-      file.open(options_.file, std::ios::binary | std::ios::trunc);
-    }
-    std::ostream& out = options_.file.empty() ? std::cout : file;
-    std::uint64_t after = options_.after;
-    std::uint64_t count = 0;
-    bool more = true;
-    while (more && out) {
-      json page = request("orders")();
-      page["after"] = after;
-      page["limit"] = kExportPage;
-      const auto answer = ask(socket(), page);
-      if (!answer) {
-        return tl::unexpected(answer.error());
-      }
-      for (const json& order : (*answer)["orders"]) {
-        out << order.dump() << "\n";
-        ++count;
-      }
-      after = answer->value("next", after);
-      more = answer->value("more", false);
-    }
-    out.flush();
-    if (!out) {
-      return tl::unexpected(options_.file.string() + ": cannot be written");
-    }
-    return options_.file.empty() ? std::string()
-                                 : std::to_string(count) + " orders written, last cursor " + std::to_string(after);
-  }
-
   Registrar registrar() {
     return {[this](CLI::App* parent, const std::string& name, const std::string& help, Action action) {
               CLI::App* sub = command(parent, name, help, std::move(action));
@@ -489,6 +463,7 @@ class CommandLine {
   CLI::App app_;
   Options options_;
   Action action_;
+  const CLI::App* chosen_ = nullptr;
   int exit_status_ = 0;
   Attention attention_{registrar()};
   Replacement replacement_{registrar()};

@@ -10,6 +10,7 @@ namespace queueback::ctl {
 [[nodiscard]] std::string show_terminals(const nlohmann::json& answer);
 [[nodiscard]] std::string show_queues(const nlohmann::json& answer);
 [[nodiscard]] std::string show_ledger(const nlohmann::json& answer);
+[[nodiscard]] std::string show_clock(const nlohmann::json& answer);
 [[nodiscard]] std::string show_quarantine(const nlohmann::json& answer);
 [[nodiscard]] std::string show_alarms(const nlohmann::json& answer);
 [[nodiscard]] std::string show_audit(const nlohmann::json& answer);

@@ -39,7 +39,8 @@ void measure_soak(const Soak& options, Figures& out) {
   const double start = now_seconds();
   const double end = start + 60.0 * options.minutes;
   double sold = 0;
-  for (double now = start; now < end; now = now_seconds()) {
+  while (now_seconds() < end) {
+    const double now = now_seconds();
     while (sold < (now - start) * options.sales_per_second) {
       row.tills()[static_cast<std::size_t>(sold) % row.tills().size()]->sell();
       ++sold;

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-namespace queueback::headquarters {
+namespace queueback::runtime {
 
 /// Gathers rows of an answer until one more would not fit a line of the admin socket. A value.
 class JsonPage {
@@ -27,4 +27,4 @@ class JsonPage {
   nlohmann::json rows_ = nlohmann::json::array();
 };
 
-}  // namespace queueback::headquarters
+}  // namespace queueback::runtime
