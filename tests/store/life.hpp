@@ -41,6 +41,9 @@ class Life {
   explicit Life(unsigned seed) : chance_(seed) {
     bench_.clock().jump_to(*parse_rfc3339("2026-03-27T10:00:00Z"));
     apply(bench_.clock().now());
+    for (const TillStream& till : tills_) {
+      enrol(till.terminal());
+    }
   }
 
   void live(int days) {
@@ -124,12 +127,48 @@ class Life {
     (void)bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); });
   }
 
+  /// A manager has dealt with an alarm; the oldest one is looked at first. An audit's has closed the store for hours,
+  /// in which nothing was done that was due.
+  void resolve_alarm() {
+    bench_.clock().pass(Duration::hours(pick(30)));
+    const auto open =
+        bench_.group([&] { return bench_.store().ledger().alarms(store_server::RowState::kOpen, 0, 1000); });
+    const std::uint64_t id = open.empty() ? raise_alarm() : open.front().id;
+    must(bench_.group([&] { return bench_.store().quarantine_desk().resolve_alarm(id, "Li", "looked at it"); }));
+  }
+  /// As an audit does that finds something.
+  std::uint64_t raise_alarm() {
+    const store_server::AlarmRow alarm{bench_.clock().now(), "", "audit", "a balance differs", 0};
+    bench_.group([&]() -> store_server::Stored<bool> {
+      auto done = bench_.store().ledger().insert_alarm(alarm);
+      return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+    });
+    return static_cast<std::uint64_t>(bench_.count("SELECT max(id) FROM alarm"));
+  }
+
+  void enrol(const std::string& terminal) {
+    const std::string serial = "serial-" + std::to_string(++devices_);
+    bench_.group([&]() -> store_server::Stored<bool> {
+      auto done = bench_.store().enrol_terminal({terminal, serial, Bytes(32, 1), bench_.clock().now(), std::nullopt});
+      return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+    });
+  }
+  /// The device of a terminal is gone, another one gets its name.
+  void replace() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    const std::string terminal = till.terminal();
+    (void)bench_.group([&] { return bench_.store().terminal_desk().replace({terminal, "Li", "its disk died"}); });
+    bench_.clock().pass(Duration::minutes(pick(300)));
+    enrol(terminal);
+    till = TillStream(terminal, static_cast<std::uint8_t>(2 + devices_));
+  }
+
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
   std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(44)) {
+    switch (pick(50)) {
       case 0:
       case 22:
         return apply(now + Duration::hours(pick(60) - 20));
@@ -170,6 +209,11 @@ class Life {
       case 19:
       case 20:
         return hand_over();
+      case 23:
+      case 24:
+        return resolve_alarm();
+      case 25:
+        return replace();
       default:
         return buy();
     }
@@ -181,6 +225,7 @@ class Life {
   int versions_ = 0;
   int orders_ = 0;
   int done_ = 0;
+  int devices_ = 0;
 };
 
 }  // namespace queueback::tests

@@ -94,5 +94,36 @@ TEST(Recovery, StoreThatWasSetBack_repeatsItsLifeBitForBit) {
   EXPECT_GT(repeated, 500U);
 }
 
+TEST(Recovery, AlarmThatWasResolvedWhenSomethingWasDue_isRepeated) {
+  StoreBench bench;
+  bench.clock().jump_to(*parse_rfc3339("2026-03-27T10:00:00Z"));
+  must(bench.group([&] { return bench.store().apply_policy(life_policy(1), "policy.toml", bench.clock().now()); }));
+  qr::PlaceOrder order{"O1", qr::Channel::kCheckout, "S1", "D1", "M1", true, {}};
+  order.lines.push_back({"P1", domain::Money::minor(1000), domain::Money{}});
+  const Instant at = bench.clock().now();
+  const RewardRequest bought{at, order, replay::write_command(at, order), "admin"};
+  must(bench.group([&] { return bench.store().reward(bought); }));
+  bench.group([&]() -> store_server::Stored<bool> {
+    auto done = bench.store().ledger().insert_alarm({at, "", "audit", "a balance differs", 0});
+    return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  const std::uint64_t backup_ends = bench.store().log().head().seq;
+  bench.copy_files();
+  bench.clock().pass(Duration::hours(48));  // the order settles in between
+  must(bench.group([&] { return bench.store().quarantine_desk().resolve_alarm(1, "Li", "looked at it"); }));
+  bench.group([&]() -> store_server::Stored<bool> {
+    auto done = bench.store().tick();
+    return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+  });
+  const auto before = contents(bench);
+  const std::vector<Record> lost = log_after(bench, backup_ends);
+  EXPECT_GT(lost.size(), 1U);
+  bench.open_copy();
+  recover(bench, lost);
+  EXPECT_EQ(contents(bench), before);
+  EXPECT_EQ(bench.figures().alarms, 0U);
+  EXPECT_EQ(bench.audit(), "");
+}
+
 }  // namespace
 }  // namespace queueback::tests
