@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/replay_format/command_writer.hpp"
+#include "common/replication/mirror_file.hpp"
 #include "tests/store/store_bench.hpp"
 
 namespace queueback::tests {
@@ -148,19 +149,45 @@ class Life {
 
   void enrol(const std::string& terminal) {
     const std::string serial = "serial-" + std::to_string(++devices_);
-    bench_.group([&]() -> store_server::Stored<bool> {
-      auto done = bench_.store().enrol_terminal({terminal, serial, Bytes(32, 1), bench_.clock().now(), std::nullopt});
-      return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
-    });
+    const Instant at = bench_.clock().now() + Duration::seconds(1);
+    must(bench_.group([&] { return bench_.store().terminal_desk().enrol({terminal, serial, Bytes(32, 1), at}); }));
   }
-  /// The device of a terminal is gone, another one gets its name.
-  void replace() {
+  /// The device of a terminal is gone or not to be trusted, another one gets its name; what the old one had not sent
+  /// turns up before that or later.
+  void exchange() {
     TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
     const std::string terminal = till.terminal();
-    (void)bench_.group([&] { return bench_.store().terminal_desk().replace({terminal, "Li", "its disk died"}); });
+    if (pick(2) == 0) {
+      must(bench_.group([&] { return bench_.store().terminal_desk().revoke(terminal); }));
+    } else {
+      replace(terminal);
+    }
+    TillStream old = till;
+    if (pick(3) == 0) {
+      old.start(static_cast<std::uint8_t>(100 + devices_));
+    }
+    old.sell_to("M1", bench_.clock().now() - Duration::minutes(pick(300)));
+    if (pick(2) == 0) {
+      import_file(old);
+    }
     bench_.clock().pass(Duration::minutes(pick(300)));
     enrol(terminal);
     till = TillStream(terminal, static_cast<std::uint8_t>(2 + devices_));
+    if (pick(2) == 0) {
+      import_file(old);
+    }
+  }
+  void replace(const std::string& terminal) {
+    must(bench_.group([&] { return bench_.store().terminal_desk().replace({terminal, "Li", "its disk died"}); }));
+  }
+  /// The newest record of a device out of a file; refused if those before it are not here.
+  void import_file(const TillStream& device) {
+    Bytes file = replication::encode_mirror_header({"S1", device.terminal()});
+    const Bytes frame = replication::encode_mirror_record(device.records().back());
+    file.insert(file.end(), frame.begin(), frame.end());
+    auto checked = bench_.group([&] { return bench_.store().terminal_desk().check(device.terminal(), file); });
+    while (checked && must(bench_.group([&] { return bench_.store().terminal_desk().take(*checked); }))) {
+    }
   }
 
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
@@ -168,7 +195,7 @@ class Life {
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(50)) {
+    switch (pick(46)) {
       case 0:
       case 22:
         return apply(now + Duration::hours(pick(60) - 20));
@@ -195,9 +222,6 @@ class Life {
                                                (pick(2) == 0 ? "gold" : "") + ",Name,1\n");
         });
         return;
-      case 11:
-      case 12:
-        return hand_over();
       case 13:
       case 14:
         return misname();
@@ -205,15 +229,16 @@ class Life {
       case 16:
       case 17:
         return resolve();
+      case 11:
+      case 12:
       case 18:
       case 19:
       case 20:
         return hand_over();
       case 23:
-      case 24:
         return resolve_alarm();
-      case 25:
-        return replace();
+      case 24:
+        return exchange();
       default:
         return buy();
     }
