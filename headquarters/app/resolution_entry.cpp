@@ -193,14 +193,13 @@ Stored<void> Bookkeeper::enter_enrolment(const Arrival& arrival, const protocol:
   if (!before) {
     return tl::unexpected(before.error());
   }
-  const auto revoked_at = before->has_value() ? (*before)->revoked_at : std::nullopt;
+  const bool was_revoked = before->has_value() && (*before)->revoked_at.has_value();
+  const Instant ended = was_revoked ? *(*before)->revoked_at : enrolment.enrolled_at;
   Stored<void> done;
   for (const protocol::LineEnd& end : enrolment.ends) {
-    done =
-        done
-            ? quarantine_.insert_end({arrival.store, enrolment.terminal, replication::Incarnation{end.incarnation},
-                                      end.seq, end.hash, "", "", revoked_at.value_or(enrolment.enrolled_at), "revoked"})
-            : done;
+    done = done ? quarantine_.insert_end({arrival.store, enrolment.terminal, replication::Incarnation{end.incarnation},
+                                          end.seq, end.hash, "", "", ended, "revoked"})
+                : done;
   }
   return done ? quarantine_.enrol_terminal(arrival.store, enrolment.terminal, enrolment.certificate_serial,
                                            enrolment.enrolled_at)

@@ -176,7 +176,7 @@ class Replaced(ShopTest):
         self.shop.running["R5"].kill()
         database = self.directory / "R5" / "terminal.db"
         replace = ("terminal", "replace", "R5", database, "--reason", "its machine died", "--dir", "S1")
-        self.assertEqual(self.shop.ctl(*replace)["known"], 1)
+        self.assertEqual(self.shop.ctl(*replace)["replaced"]["last"], 1)
         # The dead machine runs once more, and its cashier sells.
         self.shop.start_terminal("R5")
         console = self.signed_in("R5")
