@@ -11,11 +11,15 @@ void PendingCodes::drop_late(Instant now) {
   std::erase_if(codes_, [now](const Code& code) { return now < code.made || now - code.made >= kCodeLifetime; });
 }
 
+void PendingCodes::drop(const crypto::PeerIdentity& identity) {
+  std::erase_if(codes_, [&](const Code& code) { return code.identity == identity; });
+}
+
 Result<crypto::EnrolmentCode, Error> PendingCodes::make(const crypto::PeerIdentity& identity,
                                                         const crypto::Certificate& authority, Instant now,
                                                         RandomSource& random) {
   drop_late(now);
-  std::erase_if(codes_, [&](const Code& code) { return code.identity == identity; });
+  drop(identity);
   if (codes_.size() >= kMaxPendingCodes) {
     return fail(ErrorCode::kRefused, "too many enrolment codes wait; use them or wait ten minutes");
   }

@@ -23,6 +23,8 @@ class PendingCodes {
   /// Whom the code names; it is void from now on. Compares in constant time; a wrong, late or used code gives the same
   /// refusal.
   [[nodiscard]] Result<crypto::PeerIdentity, Refusal> redeem(const std::array<std::uint8_t, 10>& secret, Instant now);
+  /// Codes for this name are void from now on: it was revoked.
+  void drop(const crypto::PeerIdentity& identity);
   [[nodiscard]] std::size_t size() const { return codes_.size(); }
 
  private:

@@ -105,13 +105,37 @@ struct TerminalReplacement {
   friend bool operator==(const TerminalReplacement&, const TerminalReplacement&) = default;
 };
 
+/// A device got a certificate under a terminal's name.
+struct TerminalEnrolment {
+  std::string terminal;
+  std::string certificate_serial;
+  Bytes receipt_key;  ///< Ed25519 public key that signs receipt links
+  Instant enrolled_at;
+  std::vector<LineEnd> ends;  ///< where the lines of a former device of the name end that was revoked
+  friend bool operator==(const TerminalEnrolment&, const TerminalEnrolment&) = default;
+};
+
+/// A terminal's name stays out until a device is enrolled under it again.
+struct TerminalRevocation {
+  std::string terminal;
+  std::string certificate_serial;  ///< the newest one of the name; empty: unknown
+  Instant revoked_at;              ///< what was issued until then stays out for good
+  friend bool operator==(const TerminalRevocation&, const TerminalRevocation&) = default;
+};
+
+/// Longest name of a terminal and longest serial number of a certificate in an entry, in bytes.
+inline constexpr std::size_t kMaxTerminalName = 64;
+inline constexpr std::size_t kMaxSerial = 64;
+/// Longest public key in an entry, in bytes.
+inline constexpr std::size_t kMaxReceiptKey = 64;
+
 /// store → headquarters: one entry of the store's command log with its postings
 struct StoreRecord {
   Instant applied_at;
   Instant effective_at;
   std::string policy_version;
   std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand, Resolution, AlarmResolution,
-               TerminalReplacement>
+               TerminalReplacement, TerminalEnrolment, TerminalRevocation>
       body;
   std::vector<ledger::Posting> postings;
 };

@@ -58,18 +58,40 @@ void put(const AlarmResolution& resolution, wire::StoreRecord& out) {
   body.set_reason(resolution.reason);
 }
 
-void put(const TerminalReplacement& replacement, wire::StoreRecord& out) {
-  wire::TerminalReplacement& body = *out.mutable_replacement();
-  body.set_terminal(replacement.terminal);
-  body.set_certificate_serial(replacement.certificate_serial);
-  for (const LineEnd& end : replacement.ends) {
-    wire::LineEnd& line = *body.add_ends();
+using WireEnds = google::protobuf::RepeatedPtrField<wire::LineEnd>;
+
+void put_ends(const std::vector<LineEnd>& ends, WireEnds& out) {
+  for (const LineEnd& end : ends) {
+    wire::LineEnd& line = *out.Add();
     line.set_incarnation(end.incarnation.data(), end.incarnation.size());
     line.set_seq(end.seq);
     line.set_hash(end.hash.data(), end.hash.size());
   }
+}
+
+void put(const TerminalReplacement& replacement, wire::StoreRecord& out) {
+  wire::TerminalReplacement& body = *out.mutable_replacement();
+  body.set_terminal(replacement.terminal);
+  body.set_certificate_serial(replacement.certificate_serial);
+  put_ends(replacement.ends, *body.mutable_ends());
   body.set_by(replacement.by);
   body.set_reason(replacement.reason);
+}
+
+void put(const TerminalEnrolment& enrolment, wire::StoreRecord& out) {
+  wire::TerminalEnrolment& body = *out.mutable_enrolment();
+  body.set_terminal(enrolment.terminal);
+  body.set_certificate_serial(enrolment.certificate_serial);
+  body.set_receipt_key(enrolment.receipt_key.data(), enrolment.receipt_key.size());
+  body.set_enrolled_at(enrolment.enrolled_at.micros);
+  put_ends(enrolment.ends, *body.mutable_ends());
+}
+
+void put(const TerminalRevocation& revocation, wire::StoreRecord& out) {
+  wire::TerminalRevocation& body = *out.mutable_revocation();
+  body.set_terminal(revocation.terminal);
+  body.set_certificate_serial(revocation.certificate_serial);
+  body.set_revoked_at(revocation.revoked_at.micros);
 }
 
 /// What a manager wrote; tables and alarms show it.
@@ -115,23 +137,53 @@ Result<AlarmResolution, DecodeFailure> get_alarm_resolution(const wire::AlarmRes
   return AlarmResolution{in.alarm(), in.terminal(), in.kind(), in.log_no(), in.by(), in.reason()};
 }
 
+Result<std::vector<LineEnd>, DecodeFailure> get_ends(const WireEnds& in) {
+  if (in.size() > static_cast<int>(kMaxLineEnds)) {
+    return bad_value("former device's number of lines");
+  }
+  std::vector<LineEnd> ends;
+  for (const wire::LineEnd& end : in) {
+    const auto incarnation = to_array<16>(as_bytes(end.incarnation()));
+    const auto hash = to_array<32>(as_bytes(end.hash()));
+    if (!incarnation || !hash || end.seq() == 0 || end.seq() > INT64_MAX) {
+      return bad_value("former device's last record");
+    }
+    ends.push_back({*incarnation, end.seq(), *hash});
+  }
+  return ends;
+}
+
 Result<TerminalReplacement, DecodeFailure> get_replacement(const wire::TerminalReplacement& in) {
   if (!is_text(in.by(), kMaxResolver) || !is_text(in.reason(), kMaxResolutionReason)) {
     return bad_value("replaced terminal's name or reason");
   }
-  if (in.ends_size() > static_cast<int>(kMaxLineEnds)) {
-    return bad_value("replaced terminal's number of lines");
+  auto ends = get_ends(in.ends());
+  return ends ? Result<TerminalReplacement, DecodeFailure>(
+                    TerminalReplacement{in.terminal(), in.certificate_serial(), std::move(*ends), in.by(), in.reason()})
+              : tl::unexpected(ends.error());
+}
+
+/// A name and a serial number, as lists show them.
+bool is_device(const std::string& terminal, const std::string& serial) {
+  return !terminal.empty() && is_text(terminal, kMaxTerminalName) && is_text(serial, kMaxSerial);
+}
+
+Result<TerminalEnrolment, DecodeFailure> get_enrolment(const wire::TerminalEnrolment& in) {
+  if (!is_device(in.terminal(), in.certificate_serial()) || in.receipt_key().size() > kMaxReceiptKey) {
+    return bad_value("enrolled terminal's name, serial number or key");
   }
-  TerminalReplacement out{in.terminal(), in.certificate_serial(), {}, in.by(), in.reason()};
-  for (const wire::LineEnd& end : in.ends()) {
-    const auto incarnation = to_array<16>(as_bytes(end.incarnation()));
-    const auto hash = to_array<32>(as_bytes(end.hash()));
-    if (!incarnation || !hash || end.seq() == 0 || end.seq() > INT64_MAX) {
-      return bad_value("replaced terminal's last record");
-    }
-    out.ends.push_back({*incarnation, end.seq(), *hash});
+  auto ends = get_ends(in.ends());
+  return ends ? Result<TerminalEnrolment, DecodeFailure>(TerminalEnrolment{in.terminal(), in.certificate_serial(),
+                                                                           to_bytes(in.receipt_key()),
+                                                                           Instant{in.enrolled_at()}, std::move(*ends)})
+              : tl::unexpected(ends.error());
+}
+
+Result<TerminalRevocation, DecodeFailure> get_revocation(const wire::TerminalRevocation& in) {
+  if (!is_device(in.terminal(), in.certificate_serial())) {
+    return bad_value("revoked terminal's name or serial number");
   }
-  return out;
+  return TerminalRevocation{in.terminal(), in.certificate_serial(), Instant{in.revoked_at()}};
 }
 
 Result<std::vector<ledger::Posting>, DecodeFailure> get_postings(const wire::StoreRecord& in) {
@@ -216,6 +268,10 @@ Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
       return with_body(get_alarm_resolution(in->alarm()));
     case wire::StoreRecord::kReplacement:
       return with_body(get_replacement(in->replacement()));
+    case wire::StoreRecord::kEnrolment:
+      return with_body(get_enrolment(in->enrolment()));
+    case wire::StoreRecord::kRevocation:
+      return with_body(get_revocation(in->revocation()));
     case wire::StoreRecord::BODY_NOT_SET:
       break;
   }

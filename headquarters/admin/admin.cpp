@@ -161,6 +161,9 @@ Admin::Answer Admin::revoke_store(json request) {
   if (!revoked_at) {
     co_return refuse("no store " + *store);
   }
+  if (const auto identity = crypto::PeerIdentity::make(crypto::StoreAtHeadquarters{*store})) {
+    context_.codes.drop(*identity);
+  }
   context_.admission.revoke(*store, *revoked_at, revoked_text(*store));
   context_.downlink.disconnect(*store, revoked_text(*store));
   log::warning("store.revoked", {{"store", *store}});

@@ -66,6 +66,10 @@ Stored<void> Bookkeeper::enter_decoded(const Arrival& arrival, const protocol::S
     done = enter_alarm(arrival, record, *alarm);
   } else if (const auto* replacement = std::get_if<protocol::TerminalReplacement>(&record.body)) {
     done = enter_replacement(arrival, record, *replacement);
+  } else if (const auto* enrolment = std::get_if<protocol::TerminalEnrolment>(&record.body)) {
+    done = enter_enrolment(arrival, *enrolment);
+  } else if (const auto* revocation = std::get_if<protocol::TerminalRevocation>(&record.body)) {
+    done = enter_revocation(arrival, *revocation);
   } else {
     done = queues_.enter(arrival, record);
   }

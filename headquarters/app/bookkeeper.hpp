@@ -55,6 +55,9 @@ class Bookkeeper {
   /// A terminal's device is gone: its lines are shown as those of the old one.
   [[nodiscard]] Stored<void> enter_replacement(const Arrival& arrival, const protocol::StoreRecord& record,
                                                const protocol::TerminalReplacement& replacement);
+  /// Which device has a terminal's name, and which ones do not any more.
+  [[nodiscard]] Stored<void> enter_enrolment(const Arrival& arrival, const protocol::TerminalEnrolment& enrolment);
+  [[nodiscard]] Stored<void> enter_revocation(const Arrival& arrival, const protocol::TerminalRevocation& revocation);
   [[nodiscard]] Stored<void> list(OrderRow row, const protocol::StoreRecord& record);
   [[nodiscard]] Stored<Folded> on_known(const OrderRow& row, const KnownOrder& known);
   [[nodiscard]] Stored<void> check_names(const OrderRow& row);

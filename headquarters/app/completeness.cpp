@@ -13,7 +13,7 @@ using replication::Line;
 
 namespace {
 
-/// The incarnations of devices that were replaced: those that their ends name, and what follows them, which came out of
+/// The incarnations of former devices: those that their ends name, and what follows them, which came out of
 /// the device's file later.
 std::set<replication::Incarnation> closed_of(const TerminalRuns& terminal, const std::vector<TerminalEndRow>& ends) {
   std::set<replication::Incarnation> closed;
@@ -36,11 +36,8 @@ std::set<replication::Incarnation> closed_of(const TerminalRuns& terminal, const
 }
 
 json to_json(const TerminalEndRow& end) {
-  return {{"at", to_rfc3339(end.at)},
-          {"by", end.by},
-          {"reason", end.reason},
-          {"last", end.last_seq},
-          {"hash", replication::short_form(end.last_hash)}};
+  return {{"how", end.how},       {"at", to_rfc3339(end.at)}, {"by", end.by},
+          {"reason", end.reason}, {"last", end.last_seq},     {"hash", replication::short_form(end.last_hash)}};
 }
 
 /// The lines of the device that has the name now, and where those of its predecessors ended.
@@ -55,6 +52,13 @@ void put_terminal(const TerminalRuns& terminal, const std::vector<TerminalEndRow
       row["replaced"].push_back(to_json(end));
     }
   }
+}
+
+/// Since when the newest device has the name, and when the name was last revoked; null: not known, never.
+void put_device(const std::optional<TerminalDeviceRow>& device, json& row) {
+  const auto at = [](const std::optional<Instant>& instant) { return instant ? json(to_rfc3339(*instant)) : json(); };
+  row["enrolled_at"] = device ? at(device->enrolled_at) : json();
+  row["revoked_at"] = device ? at(device->revoked_at) : json();
 }
 
 std::vector<Line> lines_of_store(const Archive& archive, const StoreView& store) {
@@ -96,6 +100,11 @@ Stored<json> completeness_json(Archive& archive, const StoreView& store) {
     json row;
     row["terminal"] = terminal.terminal;
     row["last_record_at"] = to_rfc3339(terminal.last_at);
+    const auto device = archive.quarantine().find_terminal(store.row.store, terminal.terminal);
+    if (!device) {
+      return tl::unexpected(device.error());
+    }
+    put_device(*device, row);
     put_terminal(terminal, *ends, row);
     out["terminals"].push_back(std::move(row));
   }

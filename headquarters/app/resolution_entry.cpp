@@ -177,14 +177,38 @@ Stored<void> Bookkeeper::enter_alarm(const Arrival& arrival, const StoreRecord& 
 
 Stored<void> Bookkeeper::enter_replacement(const Arrival& arrival, const StoreRecord& record,
                                            const protocol::TerminalReplacement& replacement) {
+  auto done = quarantine_.revoke_terminal(arrival.store, replacement.terminal, replacement.certificate_serial,
+                                          record.applied_at);
   for (const protocol::LineEnd& end : replacement.ends) {
-    auto done = quarantine_.insert_end({arrival.store, replacement.terminal, replication::Incarnation{end.incarnation},
-                                        end.seq, end.hash, replacement.by, replacement.reason, record.applied_at});
-    if (!done) {
-      return done;
-    }
+    done = done ? quarantine_.insert_end({arrival.store, replacement.terminal,
+                                          replication::Incarnation{end.incarnation}, end.seq, end.hash, replacement.by,
+                                          replacement.reason, record.applied_at, "replaced"})
+                : done;
   }
-  return {};
+  return done;
+}
+
+Stored<void> Bookkeeper::enter_enrolment(const Arrival& arrival, const protocol::TerminalEnrolment& enrolment) {
+  const auto before = quarantine_.find_terminal(arrival.store, enrolment.terminal);
+  if (!before) {
+    return tl::unexpected(before.error());
+  }
+  const bool was_revoked = before->has_value() && (*before)->revoked_at.has_value();
+  const Instant ended = was_revoked ? *(*before)->revoked_at : enrolment.enrolled_at;
+  Stored<void> done;
+  for (const protocol::LineEnd& end : enrolment.ends) {
+    done = done ? quarantine_.insert_end({arrival.store, enrolment.terminal, replication::Incarnation{end.incarnation},
+                                          end.seq, end.hash, "", "", ended, "revoked"})
+                : done;
+  }
+  return done ? quarantine_.enrol_terminal(arrival.store, enrolment.terminal, enrolment.certificate_serial,
+                                           enrolment.enrolled_at)
+              : done;
+}
+
+Stored<void> Bookkeeper::enter_revocation(const Arrival& arrival, const protocol::TerminalRevocation& revocation) {
+  return quarantine_.revoke_terminal(arrival.store, revocation.terminal, revocation.certificate_serial,
+                                     revocation.revoked_at);
 }
 
 Stored<void> Bookkeeper::read_again(Instant now) {

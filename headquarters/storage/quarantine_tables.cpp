@@ -169,7 +169,7 @@ Stored<void> QuarantineTables::insert_end(const TerminalEndRow& row) {
   return database_
       .prepare(
           "INSERT OR IGNORE INTO terminal_end(store, terminal, incarnation, last_seq, last_hash, replaced_by, reason,"
-          " at) VALUES(?, ?, ?, ?, ?, ?, ?, ?)")
+          " at, how) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(row.store)
       .bind(row.terminal)
       .bind(ByteView(row.incarnation.bytes))
@@ -178,18 +178,60 @@ Stored<void> QuarantineTables::insert_end(const TerminalEndRow& row) {
       .bind(row.by)
       .bind(row.reason)
       .bind(row.at.micros)
+      .bind(row.how)
       .run();
+}
+
+Stored<void> QuarantineTables::enrol_terminal(const std::string& store, const std::string& terminal,
+                                              const std::string& serial, Instant at) {
+  return database_
+      .prepare(
+          "INSERT INTO terminal(store, terminal, certificate_serial, enrolled_at, revoked_at) VALUES(?1, ?2, ?3, ?4,"
+          " NULL) ON CONFLICT(store, terminal) DO UPDATE SET certificate_serial = ?3, enrolled_at = ?4"
+          " WHERE coalesce(enrolled_at, 0) <= ?4")
+      .bind(store)
+      .bind(terminal)
+      .bind(serial)
+      .bind(at.micros)
+      .run();
+}
+
+Stored<void> QuarantineTables::revoke_terminal(const std::string& store, const std::string& terminal,
+                                               const std::string& serial, Instant at) {
+  return database_
+      .prepare(
+          "INSERT INTO terminal(store, terminal, certificate_serial, enrolled_at, revoked_at) VALUES(?1, ?2, ?3, NULL,"
+          " ?4) ON CONFLICT(store, terminal) DO UPDATE SET revoked_at = max(coalesce(revoked_at, 0), ?4)")
+      .bind(store)
+      .bind(terminal)
+      .bind(serial)
+      .bind(at.micros)
+      .run();
+}
+
+Stored<std::optional<TerminalDeviceRow>> QuarantineTables::find_terminal(const std::string& store,
+                                                                         const std::string& terminal) {
+  const auto at = [](const Statement& row, int column) {
+    return row.is_null(column) ? std::nullopt : std::optional(Instant{row.integer(column)});
+  };
+  Statement row = database_.prepare(
+      "SELECT terminal, certificate_serial, enrolled_at, revoked_at FROM terminal WHERE store = ? AND terminal = ?");
+  const auto found = row.bind(store).bind(terminal).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(TerminalDeviceRow{row.text(0), row.text(1), at(row, 2), at(row, 3)}) : std::nullopt;
 }
 
 Stored<std::vector<TerminalEndRow>> QuarantineTables::ends_of(const std::string& store) {
   std::vector<TerminalEndRow> out;
   Statement rows = database_.prepare(
-      "SELECT store, terminal, incarnation, last_seq, last_hash, replaced_by, reason, at FROM terminal_end"
+      "SELECT store, terminal, incarnation, last_seq, last_hash, replaced_by, reason, at, how FROM terminal_end"
       " WHERE store = ? ORDER BY at, terminal, last_seq");
   rows.bind(store);
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
     out.push_back({row.text(0), row.text(1), replication::Incarnation{row.array<16>(2)}, row.number(3),
-                   row.array<32>(4), row.text(5), row.text(6), Instant{row.integer(7)}});
+                   row.array<32>(4), row.text(5), row.text(6), Instant{row.integer(7)}, row.text(8)});
   });
   return done ? Stored<std::vector<TerminalEndRow>>(std::move(out)) : tl::unexpected(done.error());
 }

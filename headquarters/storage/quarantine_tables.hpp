@@ -45,7 +45,7 @@ struct TerminalRuns {
   Instant last_at;  ///< when its store took the newest one
 };
 
-/// Where a line of a device ends that was replaced.
+/// Where a line of a former device ends.
 struct TerminalEndRow {
   std::string store;
   std::string terminal;
@@ -54,7 +54,16 @@ struct TerminalEndRow {
   replication::Hash last_hash{};
   std::string by;
   std::string reason;
-  Instant at;  ///< by the store's clock
+  Instant at;                    ///< by the store's clock
+  std::string how = "replaced";  ///< or "revoked"
+};
+
+/// The newest device of a terminal's name, as its store says.
+struct TerminalDeviceRow {
+  std::string terminal;
+  std::string certificate_serial;
+  std::optional<Instant> enrolled_at;  ///< nothing: not known
+  std::optional<Instant> revoked_at;   ///< stays when another device is enrolled
 };
 
 /// What became of records that stores could not book, and which of their terminals' records are here. Storage thread
@@ -87,6 +96,14 @@ class QuarantineTables {
   [[nodiscard]] Stored<void> insert_end(const TerminalEndRow& row);
   /// Of all terminals of a store, the oldest first.
   [[nodiscard]] Stored<std::vector<TerminalEndRow>> ends_of(const std::string& store);
+
+  /// A device has the name; of one that a restored store says again, the newest counts.
+  [[nodiscard]] Stored<void> enrol_terminal(const std::string& store, const std::string& terminal,
+                                            const std::string& serial, Instant at);
+  [[nodiscard]] Stored<void> revoke_terminal(const std::string& store, const std::string& terminal,
+                                             const std::string& serial, Instant at);
+  [[nodiscard]] Stored<std::optional<TerminalDeviceRow>> find_terminal(const std::string& store,
+                                                                       const std::string& terminal);
 
  private:
   storage::Database& database_;

@@ -64,14 +64,25 @@ struct TerminalFigures {
   std::map<std::string, TerminalStream> streams;
   std::map<std::string, std::vector<replication::Line>> lines;
   std::vector<ReplacementRow> replacements;
+  std::map<std::string, std::vector<FormerDevice>> formers;
 };
 
-/// Where the lines of a terminal's former devices ended.
-json replacements_of(const std::string& terminal, const std::vector<ReplacementRow>& rows) {
+/// Where the lines of a terminal's former devices ended: of replaced ones, and of revoked ones whose name another has.
+json former_devices(const std::string& terminal, const TerminalFigures& figures) {
   json list = json::array();
-  for (const ReplacementRow& row : rows) {
+  for (const ReplacementRow& row : figures.replacements) {
     if (row.terminal == terminal) {
       list.push_back(to_json(row));
+    }
+  }
+  const auto formers = figures.formers.find(terminal);
+  for (const FormerDevice& device : formers == figures.formers.end() ? std::vector<FormerDevice>() : formers->second) {
+    if (device.how == FormerDevice::How::kRevoked) {
+      list.push_back({{"how", "revoked"},
+                      {"at", to_rfc3339(device.at)},
+                      {"log_no", device.log_no},
+                      {"last", device.last_seq},
+                      {"hash", replication::short_form(device.last_hash)}});
     }
   }
   return list;
@@ -80,8 +91,13 @@ json replacements_of(const std::string& terminal, const std::vector<ReplacementR
 }  // namespace
 
 json to_json(const ReplacementRow& row) {
-  return {{"at", to_rfc3339(row.at)}, {"by", row.by},         {"reason", row.reason},
-          {"log_no", row.log_no},     {"last", row.last_seq}, {"hash", replication::short_form(row.last_hash)}};
+  return {{"how", "replaced"},
+          {"at", to_rfc3339(row.at)},
+          {"by", row.by},
+          {"reason", row.reason},
+          {"log_no", row.log_no},
+          {"last", row.last_seq},
+          {"hash", replication::short_form(row.last_hash)}};
 }
 
 std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
@@ -277,7 +293,7 @@ Admin::Answer Admin::terminal_code(json request) {
 
 Admin::Answer Admin::terminals(json /*request*/) {
   const auto work = [this]() -> Stored<TerminalFigures> {
-    auto terminals = context_.store.directory().terminals();
+    auto terminals = context_.store.terminal_desk().terminals();
     if (!terminals) {
       return tl::unexpected(terminals.error());
     }
@@ -285,7 +301,11 @@ Admin::Answer Admin::terminals(json /*request*/) {
     if (!replacements) {
       return tl::unexpected(replacements.error());
     }
-    TerminalFigures figures{std::move(*terminals), context_.store.intake().streams(), {}, std::move(*replacements)};
+    TerminalFigures figures{std::move(*terminals),
+                            context_.store.intake().streams(),
+                            {},
+                            std::move(*replacements),
+                            context_.store.intake().former_devices()};
     for (const auto& [terminal, sender] : context_.store.intake().senders()) {
       figures.lines[terminal] = lines_of(sender);
     }
@@ -299,7 +319,9 @@ Admin::Answer Admin::terminals(json /*request*/) {
     const auto reference = context_.downlink_port.active_references().find(row.terminal);
     list.push_back({{"terminal", row.terminal},
                     {"connected", context_.downlink.is_connected(row.terminal)},
+                    {"enrolled", row.is_enrolled()},
                     {"revoked", row.is_revoked()},
+                    {"revoked_at", row.revoked_at ? to_rfc3339(*row.revoked_at) : ""},
                     {"head", stream.head},
                     {"received", stream.received},
                     {"headquarters", stream.headquarters},
@@ -313,7 +335,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
                      reference == context_.downlink_port.active_references().end() ? 0 : reference->second.n}});
     const auto lines = figures.lines.find(row.terminal);
     journal::put_lines(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
-    list.back()["replaced"] = replacements_of(row.terminal, figures.replacements);
+    list.back()["replaced"] = former_devices(row.terminal, figures);
   }
   co_return json{{"terminals", list}};
 }
@@ -323,25 +345,13 @@ Admin::Answer Admin::revoke_terminal(json request) {
   if (!text) {
     co_return tl::unexpected(text.error());
   }
-  using Revoked = std::optional<Instant>;
-  const auto work = [this, name = *text]() -> Stored<Revoked> {
-    auto terminals = context_.store.directory().terminals();
-    if (!terminals) {
-      return tl::unexpected(terminals.error());
-    }
-    for (TerminalRow& row : *terminals) {
-      if (row.terminal == name) {
-        row.revoked_at = std::max(context_.clock.now(), row.enrolled_at);
-        auto done = context_.store.directory().save_terminal(row);
-        return done ? Stored<Revoked>(row.revoked_at) : tl::unexpected(done.error());
-      }
-    }
-    return Revoked();
-  };
+  using Revoked = Result<Instant, std::string>;
+  const auto work = [this, name = *text] { return context_.store.terminal_desk().revoke(name); };
   const auto revoked_at = co_await on_storage<Revoked>(context_.storage, work);
   if (!revoked_at) {
-    co_return refuse("no terminal " + *text);
+    co_return refuse(revoked_at.error());
   }
+  context_.codes.drop(identity_of(*text));
   context_.downlink_port.admission().revoke(*text, *revoked_at, revoked_text(*text));
   context_.downlink.disconnect(*text, revoked_text(*text));
   log::warning("terminal.revoked", {{"terminal", *text}});

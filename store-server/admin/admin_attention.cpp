@@ -150,7 +150,11 @@ Result<ResolutionRequest, std::string> read_resolution(const json& request) {
   const ResolutionAction chosen = action == "accept"    ? ResolutionAction::kAccept
                                   : action == "correct" ? ResolutionAction::kCorrect
                                                         : ResolutionAction::kReject;
-  return ResolutionRequest{chosen, number_of(request, "log_no"), std::move(*correction), *by, *reason};
+  const std::uint64_t log_no = number_of(request, "log_no");
+  if (log_no == 0) {
+    return tl::unexpected(std::string("'log_no' must be the number of a log entry: 1, 2, 3 …"));
+  }
+  return ResolutionRequest{chosen, log_no, std::move(*correction), *by, *reason};
 }
 
 /// What `queueback-ctl hq export --summary` wrote: one JSON object a line.

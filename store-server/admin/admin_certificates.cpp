@@ -39,7 +39,7 @@ json Admin::certificates() const {
 
 /// Terminals that may still come with a certificate of the old authority only.
 asio::awaitable<std::vector<std::string>> Admin::not_followed() {
-  const auto work = [this] { return context_.store.directory().terminals(); };
+  const auto work = [this] { return context_.store.terminal_desk().terminals(); };
   const auto rows = co_await on_storage<std::vector<TerminalRow>>(context_.storage, work);
   std::vector<std::string> out;
   for (const TerminalRow& row : rows) {

@@ -128,12 +128,18 @@ Admin::Answer Admin::replace_terminal(json request) {
   if (!file || !*file) {
     co_return file ? runtime::ServiceResult(json{{"received", true}}) : tl::unexpected(file.error());
   }
+  const ReplaceRequest wanted{*terminal, *by, *reason};
+  // Whoever is refused has changed nothing, so this comes before the file.
+  const auto look = [this, wanted] { return context_.store.terminal_desk().replace_objection(wanted); };
+  const std::string objection = co_await on_storage<std::string>(context_.storage, look);
+  if (!objection.empty()) {
+    co_return refuse(objection + "\nNothing was changed.");
+  }
   Bytes whole = std::move(**file);
   const auto taken = co_await take_file(*terminal, std::move(whole));
   if (!taken) {
     co_return tl::unexpected(taken.error());
   }
-  const ReplaceRequest wanted{*terminal, *by, *reason};
   const auto work = [this, wanted] { return context_.store.terminal_desk().replace(wanted); };
   const auto row = co_await on_storage<Result<ReplacementRow, std::string>>(context_.storage, work);
   if (!row) {

@@ -95,6 +95,8 @@ class Writer {
   }
   void command(const StoreRecord& /*record*/, const protocol::AlarmResolution& /*resolution*/) {}
   void command(const StoreRecord& /*record*/, const protocol::TerminalReplacement& /*replacement*/) {}
+  void command(const StoreRecord& /*record*/, const protocol::TerminalEnrolment& /*enrolment*/) {}
+  void command(const StoreRecord& /*record*/, const protocol::TerminalRevocation& /*revocation*/) {}
   /// What a terminal's record, or a manager in its place, told the reward program.
   void terminal_command(Instant effective, const protocol::TerminalRecord& sent) {
     if (const auto* handover = std::get_if<domain::Handover>(&sent.body)) {

@@ -16,9 +16,10 @@ std::string describe(replication::Alarm alarm) {
   switch (alarm) {
     case replication::Alarm::kFork:
       return "two sales follow the same one: this terminal's data was copied or restored from an old image. Both are "
-             "booked; find out which device is the real one";
+             "booked; switch off the device that is the copy";
     case replication::Alarm::kTwoAlive:
-      return "two copies of this terminal are running at the same time";
+      return "two copies of this terminal are running at the same time; switch one off, or revoke the terminal, import "
+             "the files of both and enrol one anew";
   }
   return "";
 }
@@ -58,9 +59,9 @@ replication::ContactLog& Intake::contacts(const std::string& terminal, const rep
 }
 
 Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, const replication::Hello& hello) {
-  if (const auto replaced = replaced_at(terminal, hello)) {
+  if (const auto device = former(terminal, hello)) {
     return Result<replication::Welcome, Refuse>(
-        tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
+        tl::unexpected(Refuse{RefuseCode::kIdentity, former_text(terminal, *device)}));
   }
   journal::IncomingSender& sender = incoming_.sender(terminal);
   auto greeting = sender.receiver.on_hello(hello, lookup(terminal));
@@ -97,9 +98,9 @@ Intake::Answer<replication::Welcome> Intake::hello(const std::string& terminal, 
 Intake::Answer<replication::Watermarks> Intake::ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
                                                        const replication::Batch& batch) {
-  if (const auto replaced = replaced_at(terminal, incarnation, batch)) {
+  if (const auto device = former(terminal, incarnation, batch)) {
     return Result<replication::Watermarks, Refuse>(
-        tl::unexpected(Refuse{RefuseCode::kIdentity, replaced_text(terminal, *replaced)}));
+        tl::unexpected(Refuse{RefuseCode::kIdentity, former_text(terminal, *device)}));
   }
   state_.rewards.hold_entries();
   auto answer = ingest_held(terminal, incarnation, batch);
@@ -140,10 +141,11 @@ Intake::Answer<replication::Watermarks> Intake::ingest_held(const std::string& t
   return Result<replication::Watermarks, Refuse>(receiver.watermarks(incarnation));
 }
 
-Stored<replication::ContactLog*> Intake::advance(const std::string& terminal, const replication::Record& record) {
+Stored<replication::ContactLog*> Intake::advance(const std::string& terminal, const replication::Record& record,
+                                                 const std::optional<FormerDevice>& maker) {
   const replication::Branch branch = incoming_.sender(terminal).receiver.apply(record);
   incoming_.touch(terminal, record.incarnation);
-  if (auto done = note_closed(terminal, branch); !done) {
+  if (auto done = note_closed(terminal, branch, maker); !done) {
     return tl::unexpected(done.error());
   }
   return &contacts(terminal, record.incarnation, branch.parent);
@@ -158,7 +160,7 @@ void Intake::declare_parent(const std::string& terminal, const replication::Reco
 
 Stored<Booking> Intake::take(const std::string& terminal, const Accepted& accepted) {
   const replication::Record& record = accepted.record;
-  const auto log = advance(terminal, record);
+  const auto log = advance(terminal, record, accepted.maker);
   if (!log) {
     return tl::unexpected(log.error());
   }
@@ -213,8 +215,11 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
                 "terminal " + terminal + ": " +
                     (verdict ? "record " + std::to_string(sent.seq) + " is here already" : verdict.error().reason));
   }
+  // Not what it holds sent it to quarantine, but which device it came from.
+  const bool was_set_aside = entry.quarantine_reason.starts_with(kImportedFrom);
+  const auto of_former = was_set_aside ? maker(terminal, sent) : std::nullopt;
   declare_parent(terminal, sent);
-  const auto log = advance(terminal, sent);
+  const auto log = advance(terminal, sent, of_former);
   if (!log) {
     return tl::unexpected(log.error());
   }
@@ -222,8 +227,6 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
   (*log)->applied(sent.seq);
   dirty_contacts_.insert({terminal, sent.incarnation});
   const EffectiveTime effective = [&](Instant /*made_at*/) { return record.effective_at; };
-  // Not what it holds sent it to quarantine, but which device it came from.
-  const bool was_set_aside = entry.quarantine_reason.starts_with(kImportedFrom);
   auto booking = was_set_aside ? suspend_record(state_, sent, entry.quarantine_reason, effective)
                                : book_record(state_, terminal, sent, log_no, effective);
   if (!booking) {
@@ -232,7 +235,8 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
   if (booking->alarm && booking->alarm->kind == kPriceAlarm) {
     booking->alarm.reset();  // shelf prices are as old as the backup
   }
-  auto done = note(terminal, sent, *booking, std::get<replication::Accept>(*verdict).alarm, log_no, record.applied_at);
+  const auto alarm = of_former && sent.seq == 1 ? std::nullopt : std::get<replication::Accept>(*verdict).alarm;
+  auto done = note(terminal, sent, *booking, alarm, log_no, record.applied_at);
   return done ? std::move(booking) : tl::unexpected(done.error());
 }
 
@@ -284,7 +288,7 @@ std::map<std::string, TerminalStream> Intake::streams() const {
     TerminalStream& stream = out[terminal];
     for (const replication::Branch& branch : sender.receiver.branches()) {
       if (branch.closed) {
-        continue;  // of a device that was replaced
+        continue;  // of a former device
       }
       ++stream.branches;
       stream.received = std::max(stream.received, branch.last.seq);

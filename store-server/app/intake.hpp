@@ -7,6 +7,7 @@
 #include "common/journal/incoming.hpp"
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/order_booking.hpp"
+#include "store-server/storage/replacement_tables.hpp"
 
 namespace queueback::store_server {
 
@@ -43,7 +44,9 @@ class Intake {
 
   [[nodiscard]] Stored<void> load() { return incoming_.load(); }
   /// A terminal cannot have sold before it was enrolled: bounds its first records when no contact does.
-  void note_enrolment(const std::string& terminal, Instant at) { enrolled_[terminal] = at; }
+  void note_enrolment(const std::string& terminal, Instant at);
+  /// The name has no device until one is enrolled: what a file of it holds is nobody's but a former one's.
+  void note_revocation(const std::string& terminal) { vacant_.insert(terminal); }
   [[nodiscard]] Answer<replication::Welcome> hello(const std::string& terminal, const replication::Hello& hello);
   [[nodiscard]] Answer<replication::Watermarks> ingest(const std::string& terminal,
                                                        const replication::Incarnation& incarnation,
@@ -61,8 +64,12 @@ class Intake {
 
   /// Every start of this terminal that is known here, also such as sent nothing.
   [[nodiscard]] std::set<replication::Incarnation> incarnations(const std::string& terminal) const;
-  /// The device of this terminal was replaced: whoever names one of its incarnations is refused from now on.
-  void close(const std::string& terminal, const replication::Incarnation& incarnation, Instant at);
+  /// The device of this terminal is a former one from now on; the oldest first.
+  void note_former(const std::string& terminal, const FormerDevice& device);
+  /// Of every terminal that has any, the oldest first.
+  [[nodiscard]] const std::map<std::string, std::vector<FormerDevice>>& former_devices() const { return formers_; }
+  /// An incarnation is of the former device that log entry `log_no` is about: whoever names it is refused from now on.
+  void close(const std::string& terminal, const replication::Incarnation& incarnation, std::uint64_t log_no);
 
   [[nodiscard]] replication::Watermarks watermarks(const std::string& terminal,
                                                    const replication::Incarnation& incarnation);
@@ -78,22 +85,27 @@ class Intake {
  private:
   using BranchKey = std::pair<std::string, replication::Incarnation>;
 
-  /// When the device that says this was replaced; nothing: it was not.
-  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal, const replication::Hello& hello) const;
-  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
+  /// The former device that says this; nothing: it is none.
+  [[nodiscard]] std::optional<FormerDevice> former(const std::string& terminal, const replication::Hello& hello) const;
+  [[nodiscard]] std::optional<FormerDevice> former(const std::string& terminal,
                                                    const replication::Incarnation& incarnation) const;
   /// The same of a session: its records would prolong a closed line.
-  [[nodiscard]] std::optional<Instant> replaced_at(const std::string& terminal,
+  [[nodiscard]] std::optional<FormerDevice> former(const std::string& terminal,
                                                    const replication::Incarnation& incarnation,
                                                    const replication::Batch& batch);
-  /// A record that prolongs the line of a device that was replaced makes its incarnation one of that device.
-  [[nodiscard]] Stored<void> note_closed(const std::string& terminal, const replication::Branch& branch);
+  /// The former device that made a record in a file; nothing: the present one did, or nobody knows because the name is
+  /// revoked.
+  [[nodiscard]] std::optional<FormerDevice> maker(const std::string& terminal, const replication::Record& record);
+  /// A record of a former device makes its incarnation one of that device.
+  [[nodiscard]] Stored<void> note_closed(const std::string& terminal, const replication::Branch& branch,
+                                         const std::optional<FormerDevice>& maker);
   /// A record that the receiver accepts, with the alarm that it raises.
   struct Accepted {
     const replication::Record& record;
     std::optional<replication::Alarm> alarm;
     std::string aside = {};  ///< why it goes to quarantine, whatever it holds; empty: it is booked
     std::optional<Instant> made_before = std::nullopt;  ///< when it was made at the latest, beside what contacts say
+    std::optional<FormerDevice> maker = std::nullopt;   ///< the former device that it came from
   };
   [[nodiscard]] replication::ContactLog& contacts(const std::string& terminal, const replication::Incarnation& id,
                                                   const replication::Position& parent);
@@ -103,8 +115,8 @@ class Intake {
                                                             const replication::Batch& batch);
   [[nodiscard]] Stored<Booking> take(const std::string& terminal, const Accepted& accepted);
   /// Moves a terminal's line past a record that was accepted; the contacts that bound when the record was made.
-  [[nodiscard]] Stored<replication::ContactLog*> advance(const std::string& terminal,
-                                                         const replication::Record& record);
+  [[nodiscard]] Stored<replication::ContactLog*> advance(const std::string& terminal, const replication::Record& record,
+                                                         const std::optional<FormerDevice>& maker);
   /// Of a record that no Hello announced: what it follows.
   void declare_parent(const std::string& terminal, const replication::Record& record);
   /// The rows beside a booked record: quarantine and alarms.
@@ -123,10 +135,15 @@ class Intake {
   std::set<BranchKey> dirty_contacts_;
   std::map<std::string, TerminalStream> seen_;
   std::map<std::string, Instant> enrolled_;
-  std::map<std::string, std::map<replication::Incarnation, Instant>> closed_;  ///< of replaced devices, with when
+  std::set<std::string> vacant_;                              ///< revoked names
+  std::map<std::string, std::vector<FormerDevice>> formers_;  ///< by terminal
+  std::map<std::string, std::map<replication::Incarnation, FormerDevice>> closed_;
 };
 
-/// What the old device is told: "terminal T1 was replaced on …".
+/// What the old device is told: "terminal T1 was replaced on …", "terminal T1 was revoked on …".
 [[nodiscard]] std::string replaced_text(const std::string& terminal, Instant at);
+[[nodiscard]] std::string former_text(const std::string& terminal, const FormerDevice& device);
+/// Why a manager must look at an imported record: "imported from revoked terminal T1; …".
+[[nodiscard]] std::string aside_text(const std::string& terminal, FormerDevice::How how);
 
 }  // namespace queueback::store_server

@@ -243,7 +243,11 @@ Stored<Result<std::uint64_t, std::string>> QuarantineDesk::resolve_alarm(std::ui
   if (row.resolved) {
     return Told(tl::unexpected("alarm " + std::to_string(id) + " was resolved" + describe(*row.resolved)));
   }
+  // As with every entry: what is due comes first, and one time for all of it. A store that was set back does the same.
   const Instant now = clock_.now();
+  if (auto done = state_.rewards.tick(now, log_); !done) {
+    return tl::unexpected(done.error());
+  }
   const std::uint64_t log_no = log_.next_number();
   const protocol::AlarmResolution resolution{id, row.terminal, row.kind, row.log_no, by, reason};
   auto done = state_.tables.resolve_alarm(id, {by, reason, now, log_no});

@@ -230,4 +230,16 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record,
   return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
 }
 
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& /*record*/,
+                                  const protocol::TerminalEnrolment& enrolment) {
+  const auto done = terminal_desk_.redo(enrolment);
+  return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
+}
+
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& /*record*/,
+                                  const protocol::TerminalRevocation& revocation) {
+  const auto done = terminal_desk_.redo(revocation);
+  return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
+}
+
 }  // namespace queueback::store_server

@@ -92,7 +92,7 @@ Stored<void> Store::load(RandomSource& random) {
   return all_of([&] { return check_owner(); }, [&] { return load_draw_seed(); }, [&] { return book_.load(); },
                 [&] { return rewards_.load(); }, [&] { return remote_.load(); }, [&] { return load_members(); },
                 [&] { return intake_.load(); }, [&] { return terminal_desk_.load(); },
-                [&] { return load_enrolments(); }, [&] { return reference_.load(random); },
+                [&] { return reference_.load(random); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -386,22 +386,6 @@ Stored<void> Store::tick() {
 Stored<void> Store::publish(const protocol::IssuerKey& key) {
   auto put = reference_.put({reference_item(key)});
   return put ? Stored<void>() : tl::unexpected(put.error());
-}
-
-Stored<void> Store::enrol_terminal(const TerminalRow& terminal) {
-  intake_.note_enrolment(terminal.terminal, terminal.enrolled_at);
-  return directory_.save_terminal(terminal);
-}
-
-Stored<void> Store::load_enrolments() {
-  const auto terminals = directory_.terminals();
-  if (!terminals) {
-    return tl::unexpected(terminals.error());
-  }
-  for (const TerminalRow& terminal : *terminals) {
-    intake_.note_enrolment(terminal.terminal, terminal.enrolled_at);
-  }
-  return {};
 }
 
 Stored<void> Store::headquarters_acknowledged(replication::Watermarks watermarks) {

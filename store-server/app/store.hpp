@@ -106,7 +106,6 @@ class Store {
   /// Does what became due (settlements, clears, policy versions that begin) and tells members of clears to come.
   [[nodiscard]] Stored<void> tick();
   [[nodiscard]] Stored<void> publish(const protocol::IssuerKey& key);
-  [[nodiscard]] Stored<void> enrol_terminal(const TerminalRow& terminal);
 
   [[nodiscard]] Stored<void> headquarters_acknowledged(replication::Watermarks watermarks);
   [[nodiscard]] Stored<StoreFigures> figures();
@@ -128,7 +127,6 @@ class Store {
   Store(storage::Database& database, protocol::StoreProfile profile, Finality finality, const Clock& clock,
         RandomSource& random);
   [[nodiscard]] Stored<void> load(RandomSource& random);
-  [[nodiscard]] Stored<void> load_enrolments();
   /// A database keeps the books of one store in one currency.
   [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load_members();
@@ -156,6 +154,9 @@ class Store {
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::AlarmResolution& resolution);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record,
                                     const protocol::TerminalReplacement& replacement);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::TerminalEnrolment& enrolment);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record,
+                                    const protocol::TerminalRevocation& revocation);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   storage::Database& database_;

@@ -72,9 +72,11 @@ std::vector<Line> lines_of(const journal::IncomingSender& terminal) {
 
 Stored<std::string> fork_text(LedgerTables& tables, const std::string& name, const journal::IncomingSender& terminal,
                               const replication::Record& record) {
-  std::string text = "two records follow record " + std::to_string(record.seq - 1) +
-                     ": this terminal's data was copied or restored from an old image. The sales of both are booked; "
-                     "find out which device is the real one and revoke the other. ";
+  std::string text =
+      "two records follow record " + std::to_string(record.seq - 1) +
+      ": this terminal's data was copied or restored from an old image. The sales of both are booked; "
+      "switch off the device that is the copy. Both have one name and one certificate: if the copy cannot "
+      "be found, revoke the terminal, import the files of both devices, and enrol one anew. ";
   std::size_t sides = 0;
   for (const Branch& branch : terminal.receiver.branches()) {
     if (sides == kMaxForkSides) {

@@ -15,20 +15,35 @@ using replication::Record;
 
 namespace {
 
-std::string aside_text(const char* what, const std::string& terminal) {
-  return std::string(kImportedFrom) + what + " terminal " + terminal + "; a manager decides";
-}
-
 ReplacementRow row_of(std::uint64_t log_no, const protocol::TerminalReplacement& body, Instant at) {
   const protocol::LineEnd last = body.ends.empty() ? protocol::LineEnd{} : body.ends.back();
   return {log_no, body.terminal, body.certificate_serial, last.seq, last.hash, body.by, body.reason, at};
 }
 
+FormerDevice former_of(const ReplacementRow& row) {
+  return {FormerDevice::How::kReplaced, row.at, row.log_no, row.last_seq, row.last_hash};
+}
+
 }  // namespace
 
 Stored<void> TerminalDesk::load() {
-  return tables_.each_incarnation([this](const std::string& terminal, const replication::Incarnation& incarnation,
-                                         Instant at) { intake_.close(terminal, incarnation, at); });
+  auto done = tables_.each_former(
+      [this](const std::string& terminal, const FormerDevice& device) { intake_.note_former(terminal, device); });
+  done = done
+             ? tables_.each_incarnation([this](const std::string& terminal, const replication::Incarnation& incarnation,
+                                               std::uint64_t log_no) { intake_.close(terminal, incarnation, log_no); })
+             : done;
+  const auto rows = done ? directory_.terminals() : tl::unexpected(done.error());
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  for (const TerminalRow& row : *rows) {
+    intake_.note_enrolment(row.terminal, row.enrolled_at);
+    if (row.is_revoked()) {
+      intake_.note_revocation(row.terminal);
+    }
+  }
+  return {};
 }
 
 Stored<std::optional<TerminalRow>> TerminalDesk::find(const std::string& terminal) {
@@ -44,13 +59,20 @@ Stored<std::optional<TerminalRow>> TerminalDesk::find(const std::string& termina
   return std::nullopt;
 }
 
+Stored<std::optional<TerminalRow>> TerminalDesk::known(const std::string& terminal) {
+  auto row = find(terminal);
+  const bool only_sends = row && !row->has_value() && intake_.senders().contains(terminal);
+  return only_sends ? Stored<std::optional<TerminalRow>>(TerminalRow{terminal, "", {}, {}, std::nullopt})
+                    : std::move(row);
+}
+
 Stored<Result<CheckedFile, std::string>> TerminalDesk::check(const std::string& terminal, ByteView file) {
   using Answer = Result<CheckedFile, std::string>;
-  const auto row = find(terminal);
+  const auto row = known(terminal);
   if (!row) {
     return tl::unexpected(row.error());
   }
-  if (!row->has_value() && !intake_.senders().contains(terminal)) {
+  if (!row->has_value()) {
     return Answer(tl::unexpected("there is no terminal " + printable(terminal, replication::kMaxMirrorName) + " here"));
   }
   CheckedFile checked;
@@ -60,8 +82,7 @@ Stored<Result<CheckedFile, std::string>> TerminalDesk::check(const std::string& 
     return Answer(tl::unexpected(records.error()));
   }
   checked.figures.records = records->size();
-  const bool revoked = row->has_value() && (*row)->is_revoked();
-  checked.aside = revoked ? aside_text("revoked", terminal) : "";
+  checked.aside = (*row)->is_revoked() ? aside_text(terminal, FormerDevice::How::kRevoked) : "";
   if (auto sorted = sort_out(*records, checked); !sorted) {
     return Answer(tl::unexpected(sorted.error()));
   }
@@ -137,8 +158,7 @@ Result<void, std::string> TerminalDesk::sort_out(const std::vector<Record>& reco
     if (const auto parent = trial.parent_of(record, lookup)) {
       trial.declare_parent(record.incarnation, *parent);
     }
-    const bool of_replaced = trial.apply(record).closed;
-    into.aside = of_replaced ? aside_text("replaced", into.terminal) : into.aside;
+    (void)trial.apply(record);
     fresh[{record.incarnation, record.seq}] = record.hash;
     into.fresh.push_back(record);
   }
@@ -172,13 +192,20 @@ std::vector<protocol::LineEnd> TerminalDesk::line_ends(const std::string& termin
   return ends;
 }
 
-Stored<std::string> TerminalDesk::replace_objection(const TerminalRow& terminal) {
+Stored<std::string> TerminalDesk::replace_objection(const ReplaceRequest& request) {
+  if (std::string wrong = who_and_why_objection(request.by, request.reason); !wrong.empty()) {
+    return wrong;
+  }
+  const auto row = known(request.terminal);
   const auto before = tables_.all();
-  if (!before) {
-    return tl::unexpected(before.error());
+  if (!row || !before) {
+    return tl::unexpected(!row ? row.error() : before.error());
+  }
+  if (!row->has_value()) {
+    return "there is no terminal " + printable(request.terminal, 64) + " here";
   }
   for (const ReplacementRow& old : *before) {
-    if (old.terminal == terminal.terminal && old.certificate_serial == terminal.certificate_serial) {
+    if (old.terminal == request.terminal && old.certificate_serial == (*row)->certificate_serial) {
       return replaced_text(old.terminal, old.at) + " by " + old.by + ", log entry " + std::to_string(old.log_no) +
              ": " + old.reason;
     }
@@ -188,22 +215,13 @@ Stored<std::string> TerminalDesk::replace_objection(const TerminalRow& terminal)
 
 Stored<Result<ReplacementRow, std::string>> TerminalDesk::replace(const ReplaceRequest& request) {
   using Answer = Result<ReplacementRow, std::string>;
-  if (std::string wrong = who_and_why_objection(request.by, request.reason); !wrong.empty()) {
-    return Answer(tl::unexpected(std::move(wrong)));
+  const auto objection = replace_objection(request);
+  if (!objection || !objection->empty()) {
+    return objection ? Stored<Answer>(tl::unexpected(*objection)) : tl::unexpected(objection.error());
   }
-  const auto row = find(request.terminal);
+  const auto row = known(request.terminal);
   if (!row) {
     return tl::unexpected(row.error());
-  }
-  if (!row->has_value()) {
-    return Answer(tl::unexpected("there is no terminal " + printable(request.terminal, 64) + " here"));
-  }
-  const auto objection = replace_objection(**row);
-  if (!objection) {
-    return tl::unexpected(objection.error());
-  }
-  if (!objection->empty()) {
-    return Answer(tl::unexpected(*objection));
   }
   // As with a terminal's record: what is due comes first, and one time for all of it.
   const Instant now = clock_.now();
@@ -226,20 +244,125 @@ Stored<void> TerminalDesk::redo(const protocol::StoreRecord& entry, const protoc
 Stored<void> TerminalDesk::close(const ReplacementRow& row) {
   const auto incarnations = intake_.incarnations(row.terminal);
   auto done = tables_.insert(row, incarnations);
+  intake_.note_former(row.terminal, former_of(row));
   for (const replication::Incarnation& incarnation : incarnations) {
-    intake_.close(row.terminal, incarnation, row.at);
+    intake_.close(row.terminal, incarnation, row.log_no);
   }
-  auto terminal = find(row.terminal);
+  auto terminal = known(row.terminal);
   if (!done || !terminal) {
     return done ? tl::unexpected(terminal.error()) : done;
   }
-  // In a store that was set back the row may be missing, or be of a later device: enrolments are as old as the backup.
+  // A log of an earlier version does not say who was enrolled: the row may be missing, or be of another device.
   const bool is_the_one = terminal->has_value() && (*terminal)->certificate_serial == row.certificate_serial;
-  if (!is_the_one) {
-    return {};
+  return is_the_one ? shut_out(std::move(**terminal), row.at) : Stored<void>();
+}
+
+Stored<void> TerminalDesk::shut_out(TerminalRow row, Instant at) {
+  row.revoked_at = at;
+  intake_.note_revocation(row.terminal);
+  return directory_.save_terminal(row);
+}
+
+Stored<std::vector<TerminalRow>> TerminalDesk::terminals() {
+  auto rows = directory_.terminals();
+  if (!rows) {
+    return rows;
   }
-  (*terminal)->revoked_at = row.at;
-  return directory_.save_terminal(**terminal);
+  std::map<std::string, TerminalRow> all;
+  for (TerminalRow& row : *rows) {
+    all.emplace(row.terminal, std::move(row));
+  }
+  for (const auto& [terminal, sender] : intake_.senders()) {
+    all.emplace(terminal, TerminalRow{terminal, "", {}, {}, std::nullopt});
+  }
+  std::vector<TerminalRow> out;
+  for (auto& [terminal, row] : all) {
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+Stored<Result<void, std::string>> TerminalDesk::enrol(const NewDevice& device) {
+  using Answer = Result<void, std::string>;
+  const auto before = find(device.terminal);
+  if (!before) {
+    return tl::unexpected(before.error());
+  }
+  const std::optional<Instant> revoked_at = before->has_value() ? (*before)->revoked_at : std::nullopt;
+  if (revoked_at && device.enrolled_at <= *revoked_at) {
+    return Answer(tl::unexpected("terminal " + device.terminal + " was revoked meanwhile"));
+  }
+  const Instant now = clock_.now();
+  if (auto done = state_.rewards.tick(now, log_); !done) {
+    return tl::unexpected(done.error());
+  }
+  const bool was_revoked = before->has_value() && (*before)->is_revoked();
+  const protocol::TerminalEnrolment body{device.terminal, device.certificate_serial, device.receipt_key,
+                                         device.enrolled_at,
+                                         was_revoked ? line_ends(device.terminal) : std::vector<protocol::LineEnd>()};
+  auto done = redo(body);
+  done = done ? log_.append({now, now, "", body, {}}, nullptr) : done;
+  return done ? Stored<Answer>(Answer()) : tl::unexpected(done.error());
+}
+
+Stored<void> TerminalDesk::redo(const protocol::TerminalEnrolment& enrolment) {
+  const auto before = find(enrolment.terminal);
+  if (!before) {
+    return tl::unexpected(before.error());
+  }
+  const TerminalRow row{enrolment.terminal, enrolment.certificate_serial, enrolment.receipt_key, enrolment.enrolled_at,
+                        before->has_value() ? (*before)->revoked_at : std::nullopt};
+  return admit(row, enrolment.ends, *before);
+}
+
+Stored<void> TerminalDesk::admit(const TerminalRow& row, const std::vector<protocol::LineEnd>& ends,
+                                 const std::optional<TerminalRow>& before) {
+  const auto devices = intake_.former_devices().find(row.terminal);
+  // After a replacement everything is closed already.
+  const bool is_known = devices != intake_.former_devices().end() && row.revoked_at == devices->second.back().at;
+  Stored<void> done;
+  if (before && before->is_revoked() && !is_known) {
+    const protocol::LineEnd last = ends.empty() ? protocol::LineEnd{} : ends.back();
+    const FormerDevice device{FormerDevice::How::kRevoked, *before->revoked_at, log_.next_number(), last.seq,
+                              last.hash};
+    const auto incarnations = intake_.incarnations(row.terminal);
+    intake_.note_former(row.terminal, device);
+    done = tables_.insert_former(row.terminal, device, incarnations);
+    for (const replication::Incarnation& incarnation : incarnations) {
+      intake_.close(row.terminal, incarnation, device.log_no);
+    }
+  }
+  intake_.note_enrolment(row.terminal, row.enrolled_at);
+  return done ? directory_.save_terminal(row) : done;
+}
+
+Stored<Result<Instant, std::string>> TerminalDesk::revoke(const std::string& terminal) {
+  using Answer = Result<Instant, std::string>;
+  const auto row = known(terminal);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (!row->has_value()) {
+    return Answer(tl::unexpected("no terminal " + printable(terminal, 64)));
+  }
+  const Instant now = clock_.now();
+  if (auto done = state_.rewards.tick(now, log_); !done) {
+    return tl::unexpected(done.error());
+  }
+  const Instant at = std::max(now, (*row)->enrolled_at);
+  const protocol::TerminalRevocation body{terminal, (*row)->certificate_serial, at};
+  auto done = shut_out(**row, at);
+  done = done ? log_.append({now, now, "", body, {}}, nullptr) : done;
+  return done ? Stored<Answer>(at) : tl::unexpected(done.error());
+}
+
+Stored<void> TerminalDesk::redo(const protocol::TerminalRevocation& revocation) {
+  auto row = find(revocation.terminal);
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  return shut_out(row->value_or(TerminalRow{revocation.terminal, revocation.certificate_serial, {}, {}, std::nullopt}),
+                  revocation.revoked_at);
 }
 
 }  // namespace queueback::store_server

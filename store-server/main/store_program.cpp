@@ -285,6 +285,10 @@ class Server {
   }
 
   asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
+    // An enrolment is an entry of the log: none before the store knows that its log is the newest.
+    if (std::string closed = core_.closed(); !closed.empty()) {
+      co_return tl::unexpected(enrolment::Refusal{"try again later: " + closed});
+    }
     const Instant now = clock_.now();
     const auto identity = codes_.redeem(request.secret, now);
     if (!identity) {
@@ -300,14 +304,14 @@ class Server {
     if (!certificate) {
       co_return tl::unexpected(enrolment::Refusal{certificate.error().reason});
     }
-    const TerminalRow row{name, certificate->serial(),
-                          Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()),
-                          std::max(now, not_earlier), former.revoked_at};
-    const auto next_work = [this, row]() -> Stored<bool> {
-      auto done = store_.enrol_terminal(row);
-      return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    };
-    (void)co_await runtime::on_storage<bool>(core_.storage(), next_work);
+    const NewDevice device{name, certificate->serial(),
+                           Bytes(request.receipt_key.bytes.begin(), request.receipt_key.bytes.end()),
+                           std::max(now, not_earlier)};
+    const auto enrol = [this, device] { return store_.terminal_desk().enrol(device); };
+    const auto enrolled = co_await runtime::on_storage<Result<void, std::string>>(core_.storage(), enrol);
+    if (!enrolled) {
+      co_return tl::unexpected(enrolment::Refusal{enrolled.error()});
+    }
     core_.downlink_port().admission().enrolled(name);
     enrolment::EnrolmentGrant granted{
         *certificate, certification_.authority(), *identity, {config_.public_host, listeners_.sync.port()}, "{}"};

@@ -71,11 +71,10 @@ Result<std::string, StartFailure> restore_store(const StoreConfig& config, const
          " log entries. The database that was here is kept as " + kept.filename().string() + ".\n" +
          (config.headquarters
               ? "At its start the store takes over from headquarters what happened since, before it does anything "
-                "else.\n"
-              : "What terminals still have of later sales comes again by itself; what they have dropped does not.\n") +
-         "Import members and products again, and look through the terminals: what was enrolled or revoked since is as "
-         "in\n"
-         "the backup.";
+                "else.\nImport members and products again."
+              : "What terminals still have of later sales comes again by itself; what they have dropped does not.\n"
+                "Import members and products again, and look through the terminals: what was enrolled or revoked since "
+                "is as\nin the backup.");
 }
 
 }  // namespace queueback::store_server

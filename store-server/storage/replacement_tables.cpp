@@ -20,27 +20,34 @@ Stored<void> ReplacementTables::insert(const ReplacementRow& row, const std::set
                   .bind(row.at.micros)
                   .run();
   for (const Incarnation& incarnation : incarnations) {
-    done = done
-               ? database_
-                     .prepare("INSERT OR IGNORE INTO closed_incarnation(terminal, incarnation, log_no) VALUES(?, ?, ?)")
-                     .bind(row.terminal)
-                     .bind(ByteView(incarnation.bytes))
-                     .bind(row.log_no)
-                     .run()
-               : done;
+    done = done ? insert_incarnation(row.terminal, incarnation, row.log_no) : done;
   }
   return done;
 }
 
-Stored<void> ReplacementTables::close_like(const std::string& terminal, const Incarnation& incarnation,
-                                           const Incarnation& other) {
-  return database_
-      .prepare(
-          "INSERT OR IGNORE INTO closed_incarnation(terminal, incarnation, log_no)"
-          " SELECT terminal, ?2, log_no FROM closed_incarnation WHERE terminal = ?1 AND incarnation = ?3")
+Stored<void> ReplacementTables::insert_former(const std::string& terminal, const FormerDevice& device,
+                                              const std::set<Incarnation>& incarnations) {
+  auto done =
+      database_
+          .prepare("INSERT INTO former_device(log_no, terminal, last_seq, last_hash, revoked_at) VALUES(?, ?, ?, ?, ?)")
+          .bind(device.log_no)
+          .bind(terminal)
+          .bind(device.last_seq)
+          .bind(ByteView(device.last_hash))
+          .bind(device.at.micros)
+          .run();
+  for (const Incarnation& incarnation : incarnations) {
+    done = done ? insert_incarnation(terminal, incarnation, device.log_no) : done;
+  }
+  return done;
+}
+
+Stored<void> ReplacementTables::insert_incarnation(const std::string& terminal, const Incarnation& incarnation,
+                                                   std::uint64_t log_no) {
+  return database_.prepare("INSERT OR IGNORE INTO closed_incarnation(terminal, incarnation, log_no) VALUES(?, ?, ?)")
       .bind(terminal)
       .bind(ByteView(incarnation.bytes))
-      .bind(ByteView(other.bytes))
+      .bind(log_no)
       .run();
 }
 
@@ -56,12 +63,22 @@ Stored<std::vector<ReplacementRow>> ReplacementTables::all() {
   return done ? Stored<std::vector<ReplacementRow>>(std::move(out)) : tl::unexpected(done.error());
 }
 
-Stored<void> ReplacementTables::each_incarnation(
-    const std::function<void(const std::string&, const Incarnation&, Instant)>& found) {
+Stored<void> ReplacementTables::each_former(const std::function<void(const std::string&, const FormerDevice&)>& found) {
   return storage::for_each_row(
-      database_.prepare("SELECT c.terminal, c.incarnation, r.at FROM closed_incarnation c JOIN replacement r"
-                        " USING(log_no)"),
-      [&found](const Statement& row) { found(row.text(0), Incarnation{row.array<16>(1)}, Instant{row.integer(2)}); });
+      database_.prepare("SELECT log_no, terminal, last_seq, last_hash, at, 0 FROM replacement UNION ALL"
+                        " SELECT log_no, terminal, last_seq, last_hash, revoked_at, 1 FROM former_device"
+                        " ORDER BY log_no"),
+      [&found](const Statement& row) {
+        const auto how = row.integer(5) == 0 ? FormerDevice::How::kReplaced : FormerDevice::How::kRevoked;
+        found(row.text(1), {how, Instant{row.integer(4)}, row.number(0), row.number(2), row.array<32>(3)});
+      });
+}
+
+Stored<void> ReplacementTables::each_incarnation(
+    const std::function<void(const std::string&, const Incarnation&, std::uint64_t)>& found) {
+  return storage::for_each_row(
+      database_.prepare("SELECT terminal, incarnation, log_no FROM closed_incarnation"),
+      [&found](const Statement& row) { found(row.text(0), Incarnation{row.array<16>(1)}, row.number(2)); });
 }
 
 }  // namespace queueback::store_server

@@ -78,6 +78,8 @@ struct TerminalRow {
   Instant enrolled_at;
   std::optional<Instant> revoked_at;  ///< stays when another device is enrolled: what was issued before is refused
 
+  /// False: it sends under this name, and this database does not know its enrolment.
+  [[nodiscard]] bool is_enrolled() const { return enrolled_at != Instant{}; }
   [[nodiscard]] bool is_revoked() const { return revoked_at && enrolled_at <= *revoked_at; }
 };
 

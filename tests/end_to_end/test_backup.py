@@ -51,6 +51,37 @@ class Backups(ShopTest):
         self.wait_drained()
         self.assert_everything_is_there()
 
+    def terminal_row(self, terminal):
+        rows = self.shop.ctl("terminal", "list", "--dir", "S1")["terminals"]
+        return next(row for row in rows if row["terminal"] == terminal)
+
+    def test_aa_store_that_was_set_back_turns_away_who_was_revoked_and_knows_who_was_enrolled(self):
+        self.shop.join_terminal("V1")
+        self.shop.start_terminal("V1")
+        self.shop.wait_for_products("V1")
+        file = self.backup("S1", "store-1.backup")
+        self.shop.ctl("terminal", "revoke", "V1", "--dir", "S1")
+        self.shop.join_terminal("W1")
+        self.shop.start_terminal("W1")
+        self.shop.wait_for_products("W1")
+        enrolled = self.terminal_row("W1")
+        self.wait_drained()
+        self.shop.running["S1"].kill()
+        self.restore("S1", file)
+        store = self.shop.start_store()
+        self.assertIn("store.recovered", store.output())
+        wait_until(lambda: "terminal V1 was revoked" in store.output(), "V1 is turned away again")
+        self.assertNotIn("sync.connected terminal=V1", store.output())
+        self.assertTrue(self.terminal_row("V1")["revoked"])
+        wait_until(lambda: self.terminal_row("W1")["connected"], "W1 is served")
+        self.assertEqual((self.terminal_row("W1")["enrolled"], self.terminal_row("W1")["revoked"]),
+                         (enrolled["enrolled"], False))
+        self.shop.ctl("terminal", "revoke", "W1", "--dir", "S1")
+        self.assertTrue(self.terminal_row("W1")["revoked"])
+        for terminal in ("V1", "W1"):
+            self.shop.running[terminal].stop()
+        self.assert_adds_up()
+
     def test_b_store_that_was_restored_waits_for_headquarters(self):
         file = self.backup("S1", "store-2.backup")
         self.sell(4)

@@ -157,6 +157,7 @@ class Certificates(ShopTest):
 
     def test_4b_revoked_store_is_cut_off_at_once_and_sells_on(self):
         self.wait_drained()
+        code = self.shop.ctl("hq", "code", "S1", "--dir", "hq")["code"]
         self.shop.ctl("hq", "revoke", "S1", "--dir", "hq")
 
         def row():
@@ -176,6 +177,9 @@ class Certificates(ShopTest):
         # The same store on a machine that is trusted again.
         self.shop.running["S1"].stop()
         shutil.move(self.directory / "S1" / "headquarters", self.directory / "S1-revoked")
+        late = self.shop.run("queueback-ctl", "store", "join", "--dir", "S1", "--server",
+                             f"127.0.0.1:{self.shop.ports['hq'][1]}", "--code", code, check=False)
+        self.assertEqual((late.returncode, "not valid" in late.stderr), (1, True), late.stderr)
         self.shop.join_headquarters()
         self.shop.start_store()
         self.wait_drained()

@@ -142,6 +142,38 @@ class Failures(ShopTest):
         kinds = [alarm["kind"] for alarm in self.shop.ctl("alarms", "--dir", "S1")["alarms"]]
         self.assertIn("fork", kinds)
         self.assertTrue(self.shop.ctl("hq", "alarms", "--dir", "hq")["alarms"])
+        shown = self.shop.run("queueback-ctl", "terminal", "list", "--dir", "S1").stdout
+        row = self.shop.ctl("terminal", "list", "--dir", "S1")["terminals"][0]
+        self.assertEqual(len(row["lines"]), 2)
+        self.assertTrue(all(line["hash"] in shown for line in row["lines"]), shown)
+        self.assert_adds_up()
+        self.make_one_terminal_of_both(copy)
+
+    def make_one_terminal_of_both(self, copy):
+        """What the manual says if nobody knows which device is the copy: "A terminal that was copied"."""
+        self.shop.ctl("terminal", "revoke", "T1", "--dir", "S1")
+        self.sell(1, copy)
+        self.shop.running["T1-copy"].stop()
+        for device, quarantined in (("T1", 0), ("T1-copy", 1)):
+            answer = self.shop.ctl("terminal", "import", self.directory / device / "terminal.db", "--terminal", "T1",
+                                   "--dir", "S1")
+            self.assertEqual((answer["booked"], answer["quarantined"]), (0, quarantined))
+        for row in self.shop.ctl("quarantine", "--dir", "S1")["quarantine"]:
+            self.shop.run("queueback-ctl", "quarantine", "accept", row["log_no"], "--reason", "it is in the drawer",
+                          "--dir", "S1")
+        for alarm in self.shop.ctl("alarms", "--dir", "S1")["alarms"]:
+            self.shop.run("queueback-ctl", "alarms", "resolve", alarm["id"], "--reason", "enrolled anew", "--dir", "S1")
+        (self.directory / "T1" / "terminal.sock").unlink(missing_ok=True)
+        (self.directory / "T1").rename(self.directory / "T1-before")
+        self.shop.join_terminal("T1")
+        self.shop.start_terminal("T1")
+        self.shop.wait_for_products("T1")
+        self.__class__.console = self.sign_in("T1")
+        self.sell(1)
+        self.wait_drained()
+        self.assertEqual(self.shop.ctl("alarms", "--dir", "S1")["alarms"], [], "one device, one line")
+        self.assertEqual(len(self.shop.ctl("terminal", "list", "--dir", "S1")["terminals"][0]["lines"]), 1)
+        self.assertEqual(self.shop.store_status()["sales"], len(self.shop.orders()))
         self.assert_adds_up()
 
 

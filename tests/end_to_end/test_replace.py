@@ -132,6 +132,66 @@ class Replaced(ShopTest):
         self.assertEqual(self.shop.ctl("terminal", "import", database, "--terminal", "R2", "--dir", "S1")["booked"], 0)
         self.assert_adds_up()
 
+    def test_bb_sales_of_a_revoked_device_stay_in_suspense_once_another_one_has_its_name(self):
+        console = self.new_terminal("R4")
+        console.sell([COLA])
+        self.wait_drained(console)
+        code = self.shop.ctl("terminal", "code", "R4", "--dir", "S1")["code"]
+        self.shop.ctl("terminal", "revoke", "R4", "--dir", "S1")
+        late = self.shop.run("queueback-ctl", "terminal", "join", "--dir", "R4-late", "--server",
+                             f"127.0.0.1:{self.shop.ports['S1'][1]}", "--code", code, check=False)
+        self.assertEqual((late.returncode, "not valid" in late.stderr), (1, True), late.stderr)
+        stolen = console.sell([COLA, COLA])["total"]
+        self.shop.running["R4"].kill()
+        (self.directory / "R4" / "terminal.sock").unlink(missing_ok=True)
+        (self.directory / "R4").rename(self.directory / "R4-stolen")
+        new = self.new_terminal("R4")
+        new.sell([COLA])
+        self.wait_drained(new)
+        before = len([alarm for alarm in self.shop.ctl("alarms", "--dir", "S1")["alarms"] if alarm["terminal"] == "R4"])
+        answer = self.shop.ctl("terminal", "import", self.directory / "R4-stolen" / "terminal.db", "--terminal", "R4",
+                               "--dir", "S1")
+        self.assertEqual((answer["booked"], answer["quarantined"], answer["quarantined_total"]), (0, 1, stolen))
+        row = next(row for row in self.shop.ctl("quarantine", "--dir", "S1")["quarantine"] if row["terminal"] == "R4")
+        self.assertIn("imported from revoked terminal R4; a manager decides", row["reason"])
+        self.assertEqual(before, 0, "nothing was copied")
+        self.assertNotIn("R4", [alarm["terminal"] for alarm in self.shop.ctl("alarms", "--dir", "S1")["alarms"]])
+        shown = self.shop.run("queueback-ctl", "terminal", "list", "--dir", "S1").stdout
+        self.assertRegex(shown, r"R4 .*; revoked .*the old device's last record 1")
+        self.assertIn("no number of a row", self.refused_arguments("quarantine", "accept", "-5"))
+        self.shop.run("queueback-ctl", "quarantine", "reject", row["log_no"], "--reason", "it was stolen", "--dir", "S1")
+        new.sell([COLA])
+        self.wait_drained(new)
+        self.shop.running["R4"].stop()
+        self.assert_adds_up()
+
+    def refused_arguments(self, *arguments):
+        done = self.shop.run("queueback-ctl", *arguments, "--reason", "x", "--dir", "S1", check=False)
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        return done.stderr
+
+    def test_bc_refused_replacement_takes_nothing(self):
+        console = self.new_terminal("R5")
+        console.sell([COLA])
+        self.wait_drained(console)
+        self.shop.running["R5"].kill()
+        database = self.directory / "R5" / "terminal.db"
+        replace = ("terminal", "replace", "R5", database, "--reason", "its machine died", "--dir", "S1")
+        self.assertEqual(self.shop.ctl(*replace)["replaced"]["last"], 1)
+        # The dead machine runs once more, and its cashier sells.
+        self.shop.start_terminal("R5")
+        console = self.signed_in("R5")
+        console.sell([COLA])
+        self.shop.running["R5"].kill()
+        before = self.shop.store_status()["log_entries"]
+        self.assertIn("Nothing was changed", self.fails(*replace))
+        status = self.shop.store_status()
+        self.assertEqual((status["log_entries"], status["quarantined"]), (before, 0))
+        self.assertEqual(self.shop.ctl("terminal", "import", database, "--terminal", "R5", "--dir", "S1")["quarantined"], 1)
+        row = next(row for row in self.shop.ctl("quarantine", "--dir", "S1")["quarantine"] if row["terminal"] == "R5")
+        self.shop.run("queueback-ctl", "quarantine", "reject", row["log_no"], "--reason", "not ours", "--dir", "S1")
+        self.assert_adds_up()
+
     def test_c_till_sells_on_when_the_second_medium_goes_and_says_since_when(self):
         mirror = self.directory / "stick" / "R3.mirror"
         console = self.new_terminal("R3", mirror)

@@ -95,6 +95,10 @@ void write_records(const std::filesystem::path& folder) {
   write_value(folder / "alarm-resolution", 1, protocol::encode(protocol::StoreRecord{at, at, "", seen, {}}));
   const protocol::TerminalReplacement replaced{"T1", "01ab", {{{1}, 482, {7}}}, "Li", "its disk died"};
   write_value(folder / "replacement", 1, protocol::encode(protocol::StoreRecord{at, at, "", replaced, {}}));
+  const protocol::TerminalEnrolment enrolled{"T1", "01ac", Bytes(32, 5), at, {{{1}, 482, {7}}}};
+  write_value(folder / "enrolment", 1, protocol::encode(protocol::StoreRecord{at, at, "", enrolled, {}}));
+  const protocol::TerminalRevocation revoked{"T1", "01ac", at};
+  write_value(folder / "revocation", 1, protocol::encode(protocol::StoreRecord{at, at, "", revoked, {}}));
   const domain::Handover handover{"W-1", order.store, order.terminal, order.cashier, at, order.business_date, 480, 7};
   write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};

@@ -76,6 +76,60 @@ TEST(Replacement, said_again_by_a_restored_store_counts_once) {
   EXPECT_EQ(terminal(bench)["replaced"].size(), 1U);
 }
 
+TEST(Enrolment, after_a_revocation_ends_the_lines_of_the_former_device) {
+  ArchiveBench bench;
+  StoreStream stream(1);
+  const Instant revoked_at = kSoldAt + Duration::hours(1);
+  const Instant again_at = kSoldAt + Duration::hours(2);
+  const auto first = sale({}, 200, 1);
+  const protocol::TerminalEnrolment enrolled{"T1", "01ab", Bytes(32, 5), kSoldAt, {}};
+  stream.add(protocol::StoreRecord{kSoldAt, kSoldAt, "", enrolled, {}});
+  stream.add(sent(first, 1));
+  const protocol::TerminalRevocation revoked{"T1", "01ab", revoked_at};
+  stream.add(protocol::StoreRecord{revoked_at, revoked_at, "", revoked, {}});
+  bench.sync("S1", stream);
+  json row = terminal(bench);
+  EXPECT_EQ(row["lines"].size(), 1U) << "what it had announced is still to be seen";
+  EXPECT_EQ(row["enrolled_at"], to_rfc3339(kSoldAt));
+  EXPECT_EQ(row["revoked_at"], to_rfc3339(revoked_at));
+
+  const protocol::TerminalEnrolment again{
+      "T1", "01ac", Bytes(32, 6), again_at, {{first.incarnation.bytes, first.seq, first.hash}}};
+  stream.add(protocol::StoreRecord{again_at, again_at, "", again, {}});
+  stream.add(sent(sale({}, 201, 2), 2));
+  bench.sync("S1", stream);
+  row = terminal(bench);
+  EXPECT_EQ(row["summary"], "1 complete");
+  EXPECT_EQ(row["lines"].size(), 1U);
+  ASSERT_EQ(row["replaced"].size(), 1U);
+  EXPECT_EQ(row["replaced"][0]["how"], "revoked");
+  EXPECT_EQ(row["replaced"][0]["at"], to_rfc3339(revoked_at));
+  EXPECT_EQ(row["replaced"][0]["last"], 1);
+  EXPECT_EQ(row["enrolled_at"], to_rfc3339(again_at));
+  EXPECT_THAT(bench.alarms(), IsEmpty());
+  EXPECT_THAT(bench.audit(), IsEmpty());
+}
+
+TEST(Enrolment, survives_the_wire_and_refuses_nonsense) {
+  const protocol::TerminalEnrolment enrolled{"T1", "01ab", Bytes(32, 5), kSoldAt, {{{1}, 7, {2}}}};
+  const auto wire = [](auto body) {
+    return protocol::decode_store_record(protocol::encode(protocol::StoreRecord{kSoldAt, kSoldAt, "", body, {}}));
+  };
+  EXPECT_EQ(std::get<protocol::TerminalEnrolment>(tests::must(wire(enrolled)).body), enrolled);
+  const protocol::TerminalRevocation revoked{"T1", "", kSoldAt};
+  EXPECT_EQ(std::get<protocol::TerminalRevocation>(tests::must(wire(revoked)).body), revoked);
+  protocol::TerminalEnrolment nonsense = enrolled;
+  nonsense.ends[0].seq = 0;
+  EXPECT_FALSE(wire(nonsense));
+  nonsense = enrolled;
+  nonsense.receipt_key = Bytes(65, 1);
+  EXPECT_FALSE(wire(nonsense));
+  nonsense = enrolled;
+  nonsense.terminal = "";
+  EXPECT_FALSE(wire(nonsense));
+  EXPECT_FALSE(wire(protocol::TerminalRevocation{"T\n1", "", kSoldAt}));
+}
+
 TEST(Replacement, survives_the_wire_and_refuses_nonsense) {
   const protocol::TerminalReplacement gone{"T1", "01ab", {{{1}, 7, {2}}, {{3}, 9, {4}}}, "Li", "its disk died"};
   const Bytes bytes = protocol::encode(protocol::StoreRecord{kSoldAt, kSoldAt, "", gone, {}});

@@ -267,6 +267,17 @@ TEST(PendingCodes, NewCode_forTheSameName_voidsTheOld) {
   EXPECT_EQ(*codes.redeem(second.secret, kNow), terminal("T1"));
 }
 
+TEST(PendingCodes, DroppedCode_isVoid_andNoOther) {
+  const test::Pki pki;
+  SeededRandom random(1);
+  PendingCodes codes;
+  const auto revoked = must(codes.make(terminal("T1"), pki.authority().certificate(), kNow, random));
+  const auto other = must(codes.make(terminal("T2"), pki.authority().certificate(), kNow, random));
+  codes.drop(terminal("T1"));
+  EXPECT_FALSE(codes.redeem(revoked.secret, kNow));
+  EXPECT_EQ(*codes.redeem(other.secret, kNow), terminal("T2"));
+}
+
 TEST(PendingCodes, TooMany_areRefusedUntilTheyAreLate) {
   const test::Pki pki;
   SeededRandom random(1);

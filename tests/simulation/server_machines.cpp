@@ -86,9 +86,11 @@ void StoreMachine::furnish(const std::vector<std::string>& terminals, const std:
     }
     QB_CHECK(goods->bad.empty() && people->bad.empty() && policy->has_value());
     for (const std::string& terminal : terminals) {
-      if (auto done = store.enrol_terminal({terminal, "serial", {}, clock().now(), std::nullopt}); !done) {
-        return tl::unexpected(done.error());
+      const auto enrolled = store.terminal_desk().enrol({terminal, "serial", {}, clock().now()});
+      if (!enrolled) {
+        return tl::unexpected(enrolled.error());
       }
+      QB_CHECK(enrolled->has_value());
     }
     return true;
   };

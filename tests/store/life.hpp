@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "common/replay_format/command_writer.hpp"
+#include "common/replication/mirror_file.hpp"
 #include "tests/store/store_bench.hpp"
 
 namespace queueback::tests {
@@ -41,6 +42,9 @@ class Life {
   explicit Life(unsigned seed) : chance_(seed) {
     bench_.clock().jump_to(*parse_rfc3339("2026-03-27T10:00:00Z"));
     apply(bench_.clock().now());
+    for (const TillStream& till : tills_) {
+      enrol(till.terminal());
+    }
   }
 
   void live(int days) {
@@ -124,12 +128,74 @@ class Life {
     (void)bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); });
   }
 
+  /// A manager has dealt with an alarm; the oldest one is looked at first. An audit's has closed the store for hours,
+  /// in which nothing was done that was due.
+  void resolve_alarm() {
+    bench_.clock().pass(Duration::hours(pick(30)));
+    const auto open =
+        bench_.group([&] { return bench_.store().ledger().alarms(store_server::RowState::kOpen, 0, 1000); });
+    const std::uint64_t id = open.empty() ? raise_alarm() : open.front().id;
+    must(bench_.group([&] { return bench_.store().quarantine_desk().resolve_alarm(id, "Li", "looked at it"); }));
+  }
+  /// As an audit does that finds something.
+  std::uint64_t raise_alarm() {
+    const store_server::AlarmRow alarm{bench_.clock().now(), "", "audit", "a balance differs", 0};
+    bench_.group([&]() -> store_server::Stored<bool> {
+      auto done = bench_.store().ledger().insert_alarm(alarm);
+      return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+    });
+    return static_cast<std::uint64_t>(bench_.count("SELECT max(id) FROM alarm"));
+  }
+
+  void enrol(const std::string& terminal) {
+    const std::string serial = "serial-" + std::to_string(++devices_);
+    const Instant at = bench_.clock().now() + Duration::seconds(1);
+    must(bench_.group([&] { return bench_.store().terminal_desk().enrol({terminal, serial, Bytes(32, 1), at}); }));
+  }
+  /// The device of a terminal is gone or not to be trusted, another one gets its name; what the old one had not sent
+  /// turns up before that or later.
+  void exchange() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    const std::string terminal = till.terminal();
+    if (pick(2) == 0) {
+      must(bench_.group([&] { return bench_.store().terminal_desk().revoke(terminal); }));
+    } else {
+      replace(terminal);
+    }
+    TillStream old = till;
+    if (pick(3) == 0) {
+      old.start(static_cast<std::uint8_t>(100 + devices_));
+    }
+    old.sell_to("M1", bench_.clock().now() - Duration::minutes(pick(300)));
+    if (pick(2) == 0) {
+      import_file(old);
+    }
+    bench_.clock().pass(Duration::minutes(pick(300)));
+    enrol(terminal);
+    till = TillStream(terminal, static_cast<std::uint8_t>(2 + devices_));
+    if (pick(2) == 0) {
+      import_file(old);
+    }
+  }
+  void replace(const std::string& terminal) {
+    must(bench_.group([&] { return bench_.store().terminal_desk().replace({terminal, "Li", "its disk died"}); }));
+  }
+  /// The newest record of a device out of a file; refused if those before it are not here.
+  void import_file(const TillStream& device) {
+    Bytes file = replication::encode_mirror_header({"S1", device.terminal()});
+    const Bytes frame = replication::encode_mirror_record(device.records().back());
+    file.insert(file.end(), frame.begin(), frame.end());
+    auto checked = bench_.group([&] { return bench_.store().terminal_desk().check(device.terminal(), file); });
+    while (checked && must(bench_.group([&] { return bench_.store().terminal_desk().take(*checked); }))) {
+    }
+  }
+
   std::string some_order() { return "O" + std::to_string(1 + pick(std::max(1, orders_))); }
   std::string some_entry() { return some_order() + (pick(3) == 0 ? "#" + std::to_string(pick(2)) : ""); }
 
   void act() {
     const Instant now = bench_.clock().now();
-    switch (pick(44)) {
+    switch (pick(46)) {
       case 0:
       case 22:
         return apply(now + Duration::hours(pick(60) - 20));
@@ -156,9 +222,6 @@ class Life {
                                                (pick(2) == 0 ? "gold" : "") + ",Name,1\n");
         });
         return;
-      case 11:
-      case 12:
-        return hand_over();
       case 13:
       case 14:
         return misname();
@@ -166,10 +229,16 @@ class Life {
       case 16:
       case 17:
         return resolve();
+      case 11:
+      case 12:
       case 18:
       case 19:
       case 20:
         return hand_over();
+      case 23:
+        return resolve_alarm();
+      case 24:
+        return exchange();
       default:
         return buy();
     }
@@ -181,6 +250,7 @@ class Life {
   int versions_ = 0;
   int orders_ = 0;
   int done_ = 0;
+  int devices_ = 0;
 };
 
 }  // namespace queueback::tests

@@ -45,6 +45,7 @@ class PickupLimits : public tests::PickupShop {
   void go_back_before_handovers() {
     sql("DROP TABLE replacement");
     sql("DROP TABLE closed_incarnation");
+    sql("DROP TABLE former_device");
     for (const std::string table : {"quarantine", "alarm"}) {
       sql("DROP INDEX " + table + "_open");
       for (const char* column : {"resolved_by", "resolution_reason", "resolved_at", "resolution_log_no"}) {

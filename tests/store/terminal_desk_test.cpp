@@ -39,19 +39,12 @@ class TerminalDeskTest : public ::testing::Test {
   }
 
   void enrol(const std::string& serial) {
-    const TerminalRow row{"T1", serial, Bytes(32, 1), tests::kNoon - Duration::hours(24), std::nullopt};
-    bench_.group([&]() -> Stored<bool> {
-      auto done = bench_.store().enrol_terminal(row);
-      return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    });
+    const auto rows = bench_.group([&] { return bench_.store().directory().terminals(); });
+    const Instant at = rows.empty() ? tests::kNoon - Duration::hours(24) : bench_.clock().now() + Duration::seconds(1);
+    must(bench_.group([&] { return bench_.store().terminal_desk().enrol({"T1", serial, Bytes(32, 1), at}); }));
   }
   void revoke() {
-    bench_.group([&]() -> Stored<bool> {
-      auto rows = must(bench_.store().directory().terminals());
-      rows.at(0).revoked_at = bench_.clock().now();
-      auto done = bench_.store().directory().save_terminal(rows[0]);
-      return done ? Stored<bool>(true) : tl::unexpected(done.error());
-    });
+    must(bench_.group([&] { return bench_.store().terminal_desk().revoke("T1"); }));
   }
   Result<CheckedFile, std::string> check(const Bytes& file, const std::string& terminal = "T1") {
     return bench_.group([&] { return bench_.store().terminal_desk().check(terminal, file); });
@@ -278,6 +271,106 @@ TEST_F(TerminalDeskTest, RecordsOfTheOldDeviceThatTurnUpLater_goToQuarantine) {
   bench_.sync(fresh);
   EXPECT_THAT(lines_of(bench_.store().intake().senders().at("T1")), SizeIs(1));
   EXPECT_EQ(bench_.audit(), "");
+}
+
+TEST_F(TerminalDeskTest, RevokedDevice_staysSuspendedOnceAnotherOneHasItsName) {
+  till_.sell();
+  bench_.sync(till_);
+  revoke();
+  enrol("serial-2");
+  bench_.restart();
+  TillStream fresh("T1", 9);
+  fresh.sell();
+  bench_.sync(fresh);
+  till_.sell();
+  till_.start(2);
+  till_.sell();
+  const ImportFigures figures = import_all(file_of(till_.records()));
+  EXPECT_EQ(figures.known, 1U);
+  EXPECT_EQ(figures.quarantined, 2U);
+  EXPECT_EQ(bench_.quarantine()[1].reason, "imported from revoked terminal T1; a manager decides");
+  EXPECT_EQ(bench_.balance("suspense/S1"), 2 * kOrderTotal);
+  EXPECT_THAT(bench_.alarms(), IsEmpty()) << "nothing was copied";
+  const auto answer = hello(till_);
+  ASSERT_FALSE(answer.has_value());
+  EXPECT_THAT(answer.error().reason, HasSubstr("terminal T1 was revoked on"));
+  fresh.start(10);
+  fresh.sell();
+  EXPECT_EQ(bench_.sync(fresh).here, 2U);
+  EXPECT_THAT(lines_of(bench_.store().intake().senders().at("T1")), SizeIs(1));
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  EXPECT_EQ(bench_.audit(), "");
+}
+
+TEST_F(TerminalDeskTest, StartOfARevokedDeviceThatTheStoreNeverSaw_isSuspendedToo) {
+  revoke();
+  enrol("serial-2");
+  TillStream fresh("T1", 9);
+  fresh.sell();
+  bench_.sync(fresh);
+  till_.sell();
+  till_.sell();
+  EXPECT_EQ(import_all(file_of(till_.records())).quarantined, 2U);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  bench_.restart();
+  fresh.start(10);
+  fresh.sell();
+  EXPECT_EQ(import_all(file_of(fresh.records())).booked, 1U) << "it follows what the present device sent";
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+}
+
+TEST_F(TerminalDeskTest, StoreThatWasSetBack_knowsWhoWasEnrolledAndRevokedSince) {
+  till_.sell();
+  bench_.sync(till_);
+  bench_.copy_files();
+  const std::uint64_t backup_ends = bench_.store().log().head().seq;
+  revoke();
+  const Instant revoked_at = bench_.clock().now();
+  const Instant later = revoked_at + Duration::hours(1);
+  must(bench_.group([&] { return bench_.store().terminal_desk().enrol({"W1", "serial-7", Bytes(32, 2), later}); }));
+  const auto before = bench_.group([&] { return bench_.store().directory().terminals(); });
+  const auto lost = bench_.group([&] { return bench_.store().ledger().read_log(backup_ends + 1, 100); });
+  EXPECT_THAT(lost, SizeIs(2));
+  bench_.open_copy();
+  for (const Record& entry : lost) {
+    bench_.group([&]() -> Stored<bool> {
+      auto done = bench_.store().redo(entry);
+      return done ? Stored<bool>(true) : tl::unexpected(done.error());
+    });
+  }
+  const auto rows = bench_.group([&] { return bench_.store().directory().terminals(); });
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_TRUE(rows[0].is_revoked());
+  EXPECT_EQ(rows[0].revoked_at, revoked_at);
+  EXPECT_EQ(rows[1].terminal, "W1");
+  EXPECT_EQ(rows[1].certificate_serial, "serial-7");
+  EXPECT_EQ(rows[1].receipt_key, Bytes(32, 2));
+  EXPECT_EQ(rows[1].enrolled_at, later);
+  EXPECT_FALSE(rows[1].is_revoked());
+}
+
+TEST_F(TerminalDeskTest, SenderWithoutARow_isListedAndCanBeRevoked) {
+  TillStream unknown("W1", 7);
+  unknown.sell();
+  bench_.sync(unknown);
+  auto rows = bench_.group([&] { return bench_.store().terminal_desk().terminals(); });
+  ASSERT_THAT(rows, SizeIs(2));
+  EXPECT_EQ(rows[1].terminal, "W1");
+  EXPECT_FALSE(rows[1].is_enrolled());
+  must(bench_.group([&] { return bench_.store().terminal_desk().revoke("W1"); }));
+  bench_.restart();
+  rows = bench_.group([&] { return bench_.store().terminal_desk().terminals(); });
+  EXPECT_TRUE(rows.at(1).is_revoked());
+  const auto nobody = bench_.group([&] { return bench_.store().terminal_desk().revoke("W9"); });
+  EXPECT_EQ(nobody.error(), "no terminal W9");
+}
+
+TEST_F(TerminalDeskTest, EnrolmentThatARevocationOvertook_isRefused) {
+  const Instant asked = bench_.clock().now();
+  revoke();
+  const auto late = bench_.group([&] { return bench_.store().terminal_desk().enrol({"T1", "serial-2", {}, asked}); });
+  EXPECT_THAT(late.error(), HasSubstr("was revoked meanwhile"));
+  EXPECT_TRUE(bench_.group([&] { return bench_.store().directory().terminals(); })[0].is_revoked());
 }
 
 TEST_F(TerminalDeskTest, StoreThatWasSetBack_repeatsImportsAndReplacements) {

@@ -47,10 +47,7 @@ TEST_F(EffectiveTime, HonestClock_insideTheGap_isKept) {
 
 TEST_F(EffectiveTime, FirstContactWithSales_isBoundedByTheEnrolment) {
   const Instant enrolled = kNoon - Duration::hours(2);
-  bench_.group([&]() -> Stored<bool> {
-    const auto done = bench_.store().enrol_terminal({"T1", "01", Bytes(32), enrolled, std::nullopt});
-    return done ? Stored<bool>(true) : tl::unexpected(done.error());
-  });
+  must(bench_.group([&] { return bench_.store().terminal_desk().enrol({"T1", "01", Bytes(32), enrolled}); }));
   till_.sell_to("M1", kNoon - Duration::days(3650));
   bench_.sync(till_);
   bench_.restart();

@@ -19,6 +19,14 @@ using nlohmann::json;
 /// Text of one piece of a file; JSON's escapes at most double what a summary has.
 constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 
+/// Numbers of rows begin with 1; a minus sign is no part of them.
+const CLI::Validator is_row_number(
+    [](const std::string& text) {
+      const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+      return digits && text != "0" ? std::string() : "\"" + text + "\" is no number of a row: 1, 2, 3 …";
+    },
+    "");
+
 std::string new_transfer() {
   SystemRandom random;
   return to_hex(random.bytes<8>());
@@ -90,7 +98,7 @@ Outcome<std::string> Attention::resolve(const std::string& action) {
 
 CLI::App* Attention::add_action(CLI::App* parent, const std::string& name, const std::string& help) {
   CLI::App* sub = to_.add(parent, name, help, [this, name] { return resolve(name); });
-  sub->add_option("log_no", number_, "the log entry, as `quarantine` lists it")->required();
+  sub->add_option("log_no", number_, "the log entry, as `quarantine` lists it")->required()->check(is_row_number);
   add_who_and_why(sub);
   return sub;
 }
@@ -99,7 +107,7 @@ void Attention::add_actions(CLI::App* quarantine) {
   CLI::App* show = to_.add(quarantine, "show", "one record: its content, its money, what can be done", [this] {
     return ask_and_show({{"do", "quarantine.show"}, {"log_no", number_}}, show_quarantined);
   });
-  show->add_option("log_no", number_, "the log entry")->required();
+  show->add_option("log_no", number_, "the log entry")->required()->check(is_row_number);
   add_action(quarantine, "accept", "try again to book it as it is, because its cause is gone");
   CLI::App* correct = add_action(quarantine, "correct", "book it as corrected");
   correct->add_flag("--here", here_, "it was made at this store, at the terminal of its certificate");
@@ -122,7 +130,7 @@ void Attention::add_alarms(CLI::App* parent, const std::string& help) {
         {{"do", "alarms.resolve"}, {"id", number_}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}},
         [this](const json&) { return "alarm " + std::to_string(number_) + " is resolved\n"; });
   });
-  resolve->add_option("id", number_, "the alarm's number")->required();
+  resolve->add_option("id", number_, "the alarm's number")->required()->check(is_row_number);
   add_who_and_why(resolve);
 }
 

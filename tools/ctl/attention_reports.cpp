@@ -132,9 +132,8 @@ std::string show_audit(const json& answer) {
 std::string show_completeness(const json& answer) {
   Table table({"terminal", "records", "head", "last contact", "skew ms"});
   for (const json& row : answer["terminals"]) {
-    table.add({plain(row["terminal"]), plain(row["summary"]) + show_replacements(row),
-               row["lines"].empty() ? "" : plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
-               plain(row["clock_skew_ms"])});
+    table.add({plain(row["terminal"]), plain(row["summary"]) + show_replacements(row), show_heads(row),
+               plain(row["last_contact"]), plain(row["clock_skew_ms"])});
   }
   return table.text();
 }
@@ -147,7 +146,7 @@ std::string show_store_completeness(const json& answer) {
                plain(store["clock_skew_ms"])});
     for (const json& row : store["terminals"]) {
       table.add({plain(store["store"]), plain(row["terminal"]), plain(row["summary"]) + show_replacements(row),
-                 row["lines"].empty() ? "" : plain(row["lines"].back()["hash"]), plain(row["last_record_at"]), ""});
+                 show_heads(row), plain(row["last_record_at"]), ""});
     }
   }
   return table.text();

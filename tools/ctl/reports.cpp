@@ -16,7 +16,20 @@ using nlohmann::json;
 constexpr std::size_t kMaxBadLines = 30;
 
 /// Revoked because another device gets its name.
-bool has_successor(const json& row) { return !row.value("replaced", json::array()).empty(); }
+bool was_replaced(const json& row) {
+  const json all = row.value("replaced", json::array());
+  return std::any_of(all.begin(), all.end(), [&](const json& one) {
+    return one.value("how", "replaced") == "replaced" && one["at"] == row["revoked_at"];
+  });
+}
+
+std::string state_of(const json& row) {
+  if (row["revoked"].get<bool>()) {
+    return was_replaced(row) ? "replaced" : "revoked";
+  }
+  const std::string state = row["connected"].get<bool>() ? "online" : "offline";
+  return row.value("enrolled", true) ? state : state + ", not enrolled here";
+}
 
 }  // namespace
 
@@ -24,9 +37,17 @@ std::string show_replacements(const json& row) {
   std::string out;
   for (const json& one : row.value("replaced", json::array())) {
     const bool has_records = one["last"].get<std::uint64_t>() > 0;
-    out += "; replaced " + plain(one["at"]) +
+    out += "; " + one.value("how", "replaced") + " " + plain(one["at"]) +
            (has_records ? ": the old device's last record " + plain(one["last"]) + ", " + plain(one["hash"])
                         : std::string(", the old device sent nothing"));
+  }
+  return out;
+}
+
+std::string show_heads(const json& row) {
+  std::string out;
+  for (const json& line : row["lines"]) {
+    out += (out.empty() ? "" : " ") + plain(line["hash"]);
   }
   return out;
 }
@@ -96,12 +117,9 @@ std::string show_terminals(const json& answer) {
   Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference",
                "certificate until"});
   for (const json& row : answer["terminals"]) {
-    const bool revoked = row["revoked"].get<bool>();
-    const std::string refused = has_successor(row) ? "replaced" : "revoked";
-    const std::string state = revoked ? refused : (row["connected"].get<bool>() ? "online" : "offline");
-    table.add({plain(row["terminal"]), state, plain(row["summary"]) + show_replacements(row),
-               plain(row["headquarters"]), plain(row["lines"].back()["hash"]), plain(row["last_contact"]),
-               plain(row["clock_skew_ms"]), plain(row["reference_version"]), until(row["certificate"])});
+    table.add({plain(row["terminal"]), state_of(row), plain(row["summary"]) + show_replacements(row),
+               plain(row["headquarters"]), show_heads(row), plain(row["last_contact"]), plain(row["clock_skew_ms"]),
+               plain(row["reference_version"]), until(row["certificate"])});
   }
   return table.text();
 }

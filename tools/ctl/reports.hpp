@@ -24,8 +24,10 @@ namespace queueback::ctl {
 /// Every member but `ok` on a line of its own.
 [[nodiscard]] std::string show_members(const nlohmann::json& answer);
 
-/// Behind a terminal's records: its devices that were replaced, and where their lines ended.
+/// Behind a terminal's records: its former devices, replaced or revoked ones, and where their lines ended.
 [[nodiscard]] std::string show_replacements(const nlohmann::json& row);
+/// The newest record of each line: a terminal that was copied has several.
+[[nodiscard]] std::string show_heads(const nlohmann::json& row);
 
 /// 123456 → "1234.56"
 [[nodiscard]] std::string money(const nlohmann::json& minor);
