@@ -78,8 +78,9 @@ int run_server(int argc, char** argv, const ProgramInfo& info, const Run& run, c
 
 std::filesystem::path kept_database(const std::filesystem::path& database) {
   std::string now = to_rfc3339(SystemClock().now());
-  std::erase_if(now, [](char c) { return c == ':' || c == '-'; });
-  return database.string() + ".replaced-" + now.substr(0, now.find('.'));
+  // To the microsecond: a second restore, soon after the first, keeps what it replaces too.
+  std::erase_if(now, [](char c) { return c == ':' || c == '-' || c == '.' || c == 'Z'; });
+  return database.string() + ".replaced-" + now;
 }
 
 void die_of_storage(const std::string& reason) {
@@ -89,6 +90,12 @@ void die_of_storage(const std::string& reason) {
        {"action",
         "the process ends. If the disk is full, free space; then start it again, nothing acknowledged is lost"}});
   std::_Exit(kExitStorage);
+}
+
+void die_of_damage(const std::string& reason, const std::string& text) {
+  log::error("storage.damaged", {{"reason", reason}, {"action", "the process ends; another start does not help"}});
+  std::fprintf(stderr, "%s\n", text.c_str());
+  std::_Exit(kExitDamaged);
 }
 
 }  // namespace queueback::program
