@@ -87,11 +87,14 @@ def found_by_sweep(copy):
     if done.returncode == 0:
         return None
     # The tests that are left out after the first failure begin, too; one that ends the program does not say that it fails.
-    role = re.findall(r"FAILED\s+\] Sweep\.([a-z]+)", done.stdout)[:1] or re.findall(r"Sweep\.([a-z]+)", done.stdout)
+    # The sweep over damage is called by its suite, the others by their role.
+    name = r"(\w*)Sweep\.([a-z]+)"
+    failed = re.findall(rf"FAILED\s+\] {name}", done.stdout)[:1] or re.findall(name, done.stdout)[-1:]
+    where = "".join(suite.lower() or role for suite, role in failed)
     which = re.search(r'Which is: "(.+)"|report\.violation\n\s+(?:Which is: )?"(.+)"', done.stdout)
-    broken = re.search(r"broken invariant .*", done.stderr)
+    broken = re.search(r"^silent: .*", done.stdout, re.MULTILINE) or re.search(r"broken invariant .*", done.stderr)
     what = (which[1] or which[2]) if which else broken[0] if broken else f"ended with {done.returncode}"
-    return {"by": "sweep", "where": role[-1] if role else "", "invariant": first_line(what)}
+    return {"by": "sweep", "where": where, "invariant": first_line(what)}
 
 
 def objection(copy, seeds):
