@@ -9,6 +9,7 @@ namespace queueback::journal {
 Result<std::vector<replication::Record>, storage::Error> read_batch(storage::Statement row) {
   std::vector<replication::Record> records;
   std::size_t bytes = 0;
+  row.expect("ibbbb");
   while (true) {
     const auto more = row.step();
     if (!more) {

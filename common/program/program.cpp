@@ -96,4 +96,10 @@ void die_of_storage(const std::string& reason) {
   std::_Exit(kExitStorage);
 }
 
+void die_of_damage(const std::string& reason, const std::string& text) {
+  log::error("storage.damaged", {{"reason", reason}, {"action", "the process ends; another start does not help"}});
+  std::fprintf(stderr, "%s\n", text.c_str());
+  std::_Exit(kExitDamaged);
+}
+
 }  // namespace queueback::program

@@ -12,7 +12,7 @@ inline constexpr int kExitFailure = 1;  ///< it could not start or go on
 inline constexpr int kExitUsage = 2;    ///< wrong arguments or configuration
 /// Storage failed under a running program: memory and tables may differ, the next start rebuilds.
 inline constexpr int kExitStorage = 3;
-/// The database is damaged, and was left as it is: another start changes nothing, a person must act.
+/// The database is damaged: another start changes nothing, a person must act. A start has left it as it is.
 inline constexpr int kExitDamaged = 4;
 
 struct ProgramInfo {
@@ -46,5 +46,7 @@ using Restore =
 
 /// Ends the process at once after a storage failure, without running destructors that could write.
 [[noreturn]] void die_of_storage(const std::string& reason);
+/// The same where the database turned out to be damaged; `text` says what to do.
+[[noreturn]] void die_of_damage(const std::string& reason, const std::string& text);
 
 }  // namespace queueback::program

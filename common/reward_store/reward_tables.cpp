@@ -337,7 +337,7 @@ Stored<void> RewardTables::each_paid(
     const std::string& after, std::uint64_t limit,
     const std::function<void(const std::string& id, const std::string& member, Money paid)>& found) {
   Statement rows = database_.prepare("SELECT id, member, paid FROM entry WHERE id > ? ORDER BY id LIMIT ?");
-  rows.bind(after).bind(limit);
+  rows.bind(after).bind(limit).expect("tti");
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     found(row.text(0), row.text(1), Money::minor(row.integer(2)));
   });

@@ -11,7 +11,6 @@
 namespace queueback::storage {
 namespace {
 
-/// Longest statement that a log of a programming error shows.
 ErrorCode code_of(int sqlite_code) {
   switch (sqlite_code & 0xFF) {
     case SQLITE_BUSY:
@@ -52,12 +51,26 @@ bool create_private(const std::filesystem::path& path) {
   return true;
 }
 
+bool fits_type(int sqlite_type, char letter) {
+  switch (letter) {
+    case 'i':
+    case 'I':
+      return sqlite_type == SQLITE_INTEGER;
+    case 't':
+    case 'T':
+      return sqlite_type == SQLITE_TEXT;
+    default:
+      return sqlite_type == SQLITE_BLOB;
+  }
+}
+
 }  // namespace
 
 Statement::Statement(Statement&& other) noexcept
     : database_(other.database_),
       statement_(std::exchange(other.statement_, nullptr)),
       next_parameter_(other.next_parameter_),
+      types_(other.types_),
       bind_error_(std::move(other.bind_error_)) {}
 
 Statement::~Statement() {
@@ -113,7 +126,7 @@ Result<bool, Error> Statement::step() {
   }
   const int code = sqlite3_step(statement_);
   if (code == SQLITE_ROW) {
-    return true;
+    return check_types();
   }
   if (code == SQLITE_DONE) {
     return false;
@@ -121,6 +134,22 @@ Result<bool, Error> Statement::step() {
   Error error = database_->last_error();
   sqlite3_reset(statement_);
   return tl::unexpected(std::move(error));
+}
+
+Result<bool, Error> Statement::check_types() const {
+  for (std::size_t i = 0; i < types_.size(); ++i) {
+    const int column = static_cast<int>(i);
+    const int type = sqlite3_column_type(statement_, column);
+    const char letter = types_[i];
+    const bool may_be_null = letter >= 'A' && letter <= 'Z';
+    const bool fits = fits_type(type, letter) || (may_be_null && type == SQLITE_NULL);
+    if (!fits) {
+      return fail(ErrorCode::kCorrupt, std::string("a row has a wrong value in column ") +
+                                           sqlite3_column_name(statement_, column) +
+                                           (type == SQLITE_NULL ? ": none" : ": of another type"));
+    }
+  }
+  return true;
 }
 
 Result<void, Error> Statement::run() {

@@ -39,6 +39,13 @@ class Statement {
     return value ? bind(*value) : bind_null();
   }
 
+  /// The types of the columns of every row: `i` an integer, `t` a text, `b` a blob; a capital letter also NULL. A row
+  /// that differs is an error of kind kCorrupt: read as if it fitted, NULL would be 0. `types` must be a literal.
+  Statement& expect(std::string_view types) {
+    types_ = types;
+    return *this;
+  }
+
   /// True: a row is there; false: done.
   [[nodiscard]] Result<bool, Error> step();
   /// For statements without rows.
@@ -62,10 +69,12 @@ class Statement {
   Statement(Database& database, Error error)
       : database_(&database), statement_(nullptr), bind_error_(std::move(error)) {}
   void check_bind(int code);
+  [[nodiscard]] Result<bool, Error> check_types() const;
 
   Database* database_;
   sqlite3_stmt* statement_;
   int next_parameter_ = 1;
+  std::string_view types_;
   std::optional<Error> bind_error_;
 };
 

@@ -16,7 +16,8 @@ constexpr std::uint64_t kRunSlice = 500;
 }  // namespace
 
 Archive::Archive(storage::Database& database, const Clock& clock)
-    : clock_(clock),
+    : database_(database),
+      clock_(clock),
       records_(database),
       orders_(database),
       quarantine_(database),

@@ -47,6 +47,8 @@ class Archive {
   [[nodiscard]] const Book& book() const { return book_; }
   [[nodiscard]] SpanningQueues& queues() { return queues_; }
   [[nodiscard]] AuditRuns& audit_runs() { return audit_runs_; }
+  /// For whoever looks at the file itself.
+  [[nodiscard]] storage::Database& database() { return database_; }
 
   /// A store got a certificate.
   void enrolled(const std::string& store, const std::string& certificate_serial);
@@ -68,6 +70,7 @@ class Archive {
   /// The runs of terminals' records, which older versions did not keep.
   [[nodiscard]] Stored<void> find_runs(storage::Database& database);
 
+  storage::Database& database_;
   const Clock& clock_;
   RecordTables records_;
   OrderTables orders_;

@@ -16,7 +16,7 @@ void Audit::report(std::string finding) {
 }
 
 Stored<bool> Audit::step() {
-  auto done = step_sound();
+  auto done = rows_are_seen_ ? step_pages() : step_sound();
   const bool is_damage = !done && done.error().code == storage::ErrorCode::kCorrupt;
   if (!is_damage) {
     return done;
@@ -40,7 +40,8 @@ Stored<bool> Audit::step_sound() {
       }
     }
     done = finish();
-    return done ? Stored<bool>(true) : tl::unexpected(done.error());
+    rows_are_seen_ = true;
+    return done ? Stored<bool>(false) : tl::unexpected(done.error());
   }
   for (const RecordRow& row : rows) {
     if (row.record_no <= last_no_ || row.record_no > INT64_MAX) {
@@ -54,6 +55,10 @@ Stored<bool> Audit::step_sound() {
   done = fold(rows);
   position_ = rows.back().record_no;
   return done ? Stored<bool>(false) : tl::unexpected(done.error());
+}
+
+Stored<bool> Audit::step_pages() {
+  return pages_.step([this](std::string finding) { report(std::move(finding)); });
 }
 
 /// The postings of these records: counted, and compared with what the records say. A record that cannot be read has

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "common/replication/chain_check.hpp"
+#include "common/storage/page_check.hpp"
 #include "headquarters/app/archive.hpp"
 
 namespace queueback::headquarters {
@@ -18,7 +19,7 @@ inline constexpr std::size_t kMaxFindings = 20;
 /// currency sums to zero. Storage thread only; outlives nothing but `archive`.
 class Audit {
  public:
-  explicit Audit(Archive& archive) : archive_(archive) {}
+  explicit Audit(Archive& archive) : archive_(archive), pages_(archive.database()) {}
 
   /// One slice. True: all was seen, and the balances compared in the same transaction. What SQLite cannot read is a
   /// finding, and the end.
@@ -32,6 +33,7 @@ class Audit {
   using BranchKey = std::pair<std::string, replication::Incarnation>;
 
   [[nodiscard]] Stored<bool> step_sound();
+  [[nodiscard]] Stored<bool> step_pages();
   [[nodiscard]] Stored<void> check(const RecordRow& row);
   [[nodiscard]] Stored<void> fold(const std::vector<RecordRow>& rows);
   [[nodiscard]] Stored<bool> follows(const RecordRow& row);
@@ -47,6 +49,8 @@ class Audit {
   void report(std::string finding);
 
   Archive& archive_;
+  storage::PageCheck pages_;
+  bool rows_are_seen_ = false;
   std::uint64_t position_ = 0;  ///< newest record that is checked and folded
   std::uint64_t last_no_ = 0;
   std::uint64_t last_step_ = 0;  ///< newest step of headquarters' own program that is folded

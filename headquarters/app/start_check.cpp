@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "common/protocol/codec.hpp"
-#include "common/storage/damage.hpp"
 
 namespace queueback::headquarters {
 namespace {
@@ -142,20 +141,23 @@ Stored<StartCheck> check_at_start(storage::Database& database, std::uint64_t new
   Check check(database);
   const auto looked = check.run(newest);
   StartCheck found = check.take();
-  if (const auto done = storage::finish_look(database, looked, found.findings); !done) {
-    return tl::unexpected(done.error());
+  const auto pages = storage::finish_look(database, looked, found.findings);
+  if (!pages) {
+    return tl::unexpected(pages.error());
   }
+  found.pages = *pages;
   return found;
 }
 
-std::string damage_text(const std::string& file, const std::vector<std::string>& findings) {
+std::string damage_text(const std::string& file, const std::vector<std::string>& findings, storage::Noticed noticed) {
   return storage::damage_text(
       file, findings,
       "Keep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
       "  queueback-ctl restore BACKUP --dir DIR\n"
       "After its start every store sends again what the backup lacks. Stores and tills work on meanwhile. Look at "
       "the\n"
-      "disk (and at the memory) before you trust it again.");
+      "disk (and at the memory) before you trust it again.",
+      noticed);
 }
 
 }  // namespace queueback::headquarters

@@ -99,11 +99,21 @@ Result<void, StartFailure> check_database(storage::Database& database) {
     return cannot_start(checked.error());
   }
   const Duration took{SystemClock().monotonic().micros - begin};
-  log::info("headquarters.checked",
-            {{"records", checked->records}, {"findings", checked->findings.size()}, {"took", took}});
+  log::info("headquarters.checked", {{"records", checked->records},
+                                     {"pages", checked->pages},
+                                     {"findings", checked->findings.size()},
+                                     {"took", took}});
   return checked->findings.empty()
              ? Result<void, StartFailure>()
              : fail(StartError::kDamaged, damage_text(database.path().string(), checked->findings));
+}
+
+[[noreturn]] void die(const HeadquartersConfig& config, const storage::Error& error) {
+  if (error.code == storage::ErrorCode::kCorrupt) {
+    program::die_of_damage(error.reason,
+                           damage_text(config.database.string(), {error.reason}, storage::Noticed::kAtWork));
+  }
+  program::die_of_storage(error.reason);
 }
 
 /// The running server; members in the order in which they depend on each other.
@@ -127,7 +137,7 @@ class Server {
         clock_(clock),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
-               [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+               [&config](const storage::Error& error) { die(config, error); }},
               archive, database, &clock),
         admin_({archive, core_.storage(), core_.downlink(), core_.downlink_port().admission(), certification_,
                 [this] { use_certificates(); }, codes_, clock_, random_}),

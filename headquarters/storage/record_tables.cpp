@@ -63,7 +63,7 @@ Stored<void> RecordTables::each_record(std::uint64_t after, std::uint64_t limit,
   Statement rows = database_.prepare(
       "SELECT record_no, store, incarnation, seq, previous, hash, payload FROM record WHERE record_no > ?"
       " ORDER BY record_no LIMIT ?");
-  rows.bind(after).bind(limit);
+  rows.bind(after).bind(limit).expect("itbibbb");
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     found(
         {row.number(0),
@@ -113,7 +113,7 @@ Stored<void> RecordTables::each_posting(
   Statement rows = database_.prepare(
       "SELECT store, book, debit, credit, currency, amount, cause, record_no, folded FROM posting"
       " WHERE record_no > ? AND record_no <= ? ORDER BY record_no, n");
-  rows.bind(after).bind(last);
+  rows.bind(after).bind(last).expect("titttitii");
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     found(row.number(7),
           {row.text(0),
@@ -136,10 +136,11 @@ Stored<void> RecordTables::save_balance(const BalanceKey& key, Money amount) {
 }
 
 Stored<void> RecordTables::each_balance(const std::function<void(BalanceKey, Money)>& found) {
-  return storage::for_each_row(database_.prepare("SELECT store, account, currency, amount FROM balance"),
-                               [&found](const Statement& row) {
-                                 found({row.text(0), {row.text(1), row.text(2)}}, Money::minor(row.integer(3)));
-                               });
+  Statement rows = database_.prepare("SELECT store, account, currency, amount FROM balance");
+  rows.expect("ttti");
+  return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
+    found({row.text(0), {row.text(1), row.text(2)}}, Money::minor(row.integer(3)));
+  });
 }
 
 }  // namespace queueback::headquarters

@@ -58,7 +58,7 @@ void Audit::report(std::string finding) {
 }
 
 Stored<bool> Audit::step() {
-  auto done = entries_are_next_ ? step_entries() : step_log();
+  auto done = (this->*part_)();
   const bool is_damage = !done && done.error().code == storage::ErrorCode::kCorrupt;
   if (!is_damage) {
     return done;
@@ -93,7 +93,7 @@ Stored<bool> Audit::step_log() {
   fold(up_to, postings);
   if (last_slice) {
     finish();
-    entries_are_next_ = true;
+    part_ = &Audit::step_entries;
   }
   return false;
 }
@@ -135,7 +135,12 @@ Stored<bool> Audit::step_entries() {
   for (std::string& finding : paid_.findings()) {
     report(std::move(finding));
   }
-  return true;
+  part_ = &Audit::step_pages;
+  return false;
+}
+
+Stored<bool> Audit::step_pages() {
+  return pages_.step([this](std::string finding) { report(std::move(finding)); });
 }
 
 void Audit::fold(std::uint64_t up_to, const Postings& postings) {

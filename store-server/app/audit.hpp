@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "common/reward_store/paid_check.hpp"
+#include "common/storage/page_check.hpp"
 #include "store-server/app/entry_check.hpp"
 #include "store-server/app/store.hpp"
 
@@ -42,13 +43,15 @@ struct AuditReference {
 /// Does it all add up? Goes through the log in slices, so that terminals are served in between: every entry's hash
 /// fits its content, the log is one chain without gaps, so is every branch of every terminal in it; each entry's
 /// postings are those of its record and its sale's row is what it says, the postings' fold is the balances, each
-/// currency sums to zero, and what entries received is what was posted as payouts. With a reference also: headquarters
-/// has the same. Storage thread only; outlives nothing but the store.
+/// currency sums to zero, what entries received is what was posted as payouts, and the pages are whole
+/// (page_check.hpp). With a reference also: headquarters has the same. Storage thread only; outlives nothing but the
+/// store.
 class Audit {
  public:
   explicit Audit(Store& store, std::optional<AuditReference> reference = std::nullopt)
       : store_(store),
         reference_(std::move(reference)),
+        pages_(store.database()),
         check_(store.ledger(), 0, [this](std::string finding) { report(std::move(finding)); }) {}
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
@@ -68,6 +71,7 @@ class Audit {
   [[nodiscard]] Stored<bool> step_log();
   [[nodiscard]] Stored<void> begin_entries();
   [[nodiscard]] Stored<bool> step_entries();
+  [[nodiscard]] Stored<bool> step_pages();
   /// The newest entry that is checked.
   [[nodiscard]] std::uint64_t position() const { return check_.position(); }
   void fold(std::uint64_t up_to, const Postings& postings);
@@ -79,6 +83,7 @@ class Audit {
 
   Store& store_;
   std::optional<AuditReference> reference_;
+  storage::PageCheck pages_;
   EntryCheck check_;
   std::uint64_t entries_ = 0;
   std::uint64_t agreed_ = 0;  ///< newest entry known to be the same at headquarters
@@ -87,7 +92,7 @@ class Audit {
   std::vector<std::string> findings_;
   ledger::Balances fold_;
   reward_store::PaidCheck paid_;
-  bool entries_are_next_ = false;
+  Stored<bool> (Audit::*part_)() = &Audit::step_log;  ///< what is gone through now
   bool goes_through_entries_ = false;
   int tries_ = 0;
   std::uint64_t folded_ = 0;  ///< newest log entry whose payouts are known

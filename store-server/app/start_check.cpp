@@ -6,7 +6,6 @@
 
 #include "common/reward_store/paid_check.hpp"
 #include "common/reward_store/reward_tables.hpp"
-#include "common/storage/damage.hpp"
 #include "store-server/app/entry_check.hpp"
 
 namespace queueback::store_server {
@@ -170,19 +169,22 @@ Stored<StartCheck> check_at_start(storage::Database& database, std::uint64_t new
   Check check(database);
   const auto looked = check.run(newest);
   StartCheck found = check.take();
-  if (const auto done = storage::finish_look(database, looked, found.findings); !done) {
-    return tl::unexpected(done.error());
+  const auto pages = storage::finish_look(database, looked, found.findings);
+  if (!pages) {
+    return tl::unexpected(pages.error());
   }
+  found.pages = *pages;
   return found;
 }
 
-std::string damage_text(const std::string& file, const std::vector<std::string>& findings) {
+std::string damage_text(const std::string& file, const std::vector<std::string>& findings, storage::Noticed noticed) {
   return storage::damage_text(
       file, findings,
       "Keep the file: it shows what happened. Put the newest backup in its place, which keeps it beside:\n"
       "  queueback-ctl restore BACKUP --dir DIR\n"
       "At its next start the store takes over from headquarters what the backup lacks, and from its terminals what\n"
-      "they still have. Tills sell on meanwhile. Look at the disk (and at the memory) before you trust it again.");
+      "they still have. Tills sell on meanwhile. Look at the disk (and at the memory) before you trust it again.",
+      noticed);
 }
 
 }  // namespace queueback::store_server

@@ -117,6 +117,8 @@ class Store {
                                                                           std::uint64_t newest) {
     return remote_.tables().of_member(member, newest);
   }
+  /// For whoever looks at the file itself.
+  [[nodiscard]] storage::Database& database() { return database_; }
   /// A whole audit (audit.hpp) in one piece: its first finding, empty if there is none.
   [[nodiscard]] Stored<std::string> audit();
 

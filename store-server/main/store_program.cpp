@@ -160,10 +160,21 @@ Result<void, StartFailure> check_database(storage::Database& database) {
     return cannot_start(checked.error());
   }
   const Duration took{SystemClock().monotonic().micros - begin};
-  log::info("store.checked", {{"entries", checked->entries}, {"findings", checked->findings.size()}, {"took", took}});
+  log::info("store.checked", {{"entries", checked->entries},
+                              {"pages", checked->pages},
+                              {"findings", checked->findings.size()},
+                              {"took", took}});
   return checked->findings.empty()
              ? Result<void, StartFailure>()
              : fail(StartError::kDamaged, damage_text(database.path().string(), checked->findings));
+}
+
+[[noreturn]] void die(const StoreConfig& config, const storage::Error& error) {
+  if (error.code == storage::ErrorCode::kCorrupt) {
+    program::die_of_damage(error.reason,
+                           damage_text(config.database.string(), {error.reason}, storage::Noticed::kAtWork));
+  }
+  program::die_of_storage(error.reason);
 }
 
 /// The running server; members in the order in which they depend on each other.
@@ -188,7 +199,7 @@ class Server {
         clock_(clock),
         listeners_(std::move(listeners)),
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
-               [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+               [&config](const storage::Error& error) { die(config, error); }},
               {database, store, issuer_of(keys), finality_of(config), audit_time(config), &clock}),
         api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
 

@@ -64,7 +64,7 @@ Stored<void> LedgerTables::each_log_row(std::uint64_t after, std::uint64_t limit
   Statement rows = database_.prepare(
       "SELECT log_no, incarnation, previous, hash, payload, sender, sender_incarnation, sender_seq, sender_hash"
       " FROM log WHERE log_no > ? ORDER BY log_no LIMIT ?");
-  rows.bind(after).bind(limit);
+  rows.bind(after).bind(limit).expect("ibbbbTBIB");
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     LogRow out{
         {replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2), row.array<32>(3), row.blob(4)},
@@ -111,7 +111,7 @@ Stored<void> LedgerTables::insert_sale(const SaleRow& sale) {
 Stored<std::optional<SaleRow>> LedgerTables::find_sale(const domain::OrderId& order) {
   Statement row = database_.prepare(
       "SELECT log_no, terminal, receipt, member, total, paid_at, effective_at FROM sale WHERE order_id = ?");
-  const auto found = row.bind(ByteView(order.uuid.bytes)).step();
+  const auto found = row.bind(ByteView(order.uuid.bytes)).expect("itiTiii").step();
   if (!found) {
     return tl::unexpected(found.error());
   }
@@ -175,10 +175,11 @@ Stored<void> LedgerTables::save_balance(const ledger::AccountKey& key, Money amo
 }
 
 Stored<void> LedgerTables::load_balances(ledger::Balances& balances) {
-  return storage::for_each_row(database_.prepare("SELECT account, currency, amount FROM balance"),
-                               [&balances](const Statement& row) {
-                                 balances.restore({row.text(0), row.text(1)}, Money::minor(row.integer(2)));
-                               });
+  Statement rows = database_.prepare("SELECT account, currency, amount FROM balance");
+  rows.expect("tti");
+  return storage::for_each_row(std::move(rows), [&balances](const Statement& row) {
+    balances.restore({row.text(0), row.text(1)}, Money::minor(row.integer(2)));
+  });
 }
 
 Stored<void> LedgerTables::each_posting(std::uint64_t after, std::uint64_t last,
@@ -186,7 +187,7 @@ Stored<void> LedgerTables::each_posting(std::uint64_t after, std::uint64_t last,
   Statement rows = database_.prepare(
       "SELECT log_no, book, debit, credit, currency, amount, cause FROM posting WHERE log_no > ? AND log_no <= ?"
       " ORDER BY log_no, n");
-  rows.bind(after).bind(last);
+  rows.bind(after).bind(last).expect("iitttit");
   return storage::for_each_row(std::move(rows), [&found](const Statement& row) {
     found(row.number(0), {static_cast<ledger::Book>(row.integer(1)), row.text(2), row.text(3), row.text(4),
                           Money::minor(row.integer(5)), row.text(6)});

@@ -195,6 +195,14 @@ Result<std::unique_ptr<TillDatabase>, StartFailure> open_tables(const TerminalCo
   return std::move(*tables);
 }
 
+[[noreturn]] void die(const TerminalConfig& config, const storage::Error& error, const TillIdentity& till) {
+  if (error.code == storage::ErrorCode::kCorrupt) {
+    program::die_of_damage(error.reason,
+                           damage_text(config.database.string(), {error.reason}, till, storage::Noticed::kAtWork));
+  }
+  program::die_of_storage(error.reason);
+}
+
 }  // namespace
 
 Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std::string& version) {
@@ -235,7 +243,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
   asio::thread_pool slow(1);  // for the KDF
   const auto mirror = make_mirror(config, **tables, clock);
   TillCore core({io.get_executor(), slow.get_executor(), clock, random,
-                 [](const storage::Error& error) { program::die_of_storage(error.reason); }},
+                 [&config, &till](const storage::Error& error) { die(config, error, till); }},
                 {*database, **tables, identity->receipt_key, "queueback-terminal " + version,
                  [own = own->get(), server = store_endpoint(config, *identity)] {
                    return own->connect(server, kConnectDeadline);

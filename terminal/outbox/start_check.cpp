@@ -6,7 +6,6 @@
 
 #include "common/protocol/codec.hpp"
 #include "common/replication/record.hpp"
-#include "common/storage/damage.hpp"
 
 namespace queueback::terminal {
 namespace {
@@ -31,14 +30,15 @@ class Check {
 
  private:
   Stored<void> check_outbox() {
-    return storage::for_each_row(
-        database_.prepare("SELECT seq, incarnation, previous, hash, payload, total FROM outbox ORDER BY seq"),
-        [this](const Statement& row) {
-          const replication::Record record{replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2),
-                                           row.array<32>(3), row.blob(4)};
-          check_record(record, domain::Money::minor(row.integer(5)));
-          last_ = record.position();
-        });
+    Statement rows =
+        database_.prepare("SELECT seq, incarnation, previous, hash, payload, total FROM outbox ORDER BY seq");
+    rows.expect("ibbbbi");
+    return storage::for_each_row(std::move(rows), [this](const Statement& row) {
+      const replication::Record record{replication::Incarnation{row.array<16>(1)}, row.number(0), row.array<32>(2),
+                                       row.array<32>(3), row.blob(4)};
+      check_record(record, domain::Money::minor(row.integer(5)));
+      last_ = record.position();
+    });
   }
 
   void check_record(const replication::Record& record, domain::Money total) {
@@ -77,7 +77,7 @@ class Check {
   Stored<void> check_sales() {
     Statement rows =
         database_.prepare("SELECT receipt, order_id, paid_at, payload FROM sale ORDER BY receipt DESC LIMIT ?");
-    rows.bind(kSalesCheckedAtStart);
+    rows.bind(kSalesCheckedAtStart).expect("ibib");
     return storage::for_each_row(std::move(rows), [this](const Statement& row) {
       const auto content = protocol::decode_terminal_record(row.blob(3));
       const auto* order = content ? std::get_if<domain::Order>(&content->body) : nullptr;
@@ -108,7 +108,8 @@ Stored<std::vector<std::string>> check_at_start(storage::Database& database) {
   return findings;
 }
 
-std::string damage_text(const std::string& file, const std::vector<std::string>& findings, const TillIdentity& till) {
+std::string damage_text(const std::string& file, const std::vector<std::string>& findings, const TillIdentity& till,
+                        storage::Noticed noticed) {
   const std::string terminal = till.terminal.text();
   return storage::damage_text(
       file, findings,
@@ -123,7 +124,8 @@ std::string damage_text(const std::string& file, const std::vector<std::string>&
           terminal +
           " FILE --reason TEXT --dir DIR\n"
           "and enrol the device in a new folder (queueback-ctl terminal join). Look at the disk before you use it "
-          "again.");
+          "again.",
+      noticed);
 }
 
 }  // namespace queueback::terminal

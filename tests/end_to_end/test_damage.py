@@ -2,12 +2,26 @@
 headquarters' copy."""
 
 import contextlib
+import datetime
 import sqlite3
+import zoneinfo
 
-from support import COLA, ShopTest, main, wait_until
+from support import COLA, PATIENCE, ShopTest, main, wait_until
 
 #: Exit status of a program whose database is damaged (docs/operations.md).
 DAMAGED = 4
+#: Bytes of a database whose pages a start looks at (common/storage/page_check.hpp).
+PAGES_CHECKED_AT_START = 128 << 20
+#: Where the sample shop is.
+SHANGHAI = zoneinfo.ZoneInfo("Asia/Shanghai")
+#: Seconds in which servers start.
+STARTS_WITHIN = 20
+
+
+def soon():
+    """The next full minute for which there is time to start the servers."""
+    later = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=STARTS_WITHIN + 60)
+    return later.replace(second=0, microsecond=0)
 
 
 def encoded(number):
@@ -50,6 +64,14 @@ class Damage(ShopTest):
             for sql in statements:
                 database.execute(sql)
 
+    def audit_at(self, config, at):
+        """Sets the nightly audit's time."""
+        file = self.directory / config
+        kept = file.read_text()
+        self.addCleanup(file.write_text, kept)
+        self.assertNotIn("[audit]", kept)
+        file.write_text(f'{kept}\n[audit]\nat = "{at:%H:%M}"\n')
+
     def stop_store(self):
         self.wait_drained()
         self.assertEqual(self.shop.running.pop("S1").stop(), 0)
@@ -85,6 +107,9 @@ class Damage(ShopTest):
         self.shop.run("queueback-ctl", "restore", backup, "--dir", "S1")
         kept = sorted(self.database.parent.glob("store.db.replaced-*"))[-1]
         self.assertEqual(kept.read_bytes(), damaged, "the damaged file is kept byte for byte")
+        self.start_and_compare(before)
+
+    def start_and_compare(self, before):
         self.shop.start_store()
         self.wait_drained()
         after = self.shop.balances()
@@ -134,50 +159,136 @@ class Damage(ShopTest):
                 return at + further
         raise AssertionError(f"{needle!r} is in no page of {table}")
 
-    def test_e_damage_that_only_an_audit_finds(self):
-        self.sell(4)
-        backup = self.directory / "audit.backup"
-        self.shop.ctl("backup", backup, "--dir", "S1")
-        self.sell(2)
-        self.wait_drained()
-        self.stop_store()
-        # An account under another name: the sum is zero all the same.
-        self.change("UPDATE balance SET account = 'revenue/S0' WHERE account = 'revenue/S1'")
-        (entries,) = self.query("SELECT count(*) FROM log")
-        self.assertLess(entries, 5000)
-        self.assertIn("account revenue/S0 stands at", self.refused_start(), "a short log is folded at the start")
-        self.shop.run("queueback-ctl", "restore", backup, "--dir", "S1")
-        store = self.shop.start_store()
-        self.wait_drained()
-        self.assert_adds_up()
-        status = self.shop.store_status()
-        self.assertTrue(status["audit"]["adds_up"])
-        self.assertGreater(status["audit"]["entries"], 0)
-        self.assertIn("audit.adds_up", store.output())
-        nothing = self.shop.run("queueback-ctl", "audit", "acknowledge", "--reason", "x", "--dir", "S1", check=False)
-        self.assertIn("no audit has a finding", nothing.stderr)
+    def make_large(self, file):
+        """So large that a start does not look at the file's pages (docs/operations.md, "A damaged database")."""
+        with contextlib.closing(sqlite3.connect(file)) as database, database:
+            database.execute("CREATE TABLE filler(x)")
+            database.execute(f"INSERT INTO filler VALUES(zeroblob({PAGES_CHECKED_AT_START}))")
+        self.assertFalse(file.with_name(file.name + "-wal").exists(), "everything is in one file")
 
-    def test_f_bytes_of_a_running_stores_file(self):
-        """Rows that changed under the store: the audit closes it, tills sell on, somebody takes it upon himself."""
-        self.sell(2)
+    def break_pages(self, file, table):
+        """Where the first free block begins in a table's pages: no row reads otherwise, but none can be added."""
+        with contextlib.closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as database:
+            pages = database.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'", [table]).fetchall()
+        for (page,) in pages:
+            flip(file, (page - 1) * 4096 + 1, 6)
+
+    def damaged_where_no_start_looks(self, name, table="balance"):
+        """Sales, a backup, and a stopped store with a damaged page; gives the backup and the balances."""
+        self.sell(4)
+        backup = self.directory / f"{name}.backup"
+        self.shop.ctl("backup", backup, "--dir", "S1")
         self.wait_drained()
+        before = self.shop.balances()
         self.stop_store()
-        self.change("INSERT INTO alarm(at, terminal, kind, text, log_no) VALUES(0, '', 'audit', 'a finding', 0)")
-        process = self.shop.start_store_that_says("store.closed")
-        self.assertIn("a finding", self.shop.store_status()["closed"])
+        self.make_large(self.database)
+        self.break_pages(self.database, table)
+        return backup, before
+
+    def assert_is_closed(self):
+        """Nobody is served, and a till sells on."""
+        self.assertIn("the file's pages", self.shop.store_status()["closed"])
         self.sell(1)
         refused = self.shop.run("queueback-ctl", "ledger", "--dir", "S1", check=False)
         self.assertIn("an audit found damage", refused.stderr)
         self.assertEqual(self.shop.store_api("/v1/queues")[0], 503)
         self.assertEqual(self.console.state()["unsent"], 1)
-        self.assertTrue(self.shop.ctl("audit", "--dir", "S1")["adds_up"])
-        self.shop.ctl("audit", "acknowledge", "--reason", "the memory was changed", "--by", "Li", "--dir", "S1")
-        wait_until(lambda: "store.ready" in process.output(), "the store serves again")
-        self.wait_drained()
+        alarms = [row for row in self.shop.ctl("alarms", "--dir", "S1")["alarms"] if row["kind"] == "audit"]
+        self.assertEqual(len(alarms), 1)
+
+    def ends_as_damaged(self, process, file):
+        wait_until(lambda: not process.is_running(), f"{process.name} ends")
+        self.assertEqual(process.child.returncode, DAMAGED, process.output())
+        self.assertIn("storage.damaged", process.output())
+        self.assertIn(f"{file} is damaged; this was noticed at work", process.output())
+        self.assertNotIn("free space; then start it again", process.output())
+
+    def test_e_damage_that_the_audit_of_a_running_store_finds(self):
+        """It closes, tills sell on, somebody takes it upon himself."""
+        # Into this page nothing is written here.
+        backup, before = self.damaged_where_no_start_looks("audit", table="replacement")
+        store = self.shop.start_store()
+        self.assertIn("pages=false", store.output())
         self.assertEqual(self.shop.store_status()["closed"], "")
+        found = self.shop.run("queueback-ctl", "audit", "--dir", "S1", check=False)
+        self.assertEqual(found.returncode, 1)
+        self.assertIn("the file's pages", found.stdout + found.stderr)
+        self.assertIn("audit.finding", store.output())
+        self.assert_is_closed()
+        self.shop.ctl("audit", "acknowledge", "--reason", "seen", "--by", "Li", "--dir", "S1")
+        wait_until(lambda: self.shop.store_status()["closed"] == "", "the store serves again")
+        self.wait_drained()
         resolved = [row for row in self.shop.ctl("alarms", "--all", "--dir", "S1")["alarms"] if row["kind"] == "audit"]
         self.assertEqual(resolved[0]["resolved"]["by"], "Li")
+        self.stop_store()
+        before["tender/S1/cash"] -= 200
+        self.restore_and_compare(backup, before)
+        nothing = self.shop.run("queueback-ctl", "audit", "acknowledge", "--reason", "x", "--dir", "S1", check=False)
+        self.assertIn("no audit has a finding", nothing.stderr)
+
+    def test_f_damage_that_the_nightly_audit_finds(self):
+        """The audit that nobody asked for closes the store, over a restart too; that of headquarters is content."""
+        backup, before = self.damaged_where_no_start_looks("nightly")
+        self.assertEqual(self.shop.running.pop("hq").stop(), 0)
+        at = soon()
+        self.audit_at("S1/store.toml", at.astimezone(SHANGHAI))
+        self.audit_at("hq/hq.toml", at.astimezone())
+        headquarters = self.shop.start_headquarters()
+        store = self.shop.start_store()
+        self.assertEqual(self.shop.store_status()["closed"], "")
+        patience = (at - datetime.datetime.now(datetime.UTC)).total_seconds() + PATIENCE
+        wait_until(lambda: "audit.finding" in store.output(), "the nightly audit finds it", patience)
+        wait_until(lambda: "audit.adds_up" in headquarters.output(), "headquarters has one too")
+        wait_until(lambda: self.shop.store_status()["closed"], "the store closes")
+        self.assert_is_closed()
+        self.assertEqual(self.shop.running.pop("S1").stop(), 0)
+        self.shop.start_store_that_says("store.closed")
+        self.assertIn("the file's pages", self.shop.store_status()["closed"])
+        self.assertEqual(self.shop.running.pop("S1").stop(), 0)
+        before["tender/S1/cash"] -= 200
+        self.restore_and_compare(backup, before)
+        self.assertTrue(self.shop.store_status()["audit"]["adds_up"])
+
+    def test_g_damage_that_a_running_store_meets(self):
+        """It ends with the same status and advice as at a start, however often it is started."""
+        backup, before = self.damaged_where_no_start_looks("met", table="sale")
+        store = self.shop.start_store()
+        self.sell(1)
+        self.ends_as_damaged(store, "store.db")
+        self.assertIn("queueback-ctl restore", store.output())
+        again = self.shop.start_store()
+        self.ends_as_damaged(again, "store.db")
+        del self.shop.running["S1"]
+        before["tender/S1/cash"] -= 200
+        self.shop.run("queueback-ctl", "restore", backup, "--dir", "S1")
+        self.start_and_compare(before)
+
+    def test_h_headquarters_and_terminal_end_the_same_way(self):
+        self.wait_drained()
+        hq = self.directory / "hq" / "hq.db"
+        backup = self.directory / "hq.backup"
+        self.shop.ctl("backup", backup, "--dir", "hq")
+        self.assertEqual(self.shop.running.pop("hq").stop(), 0)
+        self.make_large(hq)
+        self.break_pages(hq, "orders")
+        headquarters = self.shop.start_headquarters()
+        self.sell(1)
+        self.ends_as_damaged(headquarters, "hq.db")
+        del self.shop.running["hq"]
+        self.shop.run("queueback-ctl", "restore", backup, "--dir", "hq")
+        self.shop.start_headquarters()
+        self.wait_drained()
         self.assert_adds_up()
+        self.assertEqual(self.shop.running.pop("T1").stop(), 0)
+        till = self.directory / "T1" / "terminal.db"
+        self.make_large(till)
+        self.break_pages(till, "sale")
+        terminal = self.shop.start_terminal()
+        console = self.sign_in("T1")
+        with contextlib.suppress(Exception):
+            console.sell([COLA], cash="2")
+        self.ends_as_damaged(terminal, "terminal.db")
+        self.assertIn("queueback-ctl terminal replace", terminal.output())
 
 
 if __name__ == "__main__":

@@ -461,8 +461,9 @@ TEST(Audit, more_records_than_one_slice_are_all_seen) {
   bench.sync("S1", stream);
   Audit audit(bench.archive());
   EXPECT_FALSE(bench.in_transaction([&] { return audit.step(); }));
-  EXPECT_FALSE(bench.in_transaction([&] { return audit.step(); }));
-  EXPECT_TRUE(bench.in_transaction([&] { return audit.step(); }));
+  EXPECT_EQ(audit.records(), kAuditSlice);
+  while (!bench.in_transaction([&] { return audit.step(); })) {
+  }
   EXPECT_EQ(audit.records(), kAuditSlice + 1);
   EXPECT_THAT(audit.findings(), IsEmpty());
 }

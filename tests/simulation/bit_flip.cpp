@@ -73,8 +73,12 @@ void World::flip_bit() {
   if (!went_on()) {
     return;
   }
+  const auto chosen = store_->some_page();
+  if (!chosen) {
+    return;  // its power went while it was asked
+  }
+  const Page page = *chosen;
   happened(Fault::kBitFlip);
-  const Page page = store_->some_page();
   trace_.note("a bit turns over in a page of table " + page.table);
   if (chance_.happens(300'000)) {
     return flip_under_running_store(page);
@@ -89,9 +93,13 @@ void World::flip_bit() {
   QB_CHECK(before.has_value());
   store_->flip(page);
   const auto now = store_->contents();
-  if (now == before) {
+  if (now == before && look_for_damage(false).empty()) {
     ++report_.flips_harmless;
     return;
+  }
+  if (now == before) {  // no row reads otherwise, but the page is not what it says of itself
+    ++report_.flips_found;
+    return repair_store();
   }
   const std::uint64_t head = before->at("log").empty() ? 0 : before->at("log").back().first;
   const auto changed = now ? newest_changed(*before, *now) : std::nullopt;

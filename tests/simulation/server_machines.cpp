@@ -139,7 +139,7 @@ void StoreMachine::put_back(const Disk::Image& image) {
   QB_CHECK(store && transaction && (*store)->set_recovers_to(1) && transaction->commit());
 }
 
-Page StoreMachine::some_page() {
+std::optional<Page> StoreMachine::some_page() {
   const std::function<Result<std::vector<Page>, storage::Error>()> work =
       [this]() -> Result<std::vector<Page>, storage::Error> {
     std::vector<Page> pages;
@@ -151,7 +151,11 @@ Page StoreMachine::some_page() {
         });
     return read ? Result<std::vector<Page>, storage::Error>(std::move(pages)) : tl::unexpected(read.error());
   };
-  const std::vector<Page> pages = ask<std::vector<Page>>(program_->core->storage(), work);
+  const auto found = try_ask<std::vector<Page>>(program_->core->storage(), work);
+  if (!found) {
+    return std::nullopt;
+  }
+  const std::vector<Page>& pages = *found;
   // The few pages of balances as often as the many of the log.
   const std::string table(chance().one_of(kAuditedTables));
   std::vector<Page> wanted;

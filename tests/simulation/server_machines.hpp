@@ -76,8 +76,8 @@ class StoreMachine final : public Machine {
   /// Goes on from that disk, marked as `queueback-store --restore` marks it; while it is off.
   void put_back(const Disk::Image& image);
 
-  /// A page that holds rows of the audited tables; while it runs.
-  [[nodiscard]] Page some_page();
+  /// A page that holds rows of the audited tables; while it runs. Nothing: its storage failed meanwhile.
+  [[nodiscard]] std::optional<Page> some_page();
   /// Turns over some bit of a page of the file.
   void flip(const Page& page);
   /// What the file holds, as SQLite reads it; nothing if it cannot be read. While it is off; changes nothing.

@@ -34,6 +34,10 @@ constexpr std::array<std::string_view, kFaults> kFaultNames = {"till-power",
 constexpr const char* kStore = "S1";
 /// A fault happens about once in this time while faults are on.
 constexpr Duration kFaultEvery = Duration::seconds(15);
+/// Longest time without power.
+constexpr Duration kMostDown = Duration::minutes(2);
+/// The same for a machine whose storage had failed when the world was healed: systemd starts a program again soon.
+constexpr Duration kMostDownWhenHealed = Duration::seconds(5);
 
 template <class... Parts>
 std::string say(const Parts&... parts) {
@@ -155,8 +159,8 @@ void World::lose_power(Machine& machine) {
 void World::cut_power(Machine& machine) {
   machine.cut_power(chance_.happens(500'000), fate());
   machine.disk().judge({});
-  down_until_[&machine] = {virtual_time::now().micros +
-                           chance_.between(Duration::seconds(1), Duration::minutes(2)).micros};
+  const Duration most = is_healed_ ? kMostDownWhenHealed : kMostDown;
+  down_until_[&machine] = {virtual_time::now().micros + chance_.between(Duration::seconds(1), most).micros};
 }
 
 void World::set_clock(TillMachine& till) {
@@ -331,6 +335,7 @@ void World::happen(Fault fault) {
 
 void World::heal() {
   trace_.note("healing");
+  is_healed_ = true;
   network_.weather({});
   network_.heal_all();
   for (Machine* machine : machines()) {

@@ -149,6 +149,7 @@ class World {
   tests::TemporaryDirectory folder_;
   Scheduler scheduler_;
   Network network_;
+  bool is_healed_ = false;
   Weather weather_;  ///< until the world is healed
   Trace trace_;
   Model model_;

@@ -6,7 +6,9 @@
 #include <fstream>
 #include <iterator>
 
+#include "common/storage/page_check.hpp"
 #include "tests/store/store_bench.hpp"
+#include "tests/support/page_damage.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -101,6 +103,44 @@ TEST_F(StartCheckTest, OlderEntries_areTheAuditsToFind) {
   bench_.change_file("UPDATE posting SET cause = 'x' WHERE log_no = 4 AND n = 0");
   EXPECT_THAT(check(2), IsEmpty());
   EXPECT_THAT(check(), Contains("log entry 4: its postings are not those of its record"));
+}
+
+TEST_F(StartCheckTest, FreeSpaceOfAPage_isFoundByStartAndAudit) {
+  const std::uint64_t page = must(tests::root_page(bench_.path(), "balance"));
+  tests::flip_bit(bench_.path(), (page - 1) * 4096 + 1, 6);  // where the first free block of the page begins
+  EXPECT_THAT(check(), Contains(HasSubstr("free space")));
+  bench_.open();
+  EXPECT_THAT(bench_.audit(), HasSubstr("the file's pages"));
+}
+
+TEST_F(StartCheckTest, FileTooLargeForAStart_isLookedThroughByTheAudit) {
+  bench_.change_file("CREATE TABLE filler(x); INSERT INTO filler VALUES(zeroblob(" +
+                     std::to_string(storage::kPagesCheckedAtStart) + "))");
+  const std::uint64_t page = must(tests::root_page(bench_.path(), "balance"));
+  tests::flip_bit(bench_.path(), (page - 1) * 4096 + 1, 6);
+  EXPECT_THAT(check(), IsEmpty());
+  bench_.open();
+  EXPECT_THAT(bench_.audit(), HasSubstr("the file's pages"));
+}
+
+/// A row that breaks its table's rules, as a bit in its header can make it.
+constexpr const char* kNoBook =
+    "PRAGMA writable_schema = ON;"
+    "UPDATE sqlite_schema SET sql = replace(sql, 'book INTEGER NOT NULL', 'book INTEGER') WHERE name = 'posting';"
+    "PRAGMA writable_schema = RESET; UPDATE posting SET book = NULL WHERE log_no = 6 AND n = 0 AND book = 0;"
+    "PRAGMA writable_schema = ON;"
+    "UPDATE sqlite_schema SET sql = replace(sql, 'book INTEGER', 'book INTEGER NOT NULL') WHERE name = 'posting';"
+    "PRAGMA writable_schema = OFF";
+
+TEST_F(StartCheckTest, NullThatReadsLikeZero_isFound) {
+  EXPECT_THAT(after(kNoBook), Contains(HasSubstr("NULL value in posting.book")));
+  EXPECT_THAT(check(2), Contains(HasSubstr("NULL value in posting.book"))) << "wherever it is";
+}
+
+TEST_F(StartCheckTest, NullThatReadsLikeZero_isFoundWhereOnlyRowsAreRead) {
+  bench_.change_file("CREATE TABLE filler(x); INSERT INTO filler VALUES(zeroblob(" +
+                     std::to_string(storage::kPagesCheckedAtStart) + "))");
+  EXPECT_THAT(after(kNoBook), Contains(HasSubstr("a row has a wrong value in column book: none")));
 }
 
 TEST_F(StartCheckTest, DamagedFile_staysAsItIsWithItsLog) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/support/must.hpp"
+#include "tests/support/page_damage.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/shop.hpp"
 
@@ -84,6 +85,13 @@ TEST_F(TillStartCheck, AmountOfUnsentRecord_isFound) {
 TEST_F(TillStartCheck, Sale_isFound) {
   EXPECT_THAT(after("UPDATE sale SET paid_at = paid_at + 1 WHERE receipt = 1"),
               Contains("the sale of receipt 1: its content is not what its row says"));
+}
+
+TEST_F(TillStartCheck, FreeSpaceOfAPage_isFound) {
+  const std::filesystem::path file = directory_.path() / "terminal.db";
+  const std::uint64_t page = must(tests::root_page(file, "print_job"));
+  tests::flip_bit(file, (page - 1) * 4096 + 1, 6);  // where the first free block of the page begins
+  EXPECT_THAT(after("SELECT 1"), Contains(HasSubstr("free space")));
 }
 
 TEST_F(TillStartCheck, Text_saysWhatAShopCanDo) {
