@@ -30,8 +30,20 @@ asio::awaitable<Result<bool, std::string>> Recall::ask() {
   if (!welcome) {
     co_return tl::unexpected(welcome.error());
   }
-  const bool knows_lines = welcome->version >= replication::kRecallVersion;
-  progress_ = {head_.seq, knows_lines ? welcome->line_end.seq : head_.seq};
+  if (welcome->version < replication::kRecallVersion) {
+    stop();
+    const auto look = [this]() -> Stored<bool> {
+      const auto recovers_to = store_.recovers_to();
+      return recovers_to ? Stored<bool>(recovers_to->has_value()) : tl::unexpected(recovers_to.error());
+    };
+    // A database out of a backup waits: going on in it would begin a second line.
+    const bool must_recover = co_await on_storage<bool>(storage_, look);
+    if (must_recover) {
+      co_return tl::unexpected("headquarters' program is too old to give the log back; bring it up to date");
+    }
+    co_return false;
+  }
+  progress_ = {head_.seq, welcome->line_end.seq};
   const bool set_back = progress_.to > progress_.taken;
   const auto mark = [this, set_back]() -> Stored<bool> {
     auto done = store_.set_recovers_to(set_back ? std::optional(progress_.to) : std::nullopt);

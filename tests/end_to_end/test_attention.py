@@ -32,6 +32,24 @@ class Attention(ShopTest):
         self.assertIn("the first difference is log entry 2 ", done.stdout)
         self.assert_adds_up()
 
+    def test_command_for_another_server_says_so(self):
+        for command, directory, text in [(("store", "status"), "hq", "begin with `hq`"),
+                                         (("quarantine",), "hq", "begin with `hq`"),
+                                         (("audit",), "hq", "begin with `hq`"),
+                                         (("hq", "status"), "S1", "leave out `hq`"),
+                                         (("hq", "audit"), "S1", "leave out `hq`")]:
+            done = self.shop.run("queueback-ctl", *command, "--dir", directory, check=False)
+            self.assertEqual(done.returncode, 1, command)
+            self.assertIn(text, done.stderr)
+
+    def test_list_that_is_longer_than_an_answer_comes_whole(self):
+        lines = ["member,level,name,phone"] + [f"M9{n:05d},gold,钱多多某某{n},1380000{n:04d}" for n in range(6000)]
+        (self.cls_directory() / "many.csv").write_text("\n".join(lines) + "\n")
+        self.shop.run("queueback-ctl", "import", "members", "many.csv", "--dir", "S1")
+        members = [row["member"] for row in self.shop.ctl("member", "list", "--dir", "S1")["members"]]
+        self.assertEqual(members, sorted(set(members)))
+        self.assertGreaterEqual(len(members), 6000)
+
     def cls_directory(self):
         return type(self).directory
 

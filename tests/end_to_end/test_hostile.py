@@ -3,6 +3,7 @@
 docs/hostile-peers.md names every limit.
 """
 
+import os
 import resource
 import socket
 import ssl
@@ -34,6 +35,8 @@ MOST_UNREAD = 64 * 2**20
 SMALL = 4096
 #: common/log/quota.hpp.
 LINES_PER_MINUTE = 300
+#: kMaxShownLines.
+SHOWN_LINES = 20
 #: kIdleMessagesAtOnce, kIdleMessagesPerSecond.
 AT_ONCE, PER_SECOND = 200, 100
 
@@ -266,6 +269,29 @@ class Hostile(ShopTest):
         peer = self.peer("H2")
         self.assertEqual(peer.hello((me, 2**64 - 1, bytes(32)))[0], REFUSE)
         self.assert_honest_are_served()
+
+    def test_ka_forks_without_end_hide_nobody(self):
+        self.shop.join_terminal("H5")
+        peer = self.peer("H5")
+        self.assertEqual(peer.hello()[0], WELCOME)
+        before = self.database_bytes()
+        for _ in range(12):
+            peer.send(batch(1, [record(os.urandom(16), 1, bytes(32), b"x")[0] for _ in range(50)]))
+            self.assertEqual(peer.answer()[0], ACK)
+        self.assertLess(self.database_bytes() - before, 16 * 2**20)
+        alarms = self.shop.ctl("alarms", "--dir", "S1")["alarms"]
+        self.assertTrue(any(alarm["terminal"] == "H5" for alarm in alarms))
+        self.assertLess(max(len(alarm["text"]) for alarm in alarms), 2000)
+        rows = {row["terminal"]: row for row in self.shop.ctl("terminal", "list", "--dir", "S1")["terminals"]}
+        self.assertIn("T1", rows)
+        self.assertEqual(len(rows["H5"]["lines"]), SHOWN_LINES)
+        self.assertEqual(rows["H5"]["older_lines"], 600 - SHOWN_LINES)
+        wait_until(lambda: "H5" in self.shop.run("queueback-ctl", "hq", "completeness", "--dir", "hq").stdout,
+                   "headquarters shows it too")
+        self.assert_honest_are_served()
+
+    def database_bytes(self):
+        return sum(path.stat().st_size for path in (self.directory / "S1").glob("store.db*"))
 
     def test_l_one_session_of_a_terminal(self):
         peers = [self.peer() for _ in range(20)]

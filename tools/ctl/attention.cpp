@@ -14,6 +14,9 @@ namespace queueback::ctl {
 
 namespace {
 
+/// Some 80 000 entries a second are looked through.
+constexpr Duration kAuditDeadline = Duration::hours(6);
+
 using nlohmann::json;
 
 /// Text of one piece of a file; JSON's escapes at most double what a summary has.
@@ -174,7 +177,7 @@ Outcome<std::string> Attention::audit() {
     request["text"] = text->substr(rest);
     request["last"] = true;
   }
-  const auto answer = ask(to_.socket(), request);
+  const auto answer = ask(to_.socket(), request, kAuditDeadline);
   if (!answer) {
     return tl::unexpected(answer.error());
   }
