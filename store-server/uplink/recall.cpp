@@ -39,7 +39,8 @@ asio::awaitable<Result<bool, std::string>> Recall::ask() {
     // A database out of a backup waits: going on in it would begin a second line.
     const bool must_recover = co_await on_storage<bool>(storage_, look);
     if (must_recover) {
-      co_return tl::unexpected("headquarters' program is too old to give the log back; bring it up to date");
+      co_return tl::unexpected(
+          std::string("headquarters' program is too old to give the log back; bring it up to date"));
     }
     co_return false;
   }
