@@ -93,6 +93,10 @@ void DisplayEmulator::run() {
     if (count > 0) {
       const std::lock_guard lock(mutex_);
       model_.receive(ByteView(buffer).first(static_cast<std::size_t>(count)));
+    } else {
+      // Nobody has the other end open: that is readable too, for ever.
+      constexpr int kPauseMs = 20;
+      ::poll(&waiting[1], 1, kPauseMs);
     }
     changed_.notify_all();
   }

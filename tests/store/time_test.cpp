@@ -1,6 +1,7 @@
 // When a sale counts: by its terminal's clock, but only inside the gap between two contacts.
 #include <gmock/gmock.h>
 
+#include "common/replication/limits.hpp"
 #include "tests/store/store_bench.hpp"
 
 namespace queueback::store_server {
@@ -119,8 +120,17 @@ TEST_F(EffectiveTime, RestartOfTerminal_doesNotForgetTheContactBefore) {
 
 TEST_F(EffectiveTime, StoreClockStepsBack_boundsStayInOrder) {
   bench_.greet(till_);
-  bench_.clock().jump_to(kNoon - Duration::days(1));
+  bench_.clock().jump_to(kNoon - replication::kMaxClockStepBack);
   till_.sell_to("M1", kNoon + Duration::hours(1));
+  bench_.sync(till_);
+  EXPECT_THAT(effective_seconds(), ElementsAre(0));
+}
+
+TEST_F(EffectiveTime, StoreClockThatWasWrong_boundsNothingOnceItIsSetBack) {
+  bench_.clock().jump_to(kNoon + Duration::days(3650));
+  bench_.greet(till_);
+  bench_.clock().jump_to(kNoon + Duration::hours(1));
+  till_.sell_to("M1", kNoon);
   bench_.sync(till_);
   EXPECT_THAT(effective_seconds(), ElementsAre(0));
 }
