@@ -141,6 +141,13 @@ class Identity(ShopTest):
                 starts[name]()
         self.console = self.sign_in("T1")
 
+    def test_store_with_too_long_an_id_is_refused_before_anything_is_made(self):
+        done = self.shop.run("queueback-ctl", "store", "setup", "--dir", "long", "--id", "S" * 49, "--name", "店",
+                             "--passphrase-file", "passphrase", check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("at most 48 characters", done.stderr)
+        self.assertFalse((self.directory / "long").exists())
+
     def test_taken_port_is_named(self):
         self.shop.set_up_store("S3", "三号店")
         config = self.directory / "S3" / "store.toml"

@@ -138,6 +138,21 @@ Outcome<void> keep(const enrolment::Enrolled& enrolled, const fs::path& director
   return {};
 }
 
+/// Its authority is called queueback-store-ID, a common name of at most 64 characters (RFC 5280, ub-common-name).
+constexpr std::size_t kMaxStoreId = 48;
+
+Outcome<crypto::PeerIdentity> store_identity(const std::string& id) {
+  if (id.size() > kMaxStoreId) {
+    return tl::unexpected("--id: a store's id has at most " + std::to_string(kMaxStoreId) +
+                          " characters, this one has " + std::to_string(id.size()));
+  }
+  auto identity = crypto::PeerIdentity::make(crypto::StoreServer{id});
+  if (!identity) {
+    return because(identity.error());
+  }
+  return std::move(*identity);
+}
+
 constexpr std::string_view kTerminalConfig =
     "# Made by queueback-ctl terminal join. docs/devices.md explains device addresses and profiles.\n"
     "# [printer]\n# device = \"usblp:///dev/usb/lp0\"\n# profile = \"generic-80-gb18030\"\n"
@@ -147,9 +162,9 @@ constexpr std::string_view kTerminalConfig =
 }  // namespace
 
 Outcome<std::string> set_up_store(const StoreSetup& setup) {
-  const auto identity = crypto::PeerIdentity::make(crypto::StoreServer{setup.id});
+  const auto identity = store_identity(setup.id);
   if (!identity) {
-    return because(identity.error());
+    return tl::unexpected(identity.error());
   }
   if (fs::exists(setup.directory / "store.toml")) {
     return tl::unexpected(setup.directory.string() + " already holds a store; nothing was changed");
