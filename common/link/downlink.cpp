@@ -45,6 +45,15 @@ std::string DownlinkPort::certificate_objection(const crypto::PeerIdentity& /*pe
   return "";
 }
 
+std::string DownlinkPort::objection(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) {
+  std::string objection = certificate_objection(peer, certificate);
+  if (!objection.empty()) {
+    return objection;
+  }
+  const auto admitted = admit(peer);
+  return admitted ? std::string() : admitted.error().reason;
+}
+
 void DownlinkPort::on_admitted(const crypto::PeerIdentity& /*peer*/, const crypto::Certificate& /*certificate*/) {}
 
 namespace {

@@ -36,6 +36,8 @@ class DownlinkPort {
   /// Why a certificate is refused although it holds; empty, as here: it is not.
   [[nodiscard]] virtual std::string certificate_objection(const crypto::PeerIdentity& peer,
                                                           const crypto::Certificate& certificate);
+  /// Why a peer that shows this certificate gets nothing here; empty: it does.
+  [[nodiscard]] std::string objection(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate);
   /// A sender was admitted with this certificate.
   virtual void on_admitted(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate);
   [[nodiscard]] virtual asio::awaitable<Result<replication::Welcome, replication::Refuse>> hello(

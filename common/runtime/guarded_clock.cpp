@@ -16,13 +16,14 @@ Instant GuardedClock::read() const {
   const Duration at = machine_.monotonic();
   const Instant shown = machine_.now();
   const Instant expected = time_ + Duration{at.micros - read_at_.micros};
-  ahead_ = Duration{shown.micros - expected.micros};
+  const Duration ahead{shown.micros - expected.micros};
   const bool came_back = behind_ && shown >= *behind_ && shown <= *behind_ + kMaxTimeOff;
-  is_believed_ = is_small(ahead_) || came_back;
-  if (is_believed_) {
+  const bool is_believed = is_small(ahead) || came_back;
+  if (is_believed) {
     behind_.reset();
   }
-  time_ = is_believed_ ? shown : expected;
+  ahead_ = is_believed ? std::nullopt : std::optional(ahead);
+  time_ = is_believed ? shown : expected;
   read_at_ = at;
   return time_;
 }
@@ -51,15 +52,14 @@ void GuardedClock::believe() {
   const std::lock_guard lock(mutex_);
   time_ = machine_.now();
   read_at_ = machine_.monotonic();
-  ahead_ = Duration{};
-  is_believed_ = true;
+  ahead_.reset();
   behind_.reset();
 }
 
 std::optional<Duration> GuardedClock::jump() const {
   const std::lock_guard lock(mutex_);
   (void)read();
-  return is_believed_ ? std::nullopt : std::optional(ahead_);
+  return ahead_;
 }
 
 }  // namespace queueback::runtime

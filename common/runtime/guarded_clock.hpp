@@ -10,8 +10,8 @@ namespace queueback::runtime {
 /// battery, a wrong time server or a hand on the wrong key moves it by years.
 inline constexpr Duration kMaxClockStep = Duration::minutes(5);
 
-/// A machine that started with a clock behind its newest entry gets the time later, from a time server: it is believed if
-/// it was not switched off for longer than this.
+/// A machine that started with a clock behind its newest entry gets the time later, from a time server: it is believed
+/// if it was not switched off for longer than this.
 inline constexpr Duration kMaxTimeOff = Duration::days(31);
 
 /// The machine's clock without its jumps. Rewards are settled and lines are cleared by the clock, so a jump may not be
@@ -44,10 +44,9 @@ class GuardedClock final : public Clock {
 
   const Clock& machine_;
   mutable std::mutex mutex_;
-  mutable Instant time_;      ///< what the newest reading gave
-  mutable Duration read_at_;  ///< when, by the clock that never jumps
-  mutable Duration ahead_;    ///< the machine's clock, at that reading
-  mutable bool is_believed_ = true;
+  mutable Instant time_;                   ///< what the newest reading gave
+  mutable Duration read_at_;               ///< when, by the clock that never jumps
+  mutable std::optional<Duration> ahead_;  ///< the machine's clock, at that reading; nothing: it is believed
   mutable std::optional<Instant> behind_;  ///< the newest entry, while the clock has not come back from behind it
 };
 

@@ -179,16 +179,6 @@ class Server {
     listeners_.api.use(std::move(contexts->open));
   }
 
-  std::string objection(const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
-    HeadquartersDownlink& port = core_.downlink_port();
-    std::string objection = port.certificate_objection(machine, shown);
-    if (!objection.empty()) {
-      return objection;
-    }
-    const auto admitted = port.admit(machine);
-    return admitted ? std::string() : admitted.error().reason;
-  }
-
   asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
     const Instant now = clock_.now();
     const auto identity = codes_.redeem(request.secret, now);
@@ -245,7 +235,7 @@ class Server {
                                    clock_,
                                    {[this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); },
                                     [this](const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
-                                      return objection(machine, shown);
+                                      return core_.downlink_port().objection(machine, shown);
                                     }}};
   asio::thread_pool slow_{1};
   HeadquartersCore core_;

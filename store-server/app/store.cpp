@@ -404,8 +404,10 @@ Stored<std::optional<Instant>> Store::newest_entry_at() {
   if (!rows) {
     return tl::unexpected(rows.error());
   }
-  const auto entry =
-      rows->empty() ? tl::unexpected(protocol::DecodeFailure{}) : protocol::decode_store_record(rows->front().payload);
+  if (rows->empty()) {
+    return std::nullopt;
+  }
+  const auto entry = protocol::decode_store_record(rows->front().payload);
   return entry ? std::optional(entry->applied_at) : std::nullopt;
 }
 

@@ -285,16 +285,6 @@ class Server {
     }
   }
 
-  std::string objection(const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
-    StoreDownlink& port = core_.downlink_port();
-    std::string objection = port.certificate_objection(machine, shown);
-    if (!objection.empty()) {
-      return objection;
-    }
-    const auto admitted = port.admit(machine);
-    return admitted ? std::string() : admitted.error().reason;
-  }
-
   asio::awaitable<Result<enrolment::EnrolmentGrant, enrolment::Refusal>> grant(enrolment::EnrolmentRequest request) {
     // An enrolment is an entry of the log: none before the store knows that its log is the newest.
     if (std::string closed = core_.closed(); !closed.empty()) {
@@ -370,7 +360,7 @@ class Server {
                                    clock_,
                                    {[this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); },
                                     [this](const crypto::PeerIdentity& machine, const crypto::Certificate& shown) {
-                                      return objection(machine, shown);
+                                      return core_.downlink_port().objection(machine, shown);
                                     }}};
   asio::thread_pool slow_{1};
   StoreCore core_;

@@ -167,7 +167,7 @@ void Disk::sync_folder() {
 
 void Disk::change_name(const std::string& name, std::shared_ptr<File> file) {
   before_naming_.back()[name] = find(name);
-  named_[name] = true;
+  named_.insert(name);
   if (file) {
     files_[name] = std::move(file);
   } else {
@@ -207,7 +207,7 @@ void Disk::undo_names(const Fate& fate) {
 }
 
 void Disk::show_names() const {
-  for (const auto& [name, changed] : named_) {
+  for (const std::string& name : named_) {
     if (files_.contains(name)) {
       std::ofstream(name, std::ios::app);
     } else {

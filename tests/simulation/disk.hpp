@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -102,7 +103,7 @@ class Disk {
   void show_names() const;
   /// What the names of one change meant before it; null: nothing.
   std::vector<Names> before_naming_;
-  std::map<std::string, bool> named_;  ///< all names that ever changed so
+  std::set<std::string> named_;  ///< all names that ever changed so
 };
 
 /// A file on a disk: what is durable, and what was done since.

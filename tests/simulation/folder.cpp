@@ -29,6 +29,12 @@ bool ask(Disk& disk, Operation operation, std::string_view name) {
   return verdict == Verdict::kDo;
 }
 
+/// The disk that has this file; null: it is a real one.
+Disk* disk_with_file(const std::string& path) {
+  Disk* const disk = disk_of(path);
+  return disk != nullptr && disk->find(path) ? disk : nullptr;
+}
+
 /// The path behind a file descriptor; empty if there is none.
 std::string path_of(int descriptor) {
   std::array<char, 4096> path{};
@@ -71,8 +77,8 @@ Disk* disk_of(std::string_view path) {
 extern "C" {
 
 int rename(const char* from, const char* to) noexcept {
-  Disk* disk = disk_of(from);
-  if (disk == nullptr || !disk->find(from)) {
+  Disk* disk = disk_with_file(from);
+  if (disk == nullptr) {
     return real_rename(from, to);
   }
   if (!ask(*disk, Operation::kName, to)) {
@@ -84,8 +90,8 @@ int rename(const char* from, const char* to) noexcept {
 }
 
 int link(const char* from, const char* to) noexcept {
-  Disk* disk = disk_of(from);
-  if (disk == nullptr || !disk->find(from)) {
+  Disk* disk = disk_with_file(from);
+  if (disk == nullptr) {
     return real_link(from, to);
   }
   if (!ask(*disk, Operation::kName, to)) {
@@ -101,8 +107,8 @@ int link(const char* from, const char* to) noexcept {
 }
 
 int remove(const char* path) noexcept {
-  Disk* disk = disk_of(path);
-  if (disk == nullptr || !disk->find(path)) {
+  Disk* disk = disk_with_file(path);
+  if (disk == nullptr) {
     return real_remove(path);
   }
   if (!ask(*disk, Operation::kDelete, path)) {
@@ -122,15 +128,14 @@ int fsync(int descriptor) {
     disk->sync_folder();
     return 0;
   }
-  Disk* disk = disk_of(path);
-  const auto file = disk == nullptr ? nullptr : disk->find(path);
-  if (!file) {
+  Disk* disk = disk_with_file(path);
+  if (disk == nullptr) {
     return static_cast<int>(::syscall(SYS_fsync, descriptor));
   }
   if (!ask(*disk, Operation::kSync, path)) {
     return -1;
   }
-  file->sync();
+  disk->find(path)->sync();
   return 0;
 }
 

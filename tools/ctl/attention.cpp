@@ -87,9 +87,14 @@ void Attention::add_who_and_why(CLI::App* command) {
   command->add_option("--by", by_, "who does it; the name of this machine's user when left out");
 }
 
+json Attention::signed_request(const char* what) const {
+  return {{"do", what}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}};
+}
+
 Outcome<std::string> Attention::resolve(const std::string& action) {
-  json request = {{"do", "quarantine.resolve"}, {"action", action}, {"log_no", number_}, {"reason", reason_}};
-  request["by"] = by_.empty() ? user_name() : by_;
+  json request = signed_request("quarantine.resolve");
+  request["action"] = action;
+  request["log_no"] = number_;
   request["here"] = here_;
   request["as_sale"] = as_sale_;
   request["vat"] = vat_;
@@ -129,9 +134,9 @@ void Attention::add_alarms(CLI::App* parent, const std::string& help) {
   alarms->add_flag("--all", all_, "resolved ones too");
   alarms->require_subcommand(0, 1);
   CLI::App* resolve = to_.add(alarms, "resolve", "somebody has dealt with it: it leaves the list", [this] {
-    return ask_and_show(
-        {{"do", "alarms.resolve"}, {"id", number_}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}},
-        [this](const json&) { return "alarm " + std::to_string(number_) + " is resolved\n"; });
+    json request = signed_request("alarms.resolve");
+    request["id"] = number_;
+    return ask_and_show(request, [this](const json&) { return "alarm " + std::to_string(number_) + " is resolved\n"; });
   });
   resolve->add_option("id", number_, "the alarm's number")->required()->check(is_row_number);
   add_who_and_why(resolve);
@@ -202,9 +207,7 @@ void Attention::add_to_store(CLI::App* app) {
   audit_command->require_subcommand(0, 1);
   CLI::App* acknowledge =
       to_.add(audit_command, "acknowledge", "let a store serve again that an audit has closed", [this] {
-        const json request = {
-            {"do", "audit.acknowledge"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}};
-        return ask_and_show(request, [](const json& answer) {
+        return ask_and_show(signed_request("audit.acknowledge"), [](const json& answer) {
           return "acknowledged: " + answer["acknowledged"].dump() + ". The store serves again.\n";
         });
       });
@@ -227,10 +230,8 @@ void Attention::add_clock(CLI::App* app) {
     return ask_and_show({{"do", "clock"}}, show_clock);
   });
   clock->require_subcommand(0, 1);
-  CLI::App* accept = to_.add(clock, "accept", "the clock jumped, and is right now: go by it", [this] {
-    return ask_and_show({{"do", "clock.accept"}, {"reason", reason_}, {"by", by_.empty() ? user_name() : by_}},
-                        show_clock);
-  });
+  CLI::App* accept = to_.add(clock, "accept", "the clock jumped, and is right now: go by it",
+                             [this] { return ask_and_show(signed_request("clock.accept"), show_clock); });
   add_who_and_why(accept);
 }
 

@@ -43,6 +43,8 @@ class Attention {
   void add_alarms(CLI::App* parent, const std::string& help);
   CLI::App* add_action(CLI::App* parent, const std::string& name, const std::string& help);
   void add_who_and_why(CLI::App* command);
+  /// A request with what add_who_and_why() asks for.
+  [[nodiscard]] json signed_request(const char* what) const;
   [[nodiscard]] Outcome<std::string> ask_and_show(const json& request, const Show& show);
   /// All pages of a list, open rows first.
   [[nodiscard]] Outcome<json> all_pages(const std::string& what, const std::string& state);
