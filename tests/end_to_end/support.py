@@ -1,7 +1,9 @@
 """What every end-to-end test starts from: a shop in a temporary directory, stopped and removed at the end."""
 
 import faulthandler
+import re
 import shutil
+import subprocess
 import sys
 import tempfile
 import unittest
@@ -35,6 +37,13 @@ class ShopTest(unittest.TestCase):
         if "signed-in" not in console.notices("sign-in 1001 1234"):
             raise ShopError(f"{terminal}: cannot sign in")
         return console
+
+    @classmethod
+    def library_of(cls, program, name):
+        """The path of a library that a program of ours is linked with; None: it is not."""
+        linked = subprocess.run(["ldd", cls.shop.program(program)], capture_output=True, text=True, check=True).stdout
+        found = re.search(rf"^\s*{name}\.so\S* => (\S+)", linked, re.MULTILINE)
+        return found and found.group(1)
 
     def sold_orders(self):
         """Orders at headquarters by id."""

@@ -155,6 +155,8 @@ class Hostile(ShopTest):
         self.assertLessEqual(lines, LINES_PER_MINUTE * minutes, "what strangers cause fills no disk")
 
     def test_d_no_files_left_does_not_spin(self):
+        if self.library_of("queueback-store", "libubsan"):
+            self.skipTest("UBSan reads memory through a pipe: without files it takes every object for a damaged one")
         pid, files = self.store.pid, resource.RLIMIT_NOFILE
         before = resource.prlimit(pid, files)
         wait_until(lambda: self.store.files() < OTHER_FILES, "the connections of other tests have ended")
