@@ -60,7 +60,7 @@ Result<TlsMaterial, Error> TlsMaterial::load(const TlsFiles& files) {
     return tl::unexpected(trusted.error());
   }
   auto issuer = std::find_if(trusted->begin(), trusted->end(),
-                             [&](const Certificate& authority) { return certificate->is_signed_by(authority); });
+                             [&](const Certificate& one) { return certificate->is_signed_by(one); });
   issuer = issuer == trusted->end() ? trusted->begin() : issuer;
   Certificate authority = *issuer;
   trusted->erase(issuer);
