@@ -15,13 +15,13 @@ using tests::kSoldAt;
 using tests::numbered_order;
 using tests::StoreStream;
 
-protocol::StoreRecord sent(const replication::Record& record, int n) {
+protocol::StoreRecord sent(const replication::Record& record, std::uint64_t n) {
   const domain::Order order = numbered_order(n);
   return {kSoldAt, kSoldAt, "sample-1", protocol::TerminalEntry{"T1", replication::encode_record(record), "", ""},
           ledger::sales_postings(order)};
 }
 
-replication::Record sale(const replication::Position& head, std::uint8_t incarnation, int n) {
+replication::Record sale(const replication::Position& head, std::uint8_t incarnation, std::uint64_t n) {
   return replication::next_record(head, tests::incarnation(incarnation),
                                   protocol::encode(protocol::TerminalRecord{numbered_order(n)}));
 }
