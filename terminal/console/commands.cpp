@@ -100,6 +100,7 @@ json sign_out(const Words& /*words*/) { return request(local_api::kSignOut); }
 json void_sale(const Words& /*words*/) { return request(local_api::kVoidSale); }
 json next(const Words& /*words*/) { return request(local_api::kNext); }
 json state(const Words& /*words*/) { return request(local_api::kState); }
+json take_over(const Words& /*words*/) { return request(local_api::kTakeOver); }
 json print_jobs(const Words& /*words*/) { return request(local_api::kPrintJobs); }
 
 constexpr std::array kCommands = {
@@ -117,6 +118,7 @@ constexpr std::array kCommands = {
     Command{"handover", "", "give its goods to the buyer; cancel leaves it open", 0, 0, hand_over},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
+    Command{"takeover", "", "work the till here when another screen has it", 0, 0, take_over},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},
 };
 

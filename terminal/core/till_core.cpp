@@ -58,12 +58,13 @@ void TillCore::attach(DeviceSet set) {
                                       [this](std::size_t bytes) { till_.happen(Code{std::string(bytes, '0')}); },
                                       [this] { till_.touch(); }});
   till_.attach(*devices_);
-}
-
-void TillCore::install(runtime::JsonService& service) {
   desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,
                                  parts_.mirror == nullptr ? nullptr : &mirror_status_});
-  desk_->install(service);
+}
+
+asio::awaitable<void> TillCore::serve(std::shared_ptr<net::LocalConnection> front_end) {
+  const FrontEnd here(*desk_);
+  co_await here.serve(std::move(front_end));
 }
 
 asio::awaitable<void> TillCore::run() {

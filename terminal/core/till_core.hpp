@@ -41,10 +41,10 @@ class TillCore {
 
   TillCore(runtime::Host host, Parts parts, TillStart start);
 
-  /// Once, before `run`.
+  /// Once, before `run` and `serve`.
   void attach(DeviceSet set);
-  /// Front ends' requests.
-  void install(runtime::JsonService& service);
+  /// Serves a front end to its end.
+  [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::LocalConnection> front_end);
   /// Keeps the uplink and the mirror going until `stop`.
   [[nodiscard]] asio::awaitable<void> run();
   /// Ends the uplink and the devices, and finishes what storage was given.

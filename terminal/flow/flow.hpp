@@ -107,6 +107,7 @@ struct State {
   /// When this terminal handed over the orders that its reference data still call open; survives a restart. At most as
   /// many as there are open orders: what the reference data have let go of is forgotten.
   std::map<std::string, Instant> handed_over = {};
+  std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
 };
 
 /// What people and devices do, and what the shell reports back.

@@ -96,6 +96,10 @@ constexpr std::array kWords = {
     Words{NoticeCode::kMirrorKept, Tone::kProblem, "mirror-kept",
           "The mirror held sales that this terminal does not have. They are kept in {0}: tell the manager",
           "镜像中有本机没有的销售记录，已保留在 {0}，请告知经理"},
+    Words{NoticeCode::kSaleChanged, Tone::kProblem, "sale-changed",
+          "The sale has changed in between. Look at it and try again", "销售内容刚刚发生变化，请核对后再试"},
+    Words{NoticeCode::kWorkedElsewhere, Tone::kProblem, "worked-elsewhere",
+          "Another screen works this till. Take it over to go on here", "本机正由另一屏幕操作，接管后方可继续"},
 };
 
 const Words& words(NoticeCode code) {

@@ -51,10 +51,12 @@ enum class NoticeCode : std::uint8_t {
   kFinishPickupFirst,
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
-  kMirrorKept,  ///< args: file
+  kMirrorKept,       ///< args: file
+  kSaleChanged,      ///< since the front end that asked has looked
+  kWorkedElsewhere,  ///< another front end has the till
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kMirrorKept) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kWorkedElsewhere) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -28,6 +28,7 @@ Decision stay(const State& state, NoticeCode code, std::vector<std::string> args
 
 Decision go(State state, Phase phase, std::vector<Effect> effects) {
   state.phase = std::move(phase);
+  state.step += 1;
   return {std::move(state), std::move(effects)};
 }
 

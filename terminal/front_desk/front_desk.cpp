@@ -1,6 +1,7 @@
 #include "terminal/front_desk/front_desk.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "common/runtime/storage_await.hpp"
@@ -104,9 +105,27 @@ void show_uplink(const link::UplinkStatus& status, Snapshot& out) {
 
 }  // namespace
 
-void FrontDesk::install(runtime::JsonService& service) {
+FrontDesk::FrontDesk(Parts parts)
+    : parts_(parts), seats_(std::make_shared<Seats>([&till = parts.till] { till.touch(); })) {}
+
+FrontDesk::~FrontDesk() { seats_->forget_listener(); }
+
+FrontEnd::FrontEnd(FrontDesk& desk) : seats_(desk.seats_), seat_(seats_->sit()) { desk.install(service_, seat_); }
+
+FrontEnd::~FrontEnd() { seats_->rise(seat_); }
+
+asio::awaitable<void> FrontEnd::serve(std::shared_ptr<net::LocalConnection> connection) const {
+  return service_.serve(std::move(connection));
+}
+
+asio::awaitable<std::string> FrontEnd::answer(std::string line) const { return service_.answer(std::move(line)); }
+
+void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   const auto on = [&](const char* request, auto make_event) {
-    service.add(request, [this, make_event](json body) { return perform(make_event(body)); });
+    service.add(request, [this, seat, make_event](json body) {
+      Event event = make_event(body);
+      return command(seat, std::move(body), std::move(event));
+    });
   };
   using runtime::optional_text;
   on(local_api::kSignIn, [](const json& body) -> Event {
@@ -124,40 +143,90 @@ void FrontDesk::install(runtime::JsonService& service) {
   on(local_api::kPickUp, [](const json& body) -> Event { return PickUp{optional_text(body, "order")}; });
   on(local_api::kHandOver, [](const json&) -> Event { return HandOver{}; });
   service.add(local_api::kOpenOrders, [this](json body) { return open_orders(std::move(body)); });
-  service.add(local_api::kState, [this](const json&) { return answer_with_state({}); });
-  service.add(local_api::kWait, [this](json body) { return wait(std::move(body)); });
-  service.add(local_api::kReprint, [this](json body) { return reprint(std::move(body)); });
+  service.add(local_api::kState, [this, seat](const json&) { return answer_with_state(seat, {}); });
+  service.add(local_api::kWait, [this, seat](json body) { return wait(seat, std::move(body)); });
+  service.add(local_api::kReprint, [this, seat](json body) { return reprint(seat, std::move(body)); });
+  service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
   service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
 }
 
-FrontDesk::Answer FrontDesk::perform(Event event) {
-  std::vector<Notice> notices = co_await parts_.till.perform(std::move(event));
-  co_return co_await answer_with_state(std::move(notices));
+FrontDesk::Answer FrontDesk::command(Seat seat, json request, Event event) {
+  const std::string id = runtime::optional_text(request, local_api::kCommand);
+  if (id.size() > kMaxCommandId) {
+    co_return tl::unexpected(
+        ServiceError{"an id of a command has at most " + std::to_string(kMaxCommandId) + " bytes"});
+  }
+  const std::size_t fingerprint = std::hash<std::string>{}(request.dump(-1, ' ', false, json::error_handler_t::replace));
+  const auto first = id.empty() ? nullptr : remembered_.find(id);
+  if (first && first->request != fingerprint) {
+    co_return tl::unexpected(ServiceError{"this id belongs to another command"});
+  }
+  if (first) {
+    co_return co_await repeat(seat, first);
+  }
+  if (!seats_->may_work(seat)) {
+    co_return co_await turn_away(seat);
+  }
+  const auto remembered = id.empty() ? nullptr : remembered_.begin(id, fingerprint);
+  std::vector<Notice> notices = co_await carry_out(std::move(request), std::move(event));
+  if (remembered) {
+    remembered->notices = notices;
+    parts_.till.touch();  // for whoever asked again meanwhile
+  }
+  co_return co_await answer_with_state(seat, std::move(notices));
 }
 
-FrontDesk::Answer FrontDesk::answer_with_state(std::vector<Notice> notices) {
+asio::awaitable<std::vector<Notice>> FrontDesk::carry_out(json request, Event event) {
+  const std::string seen = runtime::optional_text(request, local_api::kSale);
+  if (!seen.empty() && seen != parts_.till.sale_version()) {
+    std::vector<Notice> changed = {{NoticeCode::kSaleChanged, {}}};
+    co_return changed;
+  }
+  co_return co_await parts_.till.perform(std::move(event));
+}
+
+FrontDesk::Answer FrontDesk::repeat(Seat seat, std::shared_ptr<const RememberedCommands::Command> first) {
+  while (!first->notices) {
+    co_await parts_.till.wait_for_change(parts_.till.revision(), kLongestWait);
+  }
+  co_return co_await answer_with_state(seat, *first->notices);
+}
+
+FrontDesk::Answer FrontDesk::turn_away(Seat seat) {
+  return answer_with_state(seat, {{NoticeCode::kWorkedElsewhere, {}}});
+}
+
+FrontDesk::Answer FrontDesk::take_over(Seat seat) {
+  seats_->take(seat);
+  return answer_with_state(seat, {});
+}
+
+FrontDesk::Answer FrontDesk::answer_with_state(Seat seat, std::vector<Notice> notices) {
   json list = json::array();
   for (const Notice& notice : notices) {
     list.push_back(shown(notice));
   }
   json answer;
   answer["notices"] = std::move(list);
-  answer["state"] = co_await snapshot();
+  answer["state"] = co_await snapshot(seat);
   co_return answer;
 }
 
-FrontDesk::Answer FrontDesk::wait(json request) {
+FrontDesk::Answer FrontDesk::wait(Seat seat, json request) {
   const std::int64_t seen = runtime::optional_number(request, "revision", 0);
   co_await parts_.till.wait_for_change(static_cast<std::uint64_t>(std::max<std::int64_t>(0, seen)), kLongestWait);
-  co_return co_await answer_with_state({});
+  co_return co_await answer_with_state(seat, {});
 }
 
-FrontDesk::Answer FrontDesk::reprint(json request) {
+FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
+  if (!seats_->may_work(seat)) {
+    co_return co_await turn_away(seat);
+  }
   const std::int64_t receipt = runtime::optional_number(request, "receipt", 0);
   if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt))) {
     co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
   }
-  co_return co_await answer_with_state({});
+  co_return co_await answer_with_state(seat, {});
 }
 
 FrontDesk::Answer FrontDesk::open_orders(json request) {
@@ -181,7 +250,7 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
   co_return answer;
 }
 
-asio::awaitable<Snapshot> FrontDesk::snapshot() {
+asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
   struct Counts {
     Unsent unsent;
     std::uint64_t sold = 0;
@@ -202,6 +271,8 @@ asio::awaitable<Snapshot> FrontDesk::snapshot() {
   const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, work);
   Snapshot out;
   out.revision = parts_.till.revision();
+  out.sale_version = parts_.till.sale_version();
+  out.control = seats_->control(seat);
   out.store = parts_.database.identity().store.text();
   out.terminal = parts_.database.identity().terminal.text();
   const ShowPhase show{out, parts_.till.catalogue()};

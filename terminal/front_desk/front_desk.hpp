@@ -1,7 +1,13 @@
 #pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "common/link/uplink.hpp"
 #include "common/runtime/json_service.hpp"
 #include "terminal/devices/devices.hpp"
+#include "terminal/front_desk/remembered_commands.hpp"
+#include "terminal/front_desk/seats.hpp"
 #include "terminal/local_api/local_api.hpp"
 #include "terminal/outbox/mirror.hpp"
 #include "terminal/till/till.hpp"
@@ -24,23 +30,54 @@ class FrontDesk {
     const MirrorStatus* mirror = nullptr;  ///< null: there is none
   };
 
-  explicit FrontDesk(Parts parts) : parts_(parts) {}
-
-  void install(runtime::JsonService& service);
-  [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot();
+  explicit FrontDesk(Parts parts);
+  FrontDesk(const FrontDesk&) = delete;
+  FrontDesk& operator=(const FrontDesk&) = delete;
+  ~FrontDesk();
 
  private:
+  friend class FrontEnd;
   using Answer = asio::awaitable<runtime::ServiceResult>;
   using json = nlohmann::json;
+  using Seat = Seats::Seat;
 
-  [[nodiscard]] Answer perform(Event event);
-  [[nodiscard]] Answer answer_with_state(std::vector<Notice> notices);
-  [[nodiscard]] Answer wait(json request);
-  [[nodiscard]] Answer reprint(json request);
+  /// The requests of the front end on this seat.
+  void install(runtime::JsonService& service, Seat seat);
+  /// What changes something, done once and by the front end that works the till.
+  [[nodiscard]] Answer command(Seat seat, json request, Event event);
+  [[nodiscard]] asio::awaitable<std::vector<Notice>> carry_out(json request, Event event);
+  [[nodiscard]] Answer repeat(Seat seat, std::shared_ptr<const RememberedCommands::Command> first);
+  [[nodiscard]] Answer turn_away(Seat seat);
+  [[nodiscard]] Answer take_over(Seat seat);
+  [[nodiscard]] Answer reprint(Seat seat, json request);
+  [[nodiscard]] Answer answer_with_state(Seat seat, std::vector<Notice> notices);
+  [[nodiscard]] Answer wait(Seat seat, json request);
   [[nodiscard]] Answer open_orders(json request);
   [[nodiscard]] Answer print_jobs(json request);
+  [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);
 
   Parts parts_;
+  std::shared_ptr<Seats> seats_;  ///< front ends may leave after the desk is gone
+  RememberedCommands remembered_;
+};
+
+/// One front end at the desk, from its coming to its leaving. The desk must outlive its requests, not the front end.
+class FrontEnd {
+ public:
+  explicit FrontEnd(FrontDesk& desk);
+  FrontEnd(const FrontEnd&) = delete;
+  FrontEnd& operator=(const FrontEnd&) = delete;
+  ~FrontEnd();
+
+  /// Serves its connection to its end.
+  [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::LocalConnection> connection) const;
+  /// Answers one line.
+  [[nodiscard]] asio::awaitable<std::string> answer(std::string line) const;
+
+ private:
+  std::shared_ptr<Seats> seats_;
+  Seats::Seat seat_;
+  runtime::JsonService service_;
 };
 
 }  // namespace queueback::terminal

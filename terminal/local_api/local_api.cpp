@@ -13,6 +13,8 @@ namespace {
 template <class Target, class Visit>
 void visit_members(Target& snapshot, Visit visit) {
   visit("revision", snapshot.revision);
+  visit("sale_version", snapshot.sale_version);
+  visit("control", snapshot.control);
   visit("phase", snapshot.phase);
   visit("store", snapshot.store);
   visit("terminal", snapshot.terminal);

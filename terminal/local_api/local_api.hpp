@@ -24,6 +24,11 @@ inline constexpr const char* kPrintJobs = "print-jobs";
 inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
 inline constexpr const char* kPickUp = "pick-up";          ///< order
 inline constexpr const char* kHandOver = "hand-over";
+inline constexpr const char* kTakeOver = "take-over";  ///< this front end works the till from now on
+
+/// Members that any request may have.
+inline constexpr const char* kCommand = "command";  ///< an id: asked again, the request gets the first answer
+inline constexpr const char* kSale = "sale";        ///< do it only if the sale still has this version
 
 /// Notices and states in one language, ready to show.
 struct ShownNotice {
@@ -60,6 +65,8 @@ struct ShownDevice {
 /// Everything a front end shows. Amounts in minor units.
 struct Snapshot {
   std::uint64_t revision = 0;
+  std::string sale_version;  ///< of what the cashier works at; opaque
+  std::string control;       ///< who works the till: here, elsewhere, free
   std::string phase;  ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
   std::string store;
   std::string terminal;

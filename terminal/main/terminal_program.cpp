@@ -131,9 +131,7 @@ std::unique_ptr<Mirror> make_mirror(const TerminalConfig& config, TillDatabase& 
 
 /// Serves front ends and the uplink until a signal comes; closes in order.
 void serve(asio::io_context& io, TillCore& core, net::LocalSocketServer& socket, enrolment::OwnCertificate& own) {
-  runtime::JsonService service;
-  core.install(service);
-  socket.serve([&service](std::shared_ptr<net::LocalConnection> front_end) { return service.serve(front_end); },
+  socket.serve([&core](std::shared_ptr<net::LocalConnection> front_end) { return core.serve(std::move(front_end)); },
                [](const net::Error& error) {
                  log::warning("local.refused", {{"reason", error.reason}});
                });

@@ -19,12 +19,16 @@ namespace {
 /// An event that never settles would hang a front end; the slowest step is a commit on a tired disk.
 constexpr Duration kSettleLimit = Duration::seconds(30);
 
+/// Tells the runs of the program from each other.
+std::string random_name(RandomSource& random) { return to_hex(random.bytes<4>()); }
+
 }  // namespace
 
 Till::Till(asio::any_io_executor executor, Parts parts, State start)
     : executor_(executor),
       parts_(std::move(parts)),
       state_(std::move(start)),
+      run_(random_name(parts_.random)),
       print_queue_(executor, parts_.database, parts_.storage, parts_.clock,
                    [this](const PrintJob& job, const domain::Order& order,
                           const std::string& incarnation) -> std::optional<hal::api::PrintDocument> {

@@ -70,6 +70,8 @@ class Till {
   void tell(Notice notice) { carry_out(Tell{std::move(notice)}); }
 
   [[nodiscard]] const State& state() const { return state_; }
+  /// What the cashier works at, as of now; another text after every change of it and in every run of the program.
+  [[nodiscard]] std::string sale_version() const { return run_ + "-" + std::to_string(state_.step); }
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
   [[nodiscard]] const std::deque<NumberedNotice>& notices() const { return notices_; }
   [[nodiscard]] domain::RebateEstimate estimate_now() const;
@@ -96,6 +98,7 @@ class Till {
   asio::any_io_executor executor_;
   Parts parts_;
   State state_;
+  std::string run_;
   Catalogue catalogue_;
   Devices* devices_ = nullptr;
   PrintQueue print_queue_;

@@ -71,7 +71,7 @@ class TillBench {
                                      [](std::size_t) {}, [this] { till_.touch(); }});
     till_.attach(*devices_);
     desk_.emplace(terminal::FrontDesk::Parts{till_, *devices_, uplink_, *tables_, storage_, clock_});
-    desk_->install(service_);
+    front_end_.emplace(*desk_);
   }
   /// In the order of the program's shutdown.
   ~TillBench() {
@@ -82,9 +82,11 @@ class TillBench {
   TillBench& operator=(const TillBench&) = delete;
 
   /// What a front end is answered.
-  nlohmann::json ask(const nlohmann::json& request) {
-    return nlohmann::json::parse(test::run(io_, service_.answer(request.dump())));
+  nlohmann::json ask(const nlohmann::json& request) { return ask(*front_end_, request); }
+  nlohmann::json ask(const terminal::FrontEnd& front_end, const nlohmann::json& request) {
+    return nlohmann::json::parse(test::run(io_, front_end.answer(request.dump())));
   }
+  terminal::FrontDesk& desk() { return *desk_; }
   /// The code of the newest notice that a request caused.
   std::string told(const nlohmann::json& request) {
     const nlohmann::json answer = ask(request);
@@ -137,7 +139,7 @@ class TillBench {
   terminal::Till till_;
   std::optional<terminal::Devices> devices_;
   std::optional<terminal::FrontDesk> desk_;
-  runtime::JsonService service_;
+  std::optional<terminal::FrontEnd> front_end_;
 };
 
 /// A PIN's real hash, made once: it is slow on purpose.

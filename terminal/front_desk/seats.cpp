@@ -1,0 +1,37 @@
+#include "terminal/front_desk/seats.hpp"
+
+namespace queueback::terminal {
+
+void Seats::rise(Seat seat) {
+  if (working_ == seat) {
+    give_to(0);
+  }
+}
+
+bool Seats::may_work(Seat seat) {
+  if (working_ == 0) {
+    give_to(seat);
+  }
+  return working_ == seat;
+}
+
+void Seats::take(Seat seat) { give_to(seat); }
+
+std::string_view Seats::control(Seat seat) const {
+  if (working_ == 0) {
+    return "free";
+  }
+  return working_ == seat ? "here" : "elsewhere";
+}
+
+void Seats::give_to(Seat seat) {
+  if (working_ == seat) {
+    return;
+  }
+  working_ = seat;
+  if (changed_) {
+    changed_();
+  }
+}
+
+}  // namespace queueback::terminal
