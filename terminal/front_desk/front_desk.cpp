@@ -272,7 +272,8 @@ asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
   Snapshot out;
   out.revision = parts_.till.revision();
   out.sale_version = parts_.till.sale_version();
-  out.control = seats_->control(seat);
+  out.seat = seat;
+  out.working_seat = seats_->working();
   out.store = parts_.database.identity().store.text();
   out.terminal = parts_.database.identity().terminal.text();
   const ShowPhase show{out, parts_.till.catalogue()};

@@ -17,13 +17,6 @@ bool Seats::may_work(Seat seat) {
 
 void Seats::take(Seat seat) { give_to(seat); }
 
-std::string_view Seats::control(Seat seat) const {
-  if (working_ == 0) {
-    return "free";
-  }
-  return working_ == seat ? "here" : "elsewhere";
-}
-
 void Seats::give_to(Seat seat) {
   if (working_ == seat) {
     return;

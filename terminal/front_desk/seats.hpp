@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <functional>
-#include <string_view>
 #include <utility>
 
 namespace queueback::terminal {
@@ -23,8 +22,8 @@ class Seats {
   [[nodiscard]] bool may_work(Seat seat);
   /// Gives the till to this front end, whoever had it.
   void take(Seat seat);
-  /// Who has the till, as this front end sees it: "here", "elsewhere" or "free".
-  [[nodiscard]] std::string_view control(Seat seat) const;
+  /// Which front end has the till; 0: none.
+  [[nodiscard]] Seat working() const { return working_; }
   /// Nobody is told of changes any more: what was to be told is gone.
   void forget_listener() { changed_ = nullptr; }
 

@@ -14,7 +14,8 @@ template <class Target, class Visit>
 void visit_members(Target& snapshot, Visit visit) {
   visit("revision", snapshot.revision);
   visit("sale_version", snapshot.sale_version);
-  visit("control", snapshot.control);
+  visit("seat", snapshot.seat);
+  visit("working_seat", snapshot.working_seat);
   visit("phase", snapshot.phase);
   visit("store", snapshot.store);
   visit("terminal", snapshot.terminal);

@@ -30,6 +30,10 @@ inline constexpr const char* kTakeOver = "take-over";  ///< this front end works
 inline constexpr const char* kCommand = "command";  ///< an id: asked again, the request gets the first answer
 inline constexpr const char* kSale = "sale";        ///< do it only if the sale still has this version
 
+/// Notices to the front end that asked only: they are in the answer and not among a state's recent ones.
+inline constexpr const char* kSaleChanged = "sale-changed";
+inline constexpr const char* kWorkedElsewhere = "worked-elsewhere";
+
 /// Notices and states in one language, ready to show.
 struct ShownNotice {
   std::string code;
@@ -66,7 +70,8 @@ struct ShownDevice {
 struct Snapshot {
   std::uint64_t revision = 0;
   std::string sale_version;  ///< of what the cashier works at; opaque
-  std::string control;       ///< who works the till: here, elsewhere, free
+  std::uint64_t seat = 0;          ///< of the front end that asked
+  std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
   std::string phase;  ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
   std::string store;
   std::string terminal;

@@ -87,6 +87,7 @@ class TillBench {
     return nlohmann::json::parse(test::run(io_, front_end.answer(request.dump())));
   }
   terminal::FrontDesk& desk() { return *desk_; }
+  boost::asio::any_io_executor executor() { return io_.get_executor(); }
   /// The code of the newest notice that a request caused.
   std::string told(const nlohmann::json& request) {
     const nlohmann::json answer = ask(request);

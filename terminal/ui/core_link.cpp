@@ -1,0 +1,116 @@
+#include "terminal/ui/core_link.hpp"
+
+#include <QUuid>
+#include <utility>
+
+namespace queueback::terminal::ui {
+namespace {
+
+using nlohmann::json;
+
+QByteArray line_of(const json& request) {
+  return QByteArray::fromStdString(request.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+json parse(const QByteArray& line) { return json::parse(line.begin(), line.end(), nullptr, false); }
+
+}  // namespace
+
+CoreLink::CoreLink(const QString& socket, QObject* parent)
+    : QObject(parent), commands_(socket, this), watch_(socket, this) {
+  connect(&commands_, &LineSocket::connected, this, &CoreLink::greet);
+  connect(&commands_, &LineSocket::received, this, &CoreLink::on_answer);
+  connect(&watch_, &LineSocket::connected, this, [this] {
+    watch_.send(line_of({{"do", local_api::kState}}));
+    Q_EMIT connection_changed();
+  });
+  connect(&watch_, &LineSocket::disconnected, this, &CoreLink::connection_changed);
+  connect(&watch_, &LineSocket::received, this, &CoreLink::on_news);
+}
+
+void CoreLink::start() {
+  commands_.start();
+  watch_.start();
+}
+
+bool CoreLink::send(json request) {
+  if (pending_.size() >= kMaxPending) {
+    return false;
+  }
+  request[local_api::kCommand] = QUuid::createUuid().toString(QUuid::WithoutBraces).toStdString();
+  pending_.push_back(std::move(request));
+  if (pending_.size() == 1) {
+    if (!greeting_) {
+      send_first();
+    }
+    Q_EMIT waiting_changed();
+  }
+  return true;
+}
+
+void CoreLink::greet() {
+  greeting_ = true;
+  commands_.send(line_of({{"do", local_api::kState}}));
+}
+
+void CoreLink::send_first() {
+  if (!pending_.empty()) {
+    commands_.send(line_of(pending_.front()));
+  }
+}
+
+void CoreLink::on_answer(const QByteArray& line) {
+  const json answer = parse(line);
+  if (!answer.is_object()) {
+    return;
+  }
+  if (greeting_) {
+    greeting_ = false;
+    seat_ = answer.value("/state/seat"_json_pointer, std::uint64_t{0});
+    send_first();
+    return;
+  }
+  if (pending_.empty()) {
+    return;
+  }
+  pending_.pop_front();
+  send_first();
+  if (!answer.value("ok", false)) {
+    Q_EMIT refused(QString::fromStdString(answer.value("error", "")));
+  }
+  take_state(answer);
+  for (const json& notice : answer.value("notices", json::array())) {
+    Q_EMIT notice_arrived(notice.get<local_api::ShownNotice>());
+  }
+  if (answer.contains("orders") || answer.contains("jobs")) {
+    Q_EMIT list_arrived(answer);
+  }
+  if (pending_.empty()) {
+    Q_EMIT waiting_changed();
+  }
+}
+
+void CoreLink::on_news(const QByteArray& line) {
+  const json answer = parse(line);
+  if (answer.is_object()) {
+    take_state(answer);
+  }
+  ask_for_news();
+}
+
+void CoreLink::ask_for_news() {
+  watch_.send(line_of({{"do", local_api::kWait}, {"revision", revision_}}));
+}
+
+void CoreLink::take_state(const json& answer) {
+  const auto found = answer.find("state");
+  if (found == answer.end()) {
+    return;
+  }
+  auto state = found->get<local_api::Snapshot>();
+  revision_ = state.revision;
+  working_seat_ = state.working_seat;
+  Q_EMIT state_arrived(state);
+}
+
+}  // namespace queueback::terminal::ui

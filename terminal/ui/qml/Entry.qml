@@ -1,0 +1,30 @@
+import QtQuick
+import "."
+
+// What is being typed, by fingers or keys: letters of codes and digits, no more than `most`.
+Rectangle {
+    id: entry
+    property string text
+    property string placeholder
+    property bool secret: false
+    property bool active: true
+    property int most: 40
+
+    function type(more) { if (text.length + more.length <= most) text += more }
+    function erase() { text = text.slice(0, -1) }
+    function clear() { text = "" }
+
+    implicitHeight: Theme.target
+    radius: Theme.px(6)
+    color: Theme.panel
+    border.width: active ? Theme.px(2) : 1
+    border.color: active ? Theme.accent : Theme.rule
+
+    Label {
+        anchors { fill: parent; leftMargin: Theme.px(12); rightMargin: Theme.px(12) }
+        text: entry.text === "" ? entry.placeholder
+                                : (entry.secret ? "●".repeat(entry.text.length) : entry.text) + (entry.active ? "▏" : "")
+        color: entry.text === "" ? Theme.muted : Theme.ink
+        font.pixelSize: entry.text === "" ? Theme.body : Theme.large
+    }
+}

@@ -1,0 +1,32 @@
+import QtQuick
+import "."
+
+// Online orders that wait to be picked up; typing searches in their ids.
+ListPage {
+    id: page
+    property string typed
+    readonly property var actions: [
+        { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Open"), primary: true, usable: rows.length > 0, run: () => page.enter() }
+    ]
+    signal acted()
+    title: typed === "" ? qsTr("Online orders to pick up: type a part of the number to search")
+                        : qsTr("Online orders with “%1”").arg(typed)
+    emptyText: qsTr("No such orders wait here")
+    rows: till.orders.map(order => ({
+        left: order.placedAt,
+        main: order.order + " · " + (order.member === "" ? "" : order.member + " · ") + order.firstLine
+              + (order.lines > 1 ? " +" + (order.lines - 1) : ""),
+        right: order.paid
+    }))
+    Component.onCompleted: till.listOrders("")
+    onTypedChanged: till.listOrders(typed)
+    onChosen: index => {
+        acted()
+        till.pickUp(till.orders[index].order)
+        root.close()
+    }
+    function type(text) { typed += text }
+    function erase() { typed = typed.slice(0, -1) }
+    function back() { root.close() }
+}

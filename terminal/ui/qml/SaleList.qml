@@ -1,0 +1,69 @@
+import QtQuick
+import "."
+
+// The lines of a sale or pickup. `current` is the chosen one, counted from 0.
+Rectangle {
+    id: box
+    property int current: view.currentIndex
+    property bool priced: true       // whether unit prices are known
+    property string emptyText
+    function up() { view.decrementCurrentIndex() }
+    function down() { view.incrementCurrentIndex() }
+
+    color: Theme.panel
+    border { width: 1; color: Theme.rule }
+    radius: Theme.px(6)
+    Label {
+        anchors.centerIn: parent
+        width: parent.width - 4 * Theme.gap
+        horizontalAlignment: Text.AlignHCenter
+        wrapMode: Text.Wrap
+        visible: till.lines.count === 0
+        text: box.emptyText
+        color: Theme.muted
+        font.pixelSize: Theme.large
+    }
+    ListView {
+        id: view
+        anchors { fill: parent; margins: 1 }
+        clip: true
+        model: till.lines
+        boundsBehavior: Flickable.StopAtBounds
+        highlightMoveDuration: 0
+        onCountChanged: currentIndex = count - 1
+        delegate: Rectangle {
+            width: ListView.view.width
+            height: Theme.px(56)
+            color: ListView.isCurrentItem ? Theme.chosen : Theme.panel
+            Label {
+                id: number
+                x: Theme.gap; width: Theme.px(34); height: parent.height
+                text: index + 1; color: Theme.muted; font.pixelSize: Theme.small
+                horizontalAlignment: Text.AlignRight
+            }
+            Label {
+                anchors { left: number.right; leftMargin: Theme.px(12); right: count.left; rightMargin: Theme.gap }
+                height: parent.height
+                text: name; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(23)
+            }
+            Label {
+                id: count
+                anchors { right: amount.left; rightMargin: Theme.gap }
+                width: Theme.px(box.priced ? 170 : 80); height: parent.height
+                horizontalAlignment: Text.AlignRight
+                text: box.priced ? quantity + " × " + unitPrice : quantity
+                color: Theme.muted
+            }
+            Label {
+                id: amount
+                anchors { right: parent.right; rightMargin: Theme.px(14) }
+                width: Theme.px(120); height: parent.height
+                horizontalAlignment: Text.AlignRight
+                text: lineTotal + (deducted === "" ? "" : " + " + deducted)
+                font.pixelSize: Theme.px(24)
+            }
+            Rectangle { width: parent.width; height: 1; color: Theme.rule; anchors.bottom: parent.bottom }
+            MouseArea { anchors.fill: parent; onClicked: view.currentIndex = index }
+        }
+    }
+}

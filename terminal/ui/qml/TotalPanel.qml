@@ -1,0 +1,28 @@
+import QtQuick
+import "."
+
+// The number that is seen from afar, and what comes next.
+Rectangle {
+    id: panel
+    property string title
+    property string amount
+    property string next
+    color: Theme.panel
+    border { width: 1; color: Theme.rule }
+    radius: Theme.px(6)
+    Label {
+        id: heading
+        anchors { top: parent.top; topMargin: Theme.px(6); left: parent.left; leftMargin: Theme.px(14) }
+        text: panel.title; color: Theme.muted; font.pixelSize: Theme.small
+    }
+    Label {
+        anchors { top: heading.bottom; left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
+        height: Theme.px(76)
+        horizontalAlignment: Text.AlignRight
+        text: panel.amount; font.pixelSize: Theme.huge; font.bold: true
+    }
+    Label {
+        anchors { bottom: parent.bottom; bottomMargin: Theme.px(6); left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
+        text: panel.next; color: Theme.accent
+    }
+}

@@ -1,0 +1,33 @@
+#pragma once
+#include <QQmlEngine>
+#include <QQuickView>
+#include <QSize>
+#include <QString>
+
+#include "terminal/ui/core_link.hpp"
+#include "terminal/ui/languages.hpp"
+#include "terminal/ui/till_view.hpp"
+
+namespace queueback::terminal::ui {
+
+/// The cashier's screen: a window, the till it shows, its languages. Needs a QGuiApplication.
+class Screen {
+ public:
+  /// `socket`: where the till's core listens. `language`: "en" or "zh".
+  Screen(const QString& socket, const QString& language);
+
+  [[nodiscard]] QQuickView& view() { return view_; }
+  [[nodiscard]] TillView& till() { return till_; }
+  [[nodiscard]] Languages& languages() { return languages_; }
+  /// False if the program's own screens cannot be loaded; the reason is on stderr.
+  [[nodiscard]] bool is_usable() const { return view_.status() == QQuickView::Ready; }
+
+ private:
+  CoreLink link_;
+  TillView till_;
+  QQmlEngine engine_;
+  Languages languages_;
+  QQuickView view_;  ///< last: it shows all of them
+};
+
+}  // namespace queueback::terminal::ui

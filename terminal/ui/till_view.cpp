@@ -1,0 +1,176 @@
+#include "terminal/ui/till_view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace queueback::terminal::ui {
+namespace {
+
+using local_api::Snapshot;
+using nlohmann::json;
+
+/// Notes and their sums that buyers hand over, in minor units.
+constexpr std::array<std::int64_t, 5> kRoundTo = {500, 1000, 2000, 5000, 10000};
+constexpr qsizetype kMaxSuggestions = 4;
+
+QVariantMap device(const char* kind, const local_api::ShownDevice& device) {
+  return {{"kind", kind}, {"works", device.problem.empty()}, {"problem", QString::fromStdString(device.problem)}};
+}
+
+QVariantMap shown(const local_api::ShownOpenOrder& order) {
+  return {{"order", QString::fromStdString(order.order)},
+          {"placedAt", QString::fromStdString(order.placed_at)},
+          {"member", QString::fromStdString(order.member)},
+          {"firstLine", QString::fromStdString(order.first_line)},
+          {"lines", QVariant::fromValue<qulonglong>(order.lines)},
+          {"paid", amount_text(order.paid)}};
+}
+
+QVariantMap shown_job(const json& job) {
+  return {{"receipt", job.value("receipt", 0)},
+          {"kind", QString::fromStdString(job.value("kind", ""))},
+          {"state", QString::fromStdString(job.value("state", ""))},
+          {"reason", QString::fromStdString(job.value("reason", ""))}};
+}
+
+}  // namespace
+
+TillView::TillView(CoreLink& link, QObject* parent) : QObject(parent), link_(link) {
+  connect(&link_, &CoreLink::connection_changed, this, &TillView::connection_changed);
+  connect(&link_, &CoreLink::waiting_changed, this, &TillView::waiting_changed);
+  connect(&link_, &CoreLink::state_arrived, this, &TillView::show);
+  connect(&link_, &CoreLink::notice_arrived, this, [this](const local_api::ShownNotice& answered) {
+    if (answered.code == local_api::kSaleChanged || answered.code == local_api::kWorkedElsewhere) {
+      tell(answered);  // all others are among the state's recent ones
+    }
+  });
+  connect(&link_, &CoreLink::list_arrived, this, &TillView::show_list);
+  connect(&link_, &CoreLink::refused, this, [this](const QString& reason) {
+    Q_EMIT notice(QStringLiteral("refused"), reason, reason, true);
+  });
+}
+
+void TillView::signIn(const QString& cashier, const QString& pin) {
+  send_about_sale({{"do", local_api::kSignIn}, {"cashier", cashier.toStdString()}, {"pin", pin.toStdString()}});
+}
+
+void TillView::signOut() { send_about_sale({{"do", local_api::kSignOut}}); }
+
+// A line more hurts nobody, and scans come fast: whatever the sale is by now, the code belongs to it.
+void TillView::enterCode(const QString& code) { send({{"do", local_api::kCode}, {"code", code.toStdString()}}); }
+
+void TillView::setQuantity(int line, const QString& quantity) {
+  send_about_sale({{"do", local_api::kQuantity}, {"line", line}, {"quantity", quantity.toStdString()}});
+}
+
+void TillView::voidLine(int line) { send_about_sale({{"do", local_api::kVoidLine}, {"line", line}}); }
+
+void TillView::voidSale() { send_about_sale({{"do", local_api::kVoidSale}}); }
+
+void TillView::takeCash(const QString& received) {
+  send_about_sale({{"do", local_api::kCash}, {"received", received.toStdString()}});
+}
+
+void TillView::nextSale() { send_about_sale({{"do", local_api::kNext}}); }
+
+void TillView::listOrders(const QString& search) {
+  send({{"do", local_api::kOpenOrders}, {"search", search.toStdString()}});
+}
+
+void TillView::pickUp(const QString& order) {
+  send_about_sale({{"do", local_api::kPickUp}, {"order", order.toStdString()}});
+}
+
+void TillView::handOver() { send_about_sale({{"do", local_api::kHandOver}}); }
+
+void TillView::listReceipts() { send({{"do", local_api::kPrintJobs}}); }
+
+void TillView::reprint(int receipt) { send({{"do", local_api::kReprint}, {"receipt", receipt}}); }
+
+void TillView::takeOver() { send({{"do", local_api::kTakeOver}}); }
+
+QVariantList TillView::devices() const {
+  const std::array<std::pair<const char*, const local_api::ShownDevice*>, 5> all = {{{"printer", &state_.printer},
+                                                                                     {"drawer", &state_.drawer},
+                                                                                     {"scanner", &state_.scanner},
+                                                                                     {"display", &state_.display},
+                                                                                     {"mirror", &state_.mirror}}};
+  QVariantList out;
+  for (const auto& [kind, status] : all) {
+    if (status->configured) {
+      out.append(device(kind, *status));
+    }
+  }
+  return out;
+}
+
+QStringList TillView::cash_suggestions() const {
+  QStringList out;
+  if (state_.total <= 0) {
+    return out;
+  }
+  out.append(amount_text(state_.total));
+  for (const std::int64_t note : kRoundTo) {
+    const std::int64_t round = (state_.total + note - 1) / note * note;
+    const QString text = amount_text(round);
+    if (!out.contains(text) && out.size() < kMaxSuggestions) {
+      out.append(text);
+    }
+  }
+  return out;
+}
+
+void TillView::show(const Snapshot& state) {
+  tell_news(state);
+  state_ = state;
+  has_state_ = true;
+  lines_.show(state_.lines);
+  Q_EMIT changed();
+}
+
+void TillView::tell_news(const Snapshot& state) {
+  std::uint64_t newest = 0;
+  for (const auto& [number, news] : state.recent) {
+    newest = std::max(newest, number);
+    if (has_state_ && number > newest_notice_) {
+      tell(news);
+    }
+  }
+  // A core that was started anew counts from the beginning.
+  newest_notice_ = newest;
+}
+
+void TillView::tell(const local_api::ShownNotice& shown) {
+  Q_EMIT notice(QString::fromStdString(shown.code), QString::fromStdString(shown.english),
+              QString::fromStdString(shown.chinese), shown.problem);
+}
+
+void TillView::show_list(const json& answer) {
+  if (answer.contains("orders")) {
+    orders_.clear();
+    for (const json& order : answer["orders"]) {
+      orders_.append(shown(order.get<local_api::ShownOpenOrder>()));
+    }
+  }
+  if (answer.contains("jobs")) {
+    receipts_.clear();
+    for (const json& job : answer["jobs"]) {
+      receipts_.append(shown_job(job));
+    }
+  }
+  Q_EMIT lists_changed();
+}
+
+void TillView::send(json request) {
+  if (!link_.send(std::move(request))) {
+    tell({"too-fast", true, "The till does not answer: that was not done", "收银核心未响应，此操作未执行"});
+  }
+}
+
+void TillView::send_about_sale(json request) {
+  request[local_api::kSale] = state_.sale_version;
+  send(std::move(request));
+}
+
+}  // namespace queueback::terminal::ui

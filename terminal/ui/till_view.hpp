@@ -1,0 +1,128 @@
+#pragma once
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QVariantList>
+
+#include "terminal/ui/core_link.hpp"
+#include "terminal/ui/sale_lines.hpp"
+
+namespace queueback::terminal::ui {
+
+/// The till as screens see it: properties to show, and what a cashier can do. Texts are ready to show; amounts have two
+/// decimals. Everything it knows comes from the core.
+class TillView final : public QObject {
+  Q_OBJECT
+  Q_PROPERTY(bool connected READ is_connected NOTIFY connection_changed)
+  Q_PROPERTY(bool waiting READ is_waiting NOTIFY waiting_changed)
+  Q_PROPERTY(bool workedElsewhere READ is_worked_elsewhere NOTIFY changed)
+  Q_PROPERTY(QString phase READ phase NOTIFY changed)
+  Q_PROPERTY(QString desk READ desk NOTIFY changed)
+  Q_PROPERTY(QString cashier READ cashier NOTIFY changed)
+  Q_PROPERTY(QString total READ total NOTIFY changed)
+  Q_PROPERTY(QString member READ member NOTIFY changed)
+  Q_PROPERTY(QString estimate READ estimate NOTIFY changed)
+  Q_PROPERTY(QString estimateSource READ estimate_source NOTIFY changed)
+  Q_PROPERTY(QString order READ order NOTIFY changed)
+  Q_PROPERTY(QString placedAt READ placed_at NOTIFY changed)
+  Q_PROPERTY(QString deducted READ deducted NOTIFY changed)
+  Q_PROPERTY(QString receipt READ receipt NOTIFY changed)
+  Q_PROPERTY(QString change READ change NOTIFY changed)
+  Q_PROPERTY(QString uplink READ uplink NOTIFY changed)
+  Q_PROPERTY(QString uplinkProblem READ uplink_problem NOTIFY changed)
+  Q_PROPERTY(qulonglong unsent READ unsent NOTIFY changed)
+  Q_PROPERTY(QString unsentValue READ unsent_value NOTIFY changed)
+  Q_PROPERTY(qlonglong oldestUnsentSeconds READ oldest_unsent_seconds NOTIFY changed)
+  Q_PROPERTY(qulonglong sold READ sold NOTIFY changed)
+  Q_PROPERTY(qulonglong products READ products NOTIFY changed)
+  Q_PROPERTY(qulonglong openOrders READ open_orders NOTIFY changed)
+  Q_PROPERTY(qulonglong receiptsWaiting READ receipts_waiting NOTIFY changed)
+  Q_PROPERTY(qulonglong receiptsUnknown READ receipts_unknown NOTIFY changed)
+  Q_PROPERTY(qlonglong clockSkewSeconds READ clock_skew_seconds NOTIFY changed)
+  Q_PROPERTY(QVariantList devices READ devices NOTIFY changed)
+  Q_PROPERTY(QStringList cashSuggestions READ cash_suggestions NOTIFY changed)
+  Q_PROPERTY(queueback::terminal::ui::SaleLines* lines READ lines CONSTANT)
+  Q_PROPERTY(QVariantList orders READ orders NOTIFY lists_changed)
+  Q_PROPERTY(QVariantList receipts READ receipts NOTIFY lists_changed)
+
+ public:
+  explicit TillView(CoreLink& link, QObject* parent = nullptr);
+
+  Q_INVOKABLE void signIn(const QString& cashier, const QString& pin);
+  Q_INVOKABLE void signOut();
+  Q_INVOKABLE void enterCode(const QString& code);
+  /// `line` counts from 1; 0 is the newest.
+  Q_INVOKABLE void setQuantity(int line, const QString& quantity);
+  Q_INVOKABLE void voidLine(int line);
+  Q_INVOKABLE void voidSale();
+  Q_INVOKABLE void takeCash(const QString& received);
+  Q_INVOKABLE void nextSale();
+  Q_INVOKABLE void listOrders(const QString& search);
+  Q_INVOKABLE void pickUp(const QString& order);
+  Q_INVOKABLE void handOver();
+  Q_INVOKABLE void listReceipts();
+  Q_INVOKABLE void reprint(int receipt);
+  Q_INVOKABLE void takeOver();
+
+  [[nodiscard]] bool is_connected() const { return link_.is_connected(); }
+  [[nodiscard]] bool is_waiting() const { return link_.is_waiting(); }
+  [[nodiscard]] bool is_worked_elsewhere() const { return link_.is_worked_elsewhere(); }
+  [[nodiscard]] QString phase() const { return QString::fromStdString(state_.phase); }
+  [[nodiscard]] QString desk() const { return QString::fromStdString(state_.store + " / " + state_.terminal); }
+  [[nodiscard]] QString cashier() const { return QString::fromStdString(state_.cashier); }
+  [[nodiscard]] QString total() const { return amount_text(state_.total); }
+  [[nodiscard]] QString member() const { return QString::fromStdString(state_.member); }
+  /// Empty: the sale earns nothing.
+  [[nodiscard]] QString estimate() const { return state_.estimate > 0 ? amount_text(state_.estimate) : QString(); }
+  [[nodiscard]] QString estimate_source() const { return QString::fromStdString(state_.estimate_source); }
+  [[nodiscard]] QString order() const { return QString::fromStdString(state_.order); }
+  [[nodiscard]] QString placed_at() const { return QString::fromStdString(state_.placed_at); }
+  [[nodiscard]] QString deducted() const { return state_.deducted > 0 ? amount_text(state_.deducted) : QString(); }
+  [[nodiscard]] QString receipt() const { return QString::number(state_.receipt); }
+  [[nodiscard]] QString change() const { return amount_text(state_.change); }
+  [[nodiscard]] QString uplink() const { return QString::fromStdString(state_.uplink); }
+  [[nodiscard]] QString uplink_problem() const { return QString::fromStdString(state_.uplink_problem); }
+  [[nodiscard]] qulonglong unsent() const { return state_.unsent; }
+  [[nodiscard]] QString unsent_value() const { return amount_text(state_.unsent_value); }
+  [[nodiscard]] qlonglong oldest_unsent_seconds() const { return state_.oldest_unsent_seconds; }
+  [[nodiscard]] qulonglong sold() const { return state_.sold; }
+  [[nodiscard]] qulonglong products() const { return state_.products; }
+  [[nodiscard]] qulonglong open_orders() const { return state_.open_orders; }
+  [[nodiscard]] qulonglong receipts_waiting() const { return state_.receipts_waiting; }
+  [[nodiscard]] qulonglong receipts_unknown() const { return state_.receipts_unknown; }
+  [[nodiscard]] qlonglong clock_skew_seconds() const { return state_.clock_skew_ms / 1000; }
+  /// Those that are configured, each with `kind`, `works`, `problem`.
+  [[nodiscard]] QVariantList devices() const;
+  /// What a buyer may well hand over for this total: exactly, and the next round notes.
+  [[nodiscard]] QStringList cash_suggestions() const;
+  [[nodiscard]] SaleLines* lines() { return &lines_; }
+  [[nodiscard]] QVariantList orders() const { return orders_; }
+  [[nodiscard]] QVariantList receipts() const { return receipts_; }
+
+ Q_SIGNALS:
+  void changed();
+  void connection_changed();
+  void waiting_changed();
+  void lists_changed();
+  /// A sentence for the cashier in both languages. `problem`: something did not happen.
+  void notice(const QString& code, const QString& english, const QString& chinese, bool problem);
+
+ private:
+  void show(const local_api::Snapshot& state);
+  void tell_news(const local_api::Snapshot& state);
+  void tell(const local_api::ShownNotice& notice);
+  void show_list(const nlohmann::json& answer);
+  void send(nlohmann::json request);
+  /// With the version of the sale that the cashier sees.
+  void send_about_sale(nlohmann::json request);
+
+  CoreLink& link_;
+  local_api::Snapshot state_;
+  SaleLines lines_;
+  QVariantList orders_;
+  QVariantList receipts_;
+  bool has_state_ = false;
+  std::uint64_t newest_notice_ = 0;  ///< number of the newest one that was told
+};
+
+}  // namespace queueback::terminal::ui

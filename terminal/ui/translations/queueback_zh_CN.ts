@@ -1,0 +1,486 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DonePage</name>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Next sale</source>
+        <translation>下一单</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Receipt %1 · total %2</source>
+        <translation>小票 %1 · 合计 %2</translation>
+    </message>
+    <message>
+        <source>May earn %1 (%2)</source>
+        <translation>预计可返 %1（%2）</translation>
+    </message>
+    <message>
+        <source>Scan the next buyer&apos;s goods, or press Enter</source>
+        <translation>扫描下一位顾客的商品，或按回车</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>The till&apos;s core is not running. This screen goes on by itself as soon as it is.</source>
+        <translation>收银核心未运行，恢复后本屏自动继续。</translation>
+    </message>
+    <message>
+        <source>Another screen works this till. What it does is shown here.</source>
+        <translation>本机正由另一屏幕操作，此处同步显示。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>member&apos;s level</source>
+        <translation>会员等级</translation>
+    </message>
+    <message>
+        <source>bought so far</source>
+        <translation>累计消费</translation>
+    </message>
+    <message>
+        <source>draw</source>
+        <translation>抽签</translation>
+    </message>
+    <message>
+        <source>usual ratio</source>
+        <translation>常规比例</translation>
+    </message>
+    <message>
+        <source>of the product</source>
+        <translation>（商品）</translation>
+    </message>
+    <message>
+        <source>of the store</source>
+        <translation>（门店）</translation>
+    </message>
+    <message>
+        <source>of this desk</source>
+        <translation>（本收银台）</translation>
+    </message>
+</context>
+<context>
+    <name>OrdersPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Online orders to pick up: type a part of the number to search</source>
+        <translation>待取网单：输入单号的一部分即可查找</translation>
+    </message>
+    <message>
+        <source>Online orders with “%1”</source>
+        <translation>单号含“%1”的网单</translation>
+    </message>
+    <message>
+        <source>No such orders wait here</source>
+        <translation>没有符合的待取网单</translation>
+    </message>
+</context>
+<context>
+    <name>PickupPage</name>
+    <message>
+        <source>Leave it open</source>
+        <translation>暂不交付</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>PAID ONLINE</source>
+        <translation>已在线支付</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>Check the goods, then hand them over</source>
+        <translation>请核对商品后交付</translation>
+    </message>
+    <message>
+        <source>Order %1</source>
+        <translation>订单 %1</translation>
+    </message>
+    <message>
+        <source>placed %1</source>
+        <translation>下单于 %1</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>会员 %1</translation>
+    </message>
+    <message>
+        <source>and %1 in points, love or vouchers</source>
+        <translation>另用积分、爱心或券 %1</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Print a copy</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Receipts: choose one to print a copy</source>
+        <translation>小票：选择一张补打</translation>
+    </message>
+    <message>
+        <source>No receipts yet</source>
+        <translation>尚无小票</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>第 %1 号</translation>
+    </message>
+    <message>
+        <source>copy</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>receipt</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>printed</source>
+        <translation>已打印</translation>
+    </message>
+    <message>
+        <source>waiting</source>
+        <translation>等待打印</translation>
+    </message>
+    <message>
+        <source>printing</source>
+        <translation>正在打印</translation>
+    </message>
+    <message>
+        <source>look at the paper</source>
+        <translation>请查看纸张</translation>
+    </message>
+    <message>
+        <source>not printed</source>
+        <translation>未打印</translation>
+    </message>
+</context>
+<context>
+    <name>SalePage</name>
+    <message>
+        <source>Back to the goods</source>
+        <translation>返回商品</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>Void line</source>
+        <translation>删除行</translation>
+    </message>
+    <message>
+        <source>Void sale</source>
+        <translation>取消整单</translation>
+    </message>
+    <message>
+        <source>Orders (%1)</source>
+        <translation>网单（%1）</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>网单</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>退出登录</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Scan the goods, or type a code and press Enter</source>
+        <translation>扫描商品，或输入条码后按回车</translation>
+    </message>
+    <message>
+        <source>No member: scan the member&apos;s code for a place in line</source>
+        <translation>未登记会员：扫描会员码即可排队返利</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>会员 %1</translation>
+    </message>
+    <message>
+        <source>Member %1 · may earn %2 (%3)</source>
+        <translation>会员 %1 · 预计可返 %2（%3）</translation>
+    </message>
+    <message>
+        <source>TOTAL</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>正在保存…</translation>
+    </message>
+    <message>
+        <source>How much did you get?</source>
+        <translation>收到多少现金？</translation>
+    </message>
+    <message>
+        <source>New quantity of line %1</source>
+        <translation>第 %1 行的新数量</translation>
+    </message>
+    <message>
+        <source>Ready for the next buyer</source>
+        <translation>可接待下一位顾客</translation>
+    </message>
+    <message>
+        <source>More goods, or F12 to take cash</source>
+        <translation>继续扫描，或按 F12 收现金</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>条码</translation>
+    </message>
+    <message>
+        <source>Cash received: %1 exactly</source>
+        <translation>实收现金：正好 %1</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状况</translation>
+    </message>
+</context>
+<context>
+    <name>SignInPage</name>
+    <message>
+        <source>Waiting for the store&apos;s products…</source>
+        <translation>正在等待门店商品资料…</translation>
+    </message>
+    <message>
+        <source>Sign in to begin selling</source>
+        <translation>登录后开始收银</translation>
+    </message>
+    <message>
+        <source>Cashier number</source>
+        <translation>工号</translation>
+    </message>
+    <message>
+        <source>for example 1001</source>
+        <translation>例如 1001</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>正在验证…</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状况</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 分钟</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 小时</translation>
+    </message>
+    <message>
+        <source>%1 d</source>
+        <translation>%1 天</translation>
+    </message>
+    <message>
+        <source>Till core not running</source>
+        <translation>收银核心未运行</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>Store only</source>
+        <translation>仅连门店</translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation>离线</translation>
+    </message>
+    <message>
+        <source>all sent</source>
+        <translation>已全部上传</translation>
+    </message>
+    <message>
+        <source>%1 unsent, %2, since %3</source>
+        <translation>%1 笔未上传，金额 %2，最早 %3前</translation>
+    </message>
+    <message>
+        <source>nobody signed in</source>
+        <translation>无人登录</translation>
+    </message>
+    <message>
+        <source>clock %1 s off</source>
+        <translation>时钟偏差 %1 秒</translation>
+    </message>
+    <message>
+        <source>Printer</source>
+        <translation>打印机</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>Scanner</source>
+        <translation>扫描枪</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>客显</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+</context>
+<context>
+    <name>StatusPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>How things stand</source>
+        <translation>运行状况</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Everything that was sold is at headquarters</source>
+        <translation>全部销售已到总部</translation>
+    </message>
+    <message>
+        <source>The store is reached; headquarters does not have everything yet</source>
+        <translation>已连门店，尚有销售未到总部</translation>
+    </message>
+    <message>
+        <source>The store is not reached: go on selling, it is sent later</source>
+        <translation>未连门店：请继续销售，稍后自动上传</translation>
+    </message>
+    <message>
+        <source>Unsent</source>
+        <translation>未上传</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1 records worth %2</source>
+        <translation>%1 笔，金额 %2</translation>
+    </message>
+    <message>
+        <source>Sold</source>
+        <translation>已售</translation>
+    </message>
+    <message>
+        <source>%1 receipts on this terminal so far</source>
+        <translation>本机累计 %1 张小票</translation>
+    </message>
+    <message>
+        <source>Products</source>
+        <translation>商品</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>纸张</translation>
+    </message>
+    <message>
+        <source>%1 receipts may or may not be on paper: look, then print copies</source>
+        <translation>%1 张小票不确定是否已打印：请查看后补打</translation>
+    </message>
+    <message>
+        <source>%1 receipts wait for the printer</source>
+        <translation>%1 张小票等待打印</translation>
+    </message>
+    <message>
+        <source>all receipts are printed</source>
+        <translation>小票已全部打印</translation>
+    </message>
+    <message>
+        <source>works</source>
+        <translation>正常</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,180 @@
+// Whole sales on the touch screen, by finger and by keyboard, in both languages and at both sizes.
+#include <gtest/gtest.h>
+
+#include "tests/ui/screen_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+std::vector<replication::ReferenceItem> shop() {
+  auto items = shop_items(hash_of_1234(), Bytes(32, 7));
+  items.push_back(open_order_item(open_order("W-20260018")));
+  return items;
+}
+
+std::string look_name(const ::testing::TestParamInfo<Look>& info) {
+  return std::string(info.param.language) + std::to_string(info.param.width);
+}
+
+class Screens : public ::testing::TestWithParam<Look> {
+ protected:
+  ScreenBench bench_{GetParam(), shop()};
+  /// The text in the screen's language.
+  QString in(const char* english, const char* chinese) const {
+    return GetParam().language == std::string("zh") ? chinese : english;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Looks, Screens,
+                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
+                                           Look{800, 480, "zh"}),
+                         look_name);
+
+TEST_P(Screens, Sale_byKeyboard) {
+  bench_.look("01-sign-in");
+  bench_.sign_in();
+  bench_.look("02-ready");
+  bench_.type(kColaBarcode);
+  bench_.press(Qt::Key_Return);
+  bench_.type("APPLE");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 2; }));
+  EXPECT_EQ(bench_.till().total(), "11.99");
+  bench_.press(Qt::Key_Up);
+  bench_.press(Qt::Key_F2);
+  bench_.type("3");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().total() == "15.99"; }));
+  bench_.look("03-goods");
+  bench_.press(Qt::Key_F12);
+  bench_.look("04-cash");
+  bench_.type("20");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until_phase("done"));
+  EXPECT_EQ(bench_.till().change(), "4.01");
+  EXPECT_TRUE(bench_.shows("4.01"));
+  bench_.look("05-change");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until_phase("selling"));
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+  bench_.press(Qt::Key_F7);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().receipts().size() == 1; }));
+  bench_.look("06-receipts");
+}
+
+TEST_P(Screens, Sale_byFinger) {
+  for (const char* digit : {"1", "0", "0", "1"}) {
+    bench_.touch(digit);
+  }
+  bench_.touch(in("Next", "下一步"));
+  for (const char* digit : {"1", "2", "3", "4"}) {
+    bench_.touch(digit);
+  }
+  bench_.touch(in("Sign in", "登录"));
+  ASSERT_TRUE(bench_.until_phase("selling"));
+  for (const char* digit : {"1", "2", "3", "4", "5", "6", "7", "8"}) {
+    bench_.touch(digit);
+  }
+  bench_.touch(in("OK", "确定"));
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "1.00"; }));
+  bench_.touch("F12");
+  bench_.touch("5.00");
+  ASSERT_TRUE(bench_.until_phase("done"));
+  EXPECT_EQ(bench_.till().change(), "4.00");
+  bench_.touch("F12");
+  EXPECT_TRUE(bench_.until_phase("selling"));
+  bench_.touch("F8");
+  EXPECT_TRUE(bench_.until_phase("signed-out"));
+}
+
+TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
+  bench_.sign_in();
+  bench_.type("99999");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Unknown code: 99999", "未知条码：99999")); }));
+  bench_.look("07-unknown-code");
+  bench_.type(kColaBarcode);
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; })) << "the next scan needs no answer first";
+  bench_.press(Qt::Key_F12);
+  bench_.type("1");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Not enough: 1.00 missing", "金额不足，还差 1.00")); }));
+  bench_.look("08-too-little");
+  EXPECT_EQ(bench_.till().phase(), "selling");
+}
+
+TEST_P(Screens, OnlineOrder_isPickedUp) {
+  bench_.sign_in();
+  bench_.press(Qt::Key_F6);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().orders().size() == 1; }));
+  bench_.look("09-orders");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until_phase("picking-up"));
+  bench_.look("10-pickup");
+  bench_.press(Qt::Key_F12);
+  EXPECT_TRUE(bench_.until_phase("selling"));
+  EXPECT_TRUE(bench_.shows(in("Order W-20260018 handed over", "订单 W-20260018 已交付")));
+}
+
+TEST_P(Screens, HowThingsStand_isToldInSentences) {
+  bench_.press(Qt::Key_F5);
+  bench_.look("11-status");
+  EXPECT_TRUE(bench_.shows(in("go on selling", "请继续销售")));
+  bench_.press(Qt::Key_Escape);
+  EXPECT_TRUE(bench_.shows(in("Cashier number", "工号")));
+}
+
+TEST_P(Screens, Language_changesInTheMiddleOfASale) {
+  bench_.sign_in();
+  bench_.type(kColaBarcode);
+  bench_.press(Qt::Key_Return);
+  bench_.press(Qt::Key_F9);
+  EXPECT_TRUE(bench_.shows(in("合计", "TOTAL")));
+  bench_.look("13-other-language");
+  EXPECT_EQ(bench_.till().total(), "2.00");
+}
+
+class Screen : public ::testing::Test {
+ protected:
+  ScreenBench bench_{{}, shop()};
+};
+
+TEST_F(Screen, RestartInTheMiddleOfASale_losesNothing) {
+  bench_.sign_in();
+  bench_.type(kColaBarcode);
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }));
+  bench_.restart_screen();
+  EXPECT_EQ(bench_.till().phase(), "selling");
+  EXPECT_EQ(bench_.till().total(), "2.00");
+  bench_.press(Qt::Key_F12);
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until_phase("done"));
+  EXPECT_EQ(bench_.till().sold(), 1U);
+}
+
+TEST_F(Screen, CoreThatIsGone_isSaidAndComesBack) {
+  bench_.sign_in();
+  bench_.restart_core();
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().phase() == "signed-out" && bench_.till().is_connected(); }));
+  bench_.sign_in();
+  bench_.type(kColaBarcode);
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }));
+}
+
+TEST_F(Screen, AnotherFrontEndThatTakesOver_isSaid) {
+  bench_.sign_in();
+  const terminal::FrontEnd other(bench_.core().desk());
+  bench_.core().ask(other, {{"do", "take-over"}});
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().is_worked_elsewhere(); }));
+  bench_.look("12-elsewhere");
+  bench_.core().ask(other, {{"do", "code"}, {"code", kColaBarcode}});
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; })) << "it goes on watching";
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return !bench_.till().is_worked_elsewhere(); }));
+}
+
+}  // namespace
+}  // namespace queueback::tests
