@@ -1,5 +1,6 @@
 #include "common/domain/order.hpp"
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -30,6 +31,9 @@ Result<Money, OrderFailure> sum_of_tenders(const std::vector<Tender>& tenders) {
     if (!in_range) {
       return fail(OrderError::kTenders, "a tender's amount is out of range");
     }
+    if (!is_tender_reference(tender.reference)) {
+      return fail(OrderError::kText, "a tender's reference is unusable");
+    }
     sum += tender.amount;
   }
   return sum;
@@ -41,6 +45,11 @@ std::string_view to_string(TenderKind kind) {
   static constexpr std::array<std::string_view, kTenderKinds> kNames = {"cash",   "card", "qr_wallet", "change",
                                                                         "points", "love", "voucher"};
   return kNames.at(static_cast<std::size_t>(kind));
+}
+
+bool is_tender_reference(std::string_view text) {
+  return text.size() <= kMaxTenderReference &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 bool is_money(TenderKind kind) {

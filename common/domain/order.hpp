@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/base/instant.hpp"
@@ -23,6 +24,9 @@ struct Tender {
   TenderKind kind = TenderKind::kCash;
   Money amount;    ///< what pays for goods: received minus change given
   Money received;  ///< what the customer handed over
+  /// Of a payment made on another device: the approval code of the card slip, the wallet's transaction number. At most
+  /// kMaxTenderReference printable ASCII characters, empty for cash.
+  std::string reference = {};
 
   friend bool operator==(const Tender&, const Tender&) = default;
 };
@@ -77,6 +81,10 @@ struct Order {
 
 inline constexpr std::size_t kMaxOrderLines = 500;
 inline constexpr std::size_t kMaxTenders = 20;
+inline constexpr std::size_t kMaxTenderReference = 64;
+
+/// Whether a text may be a tender's reference; an empty one may.
+[[nodiscard]] bool is_tender_reference(std::string_view text);
 
 enum class OrderError : std::uint8_t { kNoLines, kTooManyLines, kLineAmount, kTotal, kTenders, kText };
 using OrderFailure = Failure<OrderError>;

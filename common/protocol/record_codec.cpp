@@ -33,6 +33,7 @@ void put(const domain::Order& order, wire::Order& out) {
     wire_tender.set_kind(static_cast<std::uint32_t>(tender.kind));
     wire_tender.set_amount(tender.amount.minor());
     wire_tender.set_received(tender.received.minor());
+    wire_tender.set_reference(tender.reference);
   }
   out.set_total(order.total.minor());
   out.set_paid_at(order.paid_at.micros);
@@ -64,7 +65,7 @@ Result<std::vector<domain::Tender>, DecodeFailure> get_tenders(const wire::Order
       return bad_value("tender kind");
     }
     tenders.push_back({static_cast<domain::TenderKind>(tender.kind()), Money::minor(tender.amount()),
-                       Money::minor(tender.received())});
+                       Money::minor(tender.received()), tender.reference()});
   }
   return tenders;
 }

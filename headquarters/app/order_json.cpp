@@ -25,6 +25,9 @@ json to_json(const domain::Tender& tender) {
   out["kind"] = domain::to_string(tender.kind);
   out["amount"] = tender.amount.minor();
   out["received"] = tender.received.minor();
+  if (!tender.reference.empty()) {
+    out["reference"] = tender.reference;
+  }
   return out;
 }
 

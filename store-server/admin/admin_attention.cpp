@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "common/base/text.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
 #include "store-server/app/audit.hpp"
@@ -70,7 +71,9 @@ json content_of(const domain::Order& order) {
   }
   json tenders = json::array();
   for (const domain::Tender& tender : order.tenders) {
-    tenders.push_back({{"kind", to_string(tender.kind)}, {"amount", tender.amount.minor()}});
+    tenders.push_back({{"kind", to_string(tender.kind)},
+                       {"amount", tender.amount.minor()},
+                       {"reference", printable(tender.reference, domain::kMaxTenderReference)}});
   }
   return {{"what", "sale"},
           {"order", to_string(order.id.uuid)},

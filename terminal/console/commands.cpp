@@ -68,6 +68,20 @@ json cash(const Words& words) {
   return out;
 }
 
+json tender(const char* kind, const std::string& amount, const std::string& reference) {
+  json out = request(local_api::kTender);
+  out["kind"] = kind;
+  out["amount"] = amount;
+  out["reference"] = reference;
+  return out;
+}
+
+std::string second(const Words& words) { return words.size() > 1 ? words[1] : std::string(); }
+json card(const Words& words) { return tender("card", second(words), words[0]); }
+json wallet(const Words& words) { return tender("qr_wallet", second(words), words[0]); }
+json part(const Words& words) { return tender("cash", words[0], ""); }
+json unpay(const Words& /*words*/) { return request(local_api::kVoidTender); }
+
 json reprint(const Words& words) {
   json out = request(local_api::kReprint);
   out["receipt"] = words.empty() ? 0 : line_number(words[0]);
@@ -112,6 +126,10 @@ constexpr std::array kCommands = {
     Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
     Command{"cancel", "", "void the whole sale, or leave a pickup", 0, 0, void_sale},
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
+    Command{"card", "NUMBER [AMOUNT]", "paid by card: the slip's number; AMOUNT: only a part", 1, 2, card},
+    Command{"wallet", "NUMBER [AMOUNT]", "paid by WeChat or Alipay on its own device", 1, 2, wallet},
+    Command{"part", "AMOUNT", "take a part in cash; the rest is paid otherwise", 1, 1, part},
+    Command{"unpay", "", "take the newest payment out; give it back", 0, 0, unpay},
     Command{"next", "", "begin the next sale", 0, 0, next},
     Command{"orders", "[PART]", "online orders to pick up; those with PART in their id", 0, kAnyWords, open_orders},
     Command{"pickup", "ORDER", "look at an online order that its buyer came for", 1, kAnyWords, pick_up},

@@ -78,6 +78,13 @@ std::string show_sale(const Snapshot& state) {
   if (state.phase == "selling" && !state.lines.empty()) {
     out += "      " + padded("TOTAL", kNameColumns) + right(money(state.total), 30) + "\n";
   }
+  for (const local_api::ShownTender& paid : state.paid) {
+    const std::string reference = paid.reference.empty() ? "" : ", number " + paid.reference;
+    out += "      paid " + money(paid.amount) + " " + paid.kind + reference + "\n";
+  }
+  if (!state.paid.empty()) {
+    out += "      " + padded("TO PAY", kNameColumns) + right(money(state.missing), 30) + "\n";
+  }
   if (!state.member.empty()) {
     out += "      member " + state.member;
     out +=

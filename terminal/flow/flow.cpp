@@ -16,12 +16,9 @@ using steps::kMaxEcho;
 using steps::on;
 using steps::open_cart;
 using steps::out_of_place;
+using steps::show_total;
 using steps::stay;
 using steps::welcome;
-
-ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount) {
-  return {display_line(upper, amount), display_line("TOTAL", domain::to_string(cart.total()))};
-}
 
 Decision on(const State& state, const SignIn& event, const Context& context) {
   if (!std::holds_alternative<SignedOut>(state.phase)) {
@@ -219,46 +216,6 @@ Decision on(const State& state, const MemberChecked& event, const Context& conte
   return go(state, std::move(*selling), {Tell{{NoticeCode::kMemberAdded, {shown}}}});
 }
 
-SaleDraft make_draft(const Selling& selling, Money received, const Context& context) {
-  const Money total = selling.cart.total();
-  const protocol::StoreProfile& profile = *context.catalogue.profile();
-  const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
-  return {selling.cashier.id,
-          selling.cart,
-          {{domain::TenderKind::kCash, total, received}},
-          received - total,
-          context.now,
-          local_day(profile, context.now),
-          utc_offset_minutes(profile, context.now),
-          {policy == nullptr ? "" : policy->version, context.catalogue.version()},
-          estimate(selling.cart, context),
-          profile.currency};
-}
-
-Decision on(const State& state, const TenderCash& event, const Context& context) {
-  const auto* selling = std::get_if<Selling>(&state.phase);
-  if (selling == nullptr) {
-    return open_cart(state) ? stay(state, NoticeCode::kNothingToPay) : out_of_place(state);
-  }
-  const Money total = selling->cart.total();
-  if (selling->cart.lines.empty()) {
-    return stay(state, NoticeCode::kNothingToPay);
-  }
-  const auto received = domain::parse_money(event.received);
-  if (!received) {
-    return stay(state, NoticeCode::kBadAmount);
-  }
-  if (*received < total) {
-    return stay(state, NoticeCode::kTooLittleCash, {domain::to_string(total - *received)});
-  }
-  if (context.storage == StorageHealth::kFull) {
-    return stay(state, NoticeCode::kStorageFull);
-  }
-  SaleDraft draft = make_draft(*selling, *received, context);
-  const SignedIn cashier = selling->cashier;
-  return go(state, Saving{cashier, draft}, {SaveSale{draft}});
-}
-
 Decision on(const State& state, const Committed& event, const Context& /*context*/) {
   const auto* saving = std::get_if<Saving>(&state.phase);
   if (saving == nullptr) {
@@ -281,7 +238,7 @@ Decision on(const State& state, const CommitFailed& event, const Context& /*cont
   if (saving == nullptr) {
     return {state, {}};
   }
-  const Selling back{saving->cashier, saving->draft.cart};
+  const Selling back{saving->cashier, saving->draft.cart, saving->paid};
   return go(state, back, {Tell{{NoticeCode::kSaleRefused, {event.reason}}}});
 }
 
@@ -320,6 +277,9 @@ domain::RebateEstimate estimate(const Cart& cart, const Context& context) {
 }
 
 Decision decide(const State& state, const Event& event, const Context& context) {
+  if (auto held = steps::held_by_payment(state, event)) {
+    return std::move(*held);
+  }
   return std::visit([&](const auto& what) { return on(state, what, context); }, event);
 }
 

@@ -73,10 +73,16 @@ struct CheckingPin {
 struct Selling {
   SignedIn cashier;
   Cart cart;
+  /// Paid so far, each a part of the total; the goods stay as they are until it is taken back or all is paid.
+  std::vector<domain::Tender> paid = {};
+
+  /// What is still to be paid.
+  [[nodiscard]] domain::Money missing() const;
 };
 struct Saving {
   SignedIn cashier;
   SaleDraft draft;
+  std::vector<domain::Tender> paid = {};  ///< before the payment that completed it
 };
 struct SaleDone {
   SignedIn cashier;
@@ -141,6 +147,14 @@ struct MemberChecked {
 struct TenderCash {
   std::string received;  ///< decimal, in the major unit
 };
+/// A payment of a part or of all that is missing: on another device, or a part in cash.
+struct TakeTender {
+  domain::TenderKind kind = domain::TenderKind::kCard;
+  std::string amount;     ///< decimal, in the major unit; empty: all that is missing
+  std::string reference;  ///< what the other device shows; empty for cash
+};
+/// The newest payment of this sale is given back.
+struct VoidTender {};
 /// The sale is in the database.
 struct Committed {
   domain::Order order;
@@ -169,7 +183,7 @@ struct HandoverRepeated {
 /// A new version of the reference data is in force; the context has it.
 struct ReferenceChanged {};
 using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked,
-                           TenderCash, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted,
+                           TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted,
                            HandoverRepeated, ReferenceChanged>;
 
 /// What the shell must carry out.

@@ -52,6 +52,15 @@ enum class NoticeCode : std::uint8_t {
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
   kMirrorKept,       ///< args: file
+  kPartPaid,         ///< args: amount, what is missing
+  kPartVoided,       ///< args: amount
+  kPaidInPart,       ///< goods cannot change now
+  kTooMuch,          ///< args: what is missing
+  kNoReference,
+  kBadReference,
+  kTenderNotTaken,   ///< a kind that a till cannot take
+  kTenderLimit,      ///< args: how many
+  kNothingPaid,
   kSaleChanged,      ///< since the front end that asked has looked
   kWorkedElsewhere,  ///< another front end has the till
 };

@@ -54,6 +54,10 @@ std::string display_line(std::string_view left, const std::string& right) {
   return out + right.substr(0, kDisplayColumns);
 }
 
+ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount) {
+  return {display_line(upper, amount), display_line("TOTAL", domain::to_string(cart.total()))};
+}
+
 ShowCustomer welcome() { return {display_line("WELCOME", ""), ""}; }
 
 }  // namespace queueback::terminal::steps

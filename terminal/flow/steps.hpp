@@ -19,6 +19,15 @@ inline constexpr std::size_t kMaxEcho = 40;
 [[nodiscard]] std::string display_line(std::string_view left, const std::string& right);
 [[nodiscard]] ShowCustomer welcome();
 
+[[nodiscard]] ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount);
+
+/// Paying: what each event of it decides.
+[[nodiscard]] Decision on(const State& state, const TenderCash& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const TakeTender& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const VoidTender& event, const Context& context);
+/// What the flow says to an event that would change goods which are paid in part; nothing: it may happen.
+[[nodiscard]] std::optional<Decision> held_by_payment(const State& state, const Event& event);
+
 /// Picking an online order up: what each event of it decides.
 [[nodiscard]] Decision on(const State& state, const PickUp& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const HandOver& event, const Context& context);

@@ -40,6 +40,16 @@ std::size_t line_of(const json& request) {
   return line < 0 ? SIZE_MAX : static_cast<std::size_t>(line);
 }
 
+/// A word that names no kind is taken for one that no till takes: the flow says so.
+domain::TenderKind tender_kind(std::string_view name) {
+  for (const auto kind : {domain::TenderKind::kCash, domain::TenderKind::kCard, domain::TenderKind::kQrWallet}) {
+    if (to_string(kind) == name) {
+      return kind;
+    }
+  }
+  return domain::TenderKind::kVoucher;
+}
+
 void show_cart(const Cart& cart, Snapshot& out) {
   for (const domain::OrderLine& line : cart.lines) {
     out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
@@ -59,6 +69,10 @@ struct ShowPhase {
     out.phase = "selling";
     out.cashier = selling.cashier.name;
     show_cart(selling.cart, out);
+    for (const domain::Tender& tender : selling.paid) {
+      out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
+    }
+    out.missing = selling.missing().minor();
   }
   void operator()(const Saving& saving) const {
     out.phase = "saving";
@@ -139,6 +153,11 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   on(local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; });
   on(local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; });
   on(local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; });
+  on(local_api::kTender, [](const json& body) -> Event {
+    return TakeTender{tender_kind(optional_text(body, "kind")), optional_text(body, "amount"),
+                      optional_text(body, "reference")};
+  });
+  on(local_api::kVoidTender, [](const json&) -> Event { return VoidTender{}; });
   on(local_api::kNext, [](const json&) -> Event { return NextSale{}; });
   on(local_api::kPickUp, [](const json& body) -> Event { return PickUp{optional_text(body, "order")}; });
   on(local_api::kHandOver, [](const json&) -> Event { return HandOver{}; });

@@ -5,6 +5,7 @@ namespace queueback::terminal::local_api {
 using nlohmann::json;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownTender, kind, amount, reference)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownDevice, configured, problem)
 
 namespace {
@@ -22,6 +23,8 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("cashier", snapshot.cashier);
   visit("lines", snapshot.lines);
   visit("total", snapshot.total);
+  visit("paid", snapshot.paid);
+  visit("missing", snapshot.missing);
   visit("member", snapshot.member);
   visit("estimate", snapshot.estimate);
   visit("estimate_source", snapshot.estimate_source);

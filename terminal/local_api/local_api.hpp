@@ -16,6 +16,8 @@ inline constexpr const char* kQuantity = "quantity";   ///< line (0: newest), qu
 inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
 inline constexpr const char* kCash = "cash";  ///< received
+inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
+inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
 inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
@@ -50,6 +52,13 @@ struct ShownLine {
   std::int64_t deducted = 0;    ///< in a pickup: what was paid in points, love or vouchers
 };
 
+/// A payment of a part of the sale.
+struct ShownTender {
+  std::string kind;         ///< cash, card, qr_wallet
+  std::int64_t amount = 0;  ///< minor units
+  std::string reference;
+};
+
 /// An online order in a list.
 struct ShownOpenOrder {
   std::string order;
@@ -78,6 +87,8 @@ struct Snapshot {
   std::string cashier;
   std::vector<ShownLine> lines;
   std::int64_t total = 0;
+  std::vector<ShownTender> paid;  ///< parts of the total, while the sale is being paid
+  std::int64_t missing = 0;       ///< of the total, still to be paid
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;

@@ -90,6 +90,9 @@ void add_tenders(PrintDocument& document, const domain::Order& order) {
   Money change;
   for (const domain::Tender& tender : order.tenders) {
     out.emplace_back(TwoColumn{std::string(tender_name(tender.kind)), yuan(tender.received)});
+    if (!tender.reference.empty()) {
+      out.emplace_back(TextLine{"  " + tender.reference});
+    }
     change += tender.received - tender.amount;
   }
   out.emplace_back(TwoColumn{"找零 Change due", yuan(change)});

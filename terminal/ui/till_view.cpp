@@ -72,6 +72,15 @@ void TillView::takeCash(const QString& received) {
   send_about_sale({{"do", local_api::kCash}, {"received", received.toStdString()}});
 }
 
+void TillView::takeTender(const QString& kind, const QString& amount, const QString& reference) {
+  send_about_sale({{"do", local_api::kTender},
+                   {"kind", kind.toStdString()},
+                   {"amount", amount.toStdString()},
+                   {"reference", reference.toStdString()}});
+}
+
+void TillView::voidTender() { send_about_sale({{"do", local_api::kVoidTender}}); }
+
 void TillView::nextSale() { send_about_sale({{"do", local_api::kNext}}); }
 
 void TillView::listOrders(const QString& search) {
@@ -105,14 +114,22 @@ QVariantList TillView::devices() const {
   return out;
 }
 
+QVariantList TillView::paid() const {
+  QVariantList out;
+  for (const local_api::ShownTender& tender : state_.paid) {
+    out.append(QVariantMap{{"kind", QString::fromStdString(tender.kind)}, {"amount", amount_text(tender.amount)}});
+  }
+  return out;
+}
+
 QStringList TillView::cash_suggestions() const {
   QStringList out;
-  if (state_.total <= 0) {
+  if (state_.missing <= 0) {
     return out;
   }
-  out.append(amount_text(state_.total));
+  out.append(missing());
   for (const std::int64_t note : kRoundTo) {
-    const std::int64_t round = (state_.total + note - 1) / note * note;
+    const std::int64_t round = (state_.missing + note - 1) / note * note;
     const QString text = amount_text(round);
     if (!out.contains(text) && out.size() < kMaxSuggestions) {
       out.append(text);

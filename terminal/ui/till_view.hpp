@@ -20,6 +20,8 @@ class TillView final : public QObject {
   Q_PROPERTY(QString desk READ desk NOTIFY changed)
   Q_PROPERTY(QString cashier READ cashier NOTIFY changed)
   Q_PROPERTY(QString total READ total NOTIFY changed)
+  Q_PROPERTY(QString missing READ missing NOTIFY changed)
+  Q_PROPERTY(QVariantList paid READ paid NOTIFY changed)
   Q_PROPERTY(QString member READ member NOTIFY changed)
   Q_PROPERTY(QString estimate READ estimate NOTIFY changed)
   Q_PROPERTY(QString estimateSource READ estimate_source NOTIFY changed)
@@ -56,6 +58,9 @@ class TillView final : public QObject {
   Q_INVOKABLE void voidLine(int line);
   Q_INVOKABLE void voidSale();
   Q_INVOKABLE void takeCash(const QString& received);
+  /// `kind`: cash, card, qr_wallet. An empty amount is all that is missing.
+  Q_INVOKABLE void takeTender(const QString& kind, const QString& amount, const QString& reference);
+  Q_INVOKABLE void voidTender();
   Q_INVOKABLE void nextSale();
   Q_INVOKABLE void listOrders(const QString& search);
   Q_INVOKABLE void pickUp(const QString& order);
@@ -71,6 +76,9 @@ class TillView final : public QObject {
   [[nodiscard]] QString desk() const { return QString::fromStdString(state_.store + " / " + state_.terminal); }
   [[nodiscard]] QString cashier() const { return QString::fromStdString(state_.cashier); }
   [[nodiscard]] QString total() const { return amount_text(state_.total); }
+  [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
+  /// Parts of the total that are paid, each with `kind`, `amount`.
+  [[nodiscard]] QVariantList paid() const;
   [[nodiscard]] QString member() const { return QString::fromStdString(state_.member); }
   /// Empty: the sale earns nothing.
   [[nodiscard]] QString estimate() const { return state_.estimate > 0 ? amount_text(state_.estimate) : QString(); }

@@ -51,7 +51,7 @@ struct NextStep {
 
 /// Any event that people and devices may cause, whether it makes sense or not.
 Event any_event() {
-  switch (*rc::gen::inRange(0, 14)) {
+  switch (*rc::gen::inRange(0, 16)) {
     case 0:
       return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
     case 1:
@@ -79,6 +79,13 @@ Event any_event() {
       return HandOver{};
     case 12:
       return ReferenceChanged{};
+    case 13:
+      return TakeTender{*rc::gen::element(domain::TenderKind::kCash, domain::TenderKind::kCard,
+                                          domain::TenderKind::kQrWallet, domain::TenderKind::kPoints),
+                        *rc::gen::arbitrary<bool>() ? any_number() : "",
+                        *rc::gen::elementOf(std::vector<std::string>{"", "A81723", "134567890123456789"})};
+    case 14:
+      return VoidTender{};
     default:
       return Code{any_code()};
   }
@@ -102,7 +109,7 @@ std::string describe(const State& state) {
   struct Describe {
     std::string operator()(const SignedOut&) const { return "signed out"; }
     std::string operator()(const CheckingPin& phase) const { return "checking " + phase.cashier.text(); }
-    std::string operator()(const Selling& phase) const { return "selling " + describe(phase.cart); }
+    std::string operator()(const Selling& phase) const { return "selling " + describe(phase.cart) + " less " + std::to_string(phase.missing().minor()); }
     std::string operator()(const Saving& phase) const { return "saving " + describe(phase.draft.cart); }
     std::string operator()(const SaleDone& phase) const { return "done " + std::to_string(phase.order.receipt.value); }
     std::string operator()(const PickingUp& phase) const { return "picking up " + phase.order.order; }
@@ -146,6 +153,8 @@ void check_draft(const SaleDraft& draft) {
 void check_state(const State& state) {
   if (const auto* selling = std::get_if<Selling>(&state.phase)) {
     check_cart(selling->cart);
+    RC_ASSERT(selling->paid.empty() || selling->missing() > Money{});
+    RC_ASSERT(selling->paid.size() < domain::kMaxTenders);
   }
   if (const auto* saving = std::get_if<Saving>(&state.phase)) {
     check_cart(saving->draft.cart);

@@ -104,6 +104,32 @@ TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
   EXPECT_EQ(bench_.till().phase(), "selling");
 }
 
+TEST_P(Screens, Sale_isPaidInParts) {
+  bench_.sign_in();
+  bench_.type("APPLE");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
+  bench_.press(Qt::Key_F12);
+  bench_.type("6");
+  bench_.press(Qt::Key_F10);
+  bench_.look("14-card-number");
+  bench_.type("A81723");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().missing() == "3.99"; }));
+  bench_.look("15-paid-in-part");
+  bench_.touch("F4");
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().missing() == "9.99"; }));
+  bench_.type("2");
+  bench_.touch("F8");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().missing() == "7.99"; }));
+  bench_.restart_screen();
+  bench_.touch("F11");
+  bench_.type("4200002026112200001");
+  bench_.touch(in("OK", "确定"));
+  EXPECT_TRUE(bench_.until_phase("done"));
+  EXPECT_EQ(bench_.till().change(), "0.00");
+}
+
 TEST_P(Screens, OnlineOrder_isPickedUp) {
   bench_.sign_in();
   bench_.press(Qt::Key_F6);

@@ -44,7 +44,8 @@ std::string content(const json& record) {
            " at " + money(line["unit_price"]) + " = " + money(line["total"]) + ", VAT " + plain(line["vat"]) + "\n";
   }
   for (const json& tender : what["tenders"]) {
-    out += "            paid " + money(tender["amount"]) + " " + plain(tender["kind"]) + "\n";
+    out += "            paid " + money(tender["amount"]) + " " + plain(tender["kind"]) +
+           (tender.value("reference", "").empty() ? "" : ", reference " + plain(tender["reference"])) + "\n";
   }
   return out;
 }

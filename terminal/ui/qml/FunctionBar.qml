@@ -23,7 +23,7 @@ Row {
     Repeater {
         model: bar.actions
         Button {
-            width: (bar.width - (bar.count - 1) * bar.spacing) / bar.count
+            width: Math.min(Theme.px(260), (bar.width - (bar.count - 1) * bar.spacing) / bar.count)
             height: bar.height
             text: modelData.text
             hint: modelData.hint

@@ -1,16 +1,19 @@
 import QtQuick
 import "."
 
-// Selling: goods on the left, what is owed and what comes next on the right. Three things are typed here: codes, a
-// quantity, and the cash that the buyer hands over.
+// Selling: goods on the left, what is owed and what comes next on the right. What is typed is a code, a quantity, the
+// cash that the buyer hands over, or the number of a payment on another device.
 Item {
     id: page
-    property string mode: "code"     // code, quantity, cash
+    property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet
+    property string part                                              // the amount of a payment; empty: all that is missing
+    readonly property bool paying: mode !== "code" && mode !== "quantity"
+    readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool empty: till.lines.count === 0
     readonly property bool saving: till.phase === "saving"
-    readonly property var actions: mode !== "code" ? [
-        { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back to the goods"), run: () => page.back() }
-    ] : [
+    readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere ? [backAction] : payActions
+    readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
+    readonly property var saleActions: [
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.voidLine(list.current + 1) } },
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.voidSale() } },
@@ -19,18 +22,36 @@ Item {
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), usable: empty, run: () => { page.acted(); till.signOut() } },
         { key: Qt.Key_F9, hint: "F9", text: languages.current === "zh" ? "English" : "中文", run: () => languages.toggle() },
-        { key: Qt.Key_F12, hint: "F12", text: qsTr("Cash"), primary: true, usable: !empty, run: () => page.change("cash") }
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Pay"), primary: true, usable: !empty, run: () => page.change("cash") }
+    ]
+    readonly property var payActions: [
+        backAction,
+        { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.voidTender() } },
+        { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
+        { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !saving, run: () => page.payElsewhere("card") },
+        { key: Qt.Key_F11, hint: "F11", text: qsTr("WeChat / Alipay"), usable: !saving, run: () => page.payElsewhere("qr_wallet") },
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Take cash"), primary: true, usable: !saving, run: () => page.enter() }
     ]
     signal acted()
 
-    onEmptyChanged: if (empty) back()
+    onEmptyChanged: if (empty) change("code")
 
     function change(to) {
         entry.clear()
         mode = to
         acted()
     }
-    function back() { change("code") }
+    function back() { change(elsewhere ? "cash" : "code") }
+    // An amount typed before is a part; the number of the payment comes next.
+    function payElsewhere(kind) {
+        part = entry.text
+        change(kind)
+    }
+    function takePart() {
+        acted()
+        till.takeTender("cash", entry.text, "")
+        entry.clear()
+    }
     function enter() {
         if (saving || (entry.text === "" && mode !== "cash"))
             return
@@ -42,10 +63,14 @@ Item {
         } else if (mode === "quantity") {
             till.setQuantity(list.current + 1, typed)
             mode = "code"
+        } else if (mode === "cash") {
+            till.takeCash(typed === "" ? till.missing : typed)
         } else {
-            till.takeCash(typed === "" ? till.total : typed)
+            till.takeTender(mode, part, typed)
+            mode = "cash"
         }
     }
+    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : qsTr("wallet") }
     function type(text) { entry.type(text) }
     function erase() { entry.erase() }
     function up() { list.up() }
@@ -58,9 +83,9 @@ Item {
     }
     Row {
         id: notes
-        anchors { left: parent.left; right: side.left; bottom: memberBox.top; leftMargin: Theme.gap; rightMargin: Theme.gap }
+        anchors { left: parent.left; right: side.left; bottom: memberBox.top; leftMargin: Theme.gap; rightMargin: Theme.gap; bottomMargin: Theme.gap }
         height: visible ? Theme.px(72) : 0
-        visible: page.mode === "cash"
+        visible: page.mode === "cash" && till.cashSuggestions.length > 0
         spacing: Theme.gap
         Repeater {
             model: till.cashSuggestions
@@ -81,8 +106,9 @@ Item {
         border { width: 1; color: Theme.rule }
         Label {
             anchors { fill: parent; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
-            color: till.member === "" ? Theme.muted : Theme.ink
-            text: till.member === "" ? qsTr("No member: scan the member's code for a place in line")
+            color: till.member === "" && till.paid.length === 0 ? Theme.muted : Theme.ink
+            text: till.paid.length > 0 ? qsTr("Paid: %1").arg(till.paid.map(part => page.tenderName(part.kind) + " " + part.amount).join(" · "))
+                : till.member === "" ? qsTr("No member: scan the member's code for a place in line")
                 : till.estimate === "" ? qsTr("Member %1").arg(till.member)
                 : qsTr("Member %1 · may earn %2 (%3)").arg(till.member).arg(till.estimate).arg(root.sourceName(till.estimateSource))
         }
@@ -95,18 +121,21 @@ Item {
             id: total
             width: parent.width
             height: Theme.px(140)
-            title: qsTr("TOTAL")
-            amount: till.total
+            title: till.paid.length > 0 ? qsTr("STILL TO PAY, of %1").arg(till.total) : qsTr("TOTAL")
+            amount: till.paid.length > 0 ? till.missing : till.total
             next: page.saving ? qsTr("Saving…") : page.mode === "cash" ? qsTr("How much did you get?")
+                : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
+                                                     : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
                 : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)
-                : page.empty ? qsTr("Ready for the next buyer") : qsTr("More goods, or F12 to take cash")
+                : page.empty ? qsTr("Ready for the next buyer") : qsTr("More goods, or F12 to pay")
         }
         Entry {
             id: entry
             anchors { top: total.bottom; topMargin: Theme.gap }
             width: parent.width
-            most: page.mode === "code" ? 200 : 12
-            placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity") : qsTr("Cash received: %1 exactly").arg(till.total)
+            most: page.mode === "code" ? 200 : page.elsewhere ? 64 : 12
+            placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity")
+                : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.missing)
         }
         Keypad {
             anchors { top: entry.bottom; topMargin: Theme.gap; bottom: parent.bottom }

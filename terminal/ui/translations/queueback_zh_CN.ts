@@ -238,10 +238,6 @@
         <translation>退出登录</translation>
     </message>
     <message>
-        <source>Cash</source>
-        <translation>现金</translation>
-    </message>
-    <message>
         <source>Scan the goods, or type a code and press Enter</source>
         <translation>扫描商品，或输入条码后按回车</translation>
     </message>
@@ -278,10 +274,6 @@
         <translation>可接待下一位顾客</translation>
     </message>
     <message>
-        <source>More goods, or F12 to take cash</source>
-        <translation>继续扫描，或按 F12 收现金</translation>
-    </message>
-    <message>
         <source>Code</source>
         <translation>条码</translation>
     </message>
@@ -300,6 +292,70 @@
     <message>
         <source>Status</source>
         <translation>状况</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Pay</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Undo payment</source>
+        <translation>撤销付款</translation>
+    </message>
+    <message>
+        <source>Part in cash</source>
+        <translation>部分现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>WeChat / Alipay</source>
+        <translation>微信 / 支付宝</translation>
+    </message>
+    <message>
+        <source>Take cash</source>
+        <translation>收现金</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>wallet</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>Paid: %1</source>
+        <translation>已付：%1</translation>
+    </message>
+    <message>
+        <source>STILL TO PAY, of %1</source>
+        <translation>还需付款，合计 %1</translation>
+    </message>
+    <message>
+        <source>All of it by %1: its number?</source>
+        <translation>%1 付全额：交易号？</translation>
+    </message>
+    <message>
+        <source>%1 by %2: its number?</source>
+        <translation>%2 付 %1：交易号？</translation>
+    </message>
+    <message>
+        <source>More goods, or F12 to pay</source>
+        <translation>继续扫描，或按 F12 收款</translation>
+    </message>
+    <message>
+        <source>Number on the slip or screen</source>
+        <translation>单据或屏幕上的交易号</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,164 @@
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal {
+
+using domain::Money;
+using domain::Tender;
+using domain::TenderKind;
+
+Money Selling::missing() const {
+  Money left = cart.total();
+  for (const Tender& tender : paid) {
+    left = left - tender.amount;
+  }
+  return left;
+}
+
+namespace steps {
+namespace {
+
+SaleDraft make_draft(const Selling& selling, Tender last, const Context& context) {
+  const protocol::StoreProfile& profile = *context.catalogue.profile();
+  const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
+  const Money change = last.received - last.amount;
+  std::vector<Tender> tenders = selling.paid;
+  tenders.push_back(std::move(last));
+  return {selling.cashier.id,
+          selling.cart,
+          std::move(tenders),
+          change,
+          context.now,
+          local_day(profile, context.now),
+          utc_offset_minutes(profile, context.now),
+          {policy == nullptr ? "" : policy->version, context.catalogue.version()},
+          estimate(selling.cart, context),
+          profile.currency};
+}
+
+/// The payment that covers what is missing.
+Decision complete(const State& state, const Selling& selling, Tender last, const Context& context) {
+  if (context.storage == StorageHealth::kFull) {
+    return stay(state, NoticeCode::kStorageFull);
+  }
+  SaleDraft draft = make_draft(selling, std::move(last), context);
+  return go(state, Saving{selling.cashier, draft, selling.paid}, {SaveSale{draft}});
+}
+
+Decision take_part(const State& state, Selling selling, Tender part) {
+  if (selling.paid.size() + 1 >= domain::kMaxTenders) {  // one place is kept for the payment that completes the sale
+    return stay(state, NoticeCode::kTenderLimit, {std::to_string(domain::kMaxTenders)});
+  }
+  const std::string amount = domain::to_string(part.amount);
+  selling.paid.push_back(std::move(part));
+  const std::string missing = domain::to_string(selling.missing());
+  return go(state, std::move(selling),
+            {ShowCustomer{display_line("PAID", amount), display_line("TO PAY", missing)},
+             Tell{{NoticeCode::kPartPaid, {amount, missing}}}});
+}
+
+/// Why a reference cannot be one; nothing: it can.
+std::optional<NoticeCode> objection(TenderKind kind, const std::string& reference) {
+  if (kind == TenderKind::kCash) {
+    return reference.empty() ? std::nullopt : std::optional(NoticeCode::kBadReference);
+  }
+  if (kind != TenderKind::kCard && kind != TenderKind::kQrWallet) {
+    return NoticeCode::kTenderNotTaken;
+  }
+  if (reference.empty()) {
+    return NoticeCode::kNoReference;
+  }
+  // The code that the buyer's phone shows is as good as money until it is used: it is kept nowhere.
+  if (std::holds_alternative<domain::PaymentCode>(domain::classify_code(reference))) {
+    return NoticeCode::kPaymentCode;
+  }
+  return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
+}
+
+/// The sale that can be paid now.
+const Selling* payable(const State& state) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  return selling == nullptr || selling->cart.lines.empty() ? nullptr : selling;
+}
+
+Decision nothing_to_pay(const State& state) {
+  return open_cart(state) ? stay(state, NoticeCode::kNothingToPay) : out_of_place(state);
+}
+
+struct ChangesGoods {
+  bool operator()(const Code&) const { return true; }
+  bool operator()(const SetQuantity&) const { return true; }
+  bool operator()(const VoidLine&) const { return true; }
+  bool operator()(const VoidSale&) const { return true; }
+  bool operator()(const MemberChecked&) const { return true; }
+  bool operator()(const PickUp&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+}  // namespace
+
+Decision on(const State& state, const TenderCash& event, const Context& context) {
+  const Selling* selling = payable(state);
+  if (selling == nullptr) {
+    return nothing_to_pay(state);
+  }
+  const auto received = domain::parse_money(event.received);
+  if (!received) {
+    return stay(state, NoticeCode::kBadAmount);
+  }
+  const Money missing = selling->missing();
+  if (*received < missing) {
+    return stay(state, NoticeCode::kTooLittleCash, {domain::to_string(missing - *received)});
+  }
+  return complete(state, *selling, {TenderKind::kCash, missing, *received}, context);
+}
+
+Decision on(const State& state, const TakeTender& event, const Context& context) {
+  const Selling* selling = payable(state);
+  if (selling == nullptr) {
+    return nothing_to_pay(state);
+  }
+  const std::string reference(trim(event.reference));
+  if (const auto why = objection(event.kind, reference)) {
+    return stay(state, *why);
+  }
+  const Money missing = selling->missing();
+  const auto amount = event.amount.empty() ? std::optional(missing) : domain::parse_money(event.amount);
+  if (!amount || (amount->is_zero() && !missing.is_zero())) {
+    return stay(state, NoticeCode::kBadAmount);
+  }
+  if (*amount > missing) {
+    return stay(state, NoticeCode::kTooMuch, {domain::to_string(missing)});
+  }
+  Tender tender{event.kind, *amount, *amount, reference};
+  return *amount == missing ? complete(state, *selling, std::move(tender), context)
+                            : take_part(state, *selling, std::move(tender));
+}
+
+Decision on(const State& state, const VoidTender& /*event*/, const Context& /*context*/) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  if (selling == nullptr || selling->paid.empty()) {
+    return open_cart(state) ? stay(state, NoticeCode::kNothingPaid) : out_of_place(state);
+  }
+  Selling next = *selling;
+  const std::string amount = domain::to_string(next.paid.back().amount);
+  next.paid.pop_back();
+  ShowCustomer show = show_total(next.cart, "PAYMENT OUT", amount);
+  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kPartVoided, {amount}}}});
+}
+
+std::optional<Decision> held_by_payment(const State& state, const Event& event) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  if (selling == nullptr || selling->paid.empty() || !std::visit(ChangesGoods{}, event)) {
+    return std::nullopt;
+  }
+  return stay(state, NoticeCode::kPaidInPart);
+}
+
+}  // namespace steps
+}  // namespace queueback::terminal
