@@ -183,8 +183,8 @@ struct HandoverRepeated {
 /// A new version of the reference data is in force; the context has it.
 struct ReferenceChanged {};
 using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked,
-                           TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted,
-                           HandoverRepeated, ReferenceChanged>;
+                           TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
+                           HandoverCommitted, HandoverRepeated, ReferenceChanged>;
 
 /// What the shell must carry out.
 struct CheckPin {

@@ -51,15 +51,15 @@ enum class NoticeCode : std::uint8_t {
   kFinishPickupFirst,
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
-  kMirrorKept,       ///< args: file
-  kPartPaid,         ///< args: amount, what is missing
-  kPartVoided,       ///< args: amount
-  kPaidInPart,       ///< goods cannot change now
-  kTooMuch,          ///< args: what is missing
+  kMirrorKept,  ///< args: file
+  kPartPaid,    ///< args: amount, what is missing
+  kPartVoided,  ///< args: amount
+  kPaidInPart,  ///< goods cannot change now
+  kTooMuch,     ///< args: what is missing
   kNoReference,
   kBadReference,
-  kTenderNotTaken,   ///< a kind that a till cannot take
-  kTenderLimit,      ///< args: how many
+  kTenderNotTaken,  ///< a kind that a till cannot take
+  kTenderLimit,     ///< args: how many
   kNothingPaid,
   kSaleChanged,      ///< since the front end that asked has looked
   kWorkedElsewhere,  ///< another front end has the till

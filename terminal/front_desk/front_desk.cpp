@@ -40,6 +40,26 @@ std::size_t line_of(const json& request) {
   return line < 0 ? SIZE_MAX : static_cast<std::size_t>(line);
 }
 
+/// What the tables count.
+struct Counts {
+  Unsent unsent;
+  std::uint64_t sold = 0;
+  std::uint64_t unknown = 0;
+};
+
+Stored<Counts> count(TillDatabase& database) {
+  const auto unsent = database.unsent();
+  const auto newest = database.newest_receipt();
+  const auto unknown = database.unknown_jobs();
+  if (!unsent || !newest) {
+    return tl::unexpected(!unsent ? unsent.error() : newest.error());
+  }
+  if (!unknown) {
+    return tl::unexpected(unknown.error());
+  }
+  return Counts{*unsent, *newest, *unknown};
+}
+
 /// A word that names no kind is taken for one that no till takes: the flow says so.
 domain::TenderKind tender_kind(std::string_view name) {
   for (const auto kind : {domain::TenderKind::kCash, domain::TenderKind::kCard, domain::TenderKind::kQrWallet}) {
@@ -175,7 +195,8 @@ FrontDesk::Answer FrontDesk::command(Seat seat, json request, Event event) {
     co_return tl::unexpected(
         ServiceError{"an id of a command has at most " + std::to_string(kMaxCommandId) + " bytes"});
   }
-  const std::size_t fingerprint = std::hash<std::string>{}(request.dump(-1, ' ', false, json::error_handler_t::replace));
+  const std::size_t fingerprint =
+      std::hash<std::string>{}(request.dump(-1, ' ', false, json::error_handler_t::replace));
   const auto first = id.empty() ? nullptr : remembered_.find(id);
   if (first && first->request != fingerprint) {
     co_return tl::unexpected(ServiceError{"this id belongs to another command"});
@@ -270,23 +291,7 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
 }
 
 asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
-  struct Counts {
-    Unsent unsent;
-    std::uint64_t sold = 0;
-    std::uint64_t unknown = 0;
-  };
-  const auto work = [this]() -> Stored<Counts> {
-    const auto unsent = parts_.database.unsent();
-    const auto newest = parts_.database.newest_receipt();
-    const auto unknown = parts_.database.unknown_jobs();
-    if (!unsent || !newest) {
-      return tl::unexpected(!unsent ? unsent.error() : newest.error());
-    }
-    if (!unknown) {
-      return tl::unexpected(unknown.error());
-    }
-    return Counts{*unsent, *newest, *unknown};
-  };
+  const auto work = [this] { return count(parts_.database); };
   const auto counts = co_await runtime::on_storage<Counts>(parts_.storage, work);
   Snapshot out;
   out.revision = parts_.till.revision();

@@ -21,7 +21,7 @@ class RememberedCommands {
   static constexpr std::size_t kMaxRemembered = 256;
 
   struct Command {
-    std::size_t request = 0;                      ///< fingerprint of what was asked
+    std::size_t request = 0;                       ///< fingerprint of what was asked
     std::optional<std::vector<Notice>> notices{};  ///< nothing while it is being carried out
   };
 

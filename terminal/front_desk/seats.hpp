@@ -5,8 +5,8 @@
 
 namespace queueback::terminal {
 
-/// Which front end works the till: one at a time, the others watch. The first that does something gets the till and keeps
-/// it until it leaves or another one takes it over. Lives on the I/O thread.
+/// Which front end works the till: one at a time, the others watch. The first that does something gets the till and
+/// keeps it until it leaves or another one takes it over. Lives on the I/O thread.
 class Seats {
  public:
   using Seat = std::uint64_t;

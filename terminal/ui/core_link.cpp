@@ -98,9 +98,7 @@ void CoreLink::on_news(const QByteArray& line) {
   ask_for_news();
 }
 
-void CoreLink::ask_for_news() {
-  watch_.send(line_of({{"do", local_api::kWait}, {"revision", revision_}}));
-}
+void CoreLink::ask_for_news() { watch_.send(line_of({{"do", local_api::kWait}, {"revision", revision_}})); }
 
 void CoreLink::take_state(const json& answer) {
   const auto found = answer.find("state");

@@ -41,7 +41,8 @@ int main(int argc, char** argv) {
   QGuiApplication::setApplicationName(QStringLiteral("queueback-terminal-ui"));
   QGuiApplication::setApplicationVersion(QStringLiteral(QUEUEBACK_VERSION));
   QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral("The cashier's touch screen. Shows the till whose core listens on a socket."));
+  parser.setApplicationDescription(
+      QStringLiteral("The cashier's touch screen. Shows the till whose core listens on a socket."));
   parser.addHelpOption();
   parser.addVersionOption();
   const QCommandLineOption socket({"s", "socket"}, "the till's socket", "FILE", "terminal.sock");

@@ -4,7 +4,8 @@
 
 namespace queueback::terminal::ui {
 
-Screen::Screen(const QString& socket, const QString& language) : link_(socket), till_(link_), languages_(engine_), view_(&engine_, nullptr) {
+Screen::Screen(const QString& socket, const QString& language)
+    : link_(socket), till_(link_), languages_(engine_), view_(&engine_, nullptr) {
   languages_.use(language);
   view_.setResizeMode(QQuickView::SizeRootObjectToView);
   view_.setTitle(QStringLiteral("Queueback"));

@@ -19,12 +19,10 @@ QVariantMap device(const char* kind, const local_api::ShownDevice& device) {
 }
 
 QVariantMap shown(const local_api::ShownOpenOrder& order) {
-  return {{"order", QString::fromStdString(order.order)},
-          {"placedAt", QString::fromStdString(order.placed_at)},
-          {"member", QString::fromStdString(order.member)},
-          {"firstLine", QString::fromStdString(order.first_line)},
-          {"lines", QVariant::fromValue<qulonglong>(order.lines)},
-          {"paid", amount_text(order.paid)}};
+  return {
+      {"order", QString::fromStdString(order.order)},          {"placedAt", QString::fromStdString(order.placed_at)},
+      {"member", QString::fromStdString(order.member)},        {"firstLine", QString::fromStdString(order.first_line)},
+      {"lines", QVariant::fromValue<qulonglong>(order.lines)}, {"paid", amount_text(order.paid)}};
 }
 
 QVariantMap shown_job(const json& job) {
@@ -46,9 +44,8 @@ TillView::TillView(CoreLink& link, QObject* parent) : QObject(parent), link_(lin
     }
   });
   connect(&link_, &CoreLink::list_arrived, this, &TillView::show_list);
-  connect(&link_, &CoreLink::refused, this, [this](const QString& reason) {
-    Q_EMIT notice(QStringLiteral("refused"), reason, reason, true);
-  });
+  connect(&link_, &CoreLink::refused, this,
+          [this](const QString& reason) { Q_EMIT notice(QStringLiteral("refused"), reason, reason, true); });
 }
 
 void TillView::signIn(const QString& cashier, const QString& pin) {
@@ -160,7 +157,7 @@ void TillView::tell_news(const Snapshot& state) {
 
 void TillView::tell(const local_api::ShownNotice& shown) {
   Q_EMIT notice(QString::fromStdString(shown.code), QString::fromStdString(shown.english),
-              QString::fromStdString(shown.chinese), shown.problem);
+                QString::fromStdString(shown.chinese), shown.problem);
 }
 
 void TillView::show_list(const json& answer) {

@@ -109,7 +109,9 @@ std::string describe(const State& state) {
   struct Describe {
     std::string operator()(const SignedOut&) const { return "signed out"; }
     std::string operator()(const CheckingPin& phase) const { return "checking " + phase.cashier.text(); }
-    std::string operator()(const Selling& phase) const { return "selling " + describe(phase.cart) + " less " + std::to_string(phase.missing().minor()); }
+    std::string operator()(const Selling& phase) const {
+      return "selling " + describe(phase.cart) + " less " + std::to_string(phase.missing().minor());
+    }
     std::string operator()(const Saving& phase) const { return "saving " + describe(phase.draft.cart); }
     std::string operator()(const SaleDone& phase) const { return "done " + std::to_string(phase.order.receipt.value); }
     std::string operator()(const PickingUp& phase) const { return "picking up " + phase.order.order; }

@@ -15,7 +15,8 @@ class FrontEnds : public ::testing::Test {
   void start() {
     screen_.reset();
     bench_.reset();
-    bench_.emplace(directory_.path() / "terminal.db", printer_.uri(), tests::shop_items(tests::hash_of_1234(), Bytes(32, 7)));
+    bench_.emplace(directory_.path() / "terminal.db", printer_.uri(),
+                   tests::shop_items(tests::hash_of_1234(), Bytes(32, 7)));
     screen_.emplace(bench_->desk());
   }
   json ask(const json& request) { return bench_->ask(*screen_, request); }

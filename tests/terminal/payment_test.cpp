@@ -92,10 +92,10 @@ TEST_F(Payment, KindsThatATillCannotTake_areRefused) {
 
 TEST_F(Payment, GoodsStay_whileAPartIsPaid) {
   happen(TakeTender{TenderKind::kCard, "5", "A1"});
-  for (const Event& event : {Event{Code{kColaBarcode}}, Event{SetQuantity{1, "9"}}, Event{VoidLine{}},
-                             Event{VoidSale{}}, Event{PickUp{"W-1"}},
-                             Event{MemberChecked{*domain::MemberId::parse("M1"), "0011aabb",
-                                                 MemberChecked::Verdict::kGenuine}}}) {
+  for (const Event& event :
+       {Event{Code{kColaBarcode}}, Event{SetQuantity{1, "9"}}, Event{VoidLine{}}, Event{VoidSale{}},
+        Event{PickUp{"W-1"}},
+        Event{MemberChecked{*domain::MemberId::parse("M1"), "0011aabb", MemberChecked::Verdict::kGenuine}}}) {
     happen(event);
     EXPECT_EQ(told(), NoticeCode::kPaidInPart);
     EXPECT_EQ(selling().cart.total(), Money::minor(1199));

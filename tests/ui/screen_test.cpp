@@ -95,7 +95,8 @@ TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
   bench_.look("07-unknown-code");
   bench_.type(kColaBarcode);
   bench_.press(Qt::Key_Return);
-  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; })) << "the next scan needs no answer first";
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }))
+      << "the next scan needs no answer first";
   bench_.press(Qt::Key_F12);
   bench_.type("1");
   bench_.press(Qt::Key_Return);

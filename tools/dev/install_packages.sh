@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of the given groups that are missing; tools/dev/packages.txt lists them.
 #
-#   tools/dev/install_packages.sh GROUP...      GROUP: build, test, full
+#   tools/dev/install_packages.sh GROUP...      GROUP: build, test, full, vnc
 #   tools/dev/install_packages.sh --list GROUP...   only prints what is missing
 set -euo pipefail
 
@@ -18,7 +18,7 @@ packages_of() {
   awk -v group="$1" '
     { sub(/#.*/, "") }
     NF == 0 { next }
-    NF != 2 || $2 !~ /^(build|test|full)$/ { printf "%s:%d: expected PACKAGE GROUP\n", FILENAME, FNR > "/dev/stderr"; exit 1 }
+    NF != 2 || $2 !~ /^(build|test|full|vnc)$/ { printf "%s:%d: expected PACKAGE GROUP\n", FILENAME, FNR > "/dev/stderr"; exit 1 }
     $2 == group { print $1 }
   ' "$list"
 }
@@ -43,12 +43,12 @@ if [[ "${1:-}" == --list ]]; then
   only_list=true
   shift
 fi
-[[ $# -gt 0 ]] || fail "name at least one group: build, test, full"
+[[ $# -gt 0 ]] || fail "name at least one group: build, test, full, vnc"
 command -v dpkg-query >/dev/null || fail "this is not a Debian system; install the equivalents of $list yourself"
 
 missing=()
 for group in "$@"; do
-  [[ "$group" =~ ^(build|test|full)$ ]] || fail "there is no group '$group'; groups are build, test, full"
+  [[ "$group" =~ ^(build|test|full|vnc)$ ]] || fail "there is no group '$group'; groups are build, test, full, vnc"
   packages="$(packages_of "$group")"
   for package in $packages; do
     is_installed "$package" || missing+=("$package")

@@ -1,0 +1,57 @@
+#!/usr/bin/env python3
+"""Makes docs/tour.md and its pictures: what the touch screen looks like, as the tests saw it.
+
+    tools/dev/tour.py BUILD        for example build/dev, after its ui_tests have run
+"""
+
+import argparse
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+# Picture of the tests, language and width, what it shows.
+STOPS = [
+    ("01-sign-in", "en-1024", "A cashier signs in with a number and a PIN, by finger or by keys. Every button shows the key that does the same."),
+    ("02-ready", "en-1024", "Ready. The bar above says where what was sold has got to and which devices work."),
+    ("03-goods", "en-1024", "Goods. A scan adds a line; the arrow keys or a finger choose one for F2, quantity, and F3, void."),
+    ("04-cash", "en-1024", "Payment. Enter takes the exact amount; the buttons are what buyers hand over."),
+    ("14-card-number", "en-1024", "A part by card: the amount first, then the number of the slip."),
+    ("15-paid-in-part", "en-1024", "What is still to be paid, and what was paid so far. F4 takes a payment out."),
+    ("05-change", "en-1024", "The sale is on the disk, the drawer is open: the change is seen from afar."),
+    ("07-unknown-code", "en-1024", "A problem is said and does not stand in the way: the next scan just works."),
+    ("09-orders", "en-1024", "Online orders whose buyers may come for them."),
+    ("10-pickup", "en-1024", "A pickup: the goods are checked, then handed over."),
+    ("06-receipts", "en-1024", "Receipts: printed, waiting, or unknown; Enter prints a copy."),
+    ("11-status", "en-1024", "How things stand, in sentences."),
+    ("03-goods", "zh-1024", "The same in Chinese; F9 changes the language in the middle of a sale."),
+    ("15-paid-in-part", "zh-800", "The same on 800×480."),
+]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("build", type=Path)
+    build = parser.parse_args().build
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    pictures = docs / "images" / "tour"
+    shutil.rmtree(pictures, ignore_errors=True)
+    pictures.mkdir(parents=True)
+    page = ["# The touch screen, picture by picture\n",
+            "Made by `tools/dev/tour.py build/dev` from what the tests of the touch screen saw (`ctest -R ui_tests`).\n"]
+    for name, look, caption in STOPS:
+        source = build / "screens" / look / f"{name}.png"
+        if not source.exists():
+            print(f"tour: {source} is missing; run ctest --test-dir {build} -R ui_tests first", file=sys.stderr)
+            return 1
+        target = pictures / f"{look}-{name}.png"
+        # A quarter of the size with colours that nobody can tell apart.
+        subprocess.run(["pngquant", "--force", "--speed", "1", "--output", str(target), "64", str(source)], check=True)
+        page.append(f"{caption}\n\n<img src=\"images/tour/{target.name}\" width=\"640\" alt=\"{caption}\">\n")
+    (docs / "tour.md").write_text("\n".join(page))
+    print(f"{len(STOPS)} pictures in {pictures}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
