@@ -239,6 +239,15 @@ struct RemoteEntry {
   friend bool operator==(const RemoteEntry&, const RemoteEntry&) = default;
 };
 
+/// A sale that is not paid yet.
+struct Basket {
+  std::vector<domain::OrderLine> lines;
+  std::optional<MemberCard> buyer;
+  std::vector<domain::Tender> paid;
+};
+[[nodiscard]] Bytes encode(const Basket& basket);
+[[nodiscard]] Result<Basket, DecodeFailure> decode_basket(ByteView bytes);
+
 [[nodiscard]] Bytes encode(const domain::Product& product);
 [[nodiscard]] Bytes encode(const MemberCard& member);
 [[nodiscard]] Bytes encode(const Cashier& cashier);

@@ -11,6 +11,31 @@ using domain::Money;
 /// Minutes that a zone may be ahead of UTC.
 bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 24 * 60; }
 
+template <class Message>
+using Repeated = google::protobuf::RepeatedPtrField<Message>;
+
+void put(const std::vector<domain::OrderLine>& lines, Repeated<wire::OrderLine>& out) {
+  for (const domain::OrderLine& line : lines) {
+    wire::OrderLine& wire_line = *out.Add();
+    wire_line.set_product(line.product.text());
+    wire_line.set_name(line.name);
+    wire_line.set_quantity_milli(line.quantity.milli);
+    wire_line.set_unit_price(line.unit_price.minor());
+    wire_line.set_total(line.total.minor());
+    wire_line.set_vat_ppm(line.vat_rate.ppm);
+  }
+}
+
+void put(const std::vector<domain::Tender>& tenders, Repeated<wire::Tender>& out) {
+  for (const domain::Tender& tender : tenders) {
+    wire::Tender& wire_tender = *out.Add();
+    wire_tender.set_kind(static_cast<std::uint32_t>(tender.kind));
+    wire_tender.set_amount(tender.amount.minor());
+    wire_tender.set_received(tender.received.minor());
+    wire_tender.set_reference(tender.reference);
+  }
+}
+
 void put(const domain::Order& order, wire::Order& out) {
   out.set_id(order.id.uuid.bytes.data(), order.id.uuid.bytes.size());
   out.set_store(order.store.text());
@@ -19,22 +44,8 @@ void put(const domain::Order& order, wire::Order& out) {
   out.set_member(order.member ? order.member->text() : "");
   out.set_receipt(order.receipt.value);
   out.set_currency(order.currency);
-  for (const domain::OrderLine& line : order.lines) {
-    wire::OrderLine& wire_line = *out.add_lines();
-    wire_line.set_product(line.product.text());
-    wire_line.set_name(line.name);
-    wire_line.set_quantity_milli(line.quantity.milli);
-    wire_line.set_unit_price(line.unit_price.minor());
-    wire_line.set_total(line.total.minor());
-    wire_line.set_vat_ppm(line.vat_rate.ppm);
-  }
-  for (const domain::Tender& tender : order.tenders) {
-    wire::Tender& wire_tender = *out.add_tenders();
-    wire_tender.set_kind(static_cast<std::uint32_t>(tender.kind));
-    wire_tender.set_amount(tender.amount.minor());
-    wire_tender.set_received(tender.received.minor());
-    wire_tender.set_reference(tender.reference);
-  }
+  put(order.lines, *out.mutable_lines());
+  put(order.tenders, *out.mutable_tenders());
   out.set_total(order.total.minor());
   out.set_paid_at(order.paid_at.micros);
   out.set_business_day(static_cast<std::int32_t>(days_from_civil(order.business_date)));
@@ -45,9 +56,9 @@ void put(const domain::Order& order, wire::Order& out) {
   out.set_estimated_source(order.estimate.source);
 }
 
-Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const wire::Order& in) {
+Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const Repeated<wire::OrderLine>& in) {
   std::vector<domain::OrderLine> lines;
-  for (const wire::OrderLine& line : in.lines()) {
+  for (const wire::OrderLine& line : in) {
     const auto product = domain::ProductId::parse(line.product());
     if (!product) {
       return bad_value("line's product");
@@ -58,9 +69,9 @@ Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const wire::Orde
   return lines;
 }
 
-Result<std::vector<domain::Tender>, DecodeFailure> get_tenders(const wire::Order& in) {
+Result<std::vector<domain::Tender>, DecodeFailure> get_tenders(const Repeated<wire::Tender>& in) {
   std::vector<domain::Tender> tenders;
-  for (const wire::Tender& tender : in.tenders()) {
+  for (const wire::Tender& tender : in) {
     if (tender.kind() >= domain::kTenderKinds) {
       return bad_value("tender kind");
     }
@@ -89,11 +100,11 @@ Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
   if (in.receipt() > INT64_MAX || in.reference_version() > INT64_MAX) {
     return bad_value("order's receipt number or reference version");
   }
-  auto lines = get_lines(in);
+  auto lines = get_lines(in.lines());
   if (!lines) {
     return tl::unexpected(lines.error());
   }
-  auto tenders = get_tenders(in);
+  auto tenders = get_tenders(in.tenders());
   if (!tenders) {
     return tl::unexpected(tenders.error());
   }
@@ -160,6 +171,39 @@ wire::TerminalRecord to_message(const TerminalRecord& record) {
 }
 
 Bytes encode(const TerminalRecord& record) { return to_wire(to_message(record)); }
+
+Bytes encode(const Basket& basket) {
+  wire::Basket out;
+  put(basket.lines, *out.mutable_lines());
+  put(basket.paid, *out.mutable_paid());
+  if (basket.buyer) {
+    out.mutable_buyer()->set_id(basket.buyer->id.text());
+    out.mutable_buyer()->set_level(basket.buyer->level);
+    out.mutable_buyer()->set_masked_name(basket.buyer->masked_name);
+  }
+  return to_wire(out);
+}
+
+Result<Basket, DecodeFailure> decode_basket(ByteView bytes) {
+  const auto in = from_wire<wire::Basket>(bytes, "unfinished sale");
+  if (!in) {
+    return tl::unexpected(in.error());
+  }
+  auto lines = get_lines(in->lines());
+  auto paid = get_tenders(in->paid());
+  const auto member = domain::MemberId::parse(in->buyer().id());
+  if (!lines || !paid) {
+    return tl::unexpected(!lines ? lines.error() : paid.error());
+  }
+  if (in->has_buyer() && !member) {
+    return bad_value("unfinished sale's member");
+  }
+  std::optional<MemberCard> buyer;
+  if (in->has_buyer()) {
+    buyer = MemberCard{*member, in->buyer().level(), in->buyer().masked_name()};
+  }
+  return Basket{std::move(*lines), std::move(buyer), std::move(*paid)};
+}
 
 Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes) {
   const auto in = from_wire<wire::TerminalRecord>(bytes, "terminal record");

@@ -82,6 +82,14 @@ json wallet(const Words& words) { return tender("qr_wallet", second(words), word
 json part(const Words& words) { return tender("cash", words[0], ""); }
 json unpay(const Words& /*words*/) { return request(local_api::kVoidTender); }
 
+json park(const Words& /*words*/) { return request(local_api::kPark); }
+
+json recall(const Words& words) {
+  json out = request(local_api::kRecall);
+  out["number"] = line_number(words[0]);
+  return out;
+}
+
 json reprint(const Words& words) {
   json out = request(local_api::kReprint);
   out["receipt"] = words.empty() ? 0 : line_number(words[0]);
@@ -125,6 +133,8 @@ constexpr std::array kCommands = {
     Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
     Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
     Command{"cancel", "", "void the whole sale, or leave a pickup", 0, 0, void_sale},
+    Command{"park", "", "put the sale aside to serve somebody else", 0, 0, park},
+    Command{"recall", "NUMBER", "go on with a sale that was put aside", 1, 1, recall},
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
     Command{"card", "NUMBER [AMOUNT]", "paid by card: the slip's number; AMOUNT: only a part", 1, 2, card},
     Command{"wallet", "NUMBER [AMOUNT]", "paid by WeChat or Alipay on its own device", 1, 2, wallet},

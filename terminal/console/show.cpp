@@ -107,6 +107,9 @@ std::string show_status(const Snapshot& state) {
   if (state.open_orders > 0) {
     out += " · online orders to pick up " + std::to_string(state.open_orders);
   }
+  for (const local_api::ShownParked& parked : state.parked) {
+    out += " · put aside as " + std::to_string(parked.number) + ": " + money(parked.total);
+  }
   if (state.receipts_unknown > 0) {
     out += " · " + std::to_string(state.receipts_unknown) + " receipts may or may not be on paper (jobs, reprint)";
   }

@@ -15,8 +15,7 @@ Stored<TillStart> read_start(TillDatabase& tables) {
   auto items = tables.reference_items();
   const auto cursor = tables.reference_cursor();
   const auto server_time = tables.server_time();
-  auto wrong_pins = tables.wrong_pins();
-  auto handed_over = tables.handed_over();
+  auto state = tables.state();
   if (!items) {
     return tl::unexpected(items.error());
   }
@@ -26,14 +25,10 @@ Stored<TillStart> read_start(TillDatabase& tables) {
   if (!server_time) {
     return tl::unexpected(server_time.error());
   }
-  if (!wrong_pins) {
-    return tl::unexpected(wrong_pins.error());
+  if (!state) {
+    return tl::unexpected(state.error());
   }
-  if (!handed_over) {
-    return tl::unexpected(handed_over.error());
-  }
-  return TillStart{
-      std::move(*items), *cursor, *server_time, {SignedOut{}, std::move(*wrong_pins), std::move(*handed_over)}};
+  return TillStart{std::move(*items), *cursor, *server_time, std::move(*state)};
 }
 
 TillCore::TillCore(runtime::Host host, Parts parts, TillStart start)

@@ -72,8 +72,13 @@ Decision on(const State& state, const PinChecked& event, const Context& context)
   if (next.wrong_pins.erase(id) > 0) {
     effects.insert(effects.begin(), SaveWrongPins{id, {}});
   }
-  const domain::CashierId who = checking->cashier;
-  return go(std::move(next), Selling{{who, name}, {}}, std::move(effects));
+  Selling selling{{checking->cashier, name}, {}};
+  if (auto left = std::exchange(next.unfinished, std::nullopt)) {
+    selling.cart = std::move(left->cart);
+    selling.paid = std::move(left->paid);
+    effects.emplace_back(Tell{{NoticeCode::kSaleRestored, {}}});
+  }
+  return go(std::move(next), std::move(selling), std::move(effects));
 }
 
 Decision on(const State& state, const SignOut& /*event*/, const Context& /*context*/) {
@@ -280,7 +285,8 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (auto held = steps::held_by_payment(state, event)) {
     return std::move(*held);
   }
-  return std::visit([&](const auto& what) { return on(state, what, context); }, event);
+  Decision decision = std::visit([&](const auto& what) { return on(state, what, context); }, event);
+  return steps::keep(state, std::move(decision), event, context.now);
 }
 
 }  // namespace queueback::terminal

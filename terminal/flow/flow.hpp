@@ -2,6 +2,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -101,6 +102,18 @@ struct HandingOver {
 };
 using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver>;
 
+/// Sales put aside at once, at most.
+inline constexpr std::size_t kMaxParked = 50;
+
+/// A sale that is not paid yet, outside the phases: put aside, or left over from the run of the program before.
+struct KeptSale {
+  Instant at;
+  std::string cashier;  ///< who made it, by name
+  Cart cart;
+  std::vector<domain::Tender> paid = {};
+  friend bool operator==(const KeptSale&, const KeptSale&) = default;
+};
+
 struct WrongPins {
   int count = 0;
   std::optional<Instant> locked_until;
@@ -113,6 +126,10 @@ struct State {
   /// When this terminal handed over the orders that its reference data still call open; survives a restart. At most as
   /// many as there are open orders: what the reference data have let go of is forgotten.
   std::map<std::string, Instant> handed_over = {};
+  /// Sales put aside, by number; they survive a restart.
+  std::map<std::uint64_t, KeptSale> parked = {};
+  /// The sale that the run before did not finish; whoever signs in next goes on with it.
+  std::optional<KeptSale> unfinished = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
 };
 
@@ -138,6 +155,12 @@ struct VoidLine {
   std::size_t line = 0;  ///< from 1; 0: the newest
 };
 struct VoidSale {};
+/// The sale is put aside for somebody else's.
+struct Park {};
+/// Goes on with a sale that was put aside.
+struct Recall {
+  std::uint64_t number = 0;
+};
 /// The signature of a member code was checked.
 struct MemberChecked {
   domain::MemberId member;
@@ -182,7 +205,7 @@ struct HandoverRepeated {
 };
 /// A new version of the reference data is in force; the context has it.
 struct ReferenceChanged {};
-using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, MemberChecked,
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,
                            TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
                            HandoverCommitted, HandoverRepeated, ReferenceChanged>;
 
@@ -200,6 +223,12 @@ struct CheckMemberCode {
 };
 struct SaveSale {
   SaleDraft draft;
+};
+/// What is in the works, so that it outlives the program; all of it at once.
+struct SaveKept {
+  std::optional<KeptSale> open;  ///< the sale being made; nothing: none is
+  std::optional<std::pair<std::uint64_t, KeptSale>> parked = {};  ///< put aside just now
+  std::optional<std::uint64_t> recalled = {};
 };
 struct SaveHandover {
   HandoverDraft draft;
@@ -219,7 +248,7 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveHandover, OpenDrawer, PrintReceipt,
+using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, OpenDrawer, PrintReceipt,
                             ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };

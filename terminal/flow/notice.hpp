@@ -52,6 +52,12 @@ enum class NoticeCode : std::uint8_t {
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
   kMirrorKept,  ///< args: file
+  kSaleRestored,     ///< what the run before did not finish
+  kParked,           ///< args: number
+  kRecalled,         ///< args: number
+  kNothingToPark,
+  kParkedLimit,      ///< args: how many
+  kNotParked,        ///< args: number
   kPartPaid,    ///< args: amount, what is missing
   kPartVoided,  ///< args: amount
   kPaidInPart,  ///< goods cannot change now

@@ -92,6 +92,7 @@ struct ChangesGoods {
   bool operator()(const SetQuantity&) const { return true; }
   bool operator()(const VoidLine&) const { return true; }
   bool operator()(const VoidSale&) const { return true; }
+  bool operator()(const Park&) const { return true; }
   bool operator()(const MemberChecked&) const { return true; }
   bool operator()(const PickUp&) const { return true; }
   template <class Other>

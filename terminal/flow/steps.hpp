@@ -28,6 +28,14 @@ inline constexpr std::size_t kMaxEcho = 40;
 /// What the flow says to an event that would change goods which are paid in part; nothing: it may happen.
 [[nodiscard]] std::optional<Decision> held_by_payment(const State& state, const Event& event);
 
+/// Putting sales aside.
+[[nodiscard]] Decision on(const State& state, const Park& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const Recall& event, const Context& context);
+/// The sale being made; nothing: none is.
+[[nodiscard]] std::optional<KeptSale> open_sale(const State& state, Instant now);
+/// Adds what must be written because the sale being made is another after the event.
+[[nodiscard]] Decision keep(const State& before, Decision decision, const Event& event, Instant now);
+
 /// Picking an online order up: what each event of it decides.
 [[nodiscard]] Decision on(const State& state, const PickUp& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const HandOver& event, const Context& context);

@@ -70,13 +70,27 @@ domain::TenderKind tender_kind(std::string_view name) {
   return domain::TenderKind::kVoucher;
 }
 
+std::string name_of(const std::optional<Buyer>& buyer) {
+  if (!buyer) {
+    return "";
+  }
+  return buyer->masked_name.empty() ? buyer->id.text() : buyer->masked_name;
+}
+
 void show_cart(const Cart& cart, Snapshot& out) {
   for (const domain::OrderLine& line : cart.lines) {
     out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
   }
   out.total = cart.total().minor();
-  if (cart.buyer) {
-    out.member = cart.buyer->masked_name.empty() ? cart.buyer->id.text() : cart.buyer->masked_name;
+  out.member = name_of(cart.buyer);
+}
+
+void show_parked(const State& state, const Catalogue& catalogue, Snapshot& out) {
+  for (const auto& [number, sale] : state.parked) {
+    const auto& lines = sale.cart.lines;
+    out.parked.push_back({number, catalogue.profile() ? local_time(*catalogue.profile(), sale.at) : to_rfc3339(sale.at),
+                          sale.cashier, name_of(sale.cart.buyer), lines.size(), lines.empty() ? "" : lines[0].name,
+                          sale.cart.total().minor()});
   }
 }
 
@@ -172,6 +186,10 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   });
   on(local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; });
   on(local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; });
+  on(local_api::kPark, [](const json&) -> Event { return Park{}; });
+  on(local_api::kRecall, [](const json& body) -> Event {
+    return Recall{static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(body, "number", 0)))};
+  });
   on(local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; });
   on(local_api::kTender, [](const json& body) -> Event {
     return TakeTender{tender_kind(optional_text(body, "kind")), optional_text(body, "amount"),
@@ -306,6 +324,7 @@ asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
     out.estimate = now.entitlement.minor();
     out.estimate_source = now.source;
   }
+  show_parked(parts_.till.state(), parts_.till.catalogue(), out);
   show_uplink(parts_.uplink.status(), out);
   out.unsent = counts.unsent.count;
   out.unsent_value = counts.unsent.value.minor();

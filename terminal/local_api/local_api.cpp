@@ -5,6 +5,8 @@ namespace queueback::terminal::local_api {
 using nlohmann::json;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownParked, number, parked_at, cashier, member, lines, first_line,
+                                                total)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownTender, kind, amount, reference)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownDevice, configured, problem)
 
@@ -32,6 +34,7 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("placed_at", snapshot.placed_at);
   visit("deducted", snapshot.deducted);
   visit("open_orders", snapshot.open_orders);
+  visit("parked", snapshot.parked);
   visit("receipt", snapshot.receipt);
   visit("change", snapshot.change);
   visit("uplink", snapshot.uplink);

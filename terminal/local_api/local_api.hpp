@@ -15,6 +15,8 @@ inline constexpr const char* kCode = "code";           ///< code: scanned or typ
 inline constexpr const char* kQuantity = "quantity";   ///< line (0: newest), quantity
 inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
+inline constexpr const char* kPark = "park";
+inline constexpr const char* kRecall = "recall";  ///< number
 inline constexpr const char* kCash = "cash";  ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
 inline constexpr const char* kVoidTender = "void-tender";
@@ -50,6 +52,17 @@ struct ShownLine {
   std::int64_t unit_price = 0;  ///< minor units; 0 in a pickup
   std::int64_t total = 0;       ///< in a pickup: what was paid in money
   std::int64_t deducted = 0;    ///< in a pickup: what was paid in points, love or vouchers
+};
+
+/// A sale that was put aside.
+struct ShownParked {
+  std::uint64_t number = 0;
+  std::string parked_at;  ///< the store's date and time to the minute
+  std::string cashier;
+  std::string member;  ///< masked name, or id; empty: none
+  std::uint64_t lines = 0;
+  std::string first_line;
+  std::int64_t total = 0;  ///< minor units
 };
 
 /// A payment of a part of the sale.
@@ -96,6 +109,7 @@ struct Snapshot {
   std::string placed_at;          ///< the store's date and time to the minute
   std::int64_t deducted = 0;      ///< of it, beside `total` in money
   std::uint64_t open_orders = 0;  ///< that can be picked up here
+  std::vector<ShownParked> parked;  ///< sales put aside
   std::uint64_t receipt = 0;      ///< of the sale just done
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline

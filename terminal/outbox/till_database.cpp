@@ -127,6 +127,7 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
   }
   auto done = set_number(kReceiptNumber, *newest + 1);
   done = done ? insert_sale(order, *record) : done;
+  done = done ? save_kept({}) : done;  // it is no longer being made
   if (!done) {
     return tl::unexpected(done.error());
   }

@@ -79,6 +79,8 @@ class TillDatabase {
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
 
   [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
+  /// The sales that are not paid yet.
+  [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
   /// When orders were handed over here: all that are still listed as open or not yet at headquarters, and others.
   [[nodiscard]] Stored<std::map<std::string, Instant>> handed_over();
@@ -117,6 +119,9 @@ class TillDatabase {
   [[nodiscard]] Stored<void> save_wrong_pins(const std::string& cashier, const WrongPins& wrong);
   [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
 
+  /// The till as the run before left it: signed out, with what it remembered.
+  [[nodiscard]] Stored<State> state();
+
   [[nodiscard]] const TillIdentity& identity() const { return identity_; }
   [[nodiscard]] const std::filesystem::path& path() const { return database_.path(); }
   [[nodiscard]] const replication::Incarnation& incarnation() const { return outgoing_.incarnation(); }
@@ -139,6 +144,10 @@ class TillDatabase {
   [[nodiscard]] Stored<std::optional<Instant>> handed_over_at(const std::string& order);
   /// Forgets handovers whose record headquarters has and whose order is not open, but for the newest kKeptHandovers.
   [[nodiscard]] Stored<void> drop_settled_handovers();
+  [[nodiscard]] Stored<void> put_kept(std::uint64_t number, const KeptSale& sale);
+  [[nodiscard]] Stored<void> drop_kept(std::uint64_t number);
+  /// By number; 0: the one that was being made.
+  [[nodiscard]] Stored<std::map<std::uint64_t, KeptSale>> kept_sales();
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 

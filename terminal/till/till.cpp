@@ -172,6 +172,14 @@ void Till::on_saved(const SavedSale& sale) {
   parts_.appended(sale.record);
 }
 
+void Till::carry_out(const SaveKept& effect) {
+  // Goods that are not paid for are no reason to stop: without this a restart does not know them, no more.
+  const bool fits = free_bytes(parts_.database_path) >= kMinBookkeepingBytes;
+  if (!fits || !parts_.storage.submit([this, effect] { return parts_.database.save_kept(effect); }, [] {})) {
+    log::warning("sale.not_kept", {});
+  }
+}
+
 void Till::carry_out(const SaveHandover& effect) {
   const auto saved = std::make_shared<std::optional<HandoverOutcome>>();
   const bool taken = parts_.storage.submit(

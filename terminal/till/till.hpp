@@ -84,6 +84,7 @@ class Till {
   void carry_out(const SaveWrongPins& effect);
   void carry_out(const CheckMemberCode& effect);
   void carry_out(const SaveSale& effect);
+  void carry_out(const SaveKept& effect);
   void carry_out(const SaveHandover& effect);
   void carry_out(const OpenDrawer& effect);
   void carry_out(const PrintReceipt& effect);

@@ -65,6 +65,10 @@ void TillView::voidLine(int line) { send_about_sale({{"do", local_api::kVoidLine
 
 void TillView::voidSale() { send_about_sale({{"do", local_api::kVoidSale}}); }
 
+void TillView::park() { send_about_sale({{"do", local_api::kPark}}); }
+
+void TillView::recall(int number) { send_about_sale({{"do", local_api::kRecall}, {"number", number}}); }
+
 void TillView::takeCash(const QString& received) {
   send_about_sale({{"do", local_api::kCash}, {"received", received.toStdString()}});
 }
@@ -115,6 +119,20 @@ QVariantList TillView::paid() const {
   QVariantList out;
   for (const local_api::ShownTender& tender : state_.paid) {
     out.append(QVariantMap{{"kind", QString::fromStdString(tender.kind)}, {"amount", amount_text(tender.amount)}});
+  }
+  return out;
+}
+
+QVariantList TillView::parked() const {
+  QVariantList out;
+  for (const local_api::ShownParked& sale : state_.parked) {
+    out.append(QVariantMap{{"number", QVariant::fromValue<qulonglong>(sale.number)},
+                           {"parkedAt", QString::fromStdString(sale.parked_at)},
+                           {"cashier", QString::fromStdString(sale.cashier)},
+                           {"member", QString::fromStdString(sale.member)},
+                           {"lines", QVariant::fromValue<qulonglong>(sale.lines)},
+                           {"firstLine", QString::fromStdString(sale.first_line)},
+                           {"total", amount_text(sale.total)}});
   }
   return out;
 }

@@ -42,6 +42,7 @@ class TillView final : public QObject {
   Q_PROPERTY(qulonglong receiptsUnknown READ receipts_unknown NOTIFY changed)
   Q_PROPERTY(qlonglong clockSkewSeconds READ clock_skew_seconds NOTIFY changed)
   Q_PROPERTY(QVariantList devices READ devices NOTIFY changed)
+  Q_PROPERTY(QVariantList parked READ parked NOTIFY changed)
   Q_PROPERTY(QStringList cashSuggestions READ cash_suggestions NOTIFY changed)
   Q_PROPERTY(queueback::terminal::ui::SaleLines* lines READ lines CONSTANT)
   Q_PROPERTY(QVariantList orders READ orders NOTIFY lists_changed)
@@ -57,6 +58,8 @@ class TillView final : public QObject {
   Q_INVOKABLE void setQuantity(int line, const QString& quantity);
   Q_INVOKABLE void voidLine(int line);
   Q_INVOKABLE void voidSale();
+  Q_INVOKABLE void park();
+  Q_INVOKABLE void recall(int number);
   Q_INVOKABLE void takeCash(const QString& received);
   /// `kind`: cash, card, qr_wallet. An empty amount is all that is missing.
   Q_INVOKABLE void takeTender(const QString& kind, const QString& amount, const QString& reference);
@@ -101,6 +104,8 @@ class TillView final : public QObject {
   [[nodiscard]] qlonglong clock_skew_seconds() const { return state_.clock_skew_ms / 1000; }
   /// Those that are configured, each with `kind`, `works`, `problem`.
   [[nodiscard]] QVariantList devices() const;
+  /// Sales put aside, each with `number`, `parkedAt`, `cashier`, `member`, `lines`, `firstLine`, `total`.
+  [[nodiscard]] QVariantList parked() const;
   /// What a buyer may well hand over for this total: exactly, and the next round notes.
   [[nodiscard]] QStringList cash_suggestions() const;
   [[nodiscard]] SaleLines* lines() { return &lines_; }

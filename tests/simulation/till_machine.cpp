@@ -138,6 +138,8 @@ asio::awaitable<void> TillMachine::work(std::shared_ptr<bool> alive) {
     if (std::holds_alternative<SignedOut>(till.state().phase)) {
       Event sign_in = SignIn{std::string(kCashier), std::string(kPin)};
       (void)co_await till.perform(std::move(sign_in));
+      Event void_left_over = VoidSale{};  // whoever was being served has gone
+      (void)co_await till.perform(std::move(void_left_over));
       continue;
     }
     co_await sell();

@@ -46,6 +46,8 @@ const LineCase kLines[] = {
     {"voidHuge", "void 99999999999999999999", R"({"do":"void-line","line":-1})"},
     {"cancel", "cancel", R"({"do":"void-sale"})"},
     {"cash", "cash 50", R"({"do":"cash","received":"50"})"},
+    {"park", "park", R"({"do":"park"})"},
+    {"recall", "recall 3", R"({"do":"recall","number":3})"},
     {"card", "card A81723", R"({"do":"tender","kind":"card","amount":"","reference":"A81723"})"},
     {"cardForAPart", "card A81723 60", R"({"do":"tender","kind":"card","amount":"60","reference":"A81723"})"},
     {"wallet", "wallet 42000 5.50", R"({"do":"tender","kind":"qr_wallet","amount":"5.50","reference":"42000"})"},

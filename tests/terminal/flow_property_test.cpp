@@ -51,7 +51,7 @@ struct NextStep {
 
 /// Any event that people and devices may cause, whether it makes sense or not.
 Event any_event() {
-  switch (*rc::gen::inRange(0, 16)) {
+  switch (*rc::gen::inRange(0, 18)) {
     case 0:
       return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
     case 1:
@@ -86,6 +86,10 @@ Event any_event() {
                         *rc::gen::elementOf(std::vector<std::string>{"", "A81723", "134567890123456789"})};
     case 14:
       return VoidTender{};
+    case 15:
+      return Park{};
+    case 16:
+      return Recall{*rc::gen::inRange<std::uint64_t>(0, 4)};
     default:
       return Code{any_code()};
   }
@@ -121,6 +125,10 @@ std::string describe(const State& state) {
   for (const auto& [cashier, wrong] : state.wrong_pins) {
     out += "|" + cashier + ":" + std::to_string(wrong.count);
   }
+  for (const auto& [number, sale] : state.parked) {
+    out += "|" + std::to_string(number) + ":" + describe(sale.cart);
+  }
+  out += state.unfinished ? "|unfinished " + describe(state.unfinished->cart) : "";
   for (const auto& [order, at] : state.handed_over) {
     out += "|" + order + "@" + std::to_string(at.micros);
   }
@@ -207,6 +215,40 @@ void check_effects(const State& before, const Event& event, const Decision& deci
   }
 }
 
+/// The tables that SaveKept and SaveSale write, as a till that starts anew would read them.
+struct KeptTables {
+  std::optional<KeptSale> open;
+  std::map<std::uint64_t, KeptSale> parked;
+
+  void write(const std::vector<Effect>& effects) {
+    for (const Effect& effect : effects) {
+      if (const auto* kept = std::get_if<SaveKept>(&effect)) {
+        open = kept->open;
+        if (kept->parked) {
+          RC_ASSERT(parked.emplace(kept->parked->first, kept->parked->second).second);
+        }
+        RC_ASSERT(!kept->recalled || parked.erase(*kept->recalled) == 1);
+      }
+    }
+  }
+  /// What a restart would bring back is what the cashier works at, whenever it happens.
+  void check(const State& state) const {
+    Cart cart;
+    std::vector<domain::Tender> paid;
+    if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+      cart = selling->cart;
+      paid = selling->paid;
+    } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+      cart = saving->draft.cart;
+      paid = saving->paid;
+    }
+    RC_ASSERT((open ? open->cart : Cart{}) == cart);
+    RC_ASSERT((open ? open->paid : std::vector<domain::Tender>{}) == paid);
+    RC_ASSERT(parked == state.parked);
+    RC_ASSERT(parked.size() <= kMaxParked);
+  }
+};
+
 /// The shop before and after online orders come and go.
 std::vector<Catalogue> some_catalogues() {
   return {tests::shop_catalogue({tests::open_order("W-1"), tests::open_order("W-2")}),
@@ -221,6 +263,7 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
     std::uint64_t receipts = 0;
     std::size_t version = 0;
     int handovers = 0;
+    KeptTables tables;
     const int steps = *rc::gen::inRange(1, 120);
     for (int i = 0; i < steps; ++i) {
       now = now + Duration::seconds(*rc::gen::inRange(0, 200));
@@ -236,6 +279,9 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
       check_effects(state, event, decision, catalogue);
       check_state(decision.state);
       state = decision.state;
+      tables.write(decision.effects);
+      tables.open = std::holds_alternative<Committed>(event) ? std::nullopt : tables.open;  // in the sale's transaction
+      tables.check(state);
     }
     RC_CLASSIFY(receipts > 0, "sold something");
     RC_CLASSIFY(handovers > 0, "handed something over");

@@ -105,16 +105,59 @@ TEST_F(FrontDeskTest, RequestsThatMakeNoSense_areAnsweredAndChangeNothing) {
   EXPECT_EQ(state()["total"], 200);
 }
 
-TEST_F(FrontDeskTest, Restart_keepsReceiptNumbersAndForgetsTheCart) {
+TEST_F(FrontDeskTest, Restart_keepsReceiptNumbersAndTheSaleInProgress) {
   bench_->sign_in();
   bench_->sell();
   scan("COLA");
+  scan("APPLE");
+  bench_->ask({{"do", "tender"}, {"kind", "card"}, {"amount", "5"}, {"reference", "A81723"}});
   start();
   EXPECT_EQ(state()["phase"], "signed-out");
   EXPECT_EQ(state()["sold"], 1);
-  bench_->sign_in();
-  bench_->sell();
+  EXPECT_EQ(bench_->told({{"do", "sign-in"}, {"cashier", "1002"}, {"pin", "1234"}}), "sale-restored");
+  EXPECT_EQ(state()["total"], 1199);
+  EXPECT_EQ(state()["missing"], 699);
+  EXPECT_EQ(state()["paid"][0]["reference"], "A81723");
+  EXPECT_EQ(bench_->told({{"do", "cash"}, {"received", "7"}}), "sale-done");
   EXPECT_EQ(state()["receipt"], 2);
+  start();
+  bench_->sign_in();
+  EXPECT_EQ(state()["total"], 0) << "a sale that is done does not come back";
+}
+
+TEST_F(FrontDeskTest, ParkedSales_surviveARestart) {
+  bench_->sign_in();
+  scan(member_code(issuer_));
+  scan("COLA");
+  EXPECT_EQ(bench_->told({{"do", "park"}}), "parked");
+  scan("APPLE");
+  EXPECT_EQ(bench_->told({{"do", "park"}}), "parked");
+  start();
+  bench_->sign_in();
+  EXPECT_EQ(state()["total"], 0);
+  ASSERT_THAT(state()["parked"], SizeIs(2));
+  const json first = state()["parked"][0];
+  EXPECT_EQ(first["number"], 1);
+  EXPECT_EQ(first["total"], 200);
+  EXPECT_EQ(first["member"], "李*");
+  EXPECT_EQ(first["first_line"], "可乐");
+  EXPECT_EQ(first["cashier"], "收银员1001");
+  EXPECT_EQ(bench_->told({{"do", "recall"}, {"number", 1}}), "recalled");
+  start();
+  EXPECT_EQ(bench_->told({{"do", "sign-in"}, {"cashier", "1001"}, {"pin", "1234"}}), "sale-restored");
+  EXPECT_EQ(state()["total"], 200) << "recalled: it is the sale in progress now, and only that";
+  EXPECT_EQ(state()["member"], "李*");
+  EXPECT_THAT(state()["parked"], SizeIs(1));
+  EXPECT_EQ(bench_->told({{"do", "cash"}, {"received", "2"}}), "sale-done");
+}
+
+TEST_F(FrontDeskTest, LargestParkedSales_fitOneAnswer) {
+  bench_->sign_in();
+  for (std::size_t i = 0; i < kMaxParked; ++i) {
+    scan("COLA");
+    ASSERT_EQ(bench_->told({{"do", "park"}}), "parked");
+  }
+  EXPECT_LT(state().dump().size(), std::size_t{128} * 1024);
 }
 
 class OnlineOrders : public FrontDeskTest {

@@ -59,7 +59,7 @@ class TillBench {
         till_(io_.get_executor(),
               {*tables_, storage_, file, receipt_key_, clock_, random_, slow_.get_executor(),
                [this](const replication::Appended& record) { uplink_.appended(record); }},
-              {terminal::SignedOut{}, must(tables_->wrong_pins()), must(tables_->handed_over())}) {
+              must(tables_->state())) {
     till_.set_catalogue(reference, version_);
     terminal::DeviceSet set;
     auto printer = must(hal::drivers::open_printer(printer_uri, "generic-80-gb18030", test::device_context()));

@@ -131,6 +131,20 @@ TEST_P(Screens, Sale_isPaidInParts) {
   EXPECT_EQ(bench_.till().change(), "0.00");
 }
 
+TEST_P(Screens, Sale_isPutAsideAndCalledBack) {
+  bench_.sign_in();
+  bench_.type("APPLE");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
+  bench_.touch("F10");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().parked().size() == 1; }));
+  EXPECT_EQ(bench_.till().total(), "0.00");
+  bench_.touch("F10");
+  bench_.look("16-put-aside");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
+}
+
 TEST_P(Screens, OnlineOrder_isPickedUp) {
   bench_.sign_in();
   bench_.press(Qt::Key_F6);
@@ -181,14 +195,18 @@ TEST_F(Screen, RestartInTheMiddleOfASale_losesNothing) {
   EXPECT_EQ(bench_.till().sold(), 1U);
 }
 
-TEST_F(Screen, CoreThatIsGone_isSaidAndComesBack) {
+TEST_F(Screen, CoreThatIsGone_isSaidAndComesBackWithTheSale) {
   bench_.sign_in();
+  bench_.type("APPLE");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
   bench_.restart_core();
   EXPECT_TRUE(bench_.until([&] { return bench_.till().phase() == "signed-out" && bench_.till().is_connected(); }));
   bench_.sign_in();
   bench_.type(kColaBarcode);
   bench_.press(Qt::Key_Return);
-  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }));
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 2; }));
+  EXPECT_EQ(bench_.till().total(), "11.99");
 }
 
 TEST_F(Screen, AnotherFrontEndThatTakesOver_isSaid) {

@@ -4,7 +4,7 @@ import "."
 // The whole screen: status above, what is going on in the middle, what can be done below.
 Rectangle {
     id: root
-    property string overlay            // orders, receipts, status; empty: none
+    property string overlay            // orders, receipts, parked, status; empty: none
     readonly property var page: overlay !== "" ? over.item : pages.item
     readonly property bool dead: !till.connected
 
@@ -70,7 +70,7 @@ Rectangle {
             id: over
             anchors.fill: parent
             source: root.overlay === "orders" ? "OrdersPage.qml" : root.overlay === "receipts" ? "ReceiptsPage.qml"
-                  : root.overlay === "status" ? "StatusPage.qml" : ""
+                  : root.overlay === "parked" ? "ParkedPage.qml" : root.overlay === "status" ? "StatusPage.qml" : ""
         }
         Connections { target: pages.item; function onActed() { notices.done() } }
         Connections { target: over.item; function onActed() { notices.done() } }

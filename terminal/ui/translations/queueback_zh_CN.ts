@@ -114,6 +114,29 @@
     </message>
 </context>
 <context>
+    <name>ParkedPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Go on with it</source>
+        <translation>继续此单</translation>
+    </message>
+    <message>
+        <source>Sales put aside</source>
+        <translation>挂单列表</translation>
+    </message>
+    <message>
+        <source>Nothing is put aside</source>
+        <translation>没有挂单</translation>
+    </message>
+    <message>
+        <source>No. %1</source>
+        <translation>第 %1 号</translation>
+    </message>
+</context>
+<context>
     <name>PickupPage</name>
     <message>
         <source>Leave it open</source>
@@ -356,6 +379,18 @@
     <message>
         <source>Number on the slip or screen</source>
         <translation>单据或屏幕上的交易号</translation>
+    </message>
+    <message>
+        <source>Recall (%1)</source>
+        <translation>取单（%1）</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>取单</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>挂单</translation>
     </message>
 </context>
 <context>

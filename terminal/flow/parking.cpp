@@ -1,0 +1,92 @@
+#include <utility>
+
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal::steps {
+namespace {
+
+bool same_content(const std::optional<KeptSale>& one, const std::optional<KeptSale>& other) {
+  if (!one || !other) {
+    return !one && !other;
+  }
+  return one->cart == other->cart && one->paid == other->paid;
+}
+
+struct OpenSale {
+  const State& state;
+  Instant now;
+  std::optional<KeptSale> operator()(const Selling& selling) const {
+    return selling.cart.is_empty()
+               ? std::nullopt
+               : std::optional(KeptSale{now, selling.cashier.name, selling.cart, selling.paid});
+  }
+  std::optional<KeptSale> operator()(const Saving& saving) const {
+    return KeptSale{now, saving.cashier.name, saving.draft.cart, saving.paid};
+  }
+  std::optional<KeptSale> operator()(const SignedOut&) const { return state.unfinished; }
+  std::optional<KeptSale> operator()(const CheckingPin&) const { return state.unfinished; }
+  std::optional<KeptSale> operator()(const SaleDone&) const { return std::nullopt; }
+  std::optional<KeptSale> operator()(const PickingUp&) const { return std::nullopt; }
+  std::optional<KeptSale> operator()(const HandingOver&) const { return std::nullopt; }
+};
+
+}  // namespace
+
+std::optional<KeptSale> open_sale(const State& state, Instant now) {
+  return std::visit(OpenSale{state, now}, state.phase);
+}
+
+Decision keep(const State& before, Decision decision, const Event& event, Instant now) {
+  // A sale's own transaction ends its keeping; parking and recalling write both sides at once.
+  if (std::holds_alternative<Committed>(event) || std::holds_alternative<Park>(event) ||
+      std::holds_alternative<Recall>(event)) {
+    return decision;
+  }
+  auto open = open_sale(decision.state, now);
+  if (!same_content(open_sale(before, now), open)) {
+    decision.effects.insert(decision.effects.begin(), SaveKept{std::move(open)});
+  }
+  return decision;
+}
+
+Decision on(const State& state, const Park& /*event*/, const Context& context) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  if (selling == nullptr || selling->cart.is_empty()) {
+    return open_cart(state) ? stay(state, NoticeCode::kNothingToPark) : out_of_place(state);
+  }
+  if (state.parked.size() >= kMaxParked) {
+    return stay(state, NoticeCode::kParkedLimit, {std::to_string(kMaxParked)});
+  }
+  const std::uint64_t number = state.parked.empty() ? 1 : state.parked.rbegin()->first + 1;
+  const KeptSale kept{context.now, selling->cashier.name, selling->cart};
+  const SignedIn cashier = selling->cashier;
+  State next = state;
+  next.parked.emplace(number, kept);
+  return go(std::move(next), Selling{cashier, {}},
+            {SaveKept{std::nullopt, std::pair(number, kept)}, welcome(),
+             Tell{{NoticeCode::kParked, {std::to_string(number)}}}});
+}
+
+Decision on(const State& state, const Recall& event, const Context& context) {
+  const auto selling = open_cart(state);
+  if (!selling) {
+    return out_of_place(state);
+  }
+  if (!selling->cart.is_empty()) {
+    return stay(state, NoticeCode::kFinishSaleFirst);
+  }
+  const auto found = state.parked.find(event.number);
+  if (found == state.parked.end()) {
+    return stay(state, NoticeCode::kNotParked, {std::to_string(event.number)});
+  }
+  State next = state;
+  const Selling recalled{selling->cashier, found->second.cart};
+  next.parked.erase(event.number);
+  KeptSale open{context.now, recalled.cashier.name, recalled.cart};
+  ShowCustomer show = show_total(recalled.cart, "", "");
+  return go(std::move(next), recalled,
+            {SaveKept{std::move(open), std::nullopt, event.number}, std::move(show),
+             Tell{{NoticeCode::kRecalled, {std::to_string(event.number)}}}});
+}
+
+}  // namespace queueback::terminal::steps

@@ -1,0 +1,97 @@
+// The rest of TillDatabase: sales that are not paid yet.
+#include <utility>
+
+#include "terminal/outbox/till_database.hpp"
+
+namespace queueback::terminal {
+
+using storage::Statement;
+
+namespace {
+
+/// The row of the sale that is being made.
+constexpr std::uint64_t kOpen = 0;
+
+protocol::Basket to_basket(const KeptSale& sale) {
+  std::optional<protocol::MemberCard> buyer;
+  if (const auto& known = sale.cart.buyer) {
+    buyer = protocol::MemberCard{known->id, known->level, known->masked_name};
+  }
+  return {sale.cart.lines, std::move(buyer), sale.paid};
+}
+
+KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier) {
+  Cart cart{std::move(basket.lines), {}};
+  if (basket.buyer) {
+    cart.buyer = Buyer{basket.buyer->id, basket.buyer->level, basket.buyer->masked_name};
+  }
+  return {at, std::move(cashier), std::move(cart), std::move(basket.paid)};
+}
+
+}  // namespace
+
+Stored<void> TillDatabase::put_kept(std::uint64_t number, const KeptSale& sale) {
+  const Bytes payload = protocol::encode(to_basket(sale));
+  return database_.prepare("INSERT OR REPLACE INTO kept_sale(number, kept_at, cashier, payload) VALUES(?, ?, ?, ?)")
+      .bind(number)
+      .bind(sale.at.micros)
+      .bind(sale.cashier)
+      .bind(ByteView(payload))
+      .run();
+}
+
+Stored<void> TillDatabase::drop_kept(std::uint64_t number) {
+  return database_.prepare("DELETE FROM kept_sale WHERE number = ?").bind(number).run();
+}
+
+Stored<void> TillDatabase::save_kept(const SaveKept& kept) {
+  auto done = kept.open ? put_kept(kOpen, *kept.open) : drop_kept(kOpen);
+  if (kept.parked && done) {
+    done = put_kept(kept.parked->first, kept.parked->second);
+  }
+  if (kept.recalled && done) {
+    done = drop_kept(*kept.recalled);
+  }
+  return done;
+}
+
+Stored<std::map<std::uint64_t, KeptSale>> TillDatabase::kept_sales() {
+  std::map<std::uint64_t, KeptSale> out;
+  std::string unreadable;
+  auto done = storage::for_each_row(
+      database_.prepare("SELECT number, kept_at, cashier, payload FROM kept_sale"), [&](const Statement& row) {
+        auto basket = protocol::decode_basket(row.blob(3));
+        if (basket) {
+          out.emplace(row.number(0), to_sale(std::move(*basket), Instant{row.integer(1)}, row.text(2)));
+        } else {
+          unreadable = "kept sale " + row.text(0) + ": " + basket.error().reason;
+        }
+      });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  if (!unreadable.empty()) {
+    return fail(storage::ErrorCode::kCorrupt, unreadable);
+  }
+  return out;
+}
+
+Stored<State> TillDatabase::state() {
+  auto pins = wrong_pins();
+  auto handed = handed_over();
+  auto kept = kept_sales();
+  if (!pins || !handed) {
+    return tl::unexpected(!pins ? pins.error() : handed.error());
+  }
+  if (!kept) {
+    return tl::unexpected(kept.error());
+  }
+  State state{SignedOut{}, std::move(*pins), std::move(*handed)};
+  if (auto open = kept->extract(kOpen)) {
+    state.unfinished = std::move(open.mapped());
+  }
+  state.parked = std::move(*kept);
+  return state;
+}
+
+}  // namespace queueback::terminal

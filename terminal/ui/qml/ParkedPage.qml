@@ -1,0 +1,28 @@
+import QtQuick
+import "."
+
+// Sales put aside: choose one to go on with it.
+ListPage {
+    id: page
+    readonly property var actions: [
+        { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Go on with it"), primary: true, usable: rows.length > 0, run: () => page.enter() }
+    ]
+    signal acted()
+    title: qsTr("Sales put aside")
+    emptyText: qsTr("Nothing is put aside")
+    rows: till.parked.map(sale => ({
+        left: qsTr("No. %1").arg(sale.number) + " · " + sale.parkedAt.slice(11),
+        main: (sale.member === "" ? "" : sale.member + " · ") + sale.firstLine + (sale.lines > 1 ? " +" + (sale.lines - 1) : "")
+              + " · " + sale.cashier,
+        right: sale.total
+    }))
+    onChosen: index => {
+        acted()
+        till.recall(till.parked[index].number)
+        root.close()
+    }
+    function type(text) {}
+    function erase() {}
+    function back() { root.close() }
+}
