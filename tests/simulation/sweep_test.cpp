@@ -32,7 +32,7 @@ class TillRole final : public Role {
     till_ = std::move(*till);
     return {};
   }
-  std::size_t steps() const override { return 7; }
+  std::size_t steps() const override { return 10; }
   Done step(std::size_t n) override {
     return in_transaction(*database_, [&]() -> Done { return act(n); });
   }
@@ -43,7 +43,8 @@ class TillRole final : public Role {
     const auto handed_over = till_->handed_over();
     const auto pins = till_->wrong_pins();
     const auto jobs = till_->newest_jobs(100);
-    if (!receipts || !cursor || !outbox || !handed_over || !pins || !jobs) {
+    const auto kept = till_->state();
+    if (!receipts || !cursor || !outbox || !handed_over || !pins || !jobs || !kept) {
       problem = "the tables cannot be read";
       return 0;
     }
@@ -55,9 +56,18 @@ class TillRole final : public Role {
         problem = "the outbox is no chain";
       }
     }
+    const bool began = kept->unfinished && kept->unfinished->at == kBegan;
+    const bool recalled = kept->unfinished && kept->unfinished->at == kRecalled;
+    if (began && *receipts >= 3) {
+      problem = "a sale that is done comes back";
+    }
+    if (recalled && !kept->parked.empty()) {
+      problem = "a sale is put aside and in the works at once";
+    }
     const bool dropped = !outbox->empty() && outbox->front().seq > 1;
     return leading({*receipts >= 1, *receipts >= 2, cursor->n == 5, outbox->empty() || dropped ? *receipts >= 2 : false,
-                    handed_over->contains("W-1"), pins->contains("1001"), *receipts >= 3},
+                    handed_over->contains("W-1"), pins->contains("1001"), began || *receipts >= 3, *receipts >= 3,
+                    recalled || kept->parked.contains(1), recalled},
                    problem);
   }
 
@@ -78,10 +88,19 @@ class TillRole final : public Role {
             {"W-1", *domain::CashierId::parse("1001"), tests::kNoon, CivilDay{2025, 11, 20}, 480, 5}));
       case 5:
         return till_->save_wrong_pins("1001", {2, std::nullopt});
+      case 6:
+        return till_->save_kept({kept_at(kBegan)});
+      case 8:
+        return till_->save_kept({std::nullopt, std::pair(std::uint64_t{1}, kept_at(kBegan))});
+      case 9:
+        return till_->save_kept({kept_at(kRecalled), std::nullopt, 1});
       default:
         return as_done(till_->save_sale(draft(), clock_, random_));
     }
   }
+  static constexpr Instant kBegan = tests::kNoon;
+  static constexpr Instant kRecalled = tests::kNoon + Duration::hours(1);
+  static terminal::KeptSale kept_at(Instant at) { return {at, "甲", draft().cart}; }
   static terminal::SaleDraft draft() {
     const domain::Order like = tests::sample_order();
     return {like.cashier, {like.lines, std::nullopt},
