@@ -106,6 +106,12 @@ void CoreLink::take_state(const json& answer) {
     return;
   }
   auto state = found->get<local_api::Snapshot>();
+  // Two connections: what was taken earlier may arrive later. A core that was started anew counts from the beginning.
+  const std::string run = state.sale_version.substr(0, state.sale_version.find('-'));
+  if (run == run_ && state.revision < revision_) {
+    return;
+  }
+  run_ = run;
   revision_ = state.revision;
   working_seat_ = state.working_seat;
   Q_EMIT state_arrived(state);

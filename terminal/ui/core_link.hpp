@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <deque>
 #include <nlohmann/json.hpp>
+#include <string>
 
 #include "terminal/local_api/local_api.hpp"
 #include "terminal/ui/line_socket.hpp"
@@ -54,6 +55,7 @@ class CoreLink final : public QObject {
   bool greeting_ = false;     ///< the next answer tells this front end its seat
   std::uint64_t seat_ = 0;
   std::uint64_t working_seat_ = 0;
+  std::string run_;  ///< of the core
   std::uint64_t revision_ = 0;
 };
 

@@ -4,11 +4,18 @@ import "."
 // The lines of a sale or pickup. `current` is the chosen one, counted from 0.
 Rectangle {
     id: box
-    property int current: view.currentIndex
+    property int current: till.lines.count - 1
     property bool priced: true       // whether unit prices are known
     property string emptyText
-    function up() { view.decrementCurrentIndex() }
-    function down() { view.incrementCurrentIndex() }
+    function up() { if (current > 0) current -= 1 }
+    function down() { if (current < till.lines.count - 1) current += 1 }
+
+    // At once, and not when the view lays out its rows the next time: the next key may come before that.
+    Connections {
+        target: till.lines
+        function onCount_changed() { box.current = till.lines.count - 1 }
+    }
+    onCurrentChanged: view.positionViewAtIndex(Math.max(0, current), ListView.Contain)
 
     color: Theme.panel
     border { width: 1; color: Theme.rule }
@@ -29,12 +36,10 @@ Rectangle {
         clip: true
         model: till.lines
         boundsBehavior: Flickable.StopAtBounds
-        highlightMoveDuration: 0
-        onCountChanged: currentIndex = count - 1
         delegate: Rectangle {
             width: ListView.view.width
             height: Theme.px(56)
-            color: ListView.isCurrentItem ? Theme.chosen : Theme.panel
+            color: index === box.current ? Theme.chosen : Theme.panel
             Label {
                 id: number
                 x: Theme.gap; width: Theme.px(34); height: parent.height
@@ -63,7 +68,7 @@ Rectangle {
                 font.pixelSize: Theme.px(24)
             }
             Rectangle { width: parent.width; height: 1; color: Theme.rule; anchors.bottom: parent.bottom }
-            MouseArea { anchors.fill: parent; onClicked: view.currentIndex = index }
+            MouseArea { anchors.fill: parent; onClicked: box.current = index }
         }
     }
 }

@@ -1,0 +1,183 @@
+#include "tests/ui/screen_hand.hpp"
+
+#include <gtest/gtest.h>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QElapsedTimer>
+#include <QtTest/QTest>
+#include <algorithm>
+#include <utility>
+
+namespace queueback::tests {
+namespace {
+
+/// How long a hand waits for something that must happen, in milliseconds. Only a broken test waits that long.
+constexpr qint64 kPatience = 20'000;
+
+/// A text on the screen, and where its letters are.
+struct ShownText {
+  QString text;
+  QRectF letters;
+  bool cut = false;
+};
+
+void visit(QQuickItem* item, const std::function<void(QQuickItem*)>& what) {
+  if (!item->isVisible() || item->opacity() <= 0) {
+    return;
+  }
+  what(item);
+  for (QQuickItem* child : item->childItems()) {
+    visit(child, what);
+  }
+}
+
+bool is_text(const QQuickItem* item) { return item->inherits("QQuickText"); }
+
+ShownText text_of(const QQuickItem* item) {
+  const qreal width = item->property("contentWidth").toReal();
+  const qreal height = item->property("contentHeight").toReal();
+  const int across = item->property("effectiveHorizontalAlignment").toInt();
+  const qreal spare = item->width() - width;
+  const qreal left = across == Qt::AlignRight ? spare : across == Qt::AlignHCenter ? spare / 2 : 0;
+  const QRectF letters(left, (item->height() - height) / 2, width, height);
+  const bool may_be_cut = item->property("mayBeCut").toBool();
+  const bool too_wide = width > item->width() + 1 || height > item->height() + 1;
+  return {item->property("text").toString(), item->mapRectToScene(letters),
+          !may_be_cut && (too_wide || item->property("truncated").toBool())};
+}
+
+/// Whether a view that clips its content hides this item at least partly: a list's row below its edge.
+bool is_clipped(const QQuickItem* item) {
+  const QRectF own = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+  for (const QQuickItem* parent = item->parentItem(); parent != nullptr; parent = parent->parentItem()) {
+    const QRectF box = parent->mapRectToScene(QRectF(0, 0, parent->width(), parent->height()));
+    if (parent->clip() && !box.contains(own)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+std::string words(const QString& text) { return "\"" + text.toStdString() + "\""; }
+
+}  // namespace
+
+ScreenHand::ScreenHand(Look look, std::function<void()> let_others_work)
+    : look_(look), let_others_work_(std::move(let_others_work)), finger_(QTest::createTouchDevice()) {}
+
+void ScreenHand::start(const QString& socket) {
+  screen_.reset();
+  screen_.emplace(socket, QString::fromLatin1(look_.language));
+  ASSERT_TRUE(screen_->is_usable());
+  screen_->view().resize(look_.width, look_.height);
+  screen_->view().show();
+  EXPECT_TRUE(until([this] { return till().is_connected() && !till().phase().isEmpty(); }));
+}
+
+bool ScreenHand::until(const std::function<bool()>& condition) {
+  QElapsedTimer waited;
+  waited.start();
+  while (!condition()) {
+    if (waited.elapsed() > kPatience) {
+      return false;
+    }
+    let_others_work_();
+    QCoreApplication::processEvents();
+  }
+  return true;
+}
+
+bool ScreenHand::until_phase(const char* phase) {
+  return until([&] { return till().phase() == QLatin1String(phase) && !till().is_waiting(); });
+}
+
+void ScreenHand::press(Qt::Key key) {
+  QTest::keyClick(&screen_->view(), key);
+  until([this] { return !till().is_waiting(); });
+}
+
+void ScreenHand::type(const std::string& text) {
+  for (const char letter : text) {
+    QTest::keyClick(&screen_->view(), letter);
+  }
+}
+
+void ScreenHand::touch(const QString& text) {
+  (void)screen_->view().grabWindow();  // fingers touch what has been painted
+  QQuickItem* found = nullptr;
+  visit(screen_->view().rootObject(), [&](QQuickItem* item) {
+    const bool is_button = item->metaObject()->indexOfSignal("pressed()") >= 0 && item->property("usable").isValid();
+    if (is_button && (item->property("text").toString() == text || item->property("hint").toString() == text)) {
+      found = item;
+    }
+  });
+  ASSERT_NE(found, nullptr) << "no button " << words(text) << " among " << texts().join(" | ").toStdString();
+  ASSERT_TRUE(found->property("usable").toBool()) << words(text);
+  const QPoint at = found->mapToScene(QPointF(found->width() / 2, found->height() / 2)).toPoint();
+  QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
+  QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
+  until([this] { return !till().is_waiting(); });
+}
+
+void ScreenHand::sign_in() {
+  type("1001");
+  press(Qt::Key_Return);
+  type("1234");
+  press(Qt::Key_Return);
+  EXPECT_TRUE(until_phase("selling"));
+}
+
+QStringList ScreenHand::texts() {
+  QStringList out;
+  visit(screen_->view().rootObject(), [&out](QQuickItem* item) {
+    if (is_text(item) && !item->property("text").toString().isEmpty()) {
+      out.append(item->property("text").toString());
+    }
+  });
+  return out;
+}
+
+bool ScreenHand::shows(const QString& part) {
+  const QStringList all = texts();
+  return std::any_of(all.begin(), all.end(), [&](const QString& text) { return text.contains(part); });
+}
+
+std::vector<std::string> ScreenHand::flaws() {
+  std::vector<ShownText> shown;
+  visit(screen_->view().rootObject(), [&shown](QQuickItem* item) {
+    if (is_text(item) && !item->property("text").toString().isEmpty() && !is_clipped(item)) {
+      shown.push_back(text_of(item));
+    }
+  });
+  std::vector<std::string> out;
+  const QRectF all(0, 0, look_.width, look_.height);
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    if (shown[i].cut) {
+      out.push_back(words(shown[i].text) + " is cut");
+    }
+    if (!all.contains(shown[i].letters)) {
+      out.push_back(words(shown[i].text) + " runs out of the screen");
+    }
+    for (std::size_t j = 0; j < i; ++j) {
+      const QRectF common = shown[i].letters.intersected(shown[j].letters);
+      if (common.width() > 2 && common.height() > 4) {  // line boxes touch where letters do not
+        out.push_back(words(shown[i].text) + " lies on " + words(shown[j].text));
+      }
+    }
+  }
+  return out;
+}
+
+void ScreenHand::look(const std::string& name) {
+  QCoreApplication::processEvents();
+  const QString folder = QString(QUEUEBACK_SCREENS) + "/" + look_.language + "-" + QString::number(look_.width);
+  QDir().mkpath(folder);
+  const QImage picture = screen_->view().grabWindow();
+  EXPECT_TRUE(picture.save(folder + "/" + QString::fromStdString(name) + ".png"));
+  for (const std::string& flaw : flaws()) {
+    ADD_FAILURE() << name << " in " << look_.language << " at " << look_.width << ": " << flaw;
+  }
+}
+
+}  // namespace queueback::tests

@@ -1,0 +1,61 @@
+#pragma once
+#include <QQuickItem>
+#include <QTouchEvent>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "terminal/ui/screen.hpp"
+
+namespace queueback::tests {
+
+/// How a screen is looked at.
+struct Look {
+  int width = 1024;
+  int height = 600;
+  const char* language = "en";
+};
+
+/// A touch screen, and somebody who looks at it and uses it. Fails the running test when something is not there.
+class ScreenHand {
+ public:
+  /// `let_others_work`: called again and again while the hand waits, for a moment of the till's core.
+  ScreenHand(Look look, std::function<void()> let_others_work);
+
+  /// The screen's program starts, anew if it ran.
+  void start(const QString& socket);
+  void stop() { screen_.reset(); }
+
+  /// Lets core and screen work until `condition` holds; false when it takes too long.
+  bool until(const std::function<bool()>& condition);
+  /// The till is in this phase and the screen shows it.
+  bool until_phase(const char* phase);
+  /// Presses a key; letters and digits as text.
+  void press(Qt::Key key);
+  void type(const std::string& text);
+  /// Touches the button with this text or the hint with this key name. Fails if there is none, or it cannot be pressed.
+  void touch(const QString& text);
+  /// Signs cashier 1001 in by keys.
+  void sign_in();
+
+  /// All texts on the screen.
+  [[nodiscard]] QStringList texts();
+  [[nodiscard]] bool shows(const QString& part);
+  /// What is wrong with the layout: texts that are cut, run out of the screen, or lie on one another; empty: nothing.
+  [[nodiscard]] std::vector<std::string> flaws();
+  /// Writes a picture of the screen and checks its layout.
+  void look(const std::string& name);
+
+  terminal::ui::TillView& till() { return screen_->till(); }
+  terminal::ui::Screen& screen() { return *screen_; }
+
+ private:
+  Look look_;
+  std::function<void()> let_others_work_;
+  std::optional<terminal::ui::Screen> screen_;
+  std::unique_ptr<QPointingDevice> finger_;
+};
+
+}  // namespace queueback::tests
