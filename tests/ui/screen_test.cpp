@@ -44,7 +44,8 @@ TEST_P(Screens, Sale_byKeyboard) {
   bench_.press(Qt::Key_F2);
   bench_.type("3");
   bench_.press(Qt::Key_Return);
-  EXPECT_TRUE(bench_.until([&] { return bench_.till().total() == "15.99"; })) << bench_.texts().join(" | ").toStdString();
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().total() == "15.99"; }))
+      << bench_.texts().join(" | ").toStdString();
   bench_.look("03-goods");
   bench_.press(Qt::Key_F12);
   bench_.look("04-cash");
