@@ -16,6 +16,10 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools" / "dev"))
 
 
+#: Seconds after which a program that has nothing to do uses what it needs.
+SETTLED_AFTER = 3
+
+
 def memory_of(pid):
     """Resident memory in MiB."""
     return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{pid}/status").read_text()).group(1)) / 1024
@@ -24,7 +28,7 @@ def memory_of(pid):
 def main():
     programs = (ROOT / (sys.argv[1] if len(sys.argv) > 1 else "build/dev") / "bin").resolve()
     os.environ["QUEUEBACK_PROGRAMS"] = str(programs)
-    from shop import Shop
+    from shop import Shop, wait_until
     with tempfile.TemporaryDirectory(prefix="queueback-screen-") as directory:
         shop = Shop(Path(directory))
         try:
@@ -34,7 +38,8 @@ def main():
             subprocess.run([programs / "queueback-screen-figures", till, f"{directory}/T1-emulator.sock"], check=True)
             screen = subprocess.Popen([programs / "queueback-terminal-ui", "--socket", till, "--lang", "zh"],
                                       env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
-            time.sleep(3)
+            started = time.monotonic()
+            wait_until(lambda: time.monotonic() - started > SETTLED_AFTER, "the screen has settled")
             print(f"memory: touch screen {memory_of(screen.pid):.1f} MiB, core {memory_of(shop.running['T1'].child.pid):.1f} MiB")
             screen.terminate()
             screen.wait()
