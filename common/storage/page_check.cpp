@@ -35,7 +35,7 @@ Result<bool, Error> is_small_file(Database& database) {
 }  // namespace
 
 Result<bool, Error> check_all_pages(Database& database, const ReportFinding& report) {
-  const auto small = is_small_file(database);
+  auto small = is_small_file(database);
   if (!small || !*small) {
     return small;
   }
@@ -45,7 +45,7 @@ Result<bool, Error> check_all_pages(Database& database, const ReportFinding& rep
 }
 
 Result<bool, Error> PageCheck::begin() {
-  const auto small = is_small_file(*database_);
+  auto small = is_small_file(*database_);
   if (!small) {
     return small;
   }

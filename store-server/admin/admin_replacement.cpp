@@ -121,8 +121,9 @@ Admin::Answer Admin::replace_terminal(json request) {
   if (!terminal || !by || !reason) {
     co_return tl::unexpected(!terminal ? terminal.error() : !by ? by.error() : reason.error());
   }
-  if (std::string wrong = who_and_why_objection(*by, *reason); !wrong.empty()) {
-    co_return refuse(std::move(wrong));
+  const std::string wrong = who_and_why_objection(*by, *reason);
+  if (!wrong.empty()) {
+    co_return refuse(wrong);
   }
   auto file = gather(request);
   if (!file || !*file) {

@@ -276,6 +276,7 @@ Stored<std::vector<TerminalRow>> TerminalDesk::terminals() {
     all.emplace(terminal, TerminalRow{terminal, "", {}, {}, std::nullopt});
   }
   std::vector<TerminalRow> out;
+  out.reserve(all.size());
   for (auto& [terminal, row] : all) {
     out.push_back(std::move(row));
   }
