@@ -77,7 +77,7 @@ void World::flip_bit() {
   if (!chosen) {
     return;  // its power went while it was asked
   }
-  const Page page = *chosen;
+  const Page& page = *chosen;
   happened(Fault::kBitFlip);
   trace_.note("a bit turns over in a page of table " + page.table);
   if (chance_.happens(300'000)) {
