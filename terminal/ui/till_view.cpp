@@ -48,57 +48,57 @@ TillView::TillView(CoreLink& link, QObject* parent) : QObject(parent), link_(lin
           [this](const QString& reason) { Q_EMIT notice(QStringLiteral("refused"), reason, reason, true); });
 }
 
-void TillView::signIn(const QString& cashier, const QString& pin) {
+void TillView::sign_in(const QString& cashier, const QString& pin) {
   send_about_sale({{"do", local_api::kSignIn}, {"cashier", cashier.toStdString()}, {"pin", pin.toStdString()}});
 }
 
-void TillView::signOut() { send_about_sale({{"do", local_api::kSignOut}}); }
+void TillView::sign_out() { send_about_sale({{"do", local_api::kSignOut}}); }
 
 // A line more hurts nobody, and scans come fast: whatever the sale is by now, the code belongs to it.
-void TillView::enterCode(const QString& code) { send({{"do", local_api::kCode}, {"code", code.toStdString()}}); }
+void TillView::enter_code(const QString& code) { send({{"do", local_api::kCode}, {"code", code.toStdString()}}); }
 
-void TillView::setQuantity(int line, const QString& quantity) {
+void TillView::set_quantity(int line, const QString& quantity) {
   send_about_sale({{"do", local_api::kQuantity}, {"line", line}, {"quantity", quantity.toStdString()}});
 }
 
-void TillView::voidLine(int line) { send_about_sale({{"do", local_api::kVoidLine}, {"line", line}}); }
+void TillView::void_line(int line) { send_about_sale({{"do", local_api::kVoidLine}, {"line", line}}); }
 
-void TillView::voidSale() { send_about_sale({{"do", local_api::kVoidSale}}); }
+void TillView::void_sale() { send_about_sale({{"do", local_api::kVoidSale}}); }
 
 void TillView::park() { send_about_sale({{"do", local_api::kPark}}); }
 
 void TillView::recall(int number) { send_about_sale({{"do", local_api::kRecall}, {"number", number}}); }
 
-void TillView::takeCash(const QString& received) {
+void TillView::take_cash(const QString& received) {
   send_about_sale({{"do", local_api::kCash}, {"received", received.toStdString()}});
 }
 
-void TillView::takeTender(const QString& kind, const QString& amount, const QString& reference) {
+void TillView::take_tender(const QString& kind, const QString& amount, const QString& reference) {
   send_about_sale({{"do", local_api::kTender},
                    {"kind", kind.toStdString()},
                    {"amount", amount.toStdString()},
                    {"reference", reference.toStdString()}});
 }
 
-void TillView::voidTender() { send_about_sale({{"do", local_api::kVoidTender}}); }
+void TillView::void_tender() { send_about_sale({{"do", local_api::kVoidTender}}); }
 
-void TillView::nextSale() { send_about_sale({{"do", local_api::kNext}}); }
+void TillView::next_sale() { send_about_sale({{"do", local_api::kNext}}); }
 
-void TillView::listOrders(const QString& search) {
+void TillView::list_orders(const QString& search) {
   send({{"do", local_api::kOpenOrders}, {"search", search.toStdString()}});
 }
 
-void TillView::pickUp(const QString& order) {
+void TillView::pick_up(const QString& order) {
   send_about_sale({{"do", local_api::kPickUp}, {"order", order.toStdString()}});
 }
 
-void TillView::handOver() { send_about_sale({{"do", local_api::kHandOver}}); }
+void TillView::hand_over() { send_about_sale({{"do", local_api::kHandOver}}); }
 
-void TillView::listReceipts() { send({{"do", local_api::kPrintJobs}}); }
+void TillView::list_receipts() { send({{"do", local_api::kPrintJobs}}); }
 
 void TillView::reprint(int receipt) { send({{"do", local_api::kReprint}, {"receipt", receipt}}); }
 
-void TillView::takeOver() { send({{"do", local_api::kTakeOver}}); }
+void TillView::take_over() { send({{"do", local_api::kTakeOver}}); }
 
 QVariantList TillView::devices() const {
   const std::array<std::pair<const char*, const local_api::ShownDevice*>, 5> all = {{{"printer", &state_.printer},

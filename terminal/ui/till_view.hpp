@@ -51,26 +51,26 @@ class TillView final : public QObject {
  public:
   explicit TillView(CoreLink& link, QObject* parent = nullptr);
 
-  Q_INVOKABLE void signIn(const QString& cashier, const QString& pin);
-  Q_INVOKABLE void signOut();
-  Q_INVOKABLE void enterCode(const QString& code);
+  Q_INVOKABLE void sign_in(const QString& cashier, const QString& pin);
+  Q_INVOKABLE void sign_out();
+  Q_INVOKABLE void enter_code(const QString& code);
   /// `line` counts from 1; 0 is the newest.
-  Q_INVOKABLE void setQuantity(int line, const QString& quantity);
-  Q_INVOKABLE void voidLine(int line);
-  Q_INVOKABLE void voidSale();
+  Q_INVOKABLE void set_quantity(int line, const QString& quantity);
+  Q_INVOKABLE void void_line(int line);
+  Q_INVOKABLE void void_sale();
   Q_INVOKABLE void park();
   Q_INVOKABLE void recall(int number);
-  Q_INVOKABLE void takeCash(const QString& received);
+  Q_INVOKABLE void take_cash(const QString& received);
   /// `kind`: cash, card, qr_wallet. An empty amount is all that is missing.
-  Q_INVOKABLE void takeTender(const QString& kind, const QString& amount, const QString& reference);
-  Q_INVOKABLE void voidTender();
-  Q_INVOKABLE void nextSale();
-  Q_INVOKABLE void listOrders(const QString& search);
-  Q_INVOKABLE void pickUp(const QString& order);
-  Q_INVOKABLE void handOver();
-  Q_INVOKABLE void listReceipts();
+  Q_INVOKABLE void take_tender(const QString& kind, const QString& amount, const QString& reference);
+  Q_INVOKABLE void void_tender();
+  Q_INVOKABLE void next_sale();
+  Q_INVOKABLE void list_orders(const QString& search);
+  Q_INVOKABLE void pick_up(const QString& order);
+  Q_INVOKABLE void hand_over();
+  Q_INVOKABLE void list_receipts();
   Q_INVOKABLE void reprint(int receipt);
-  Q_INVOKABLE void takeOver();
+  Q_INVOKABLE void take_over();
 
   [[nodiscard]] bool is_connected() const { return link_.is_connected(); }
   [[nodiscard]] bool is_waiting() const { return link_.is_waiting(); }

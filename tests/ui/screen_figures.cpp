@@ -73,7 +73,7 @@ int main(int argc, char** argv) {
   std::printf("start to first frame: %.0f ms\n", millis(since_start));
   work_until([&] { return screen.till().phase() == QStringLiteral("signed-out"); });
   std::printf("start to the till's state: %.0f ms\n", millis(since_start));
-  screen.till().signIn(QStringLiteral("1001"), QStringLiteral("1234"));
+  screen.till().sign_in(QStringLiteral("1001"), QStringLiteral("1234"));
   work_until([&] { return screen.till().phase() == QStringLiteral("selling"); });
   QLocalSocket emulator;
   emulator.connectToServer(QString::fromLocal8Bit(argv[2]));
@@ -81,7 +81,7 @@ int main(int argc, char** argv) {
   std::vector<double> scans;
   for (int i = 0; i < kScans; ++i) {
     if (i % kLinesOfASale == 0 && i > 0) {
-      screen.till().voidSale();
+      screen.till().void_sale();
       work_until([&] { return screen.till().lines()->count() == 0 && !screen.till().is_waiting(); });
     }
     scans.push_back(scan_to_frame(screen, emulator));

@@ -6,7 +6,7 @@ Item {
     id: page
     readonly property var actions: [
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },
-        { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), run: () => till.signOut() },
+        { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), run: () => till.sign_out() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Next sale"), primary: true, run: () => page.enter() }
     ]
     signal acted()
@@ -15,9 +15,9 @@ Item {
     function enter() {
         acted()
         if (typed === "")
-            till.nextSale()
+            till.next_sale()
         else
-            till.enterCode(typed)
+            till.enter_code(typed)
         typed = ""
     }
     function type(text) { typed += text }

@@ -94,7 +94,7 @@ Rectangle {
         height: Theme.px(58)
         visible: !root.dead
         actions: till.workedElsewhere
-            ? [{ key: Qt.Key_Return, hint: qsTr("Enter"), text: qsTr("Take over"), primary: true, run: () => till.takeOver() }]
+            ? [{ key: Qt.Key_Return, hint: qsTr("Enter"), text: qsTr("Take over"), primary: true, run: () => till.take_over() }]
             : root.page ? root.page.actions : []
     }
     // Nothing would do what it says.

@@ -19,11 +19,11 @@ ListPage {
               + (order.lines > 1 ? " +" + (order.lines - 1) : ""),
         right: order.paid
     }))
-    Component.onCompleted: till.listOrders("")
-    onTypedChanged: till.listOrders(typed)
+    Component.onCompleted: till.list_orders("")
+    onTypedChanged: till.list_orders(typed)
     onChosen: index => {
         acted()
-        till.pickUp(till.orders[index].order)
+        till.pick_up(till.orders[index].order)
         root.close()
     }
     function type(text) { typed += text }

@@ -20,11 +20,11 @@ ListPage {
         return state === "printed" ? qsTr("printed") : state === "waiting" ? qsTr("waiting") : state === "sending" ? qsTr("printing")
              : state === "unknown" ? qsTr("look at the paper") : qsTr("not printed")
     }
-    Component.onCompleted: till.listReceipts()
+    Component.onCompleted: till.list_receipts()
     onChosen: index => {
         acted()
         till.reprint(till.receipts[index].receipt)
-        till.listReceipts()
+        till.list_receipts()
     }
     function type(text) {}
     function erase() {}

@@ -15,12 +15,12 @@ Item {
     readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
     readonly property var saleActions: [
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
-        { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.voidLine(list.current + 1) } },
-        { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.voidSale() } },
+        { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
+        { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
         { key: Qt.Key_F5, hint: "F5", text: qsTr("Status"), run: () => root.show("status") },
         { key: Qt.Key_F6, hint: "F6", text: till.openOrders > 0 ? qsTr("Orders (%1)").arg(till.openOrders) : qsTr("Orders"), run: () => root.show("orders") },
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },
-        { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), usable: empty, run: () => { page.acted(); till.signOut() } },
+        { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), usable: empty, run: () => { page.acted(); till.sign_out() } },
         { key: Qt.Key_F9, hint: "F9", text: languages.current === "zh" ? "English" : "中文", run: () => languages.toggle() },
         empty ? { key: Qt.Key_F10, hint: "F10", text: till.parked.length > 0 ? qsTr("Recall (%1)").arg(till.parked.length) : qsTr("Recall"), usable: till.parked.length > 0, run: () => root.show("parked") }
               : { key: Qt.Key_F10, hint: "F10", text: qsTr("Put aside"), run: () => { page.acted(); till.park() } },
@@ -28,7 +28,7 @@ Item {
     ]
     readonly property var payActions: [
         backAction,
-        { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.voidTender() } },
+        { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.void_tender() } },
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
         { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !saving, run: () => page.payElsewhere("card") },
         { key: Qt.Key_F11, hint: "F11", text: qsTr("WeChat / Alipay"), usable: !saving, run: () => page.payElsewhere("qr_wallet") },
@@ -51,7 +51,7 @@ Item {
     }
     function takePart() {
         acted()
-        till.takeTender("cash", entry.text, "")
+        till.take_tender("cash", entry.text, "")
         entry.clear()
     }
     function enter() {
@@ -61,14 +61,14 @@ Item {
         const typed = entry.text
         entry.clear()
         if (mode === "code") {
-            till.enterCode(typed)
+            till.enter_code(typed)
         } else if (mode === "quantity") {
-            till.setQuantity(list.current + 1, typed)
+            till.set_quantity(list.current + 1, typed)
             mode = "code"
         } else if (mode === "cash") {
-            till.takeCash(typed === "" ? till.missing : typed)
+            till.take_cash(typed === "" ? till.missing : typed)
         } else {
-            till.takeTender(mode, part, typed)
+            till.take_tender(mode, part, typed)
             mode = "cash"
         }
     }
@@ -95,7 +95,7 @@ Item {
                 width: (notes.width - 3 * notes.spacing) / 4; height: notes.height
                 text: modelData; size: Theme.large
                 usable: !page.saving
-                onPressed: { page.acted(); till.takeCash(modelData) }
+                onPressed: { page.acted(); till.take_cash(modelData) }
             }
         }
     }

@@ -22,7 +22,7 @@ Item {
             return
         }
         acted()
-        till.signIn(number.text, pin.text)
+        till.sign_in(number.text, pin.text)
         pin.clear()
     }
     function type(text) { entry.type(text) }
