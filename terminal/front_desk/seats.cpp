@@ -4,20 +4,18 @@ namespace queueback::terminal {
 
 void Seats::rise(Seat seat) {
   if (working_ == seat) {
-    give_to(0);
+    take(0);
   }
 }
 
 bool Seats::may_work(Seat seat) {
   if (working_ == 0) {
-    give_to(seat);
+    take(seat);
   }
   return working_ == seat;
 }
 
-void Seats::take(Seat seat) { give_to(seat); }
-
-void Seats::give_to(Seat seat) {
+void Seats::take(Seat seat) {
   if (working_ == seat) {
     return;
   }

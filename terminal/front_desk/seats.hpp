@@ -20,7 +20,7 @@ class Seats {
   void rise(Seat seat);
   /// Whether this front end may work the till; gives it the till if that is free.
   [[nodiscard]] bool may_work(Seat seat);
-  /// Gives the till to this front end, whoever had it.
+  /// Gives the till to this front end, whoever had it; 0: to nobody.
   void take(Seat seat);
   /// Which front end has the till; 0: none.
   [[nodiscard]] Seat working() const { return working_; }
@@ -28,8 +28,6 @@ class Seats {
   void forget_listener() { changed_ = nullptr; }
 
  private:
-  void give_to(Seat seat);
-
   std::function<void()> changed_;
   Seat newest_ = 0;
   Seat working_ = 0;  ///< 0: nobody

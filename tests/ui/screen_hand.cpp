@@ -103,6 +103,11 @@ void ScreenHand::type(const std::string& text) {
   }
 }
 
+void ScreenHand::enter(const std::string& text) {
+  type(text);
+  press(Qt::Key_Return);
+}
+
 void ScreenHand::touch(const QString& text) {
   (void)screen_->view().grabWindow();  // fingers touch what has been painted
   QQuickItem* found = nullptr;
@@ -121,10 +126,8 @@ void ScreenHand::touch(const QString& text) {
 }
 
 void ScreenHand::sign_in() {
-  type("1001");
-  press(Qt::Key_Return);
-  type("1234");
-  press(Qt::Key_Return);
+  enter("1001");
+  enter("1234");
   EXPECT_TRUE(until_phase("selling"));
 }
 

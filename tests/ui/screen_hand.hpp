@@ -35,6 +35,8 @@ class ScreenHand {
   /// Presses a key; letters and digits as text.
   void press(Qt::Key key);
   void type(const std::string& text);
+  /// Types a text and presses Enter.
+  void enter(const std::string& text);
   /// Touches the button with this text or the hint with this key name. Fails if there is none, or it cannot be pressed.
   void touch(const QString& text);
   /// Signs cashier 1001 in by keys.
@@ -49,7 +51,6 @@ class ScreenHand {
   void look(const std::string& name);
 
   terminal::ui::TillView& till() { return screen_->till(); }
-  terminal::ui::Screen& screen() { return *screen_; }
 
  private:
   Look look_;

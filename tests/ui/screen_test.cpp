@@ -34,10 +34,8 @@ TEST_P(Screens, Sale_byKeyboard) {
   bench_.look("01-sign-in");
   bench_.sign_in();
   bench_.look("02-ready");
-  bench_.type(kColaBarcode);
-  bench_.press(Qt::Key_Return);
-  bench_.type("APPLE");
-  bench_.press(Qt::Key_Return);
+  bench_.enter(kColaBarcode);
+  bench_.enter("APPLE");
   EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 2; }));
   EXPECT_EQ(bench_.till().total(), "11.99");
   bench_.press(Qt::Key_Up);
@@ -90,12 +88,10 @@ TEST_P(Screens, Sale_byFinger) {
 
 TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
   bench_.sign_in();
-  bench_.type("99999");
-  bench_.press(Qt::Key_Return);
+  bench_.enter("99999");
   EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Unknown code: 99999", "未知条码：99999")); }));
   bench_.look("07-unknown-code");
-  bench_.type(kColaBarcode);
-  bench_.press(Qt::Key_Return);
+  bench_.enter(kColaBarcode);
   EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }))
       << "the next scan needs no answer first";
   bench_.press(Qt::Key_F12);
@@ -108,8 +104,7 @@ TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
 
 TEST_P(Screens, Sale_isPaidInParts) {
   bench_.sign_in();
-  bench_.type("APPLE");
-  bench_.press(Qt::Key_Return);
+  bench_.enter("APPLE");
   ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
   bench_.press(Qt::Key_F12);
   bench_.type("6");
@@ -134,8 +129,7 @@ TEST_P(Screens, Sale_isPaidInParts) {
 
 TEST_P(Screens, Sale_isPutAsideAndCalledBack) {
   bench_.sign_in();
-  bench_.type("APPLE");
-  bench_.press(Qt::Key_Return);
+  bench_.enter("APPLE");
   ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
   bench_.touch("F10");
   ASSERT_TRUE(bench_.until([&] { return bench_.till().parked().size() == 1; }));
@@ -169,8 +163,7 @@ TEST_P(Screens, HowThingsStand_isToldInSentences) {
 
 TEST_P(Screens, Language_changesInTheMiddleOfASale) {
   bench_.sign_in();
-  bench_.type(kColaBarcode);
-  bench_.press(Qt::Key_Return);
+  bench_.enter(kColaBarcode);
   bench_.press(Qt::Key_F9);
   EXPECT_TRUE(bench_.shows(in("合计", "TOTAL")));
   bench_.look("13-other-language");
@@ -184,8 +177,7 @@ class Screen : public ::testing::Test {
 
 TEST_F(Screen, RestartInTheMiddleOfASale_losesNothing) {
   bench_.sign_in();
-  bench_.type(kColaBarcode);
-  bench_.press(Qt::Key_Return);
+  bench_.enter(kColaBarcode);
   ASSERT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }));
   bench_.restart_screen();
   EXPECT_EQ(bench_.till().phase(), "selling");
@@ -198,14 +190,12 @@ TEST_F(Screen, RestartInTheMiddleOfASale_losesNothing) {
 
 TEST_F(Screen, CoreThatIsGone_isSaidAndComesBackWithTheSale) {
   bench_.sign_in();
-  bench_.type("APPLE");
-  bench_.press(Qt::Key_Return);
+  bench_.enter("APPLE");
   ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
   bench_.restart_core();
   EXPECT_TRUE(bench_.until([&] { return bench_.till().phase() == "signed-out" && bench_.till().is_connected(); }));
   bench_.sign_in();
-  bench_.type(kColaBarcode);
-  bench_.press(Qt::Key_Return);
+  bench_.enter(kColaBarcode);
   EXPECT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 2; }));
   EXPECT_EQ(bench_.till().total(), "11.99");
 }

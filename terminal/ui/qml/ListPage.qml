@@ -9,9 +9,13 @@ Rectangle {
     property var rows: []
     property alias current: view.currentIndex
     signal chosen(int index)
+    signal acted()
     function up() { view.decrementCurrentIndex() }
     function down() { view.incrementCurrentIndex() }
     function enter() { if (rows.length > 0) chosen(view.currentIndex) }
+    function type(text) {}
+    function erase() {}
+    function back() { root.close() }
 
     color: Theme.ground
     MouseArea { anchors.fill: parent }

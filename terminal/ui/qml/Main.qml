@@ -106,6 +106,6 @@ Rectangle {
     }
     Connections {
         target: till
-        function onNotice(code, english, chinese, problem) { notice.show(code, english, chinese, problem) }
+        function onNotice(code, english, chinese, problem) { notice.show(english, chinese, problem) }
     }
 }

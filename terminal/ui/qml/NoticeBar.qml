@@ -5,13 +5,11 @@ import "."
 // the next thing is done.
 Rectangle {
     id: bar
-    property string code
     property string english
     property string chinese
     property bool problem: false
 
-    function show(newCode, newEnglish, newChinese, isProblem) {
-        code = newCode
+    function show(newEnglish, newChinese, isProblem) {
         english = newEnglish
         chinese = newChinese
         problem = isProblem

@@ -9,7 +9,6 @@ ListPage {
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Open"), primary: true, usable: rows.length > 0, run: () => page.enter() }
     ]
-    signal acted()
     title: typed === "" ? qsTr("Online orders to pick up: type a part of the number to search")
                         : qsTr("Online orders with “%1”").arg(typed)
     emptyText: qsTr("No such orders wait here")
@@ -28,5 +27,4 @@ ListPage {
     }
     function type(text) { typed += text }
     function erase() { typed = typed.slice(0, -1) }
-    function back() { root.close() }
 }

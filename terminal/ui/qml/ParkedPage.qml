@@ -8,7 +8,6 @@ ListPage {
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Go on with it"), primary: true, usable: rows.length > 0, run: () => page.enter() }
     ]
-    signal acted()
     title: qsTr("Sales put aside")
     emptyText: qsTr("Nothing is put aside")
     rows: till.parked.map(sale => ({
@@ -22,7 +21,4 @@ ListPage {
         till.recall(till.parked[index].number)
         root.close()
     }
-    function type(text) {}
-    function erase() {}
-    function back() { root.close() }
 }

@@ -8,7 +8,6 @@ ListPage {
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Print a copy"), primary: true, usable: rows.length > 0, run: () => page.enter() }
     ]
-    signal acted()
     title: qsTr("Receipts: choose one to print a copy")
     emptyText: qsTr("No receipts yet")
     rows: till.receipts.map(job => ({
@@ -26,7 +25,4 @@ ListPage {
         till.reprint(till.receipts[index].receipt)
         till.list_receipts()
     }
-    function type(text) {}
-    function erase() {}
-    function back() { root.close() }
 }

@@ -7,7 +7,6 @@ ListPage {
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
     ]
-    signal acted()
     title: qsTr("How things stand")
     rows: [
         { left: qsTr("Network"), main: till.uplink === "online" ? qsTr("Everything that was sold is at headquarters")
@@ -22,8 +21,4 @@ ListPage {
     ].filter(row => row.main !== "").concat(till.devices.map(device => ({
         left: bar.deviceName(device.kind), main: device.works ? qsTr("works") : device.problem, right: ""
     })))
-    onChosen: index => {}
-    function type(text) {}
-    function erase() {}
-    function back() { root.close() }
 }
