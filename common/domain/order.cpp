@@ -10,13 +10,31 @@
 namespace queueback::domain {
 namespace {
 
+/// Whether these discounts are each one, and together at most the full amount.
+bool may_take_off(const std::vector<Discount>& discounts, Money full) {
+  Money left = full;
+  for (const Discount& discount : discounts) {
+    const bool fits = discount.amount > Money{} && discount.amount <= left && is_reason(discount.reason);
+    if (!fits) {
+      return false;
+    }
+    left = left - discount.amount;
+  }
+  return discounts.size() <= kMaxLineDiscounts;
+}
+
 Result<void, OrderFailure> validate_line(const OrderLine& line, std::size_t number) {
   const std::string place = "line " + std::to_string(number);
   const bool in_range = line.unit_price >= Money{} && line.unit_price <= kMaxAmount && line.quantity.milli > 0 &&
                         line.quantity <= kMaxQuantity && line.vat_rate.ppm >= 0 && line.vat_rate.ppm <= kPpmOne;
-  const auto expected = in_range ? extend_half_up(line.unit_price, line.quantity) : std::nullopt;
-  if (!expected || *expected != line.total) {
-    return fail(OrderError::kLineAmount, place + ": total does not follow from price and quantity");
+  const auto full = in_range ? extend_half_up(line.unit_price, line.quantity) : std::nullopt;
+  const bool follows = full && may_take_off(line.discounts, *full) && *full - line.discount() == line.total;
+  if (!follows) {
+    return fail(OrderError::kLineAmount, place + ": total does not follow from price, quantity and discounts");
+  }
+  if (line.price_override && !(line.price_override->shelf_price <= kMaxAmount &&
+                               line.price_override->shelf_price >= Money{} && is_reason(line.price_override->reason))) {
+    return fail(OrderError::kText, place + ": the changed price has no usable reason or shelf price");
   }
   if (line.name.size() > kMaxNameBytes || !is_utf8(line.name) || has_control_character(line.name)) {
     return fail(OrderError::kText, place + ": unusable name");
@@ -45,6 +63,23 @@ std::string_view to_string(TenderKind kind) {
   static constexpr std::array<std::string_view, kTenderKinds> kNames = {"cash",   "card", "qr_wallet", "change",
                                                                         "points", "love", "voucher"};
   return kNames.at(static_cast<std::size_t>(kind));
+}
+
+std::string_view to_string(DiscountKind kind) {
+  static constexpr std::array<std::string_view, kDiscountKinds> kNames = {"line", "sale", "promotion"};
+  return kNames.at(static_cast<std::size_t>(kind));
+}
+
+Money OrderLine::discount() const {
+  Money sum;
+  for (const Discount& one : discounts) {
+    sum += one.amount;
+  }
+  return sum;
+}
+
+bool is_reason(std::string_view text) {
+  return !trim(text).empty() && text.size() <= kMaxReason && is_utf8(text) && !has_control_character(text);
 }
 
 bool is_tender_reference(std::string_view text) {

@@ -31,13 +31,42 @@ struct Tender {
   friend bool operator==(const Tender&, const Tender&) = default;
 };
 
+/// What makes a line cheaper than its price says.
+enum class DiscountKind : std::uint8_t { kLine, kSale, kPromotion };
+
+inline constexpr int kDiscountKinds = 3;
+/// line, sale, promotion
+[[nodiscard]] std::string_view to_string(DiscountKind kind);
+
+struct Discount {
+  DiscountKind kind = DiscountKind::kLine;
+  Money amount;        ///< above zero
+  Ratio rate;          ///< that the amount comes from; zero: it was given as an amount
+  std::string reason;  ///< why, as somebody at the till said, or the promotion's id; at most kMaxReason bytes
+
+  friend bool operator==(const Discount&, const Discount&) = default;
+};
+
+/// Somebody at the till changed a line's price.
+struct PriceOverride {
+  Money shelf_price;  ///< what the terminal's reference data say
+  std::string reason;
+
+  friend bool operator==(const PriceOverride&, const PriceOverride&) = default;
+};
+
 struct OrderLine {
   ProductId product;
   std::string name;  ///< as printed
   Quantity quantity;
   Money unit_price;
-  Money total;  ///< tax included, after rounding
+  Money total;  ///< tax included, after rounding, less the discounts
   Ratio vat_rate;
+  std::vector<Discount> discounts = {};  ///< at most kMaxLineDiscounts; together at most price times quantity
+  std::optional<PriceOverride> price_override = {};
+
+  /// What all discounts take off.
+  [[nodiscard]] Money discount() const;
 
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
 };
@@ -80,8 +109,14 @@ struct Order {
 };
 
 inline constexpr std::size_t kMaxOrderLines = 500;
+inline constexpr std::size_t kMaxLineDiscounts = 4;
+/// Longest reason that somebody gives for what he does at a till, in bytes.
+inline constexpr std::size_t kMaxReason = 120;
 inline constexpr std::size_t kMaxTenders = 20;
 inline constexpr std::size_t kMaxTenderReference = 64;
+
+/// Whether a text says why: neither empty nor too long, UTF-8 without control characters.
+[[nodiscard]] bool is_reason(std::string_view text);
 
 /// Whether a text may be a tender's reference; an empty one may.
 [[nodiscard]] bool is_tender_reference(std::string_view text);
@@ -89,7 +124,7 @@ inline constexpr std::size_t kMaxTenderReference = 64;
 enum class OrderError : std::uint8_t { kNoLines, kTooManyLines, kLineAmount, kTotal, kTenders, kText };
 using OrderFailure = Failure<OrderError>;
 
-/// Checks sums and limits: line totals follow from price and quantity, the total from the lines, the tenders
+/// Checks sums and limits: line totals follow from price, quantity and discounts, the total from the lines, the tenders
 /// cover it exactly, received >= amount.
 [[nodiscard]] Result<void, OrderFailure> validate(const Order& order);
 

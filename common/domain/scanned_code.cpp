@@ -51,6 +51,16 @@ std::string to_gtin14(std::string_view gtin) {
   return std::string(14 - std::min<std::size_t>(gtin.size(), 14), '0') + std::string(gtin);
 }
 
+bool is_badge_code(std::string_view text) {
+  if (!text.starts_with(kBadgePrefix)) {
+    return false;
+  }
+  const std::string_view rest = text.substr(kBadgePrefix.size());
+  return rest.size() >= kMinBadge && rest.size() <= kMaxBadge && std::all_of(rest.begin(), rest.end(), [](char c) {
+           return is_digit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+         });
+}
+
 ScannedCode classify_code(std::string_view bytes) {
   if (bytes.size() > kMaxCodeBytes) {
     return CodeTooLong{bytes.size()};
@@ -64,6 +74,9 @@ ScannedCode classify_code(std::string_view bytes) {
   }
   if (const auto member = parse_member_code(text)) {
     return *member;
+  }
+  if (text.starts_with(kBadgePrefix)) {
+    return BadgeCode{std::string(text)};
   }
   if (std::all_of(text.begin(), text.end(), is_digit)) {
     return classify_digits(text);

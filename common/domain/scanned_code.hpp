@@ -20,6 +20,17 @@ struct PlainCode {
 };
 /// A WeChat or Alipay payment code: money, not goods. Its digits are not kept.
 struct PaymentCode {};
+/// A cashier's badge: it signs in, so it is never shown or logged.
+struct BadgeCode {
+  std::string text;
+};
+/// How the code of every badge begins.
+inline constexpr std::string_view kBadgePrefix = "QBB1.";
+/// Letters and digits behind the prefix: long enough that nobody guesses one.
+inline constexpr std::size_t kMinBadge = 16;
+inline constexpr std::size_t kMaxBadge = 64;
+/// Whether a text may be a badge's code: the prefix and kMinBadge to kMaxBadge letters, digits, '-' or '_'.
+[[nodiscard]] bool is_badge_code(std::string_view text);
 /// Digits of a GTIN's length whose check digit is wrong: misread.
 struct WrongCheckDigit {};
 struct CodeTooLong {
@@ -30,8 +41,8 @@ struct UnreadableCode {};
 struct EmptyCode {};
 
 /// What a scanner or a keyboard gave, by its form alone.
-using ScannedCode =
-    std::variant<GtinCode, PlainCode, MemberCode, PaymentCode, WrongCheckDigit, CodeTooLong, UnreadableCode, EmptyCode>;
+using ScannedCode = std::variant<GtinCode, PlainCode, MemberCode, BadgeCode, PaymentCode, WrongCheckDigit, CodeTooLong,
+                                 UnreadableCode, EmptyCode>;
 
 /// Total: every input has a kind. Also reads GS1 Digital Links (…/01/<gtin>…).
 [[nodiscard]] ScannedCode classify_code(std::string_view bytes);

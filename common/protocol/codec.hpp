@@ -162,11 +162,15 @@ struct MemberCard {
   friend bool operator==(const MemberCard&, const MemberCard&) = default;
 };
 
+/// Of SHA-256.
+inline constexpr std::size_t kBadgeDigestBytes = 32;
+
 struct Cashier {
   domain::CashierId id;
   std::string name;
-  std::string role;      ///< cashier, supervisor, manager
-  std::string pin_hash;  ///< encoded scrypt hash
+  std::string role;         ///< cashier, supervisor, manager
+  std::string pin_hash;     ///< encoded scrypt hash
+  Bytes badge_digest = {};  ///< SHA-256 of his badge's code, 32 bytes; empty: he has none
   friend bool operator==(const Cashier&, const Cashier&) = default;
 };
 
@@ -244,6 +248,7 @@ struct Basket {
   std::vector<domain::OrderLine> lines;
   std::optional<MemberCard> buyer;
   std::vector<domain::Tender> paid;
+  std::optional<domain::Discount> discount = {};  ///< of the whole sale
 };
 [[nodiscard]] Bytes encode(const Basket& basket);
 [[nodiscard]] Result<Basket, DecodeFailure> decode_basket(ByteView bytes);

@@ -14,6 +14,13 @@ bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 
 template <class Message>
 using Repeated = google::protobuf::RepeatedPtrField<Message>;
 
+void put(const domain::Discount& discount, wire::Discount& out) {
+  out.set_kind(static_cast<std::uint32_t>(discount.kind));
+  out.set_amount(discount.amount.minor());
+  out.set_rate_ppm(discount.rate.ppm);
+  out.set_reason(discount.reason);
+}
+
 void put(const std::vector<domain::OrderLine>& lines, Repeated<wire::OrderLine>& out) {
   for (const domain::OrderLine& line : lines) {
     wire::OrderLine& wire_line = *out.Add();
@@ -23,6 +30,13 @@ void put(const std::vector<domain::OrderLine>& lines, Repeated<wire::OrderLine>&
     wire_line.set_unit_price(line.unit_price.minor());
     wire_line.set_total(line.total.minor());
     wire_line.set_vat_ppm(line.vat_rate.ppm);
+    for (const domain::Discount& discount : line.discounts) {
+      put(discount, *wire_line.add_discounts());
+    }
+    if (line.price_override) {
+      wire_line.mutable_price_override()->set_shelf_price(line.price_override->shelf_price.minor());
+      wire_line.mutable_price_override()->set_reason(line.price_override->reason);
+    }
   }
 }
 
@@ -56,6 +70,27 @@ void put(const domain::Order& order, wire::Order& out) {
   out.set_estimated_source(order.estimate.source);
 }
 
+Result<domain::Discount, DecodeFailure> get_discount(const wire::Discount& in) {
+  const bool known = in.kind() < domain::kDiscountKinds && in.rate_ppm() >= 0 && in.rate_ppm() <= domain::kPpmOne;
+  if (!known) {
+    return bad_value("kind or rate of a discount");
+  }
+  return domain::Discount{static_cast<domain::DiscountKind>(in.kind()), Money::minor(in.amount()),
+                          domain::Ratio{in.rate_ppm()}, in.reason()};
+}
+
+Result<std::vector<domain::Discount>, DecodeFailure> get_discounts(const Repeated<wire::Discount>& in) {
+  std::vector<domain::Discount> discounts;
+  for (const wire::Discount& one : in) {
+    auto discount = get_discount(one);
+    if (!discount) {
+      return tl::unexpected(discount.error());
+    }
+    discounts.push_back(std::move(*discount));
+  }
+  return discounts;
+}
+
 Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const Repeated<wire::OrderLine>& in) {
   std::vector<domain::OrderLine> lines;
   for (const wire::OrderLine& line : in) {
@@ -63,8 +98,22 @@ Result<std::vector<domain::OrderLine>, DecodeFailure> get_lines(const Repeated<w
     if (!product) {
       return bad_value("line's product");
     }
-    lines.push_back({*product, line.name(), domain::Quantity{line.quantity_milli()}, Money::minor(line.unit_price()),
-                     Money::minor(line.total()), domain::Ratio{line.vat_ppm()}});
+    auto discounts = get_discounts(line.discounts());
+    if (!discounts) {
+      return tl::unexpected(discounts.error());
+    }
+    lines.push_back({*product,
+                     line.name(),
+                     domain::Quantity{line.quantity_milli()},
+                     Money::minor(line.unit_price()),
+                     Money::minor(line.total()),
+                     domain::Ratio{line.vat_ppm()},
+                     std::move(*discounts),
+                     {}});
+    if (line.has_price_override()) {
+      lines.back().price_override =
+          domain::PriceOverride{Money::minor(line.price_override().shelf_price()), line.price_override().reason()};
+    }
   }
   return lines;
 }
@@ -181,6 +230,9 @@ Bytes encode(const Basket& basket) {
     out.mutable_buyer()->set_level(basket.buyer->level);
     out.mutable_buyer()->set_masked_name(basket.buyer->masked_name);
   }
+  if (basket.discount) {
+    put(*basket.discount, *out.mutable_discount());
+  }
   return to_wire(out);
 }
 
@@ -202,7 +254,15 @@ Result<Basket, DecodeFailure> decode_basket(ByteView bytes) {
   if (in->has_buyer()) {
     buyer = MemberCard{*member, in->buyer().level(), in->buyer().masked_name()};
   }
-  return Basket{std::move(*lines), std::move(buyer), std::move(*paid)};
+  Basket basket{std::move(*lines), std::move(buyer), std::move(*paid), {}};
+  if (in->has_discount()) {
+    auto discount = get_discount(in->discount());
+    if (!discount) {
+      return tl::unexpected(discount.error());
+    }
+    basket.discount = std::move(*discount);
+  }
+  return basket;
 }
 
 Result<TerminalRecord, DecodeFailure> decode_terminal_record(ByteView bytes) {

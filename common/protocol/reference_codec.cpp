@@ -59,6 +59,7 @@ Bytes encode(const Cashier& cashier) {
   out.set_name(cashier.name);
   out.set_role(cashier.role);
   out.set_pin_hash(cashier.pin_hash);
+  out.set_badge_digest(cashier.badge_digest.data(), cashier.badge_digest.size());
   return to_wire(out);
 }
 
@@ -71,7 +72,10 @@ Result<Cashier, DecodeFailure> decode_cashier(ByteView bytes) {
   if (!id) {
     return bad_value("cashier's id");
   }
-  return Cashier{*id, in->name(), in->role(), in->pin_hash()};
+  if (!in->badge_digest().empty() && in->badge_digest().size() != kBadgeDigestBytes) {
+    return bad_value("cashier's badge");
+  }
+  return Cashier{*id, in->name(), in->role(), in->pin_hash(), to_bytes(in->badge_digest())};
 }
 
 Bytes encode(const IssuerKey& key) {

@@ -17,6 +17,14 @@ json to_json(const domain::OrderLine& line) {
   out["unit_price"] = line.unit_price.minor();
   out["total"] = line.total.minor();
   out["vat_ppm"] = line.vat_rate.ppm;
+  for (const domain::Discount& discount : line.discounts) {
+    out["discounts"].push_back(
+        {{"kind", to_string(discount.kind)}, {"amount", discount.amount.minor()}, {"reason", discount.reason}});
+  }
+  if (line.price_override) {
+    out["price_override"] = {{"shelf_price", line.price_override->shelf_price.minor()},
+                             {"reason", line.price_override->reason}};
+  }
   return out;
 }
 

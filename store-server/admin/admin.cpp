@@ -205,7 +205,11 @@ Admin::Answer Admin::import_cashiers(std::string csv) {
     if (!hash) {
       co_return refuse(hash.error().reason);
     }
-    cashiers.push_back({row.id, row.name, row.role, *hash});
+    cashiers.push_back({row.id, row.name, row.role, *hash, {}});
+    if (!row.badge.empty()) {
+      const digest::Hash digest = digest::sha256(as_bytes(row.badge));
+      cashiers.back().badge_digest.assign(digest.begin(), digest.end());
+    }
   }
   const auto shared = std::make_shared<const std::vector<protocol::Cashier>>(std::move(cashiers));
   const auto work = [this, shared] { return context_.store.import_cashiers(*shared); };

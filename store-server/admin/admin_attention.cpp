@@ -66,6 +66,7 @@ json content_of(const domain::Order& order) {
                      {"name", line.name},
                      {"quantity", domain::to_string(line.quantity)},
                      {"unit_price", line.unit_price.minor()},
+                     {"discount", line.discount().minor()},
                      {"total", line.total.minor()},
                      {"vat", domain::to_string(line.vat_rate)}});
   }

@@ -6,6 +6,7 @@
 
 #include "common/base/text.hpp"
 #include "common/csv/csv.hpp"
+#include "common/domain/scanned_code.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -34,21 +35,27 @@ bool all_digits(std::string_view text) {
 
 /// Reads a file with this header; `row` turns a record's fields into a row or says what is wrong. `key` is the field
 /// that may occur once.
+/// The header may go on with `more`, whose fields are empty without it.
 template <class Row, class MakeRow>
-Parsed<Row> parse(std::string_view csv, const Fields& header, MakeRow make_row) {
+Parsed<Row> parse(std::string_view csv, const Fields& header, const Fields& more, MakeRow make_row) {
   Parsed<Row> out;
   csv::Reader reader(csv);
   const auto first = reader.next();
-  if (!first || first->fields != header) {
-    out.bad.push_back({1, "the first line must be " + join(header)});
+  Fields longer = header;
+  longer.insert(longer.end(), more.begin(), more.end());
+  const bool known = first && (first->fields == header || first->fields == longer);
+  if (!known) {
+    out.bad.push_back({1, "the first line must be " + join(header) + (more.empty() ? "" : ", or with ," + join(more))});
     return out;
   }
+  const std::size_t columns = first->fields.size();
   std::set<std::string> seen;
-  while (const auto record = reader.next()) {
+  while (auto record = reader.next()) {
     std::string reason = record->error;
-    if (reason.empty() && record->fields.size() != header.size()) {
-      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(header.size());
+    if (reason.empty() && record->fields.size() != columns) {
+      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(columns);
     }
+    record->fields.resize(longer.size());
     if (reason.empty() && !seen.insert(record->fields.front()).second) {
       reason = header.front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
     }
@@ -117,8 +124,10 @@ std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason
     reason = "role must be cashier, supervisor or manager";
   } else if (fields[3].size() < kMinPinLength || fields[3].size() > kMaxPinLength || !all_digits(fields[3])) {
     reason = "pin must be 4 to 12 digits";
+  } else if (!fields[4].empty() && !domain::is_badge_code(fields[4])) {
+    reason = "badge must be QBB1. and 16 to 64 letters, digits, '-' or '_'";
   } else {
-    return CashierRow{*id, fields[1], fields[2], fields[3]};
+    return CashierRow{*id, fields[1], fields[2], fields[3], fields[4]};
   }
   return std::nullopt;
 }
@@ -126,15 +135,16 @@ std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason
 }  // namespace
 
 Parsed<ProductRow> parse_products(std::string_view csv) {
-  return parse<ProductRow>(csv, {"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, make_product);
+  return parse<ProductRow>(csv, {"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, {},
+                           make_product);
 }
 
 Parsed<PersonRow> parse_members(std::string_view csv) {
-  return parse<PersonRow>(csv, {"member", "level", "name", "phone"}, make_member);
+  return parse<PersonRow>(csv, {"member", "level", "name", "phone"}, {}, make_member);
 }
 
 Parsed<CashierRow> parse_cashiers(std::string_view csv) {
-  return parse<CashierRow>(csv, {"cashier", "name", "role", "pin"}, make_cashier);
+  return parse<CashierRow>(csv, {"cashier", "name", "role", "pin"}, {"badge"}, make_cashier);
 }
 
 std::string masked_name(std::string_view name) {

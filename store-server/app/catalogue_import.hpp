@@ -36,13 +36,15 @@ struct CashierRow {
   std::string name;
   std::string role;
   std::string pin;
+  std::string badge;  ///< its code; empty: none
 };
 
 /// `sku,barcode,name_zh,name_en,price,vat_rate,active` (RFC 4180, UTF-8, header line first).
 [[nodiscard]] Parsed<ProductRow> parse_products(std::string_view csv);
 /// `member,level,name,phone`; level none, or a name that the policy may use.
 [[nodiscard]] Parsed<PersonRow> parse_members(std::string_view csv);
-/// `cashier,name,role,pin`; role cashier, supervisor or manager; PIN of 4 to 12 digits.
+/// `cashier,name,role,pin`, and `badge` if somebody has one; role cashier, supervisor or manager; PIN of 4 to 12
+/// digits.
 [[nodiscard]] Parsed<CashierRow> parse_cashiers(std::string_view csv);
 
 /// 李明 → 李*: what a terminal may show.

@@ -27,7 +27,9 @@ std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& or
   std::string text;
   for (const domain::OrderLine& line : order.lines) {
     const auto shelf = state.reference.price_of(line.product.text());
-    if (shelf == line.unit_price) {
+    // A price that somebody changed at the till is in that till's journal; only what he changed it from is compared.
+    const domain::Money price = line.price_override ? line.price_override->shelf_price : line.unit_price;
+    if (shelf == price) {
       continue;
     }
     text += text.empty() ? "" : "; ";

@@ -90,18 +90,95 @@ json recall(const Words& words) {
   return out;
 }
 
-json reprint(const Words& words) {
-  json out = request(local_api::kReprint);
-  out["receipt"] = words.empty() ? 0 : line_number(words[0]);
+/// Ids of orders may hold spaces, and reasons do.
+std::string joined(const Words& words, std::size_t first = 0) {
+  std::string out;
+  for (std::size_t i = first; i < words.size(); ++i) {
+    out += (out.empty() ? "" : " ") + words[i];
+  }
   return out;
 }
 
-/// Ids of orders may hold spaces.
-std::string joined(const Words& words) {
-  std::string out;
+json price(const Words& words) {
+  json out = request(local_api::kSetPrice);
+  out["line"] = line_number(words[0]);
+  out["price"] = words[1];
+  out["reason"] = joined(words, 2);
+  return out;
+}
+
+json discount(const Words& words) {
+  json out = request(local_api::kDiscountLine);
+  out["line"] = line_number(words[0]);
+  out["amount"] = second(words);
+  out["reason"] = joined(words, 2);
+  return out;
+}
+
+json discount_sale(const Words& words) {
+  json out = request(local_api::kDiscountSale);
+  out["amount"] = words.empty() ? "" : words[0];
+  out["reason"] = joined(words, 1);
+  return out;
+}
+
+json no_sale(const Words& words) {
+  json out = request(local_api::kNoSale);
+  out["reason"] = joined(words);
+  return out;
+}
+
+json move_cash(const char* kind, const Words& words) {
+  json out = request(local_api::kMoveCash);
+  out["kind"] = kind;
+  out["amount"] = words[0];
+  out["reason"] = joined(words, 1);
+  return out;
+}
+json cash_in(const Words& words) { return move_cash("in", words); }
+json cash_out(const Words& words) { return move_cash("out", words); }
+json drop(const Words& words) { return move_cash("drop", words); }
+
+json open_shift(const Words& words) {
+  json out = request(local_api::kOpenShift);
+  out["float"] = words[0];
+  return out;
+}
+
+/// A word without an x, like 20, is one piece.
+json close_shift(const Words& words) {
+  json out = request(local_api::kCloseShift);
+  out["counted"] = json::array();
   for (const std::string& word : words) {
-    out += (out.empty() ? "" : " ") + word;
+    const std::size_t x = word.find('x');
+    const std::string pieces = x == std::string::npos ? "1" : word.substr(x + 1);
+    out["counted"].push_back({{"value", word.substr(0, x)}, {"pieces", line_number(pieces)}});
   }
+  return out;
+}
+
+json x_report(const Words& /*words*/) { return request(local_api::kXReport); }
+json shift_report(const Words& /*words*/) { return request(local_api::kShiftReport); }
+json withdraw(const Words& /*words*/) { return request(local_api::kWithdraw); }
+
+json approve(const Words& words) {
+  json out = request(local_api::kApprove);
+  out["cashier"] = words[0];
+  out["pin"] = words[1];
+  out["reason"] = joined(words, 2);
+  return out;
+}
+
+json gift(const Words& words) {
+  json out = request(local_api::kReprint);
+  out["receipt"] = words.empty() ? 0 : line_number(words[0]);
+  out["gift"] = true;
+  return out;
+}
+
+json reprint(const Words& words) {
+  json out = request(local_api::kReprint);
+  out["receipt"] = words.empty() ? 0 : line_number(words[0]);
   return out;
 }
 
@@ -133,6 +210,13 @@ constexpr std::array kCommands = {
     Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
     Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
     Command{"cancel", "", "void the whole sale, or leave a pickup", 0, 0, void_sale},
+    Command{"price", "LINE PRICE REASON", "sell a line (0: the newest) at another price", 3, kAnyWords, price},
+    Command{"discount", "LINE [OFF REASON]", "take 5.00 or 10% off a line; without OFF take it back", 1, kAnyWords,
+            discount},
+    Command{"off", "[OFF REASON]", "take 5.00 or 10% off the sale; without OFF take it back", 0, kAnyWords,
+            discount_sale},
+    Command{"approve", "PERSON PIN [REASON]", "another person allows what was asked for", 2, kAnyWords, approve},
+    Command{"withdraw", "", "do not do what was asked for", 0, 0, withdraw},
     Command{"park", "", "put the sale aside to serve somebody else", 0, 0, park},
     Command{"recall", "NUMBER", "go on with a sale that was put aside", 1, 1, recall},
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
@@ -146,6 +230,16 @@ constexpr std::array kCommands = {
     Command{"handover", "", "give its goods to the buyer; cancel leaves it open", 0, 0, hand_over},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
+    Command{"gift", "[RECEIPT]", "print the newest receipt, or RECEIPT, without prices", 0, 1, gift},
+    Command{"openshift", "FLOAT", "begin a shift with so much cash in the drawer", 1, 1, open_shift},
+    Command{"cashin", "AMOUNT REASON", "put cash into the drawer", 2, kAnyWords, cash_in},
+    Command{"cashout", "AMOUNT REASON", "take cash out of the drawer", 2, kAnyWords, cash_out},
+    Command{"drop", "AMOUNT", "take cash to the safe", 1, 1, drop},
+    Command{"nosale", "REASON", "open the drawer without a sale", 1, kAnyWords, no_sale},
+    Command{"x", "", "report of the shift so far", 0, 0, x_report},
+    Command{"closeshift", "[VALUExPIECES ...]", "count the drawer, like 100x3 20x5 0.5x7; ends the shift", 0, kAnyWords,
+            close_shift},
+    Command{"report", "", "the newest report of a shift", 0, 0, shift_report},
     Command{"takeover", "", "work the till here when another screen has it", 0, 0, take_over},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},
 };

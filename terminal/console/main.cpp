@@ -60,6 +60,9 @@ class Screen {
     if (!options_.as_json && answer.contains("orders")) {
       std::cout << show_orders(answer);
     }
+    if (!options_.as_json && answer.contains("report")) {
+      std::cout << show_report(answer["report"]);
+    }
     if (answer.contains("state")) {
       show_state(answer["state"].get<Snapshot>(), asked);
     }

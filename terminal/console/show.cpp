@@ -18,8 +18,8 @@ constexpr std::size_t kPriceColumns = 12;  ///< " x " and a price
 
 std::string money(std::int64_t minor) {
   std::array<char, 40> out{};
-  std::snprintf(out.data(), out.size(), "%lld.%02lld", static_cast<long long>(minor / 100),
-                static_cast<long long>(minor % 100));
+  const auto size = static_cast<unsigned long long>(minor < 0 ? -minor : minor);
+  std::snprintf(out.data(), out.size(), "%s%llu.%02llu", minor < 0 ? "-" : "", size / 100, size % 100);
   return out.data();
 }
 
@@ -74,6 +74,12 @@ std::string show_sale(const Snapshot& state) {
     const local_api::ShownLine& line = state.lines[i];
     out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) + right(line.quantity, 7) + " x " +
            right(money(line.unit_price), 9) + right(money(line.total), 11) + "\n";
+    if (line.discount > 0) {
+      out += "      " + padded("  discount", kNameColumns) + right("-" + money(line.discount), 19) + "\n";
+    }
+  }
+  if (!state.asked.empty()) {
+    out += "      " + state.asked + " waits for a " + state.asked_role + ": approve PERSON PIN, or withdraw\n";
   }
   if (state.phase == "selling" && !state.lines.empty()) {
     out += "      " + padded("TOTAL", kNameColumns) + right(money(state.total), 30) + "\n";
@@ -100,6 +106,7 @@ std::string show_status(const Snapshot& state) {
   if (!state.uplink_problem.empty()) {
     out += " (" + state.uplink_problem + ")";
   }
+  out += state.shift > 0 ? " · shift " + std::to_string(state.shift) : std::string(" · no shift");
   out += " · sold " + std::to_string(state.sold) + ", not yet at headquarters " + std::to_string(state.unsent);
   if (state.unsent > 0) {
     out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";
@@ -131,6 +138,30 @@ std::string show_jobs(const nlohmann::json& jobs) {
     out += job.value("reason", "").empty() ? "\n" : " (" + job.value("reason", "") + ")\n";
   }
   return out.empty() ? "  no receipts yet\n" : out;
+}
+
+std::string show_report(const nlohmann::json& report) {
+  const auto cash = report.value("cash", nlohmann::json::object());
+  const auto amount = [](const nlohmann::json& from, const char* member) {
+    return from.contains(member) && from[member].is_number() ? money(from[member].get<std::int64_t>())
+                                                             : std::string("-");
+  };
+  const auto totals = report.value("totals", nlohmann::json::object());
+  const auto sales = totals.value("sales", nlohmann::json::object());
+  std::string out = "  " + report.value("report", "") + " report of shift " +
+                    std::to_string(report.value("shift", nlohmann::json::object()).value("number", 0)) + "\n";
+  out += "  sales " + std::to_string(sales.value("count", 0)) + ", " + amount(sales, "amount") + "\n";
+  const auto tenders = totals.value("tenders", nlohmann::json::object());
+  for (const auto& [kind, tally] : tenders.items()) {
+    out += "    " + padded(kind, 12) + amount(tally, "amount") + "\n";
+  }
+  out += "  cash expected " + amount(cash, "expected") + ", counted " + amount(cash, "counted") + ", variance " +
+         amount(cash, "variance") + "\n";
+  const auto events = totals.value("events", nlohmann::json::object());
+  for (const auto& [kind, tally] : events.items()) {
+    out += "    " + padded(kind, 18) + std::to_string(tally.value("count", 0)) + "\n";
+  }
+  return out;
 }
 
 std::string show_orders(const nlohmann::json& answer) {

@@ -15,6 +15,8 @@ enum class Tongue : std::uint8_t { kEnglish, kChinese };
 [[nodiscard]] std::string show_notice(const local_api::ShownNotice& notice, Tongue tongue);
 [[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
 /// The answer to `open-orders`.
+/// An X or Z report.
+[[nodiscard]] std::string show_report(const nlohmann::json& report);
 [[nodiscard]] std::string show_orders(const nlohmann::json& answer);
 
 }  // namespace queueback::terminal::console

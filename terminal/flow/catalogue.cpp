@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "common/digest/digest.hpp"
 #include "common/domain/scanned_code.hpp"
 
 namespace queueback::terminal {
@@ -16,7 +17,7 @@ constexpr std::int64_t kMicrosPerDay = 86'400'000'000;
 constexpr Instant kLastOrderTime{INT64_C(2'932'896) * kMicrosPerDay};
 
 template <class Map>
-auto* find_in(Map& map, const std::string& key) {
+auto* find_in(Map& map, const typename Map::key_type& key) {
   const auto found = map.find(key);
   return found == map.end() ? nullptr : &found->second;
 }
@@ -60,8 +61,12 @@ void Catalogue::add(const replication::ReferenceItem& item) {
               [this](const protocol::MemberCard& card) { members_.insert_or_assign(card.id.text(), card); });
       return;
     case protocol::ReferenceKind::kCashier:
-      keep_if(protocol::decode_cashier(item.body), unreadable_,
-              [this](const protocol::Cashier& cashier) { cashiers_.insert_or_assign(cashier.id.text(), cashier); });
+      keep_if(protocol::decode_cashier(item.body), unreadable_, [this](const protocol::Cashier& cashier) {
+        if (!cashier.badge_digest.empty()) {
+          cashier_by_badge_.insert_or_assign(cashier.badge_digest, cashier.id.text());
+        }
+        cashiers_.insert_or_assign(cashier.id.text(), cashier);
+      });
       return;
     case protocol::ReferenceKind::kIssuerKey:
       keep_if(protocol::decode_issuer_key(item.body), unreadable_,
@@ -99,6 +104,12 @@ void Catalogue::add_open_order(const replication::ReferenceItem& item) {
   } else {
     open_orders_[place->second] = *order;
   }
+}
+
+const protocol::Cashier* Catalogue::by_badge(std::string_view code) const {
+  const digest::Hash hash = digest::sha256(as_bytes(code));
+  const std::string* id = find_in(cashier_by_badge_, Bytes(hash.begin(), hash.end()));
+  return id == nullptr ? nullptr : cashier(*id);
 }
 
 const protocol::OpenOrder* Catalogue::open_order(const std::string& id) const {

@@ -21,6 +21,8 @@ class Catalogue {
   [[nodiscard]] const domain::Product* by_gtin(const std::string& gtin14) const;
   [[nodiscard]] const domain::Product* by_id(const std::string& sku) const;
   [[nodiscard]] const protocol::Cashier* cashier(const std::string& id) const;
+  /// Whose badge carries this code; of the code only its digest is known here.
+  [[nodiscard]] const protocol::Cashier* by_badge(std::string_view code) const;
   /// Nothing for a member whom this terminal has never heard of.
   [[nodiscard]] const protocol::MemberCard* member(const std::string& id) const;
   [[nodiscard]] const Bytes* issuer_key(const std::string& key_id) const;
@@ -47,6 +49,7 @@ class Catalogue {
   std::unordered_map<std::string, domain::Product> products_;
   std::unordered_map<std::string, std::string> sku_by_gtin_;
   std::map<std::string, protocol::Cashier> cashiers_;
+  std::map<Bytes, std::string> cashier_by_badge_;
   std::unordered_map<std::string, protocol::MemberCard> members_;
   std::map<std::string, Bytes> issuer_keys_;
   std::vector<protocol::PolicyText> policy_texts_;

@@ -33,52 +33,64 @@ Decision on(const State& state, const SignIn& event, const Context& context) {
   if (cashier == nullptr) {
     return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
   }
-  const auto wrong = state.wrong_pins.find(id->text());
-  if (wrong != state.wrong_pins.end() && wrong->second.locked_until && context.now < *wrong->second.locked_until) {
-    const std::int64_t left = (*wrong->second.locked_until - context.now).micros;
-    return stay(state, NoticeCode::kLockedOut, {std::to_string(left / Duration::minutes(1).micros + 1)});
+  if (const auto left = steps::locked_for(state, id->text(), context.now)) {
+    return stay(state, NoticeCode::kLockedOut, {*left});
   }
   return go(state, CheckingPin{*id}, {CheckPin{event.pin, cashier->pin_hash}});
 }
 
-Decision wrong_pin(State state, const std::string& cashier, Instant now) {
-  WrongPins& wrong = state.wrong_pins[cashier];
-  if (wrong.locked_until) {
-    wrong = {};  // the lock has run out; counting starts again
-  }
-  wrong.count += 1;
-  Notice notice{NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins - wrong.count)}};
-  if (wrong.count >= kMaxWrongPins) {
-    wrong.locked_until = now + kLockOut;
-    notice = {NoticeCode::kLockedOut, {std::to_string(kLockOut.micros / Duration::minutes(1).micros)}};
-  }
-  const SaveWrongPins save{cashier, wrong};
-  return go(std::move(state), SignedOut{}, {save, Tell{std::move(notice)}});
-}
-
-Decision on(const State& state, const PinChecked& event, const Context& context) {
-  const auto* checking = std::get_if<CheckingPin>(&state.phase);
-  if (checking == nullptr) {
-    return {state, {}};
-  }
-  const std::string id = checking->cashier.text();
-  if (event.verdict == PinChecked::Verdict::kWrong) {
-    return wrong_pin(state, id, context.now);
-  }
-  const protocol::Cashier* cashier = context.catalogue.cashier(id);
-  const std::string name = cashier == nullptr ? id : cashier->name;
-  State next = state;
-  std::vector<Effect> effects = {Tell{{NoticeCode::kSignedIn, {name}}}, welcome()};
-  if (next.wrong_pins.erase(id) > 0) {
-    effects.insert(effects.begin(), SaveWrongPins{id, {}});
-  }
-  Selling selling{{checking->cashier, name}, {}};
+/// Whoever signs in goes on with what was left.
+Decision start_work(State next, SignedIn cashier, std::vector<Effect> effects) {
+  effects.emplace_back(Tell{{NoticeCode::kSignedIn, {cashier.name}}});
+  effects.emplace_back(welcome());
+  Selling selling{std::move(cashier), {}};
   if (auto left = std::exchange(next.unfinished, std::nullopt)) {
     selling.cart = std::move(left->cart);
     selling.paid = std::move(left->paid);
     effects.emplace_back(Tell{{NoticeCode::kSaleRestored, {}}});
   }
   return go(std::move(next), std::move(selling), std::move(effects));
+}
+
+Decision on(const State& state, const PinChecked& event, const Context& context) {
+  if (state.asked && state.asked->checking) {
+    return steps::approver_checked(state, event.verdict, context);
+  }
+  const auto* checking = std::get_if<CheckingPin>(&state.phase);
+  if (checking == nullptr) {
+    return {state, {}};
+  }
+  const std::string id = checking->cashier.text();
+  if (event.verdict == PinChecked::Verdict::kWrong) {
+    Decision wrong = steps::count_wrong_pin(state, id, context.now);
+    return go(std::move(wrong.state), SignedOut{}, std::move(wrong.effects));
+  }
+  const protocol::Cashier* cashier = context.catalogue.cashier(id);
+  const std::string name = cashier == nullptr ? id : cashier->name;
+  const Role role = cashier == nullptr ? Role::kCashier : role_of(*cashier);
+  State next = state;
+  std::vector<Effect> effects = steps::forget_wrong_pins(next, id);
+  return start_work(std::move(next), {checking->cashier, name, role}, std::move(effects));
+}
+
+/// A badge signs in, or approves what waits for somebody.
+Decision on_badge(const State& state, const domain::BadgeCode& badge, const Context& context) {
+  const bool can_use = std::holds_alternative<SignedOut>(state.phase) || (state.asked && open_cart(state));
+  if (!can_use) {
+    return std::holds_alternative<Selling>(state.phase) ? stay(state, NoticeCode::kAlreadySignedIn)
+                                                        : out_of_place(state);
+  }
+  if (!context.catalogue.can_sell()) {
+    return stay(state, NoticeCode::kNotReady);
+  }
+  const protocol::Cashier* cashier = context.catalogue.by_badge(badge.text);
+  if (cashier == nullptr) {
+    return stay(state, NoticeCode::kUnknownBadge);
+  }
+  if (state.asked) {
+    return steps::approve_by_badge(state, *cashier, context);
+  }
+  return start_work(state, {cashier->id, cashier->name, role_of(*cashier)}, {});
 }
 
 Decision on(const State& state, const SignOut& /*event*/, const Context& /*context*/) {
@@ -101,11 +113,16 @@ Decision add_product(const State& state, Selling selling, const domain::Product&
   }
   selling.cart.lines.push_back(
       {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate});
+  steps::reprice(selling.cart);
   ShowCustomer show = show_total(selling.cart, product.name_en, domain::to_string(product.price));
   return go(state, std::move(selling), {std::move(show), Tell{{NoticeCode::kLineAdded, {product.name_zh}}}});
 }
 
 Decision on(const State& state, const Code& event, const Context& context) {
+  const domain::ScannedCode code = domain::classify_code(event.bytes);
+  if (const auto* badge = std::get_if<domain::BadgeCode>(&code)) {
+    return on_badge(state, *badge, context);
+  }
   if (!open_cart(state)) {
     return out_of_place(state);
   }
@@ -123,6 +140,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
       return add_typed({NoticeCode::kUnknownCode, {printable(code.text, kMaxEcho)}});
     }
     Decision operator()(const domain::MemberCode& code) const { return {state, {CheckMemberCode{code}}}; }
+    Decision operator()(const domain::BadgeCode&) const { return out_of_place(state); }
     Decision operator()(const domain::PaymentCode&) const { return stay(state, NoticeCode::kPaymentCode); }
     Decision operator()(const domain::WrongCheckDigit&) const { return add_typed({NoticeCode::kWrongCheckDigit, {}}); }
     Decision operator()(const domain::CodeTooLong& code) const {
@@ -141,21 +159,12 @@ Decision on(const State& state, const Code& event, const Context& context) {
       return {state, {Tell{std::move(otherwise)}}};
     }
   };
-  return std::visit(Visitor{state, typed, context}, domain::classify_code(event.bytes));
-}
-
-/// Index of line `number` (from 1; 0: the newest); nothing if there is none.
-std::optional<std::size_t> line_index(const Cart& cart, std::size_t number) {
-  const std::size_t wanted = number == 0 ? cart.lines.size() : number;
-  if (wanted == 0 || wanted > cart.lines.size()) {
-    return std::nullopt;
-  }
-  return wanted - 1;
+  return std::visit(Visitor{state, typed, context}, code);
 }
 
 Decision on(const State& state, const SetQuantity& event, const Context& /*context*/) {
   const auto* selling = std::get_if<Selling>(&state.phase);
-  const auto index = selling == nullptr ? std::nullopt : line_index(selling->cart, event.line);
+  const auto index = selling == nullptr ? std::nullopt : steps::line_index(selling->cart, event.line);
   if (!index) {
     return open_cart(state) ? stay(state, NoticeCode::kNoSuchLine) : out_of_place(state);
   }
@@ -171,21 +180,22 @@ Decision on(const State& state, const SetQuantity& event, const Context& /*conte
     return stay(state, NoticeCode::kAmountLimit);
   }
   line.quantity = *quantity;
-  line.total = *total;
-  ShowCustomer show = show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(*total));
+  steps::reprice(next.cart);
+  ShowCustomer show = show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(line.total));
   const std::string added = line.name + " x " + domain::to_string(*quantity);
   return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineAdded, {added}}}});
 }
 
 Decision on(const State& state, const VoidLine& event, const Context& /*context*/) {
   const auto* selling = std::get_if<Selling>(&state.phase);
-  const auto index = selling == nullptr ? std::nullopt : line_index(selling->cart, event.line);
+  const auto index = selling == nullptr ? std::nullopt : steps::line_index(selling->cart, event.line);
   if (!index) {
     return open_cart(state) ? stay(state, NoticeCode::kNoSuchLine) : out_of_place(state);
   }
   Selling next = *selling;
   const std::string name = next.cart.lines[*index].name;
   next.cart.lines.erase(next.cart.lines.begin() + static_cast<std::ptrdiff_t>(*index));
+  steps::reprice(next.cart);
   ShowCustomer show = show_total(next.cart, "VOID", "");
   return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineVoided, {name}}}});
 }
@@ -228,7 +238,12 @@ Decision on(const State& state, const Committed& event, const Context& /*context
   }
   const Money change = saving->draft.change;
   const SignedIn cashier = saving->cashier;
-  return go(state, SaleDone{cashier, event.order, change},
+  State next = state;
+  if (saving->draft.opens) {
+    next.shift = saving->draft.opens;
+    next.shifts = next.shift->number;
+  }
+  return go(std::move(next), SaleDone{cashier, event.order, change},
             {OpenDrawer{event.order.receipt}, PrintReceipt{event.order},
              ShowCustomer{display_line("TOTAL", domain::to_string(event.order.total)),
                           display_line("CHANGE", domain::to_string(change))},
@@ -238,6 +253,9 @@ Decision on(const State& state, const Committed& event, const Context& /*context
 Decision on(const State& state, const CommitFailed& event, const Context& /*context*/) {
   if (const auto* handing = std::get_if<HandingOver>(&state.phase)) {
     return steps::handover_failed(state, *handing, event.reason);
+  }
+  if (const auto* closing = std::get_if<ClosingShift>(&state.phase)) {
+    return go(state, Selling{closing->cashier, {}}, {Tell{{NoticeCode::kShiftNotClosed, {event.reason}}}});
   }
   const auto* saving = std::get_if<Saving>(&state.phase);
   if (saving == nullptr) {
@@ -255,6 +273,44 @@ Decision on(const State& state, const NextSale& /*event*/, const Context& /*cont
   const SignedIn cashier = done->cashier;
   return go(state, Selling{cashier, {}}, {welcome()});
 }
+
+Decision on(const State& state, const SetPrice& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+Decision on(const State& state, const DiscountLine& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+Decision on(const State& state, const DiscountSale& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+Decision on(const State& state, const OpenWithoutSale& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+Decision on(const State& state, const MoveCash& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+Decision on(const State& state, const ReportShift& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
+/// The journal says it; the flow does nothing.
+Decision on(const State& state, const Reprinted& /*event*/, const Context& /*context*/) { return {state, {}}; }
+
+/// What comes from people and devices; the rest is the shell's report.
+struct FromPeople {
+  bool operator()(const PinChecked&) const { return false; }
+  bool operator()(const MemberChecked&) const { return false; }
+  bool operator()(const Committed&) const { return false; }
+  bool operator()(const CommitFailed&) const { return false; }
+  bool operator()(const HandoverCommitted&) const { return false; }
+  bool operator()(const HandoverRepeated&) const { return false; }
+  bool operator()(const ReferenceChanged&) const { return false; }
+  bool operator()(const ReportMade&) const { return false; }
+  bool operator()(const Reprinted&) const { return false; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return true;
+  }
+};
 
 }  // namespace
 
@@ -285,7 +341,14 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (auto held = steps::held_by_payment(state, event)) {
     return std::move(*held);
   }
+  if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {
+    return stay(state, NoticeCode::kBusy);
+  }
   Decision decision = std::visit([&](const auto& what) { return on(state, what, context); }, event);
+  if (decision.state.step != state.step) {
+    decision.state.asked.reset();  // what was asked for was about what is not there any more
+  }
+  decision = steps::note(state, std::move(decision), event, context.now);
   return steps::keep(state, std::move(decision), event, context.now);
 }
 

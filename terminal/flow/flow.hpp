@@ -11,8 +11,20 @@
 #include "common/domain/scanned_code.hpp"
 #include "terminal/flow/catalogue.hpp"
 #include "terminal/flow/notice.hpp"
+#include "terminal/flow/restricted.hpp"
+#include "terminal/shift/journal_event.hpp"
+#include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
+
+/// What a person may do at a till; each role may do what those before it may.
+enum class Role : std::uint8_t { kCashier, kSupervisor, kManager };
+
+inline constexpr int kRoles = 3;
+/// cashier, supervisor, manager
+[[nodiscard]] std::string_view to_string(Role role);
+/// Of the reference data; a word that is none is the least.
+[[nodiscard]] Role role_of(const protocol::Cashier& cashier);
 
 /// Wrong PINs in a row before a cashier is locked out, and for how long.
 inline constexpr int kMaxWrongPins = 5;
@@ -26,10 +38,19 @@ struct Buyer {
   friend bool operator==(const Buyer&, const Buyer&) = default;
 };
 
+/// Takes something off a whole sale, whatever is added to it.
+struct SaleDiscount {
+  domain::Money amount;  ///< if `rate` is zero
+  domain::Ratio rate;
+  std::string reason;
+  friend bool operator==(const SaleDiscount&, const SaleDiscount&) = default;
+};
+
 /// What is being sold.
 struct Cart {
   std::vector<domain::OrderLine> lines;
   std::optional<Buyer> buyer;
+  std::optional<SaleDiscount> discount = {};
 
   [[nodiscard]] domain::Money total() const;
   [[nodiscard]] bool is_empty() const { return lines.empty() && !buyer; }
@@ -48,6 +69,7 @@ struct SaleDraft {
   domain::Versions versions;
   domain::RebateEstimate estimate;
   std::string currency;
+  std::optional<Shift> opens = {};  ///< the shift that begins with it
 };
 
 /// A handover ready to be saved: all but the terminal, which the outbox knows.
@@ -63,6 +85,7 @@ struct HandoverDraft {
 struct SignedIn {
   domain::CashierId id;
   std::string name;
+  Role role = Role::kCashier;
   friend bool operator==(const SignedIn&, const SignedIn&) = default;
 };
 
@@ -100,7 +123,11 @@ struct HandingOver {
   SignedIn cashier;
   protocol::OpenOrder order;
 };
-using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver>;
+/// The shift's report is being made; nothing is sold meanwhile.
+struct ClosingShift {
+  SignedIn cashier;
+};
+using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift>;
 
 /// Sales put aside at once, at most.
 inline constexpr std::size_t kMaxParked = 50;
@@ -112,6 +139,21 @@ struct KeptSale {
   Cart cart;
   std::vector<domain::Tender> paid = {};
   friend bool operator==(const KeptSale&, const KeptSale&) = default;
+};
+
+/// What only some may do, as it was asked for.
+using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift>;
+
+/// Waits for approval by another person.
+struct Asked {
+  Restricted what;
+  Role needed = Role::kSupervisor;
+  /// Whose PIN is being checked, and the reason that he gave.
+  struct Approver {
+    domain::CashierId id;
+    std::string reason;
+  };
+  std::optional<Approver> checking = {};
 };
 
 struct WrongPins {
@@ -130,6 +172,11 @@ struct State {
   std::map<std::uint64_t, KeptSale> parked = {};
   /// The sale that the run before did not finish; whoever signs in next goes on with it.
   std::optional<KeptSale> unfinished = {};
+  /// The drawer's shift; nothing: none is open. Survives a restart, as its number does.
+  std::optional<Shift> shift = {};
+  std::uint64_t shifts = 0;  ///< number of the newest one
+  /// What waits for somebody with more rights. Whatever else happens ends the waiting.
+  std::optional<Asked> asked = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
 };
 
@@ -205,9 +252,35 @@ struct HandoverRepeated {
 };
 /// A new version of the reference data is in force; the context has it.
 struct ReferenceChanged {};
-using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,
-                           TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
-                           HandoverCommitted, HandoverRepeated, ReferenceChanged>;
+/// Another person allows what was asked for.
+struct Approve {
+  std::string cashier;
+  std::string pin;
+  std::string reason;
+};
+/// What was asked for is not done.
+struct Withdraw {};
+/// The drawer is filled for a new shift.
+struct OpenShift {
+  std::string opening_float;  ///< decimal, in the major unit
+};
+/// The drawer was counted without a look at what should be in it.
+struct CloseShift {
+  std::vector<Denomination> counted;
+};
+/// A shift's report is in the database; after a Z report the next shift has not begun.
+struct ReportMade {
+  ShiftReport report;
+};
+/// Somebody printed a receipt again.
+struct Reprinted {
+  std::uint64_t receipt = 0;
+};
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
+                           MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
+                           HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
+                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, Approve, Withdraw, OpenShift,
+                           CloseShift, ReportMade, Reprinted>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -226,7 +299,7 @@ struct SaveSale {
 };
 /// What is in the works, so that it outlives the program; all of it at once.
 struct SaveKept {
-  std::optional<KeptSale> open;  ///< the sale being made; nothing: none is
+  std::optional<KeptSale> open;                                   ///< the sale being made; nothing: none is
   std::optional<std::pair<std::uint64_t, KeptSale>> parked = {};  ///< put aside just now
   std::optional<std::uint64_t> recalled = {};
 };
@@ -235,7 +308,22 @@ struct SaveHandover {
 };
 /// After the commit only: drawer, receipt.
 struct OpenDrawer {
-  domain::ReceiptNumber receipt;
+  domain::ReceiptNumber receipt;  ///< 0: no sale
+};
+/// The drawer's shift begins; a sale without one begins it in its own transaction.
+struct SaveShift {
+  Shift shift;
+};
+/// X: read, Z: read and closed. Made by the outbox out of its tables.
+struct MakeReport {
+  ShiftReport::Kind kind = ShiftReport::Kind::kX;
+  SignedIn by;
+  std::vector<Denomination> counted;  ///< of a Z report
+  std::optional<CivilDay> business_date = {};
+};
+/// Into the electronic journal.
+struct WriteJournal {
+  JournalEvent event;
 };
 struct PrintReceipt {
   domain::Order order;
@@ -248,8 +336,8 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, OpenDrawer, PrintReceipt,
-                            ShowCustomer, Tell>;
+using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
+                            MakeReport, WriteJournal, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

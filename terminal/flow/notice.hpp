@@ -51,17 +51,17 @@ enum class NoticeCode : std::uint8_t {
   kFinishPickupFirst,
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
-  kMirrorKept,  ///< args: file
-  kSaleRestored,     ///< what the run before did not finish
-  kParked,           ///< args: number
-  kRecalled,         ///< args: number
+  kMirrorKept,    ///< args: file
+  kSaleRestored,  ///< what the run before did not finish
+  kParked,        ///< args: number
+  kRecalled,      ///< args: number
   kNothingToPark,
-  kParkedLimit,      ///< args: how many
-  kNotParked,        ///< args: number
-  kPartPaid,    ///< args: amount, what is missing
-  kPartVoided,  ///< args: amount
-  kPaidInPart,  ///< goods cannot change now
-  kTooMuch,     ///< args: what is missing
+  kParkedLimit,  ///< args: how many
+  kNotParked,    ///< args: number
+  kPartPaid,     ///< args: amount, what is missing
+  kPartVoided,   ///< args: amount
+  kPaidInPart,   ///< goods cannot change now
+  kTooMuch,      ///< args: what is missing
   kNoReference,
   kBadReference,
   kTenderNotTaken,  ///< a kind that a till cannot take
@@ -69,9 +69,33 @@ enum class NoticeCode : std::uint8_t {
   kNothingPaid,
   kSaleChanged,      ///< since the front end that asked has looked
   kWorkedElsewhere,  ///< another front end has the till
+  kUnknownBadge,
+  kApprovalNeeded,  ///< args: role
+  kNothingAsked,
+  kApproveByAnother,  ///< args: role
+  kRoleTooLow,        ///< args: role
+  kReasonNeeded,
+  kWithdrawn,
+  kPriceChanged,    ///< args: name, price
+  kDiscounted,      ///< args: name, what is off the line
+  kSaleDiscounted,  ///< args: what is off the sale
+  kDiscountOff,
+  kBadDiscount,
+  kDiscountLimit,
+  kDrawerOpened,
+  kShiftOpened,  ///< args: number, float
+  kShiftIsOpen,  ///< args: number
+  kNoShift,
+  kCashIn,    ///< args: amount
+  kCashOut,   ///< args: amount
+  kSafeDrop,  ///< args: amount
+  kBadCount,
+  kXReport,         ///< args: shift
+  kZReport,         ///< args: shift, variance
+  kShiftNotClosed,  ///< args: reason
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kWorkedElsewhere) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kShiftNotClosed) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

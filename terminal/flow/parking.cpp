@@ -16,9 +16,8 @@ struct OpenSale {
   const State& state;
   Instant now;
   std::optional<KeptSale> operator()(const Selling& selling) const {
-    return selling.cart.is_empty()
-               ? std::nullopt
-               : std::optional(KeptSale{now, selling.cashier.name, selling.cart, selling.paid});
+    return selling.cart.is_empty() ? std::nullopt
+                                   : std::optional(KeptSale{now, selling.cashier.name, selling.cart, selling.paid});
   }
   std::optional<KeptSale> operator()(const Saving& saving) const {
     return KeptSale{now, saving.cashier.name, saving.draft.cart, saving.paid};
@@ -28,6 +27,7 @@ struct OpenSale {
   std::optional<KeptSale> operator()(const SaleDone&) const { return std::nullopt; }
   std::optional<KeptSale> operator()(const PickingUp&) const { return std::nullopt; }
   std::optional<KeptSale> operator()(const HandingOver&) const { return std::nullopt; }
+  std::optional<KeptSale> operator()(const ClosingShift&) const { return std::nullopt; }
 };
 
 }  // namespace

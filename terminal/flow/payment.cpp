@@ -20,6 +20,13 @@ Money Selling::missing() const {
 namespace steps {
 namespace {
 
+/// The shift that begins with a sale because nobody opened one before: what is sold is always some shift's.
+std::optional<Shift> shift_to_open(const State& state, const Selling& selling, Instant now) {
+  return state.shift
+             ? std::nullopt
+             : std::optional(Shift{state.shifts + 1, now, selling.cashier.id.text(), {}, Shift::Opened::kBySale});
+}
+
 SaleDraft make_draft(const Selling& selling, Tender last, const Context& context) {
   const protocol::StoreProfile& profile = *context.catalogue.profile();
   const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
@@ -35,7 +42,8 @@ SaleDraft make_draft(const Selling& selling, Tender last, const Context& context
           utc_offset_minutes(profile, context.now),
           {policy == nullptr ? "" : policy->version, context.catalogue.version()},
           estimate(selling.cart, context),
-          profile.currency};
+          profile.currency,
+          {}};
 }
 
 /// The payment that covers what is missing.
@@ -44,6 +52,7 @@ Decision complete(const State& state, const Selling& selling, Tender last, const
     return stay(state, NoticeCode::kStorageFull);
   }
   SaleDraft draft = make_draft(selling, std::move(last), context);
+  draft.opens = shift_to_open(state, selling, context.now);
   return go(state, Saving{selling.cashier, draft, selling.paid}, {SaveSale{draft}});
 }
 
@@ -95,6 +104,9 @@ struct ChangesGoods {
   bool operator()(const Park&) const { return true; }
   bool operator()(const MemberChecked&) const { return true; }
   bool operator()(const PickUp&) const { return true; }
+  bool operator()(const SetPrice&) const { return true; }
+  bool operator()(const DiscountLine&) const { return true; }
+  bool operator()(const DiscountSale&) const { return true; }
   template <class Other>
   bool operator()(const Other&) const {
     return false;

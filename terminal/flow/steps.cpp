@@ -18,6 +18,7 @@ struct OutOfPlace {
   NoticeCode operator()(const SaleDone&) const { return NoticeCode::kNoPickup; }
   NoticeCode operator()(const PickingUp&) const { return NoticeCode::kFinishPickupFirst; }
   NoticeCode operator()(const HandingOver&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const ClosingShift&) const { return NoticeCode::kBusy; }
 };
 
 }  // namespace
@@ -42,6 +43,35 @@ std::optional<Selling> open_cart(const State& state) {
     return Selling{done->cashier, {}};
   }
   return std::nullopt;
+}
+
+std::optional<std::string> locked_for(const State& state, const std::string& cashier, Instant now) {
+  const auto wrong = state.wrong_pins.find(cashier);
+  const bool locked =
+      wrong != state.wrong_pins.end() && wrong->second.locked_until && now < *wrong->second.locked_until;
+  if (!locked) {
+    return std::nullopt;
+  }
+  return std::to_string((*wrong->second.locked_until - now).micros / Duration::minutes(1).micros + 1);
+}
+
+Decision count_wrong_pin(State state, const std::string& cashier, Instant now) {
+  WrongPins& wrong = state.wrong_pins[cashier];
+  if (wrong.locked_until) {
+    wrong = {};  // the lock has run out; counting starts again
+  }
+  wrong.count += 1;
+  Notice notice{NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins - wrong.count)}};
+  if (wrong.count >= kMaxWrongPins) {
+    wrong.locked_until = now + kLockOut;
+    notice = {NoticeCode::kLockedOut, {std::to_string(kLockOut.micros / Duration::minutes(1).micros)}};
+  }
+  const SaveWrongPins save{cashier, wrong};
+  return {std::move(state), {save, Tell{std::move(notice)}}};
+}
+
+std::vector<Effect> forget_wrong_pins(State& state, const std::string& cashier) {
+  return state.wrong_pins.erase(cashier) > 0 ? std::vector<Effect>{SaveWrongPins{cashier, {}}} : std::vector<Effect>();
 }
 
 std::string display_line(std::string_view left, const std::string& right) {

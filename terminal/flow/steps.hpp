@@ -21,6 +21,52 @@ inline constexpr std::size_t kMaxEcho = 40;
 
 [[nodiscard]] ShowCustomer show_total(const Cart& cart, std::string_view upper, const std::string& amount);
 
+/// Index of line `number` (from 1; 0: the newest); nothing if there is none.
+[[nodiscard]] std::optional<std::size_t> line_index(const Cart& cart, std::size_t number);
+/// Computes every line's discounts and total anew, after any change of the goods.
+void reprice(Cart& cart);
+
+/// Wrong PINs. Minutes for which this person is locked out; nothing: he is not.
+[[nodiscard]] std::optional<std::string> locked_for(const State& state, const std::string& cashier, Instant now);
+/// Another wrong PIN of this person; the phase stays.
+[[nodiscard]] Decision count_wrong_pin(State state, const std::string& cashier, Instant now);
+/// The PIN was right.
+[[nodiscard]] std::vector<Effect> forget_wrong_pins(State& state, const std::string& cashier);
+
+/// In whose name something restricted is done.
+struct By {
+  SignedIn cashier;
+  std::string approver;  ///< id; empty: nobody had to approve
+  std::string reason;
+  /// What the journal says of it.
+  [[nodiscard]] JournalEvent event(JournalKind kind, Instant at) const;
+};
+/// What something restricted leads to, and whose right it is. A decision that leaves the step as it was is a refusal.
+struct Performed {
+  Decision decision;
+  Role needed = Role::kSupervisor;
+};
+[[nodiscard]] Performed perform(const State& state, const SetPrice& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const DiscountLine& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const DiscountSale& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const OpenWithoutSale& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const MoveCash& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const ReportShift& event, const By& by, const Context& context);
+/// Does it if the cashier may; else it waits for somebody who may.
+[[nodiscard]] Decision ask_or_perform(const State& state, const Restricted& what, const Context& context);
+[[nodiscard]] Decision on(const State& state, const Approve& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const Withdraw& event, const Context& context);
+[[nodiscard]] Decision approver_checked(const State& state, PinChecked::Verdict verdict, const Context& context);
+[[nodiscard]] Decision approve_by_badge(const State& state, const protocol::Cashier& approver, const Context& context);
+
+/// The drawer's shift.
+[[nodiscard]] Decision on(const State& state, const OpenShift& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const CloseShift& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const ReportMade& event, const Context& context);
+
+/// Adds what the electronic journal says of the event.
+[[nodiscard]] Decision note(const State& before, Decision decision, const Event& event, Instant now);
+
 /// Paying: what each event of it decides.
 [[nodiscard]] Decision on(const State& state, const TenderCash& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const TakeTender& event, const Context& context);

@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "common/runtime/storage_await.hpp"
+#include "terminal/front_desk/event_requests.hpp"
 #include "terminal/front_desk/open_orders.hpp"
+#include "terminal/front_desk/shown_sale.hpp"
 
 namespace queueback::terminal {
 
@@ -34,12 +36,6 @@ ShownDevice shown(const MirrorStatus* mirror) {
           failed ? "not written since " + to_rfc3339(*mirror->failed_since) + ": " + mirror->problem : ""};
 }
 
-/// A number below zero is a line that does not exist, not the newest one.
-std::size_t line_of(const json& request) {
-  const std::int64_t line = runtime::optional_number(request, "line", 0);
-  return line < 0 ? SIZE_MAX : static_cast<std::size_t>(line);
-}
-
 /// What the tables count.
 struct Counts {
   Unsent unsent;
@@ -59,80 +55,6 @@ Stored<Counts> count(TillDatabase& database) {
   }
   return Counts{*unsent, *newest, *unknown};
 }
-
-/// A word that names no kind is taken for one that no till takes: the flow says so.
-domain::TenderKind tender_kind(std::string_view name) {
-  for (const auto kind : {domain::TenderKind::kCash, domain::TenderKind::kCard, domain::TenderKind::kQrWallet}) {
-    if (to_string(kind) == name) {
-      return kind;
-    }
-  }
-  return domain::TenderKind::kVoucher;
-}
-
-std::string name_of(const std::optional<Buyer>& buyer) {
-  if (!buyer) {
-    return "";
-  }
-  return buyer->masked_name.empty() ? buyer->id.text() : buyer->masked_name;
-}
-
-void show_cart(const Cart& cart, Snapshot& out) {
-  for (const domain::OrderLine& line : cart.lines) {
-    out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor()});
-  }
-  out.total = cart.total().minor();
-  out.member = name_of(cart.buyer);
-}
-
-void show_parked(const State& state, const Catalogue& catalogue, Snapshot& out) {
-  for (const auto& [number, sale] : state.parked) {
-    const auto& lines = sale.cart.lines;
-    out.parked.push_back({number, catalogue.profile() ? local_time(*catalogue.profile(), sale.at) : to_rfc3339(sale.at),
-                          sale.cashier, name_of(sale.cart.buyer), lines.size(), lines.empty() ? "" : lines[0].name,
-                          sale.cart.total().minor()});
-  }
-}
-
-struct ShowPhase {
-  Snapshot& out;
-  const Catalogue& catalogue;
-  void operator()(const SignedOut&) const { out.phase = "signed-out"; }
-  void operator()(const CheckingPin&) const { out.phase = "checking-pin"; }
-  void operator()(const Selling& selling) const {
-    out.phase = "selling";
-    out.cashier = selling.cashier.name;
-    show_cart(selling.cart, out);
-    for (const domain::Tender& tender : selling.paid) {
-      out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
-    }
-    out.missing = selling.missing().minor();
-  }
-  void operator()(const Saving& saving) const {
-    out.phase = "saving";
-    out.cashier = saving.cashier.name;
-    show_cart(saving.draft.cart, out);
-  }
-  void operator()(const SaleDone& done) const {
-    out.phase = "done";
-    out.cashier = done.cashier.name;
-    out.receipt = done.order.receipt.value;
-    out.total = done.order.total.minor();
-    out.change = done.change.minor();
-    out.estimate = done.order.estimate.entitlement.minor();
-    out.estimate_source = done.order.estimate.source;
-  }
-  void operator()(const PickingUp& pickup) const {
-    out.phase = "picking-up";
-    out.cashier = pickup.cashier.name;
-    show_pickup(pickup.order, catalogue, out);
-  }
-  void operator()(const HandingOver& handing) const {
-    out.phase = "handing-over";
-    out.cashier = handing.cashier.name;
-    show_pickup(handing.order, catalogue, out);
-  }
-};
 
 void show_devices(const Devices& devices, Snapshot& out) {
   out.printer = shown(devices.printer_status());
@@ -169,41 +91,19 @@ asio::awaitable<void> FrontEnd::serve(std::shared_ptr<net::LocalConnection> conn
 asio::awaitable<std::string> FrontEnd::answer(std::string line) const { return service_.answer(std::move(line)); }
 
 void FrontDesk::install(runtime::JsonService& service, Seat seat) {
-  const auto on = [&](const char* request, auto make_event) {
-    service.add(request, [this, seat, make_event](json body) {
-      Event event = make_event(body);
+  for (const EventRequest& request : event_requests()) {
+    service.add(request.name, [this, seat, make = request.make](json body) {
+      Event event = make(body);
       return command(seat, std::move(body), std::move(event));
     });
-  };
-  using runtime::optional_text;
-  on(local_api::kSignIn, [](const json& body) -> Event {
-    return SignIn{optional_text(body, "cashier"), optional_text(body, "pin")};
-  });
-  on(local_api::kSignOut, [](const json&) -> Event { return SignOut{}; });
-  on(local_api::kCode, [](const json& body) -> Event { return Code{optional_text(body, "code")}; });
-  on(local_api::kQuantity, [](const json& body) -> Event {
-    return SetQuantity{line_of(body), optional_text(body, "quantity")};
-  });
-  on(local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; });
-  on(local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; });
-  on(local_api::kPark, [](const json&) -> Event { return Park{}; });
-  on(local_api::kRecall, [](const json& body) -> Event {
-    return Recall{static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(body, "number", 0)))};
-  });
-  on(local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; });
-  on(local_api::kTender, [](const json& body) -> Event {
-    return TakeTender{tender_kind(optional_text(body, "kind")), optional_text(body, "amount"),
-                      optional_text(body, "reference")};
-  });
-  on(local_api::kVoidTender, [](const json&) -> Event { return VoidTender{}; });
-  on(local_api::kNext, [](const json&) -> Event { return NextSale{}; });
-  on(local_api::kPickUp, [](const json& body) -> Event { return PickUp{optional_text(body, "order")}; });
-  on(local_api::kHandOver, [](const json&) -> Event { return HandOver{}; });
+  }
   service.add(local_api::kOpenOrders, [this](json body) { return open_orders(std::move(body)); });
   service.add(local_api::kState, [this, seat](const json&) { return answer_with_state(seat, {}); });
   service.add(local_api::kWait, [this, seat](json body) { return wait(seat, std::move(body)); });
   service.add(local_api::kReprint, [this, seat](json body) { return reprint(seat, std::move(body)); });
   service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
+  service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
+  service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
   service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
 }
 
@@ -281,7 +181,9 @@ FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
     co_return co_await turn_away(seat);
   }
   const std::int64_t receipt = runtime::optional_number(request, "receipt", 0);
-  if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt))) {
+  const auto gift = request.find("gift");
+  const auto kind = gift != request.end() && *gift == true ? PrintJob::Kind::kGift : PrintJob::Kind::kCopy;
+  if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt), kind)) {
     co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
   }
   co_return co_await answer_with_state(seat, {});
@@ -299,12 +201,35 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
   for (const PrintJob& job : jobs) {
     list.push_back({{"job", job.job},
                     {"receipt", job.receipt},
-                    {"kind", job.kind == PrintJob::Kind::kCopy ? "copy" : "receipt"},
+                    {"kind", to_string(job.kind)},
                     {"state", to_string(job.state)},
                     {"reason", job.reason}});
   }
   json answer;
   answer["jobs"] = std::move(list);
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::shift_report(json request) {
+  const auto number =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "number", 0)));
+  const auto work = [this, number] { return parts_.database.shift_report(number); };
+  const auto report = co_await runtime::on_storage<std::optional<ShiftReport>>(parts_.storage, work);
+  if (!report) {
+    co_return tl::unexpected(ServiceError{"there is no such report on this terminal"});
+  }
+  json answer;
+  answer["report"] = json::parse(to_json_text(*report));
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::journal(json request) {
+  const auto after =
+      static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "after", 0)));
+  const auto work = [this, after] { return parts_.database.journal_lines(after, kMaxJournalPage); };
+  const auto lines = co_await runtime::on_storage<std::vector<std::string>>(parts_.storage, work);
+  json answer;
+  answer["lines"] = lines;
   co_return answer;
 }
 
@@ -318,13 +243,11 @@ asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
   out.working_seat = seats_->working();
   out.store = parts_.database.identity().store.text();
   out.terminal = parts_.database.identity().terminal.text();
-  const ShowPhase show{out, parts_.till.catalogue()};
-  std::visit(show, parts_.till.state().phase);
+  show_sale(parts_.till.state(), parts_.till.catalogue(), out);
   if (const domain::RebateEstimate now = parts_.till.estimate_now(); !now.entitlement.is_zero()) {
     out.estimate = now.entitlement.minor();
     out.estimate_source = now.source;
   }
-  show_parked(parts_.till.state(), parts_.till.catalogue(), out);
   show_uplink(parts_.uplink.status(), out);
   out.unsent = counts.unsent.count;
   out.unsent_value = counts.unsent.value.minor();

@@ -54,6 +54,8 @@ class FrontDesk {
   [[nodiscard]] Answer wait(Seat seat, json request);
   [[nodiscard]] Answer open_orders(json request);
   [[nodiscard]] Answer print_jobs(json request);
+  [[nodiscard]] Answer shift_report(json request);
+  [[nodiscard]] Answer journal(json request);
   [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);
 
   Parts parts_;

@@ -4,7 +4,9 @@ namespace queueback::terminal::local_api {
 
 using nlohmann::json;
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted, discount,
+                                                shelf_price)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownVat, rate, gross, vat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownParked, number, parked_at, cashier, member, lines, first_line,
                                                 total)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownTender, kind, amount, reference)
@@ -12,18 +14,21 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownDevice, configured, problem
 
 namespace {
 
-/// The members of a snapshot by name, visited for writing and for reading.
+/// What the cashier works at.
 template <class Target, class Visit>
-void visit_members(Target& snapshot, Visit visit) {
-  visit("revision", snapshot.revision);
+void visit_sale(Target& snapshot, Visit visit) {
   visit("sale_version", snapshot.sale_version);
-  visit("seat", snapshot.seat);
-  visit("working_seat", snapshot.working_seat);
   visit("phase", snapshot.phase);
-  visit("store", snapshot.store);
-  visit("terminal", snapshot.terminal);
   visit("cashier", snapshot.cashier);
+  visit("role", snapshot.role);
+  visit("asked", snapshot.asked);
+  visit("asked_role", snapshot.asked_role);
+  visit("shift", snapshot.shift);
+  visit("shift_opened_at", snapshot.shift_opened_at);
+  visit("shift_declared", snapshot.shift_declared);
   visit("lines", snapshot.lines);
+  visit("discount", snapshot.discount);
+  visit("vat", snapshot.vat);
   visit("total", snapshot.total);
   visit("paid", snapshot.paid);
   visit("missing", snapshot.missing);
@@ -37,6 +42,17 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("parked", snapshot.parked);
   visit("receipt", snapshot.receipt);
   visit("change", snapshot.change);
+}
+
+/// The members of a snapshot by name, visited for writing and for reading.
+template <class Target, class Visit>
+void visit_members(Target& snapshot, Visit visit) {
+  visit_sale(snapshot, visit);
+  visit("revision", snapshot.revision);
+  visit("seat", snapshot.seat);
+  visit("working_seat", snapshot.working_seat);
+  visit("store", snapshot.store);
+  visit("terminal", snapshot.terminal);
   visit("uplink", snapshot.uplink);
   visit("uplink_problem", snapshot.uplink_problem);
   visit("unsent", snapshot.unsent);

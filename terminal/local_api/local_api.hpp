@@ -17,17 +17,30 @@ inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
 inline constexpr const char* kPark = "park";
 inline constexpr const char* kRecall = "recall";  ///< number
-inline constexpr const char* kCash = "cash";  ///< received
+inline constexpr const char* kCash = "cash";      ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
 inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
 inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
-inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest)
+inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest), gift (without prices)
 inline constexpr const char* kPrintJobs = "print-jobs";
 inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
 inline constexpr const char* kPickUp = "pick-up";          ///< order
 inline constexpr const char* kHandOver = "hand-over";
+inline constexpr const char* kSetPrice = "set-price";  ///< line (0: newest), price, reason
+inline constexpr const char* kDiscountLine =
+    "discount-line";  ///< line (0: newest), amount (5.00, 10%, empty: none), reason
+inline constexpr const char* kDiscountSale = "discount-sale";  ///< amount, reason
+inline constexpr const char* kNoSale = "no-sale";              ///< reason: opens the drawer
+inline constexpr const char* kMoveCash = "move-cash";          ///< kind (in, out, drop), amount, reason
+inline constexpr const char* kOpenShift = "open-shift";        ///< float
+inline constexpr const char* kCloseShift = "close-shift";      ///< counted: [{value, pieces}]
+inline constexpr const char* kXReport = "x-report";
+inline constexpr const char* kShiftReport = "shift-report";  ///< number (0: newest)
+inline constexpr const char* kApprove = "approve";           ///< cashier, pin, reason: of another person
+inline constexpr const char* kWithdraw = "withdraw";
+inline constexpr const char* kJournal = "journal";     ///< after: lines of the electronic journal
 inline constexpr const char* kTakeOver = "take-over";  ///< this front end works the till from now on
 
 /// Members that any request may have.
@@ -49,9 +62,18 @@ struct ShownNotice {
 struct ShownLine {
   std::string name;
   std::string quantity;
-  std::int64_t unit_price = 0;  ///< minor units; 0 in a pickup
-  std::int64_t total = 0;       ///< in a pickup: what was paid in money
-  std::int64_t deducted = 0;    ///< in a pickup: what was paid in points, love or vouchers
+  std::int64_t unit_price = 0;   ///< minor units; 0 in a pickup
+  std::int64_t total = 0;        ///< in a pickup: what was paid in money
+  std::int64_t deducted = 0;     ///< in a pickup: what was paid in points, love or vouchers
+  std::int64_t discount = 0;     ///< off the line, in `total` already
+  std::int64_t shelf_price = 0;  ///< other than unit_price where somebody changed the price
+};
+
+/// Tax in the sale at one rate.
+struct ShownVat {
+  std::string rate;
+  std::int64_t gross = 0;
+  std::int64_t vat = 0;
 };
 
 /// A sale that was put aside.
@@ -91,26 +113,35 @@ struct ShownDevice {
 /// Everything a front end shows. Amounts in minor units.
 struct Snapshot {
   std::uint64_t revision = 0;
-  std::string sale_version;  ///< of what the cashier works at; opaque
+  std::string sale_version;        ///< of what the cashier works at; opaque
   std::uint64_t seat = 0;          ///< of the front end that asked
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
-  std::string phase;  ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
+  std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
+                                   ///< closing-shift
   std::string store;
   std::string terminal;
   std::string cashier;
+  std::string role;             ///< cashier, supervisor, manager
+  std::string asked;            ///< the request that waits for approval; empty: none
+  std::string asked_role;       ///< who may approve
+  std::uint64_t shift = 0;      ///< number of the open one; 0: none
+  std::string shift_opened_at;  ///< the store's date and time to the minute
+  bool shift_declared = false;  ///< somebody said what lies in the drawer
   std::vector<ShownLine> lines;
+  std::int64_t discount = 0;  ///< off all lines, in `total` already
+  std::vector<ShownVat> vat;
   std::int64_t total = 0;
   std::vector<ShownTender> paid;  ///< parts of the total, while the sale is being paid
   std::int64_t missing = 0;       ///< of the total, still to be paid
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;
-  std::string order;              ///< that is being picked up
-  std::string placed_at;          ///< the store's date and time to the minute
-  std::int64_t deducted = 0;      ///< of it, beside `total` in money
-  std::uint64_t open_orders = 0;  ///< that can be picked up here
+  std::string order;                ///< that is being picked up
+  std::string placed_at;            ///< the store's date and time to the minute
+  std::int64_t deducted = 0;        ///< of it, beside `total` in money
+  std::uint64_t open_orders = 0;    ///< that can be picked up here
   std::vector<ShownParked> parked;  ///< sales put aside
-  std::uint64_t receipt = 0;      ///< of the sale just done
+  std::uint64_t receipt = 0;        ///< of the sale just done
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline
   std::string uplink_problem;

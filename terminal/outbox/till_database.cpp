@@ -62,6 +62,9 @@ Stored<void> TillDatabase::load(RandomSource& random) {
   if (!history || !first || !received || !durable) {
     return fail(storage::ErrorCode::kCorrupt, database_.path().string() + ": the outbox cannot be read");
   }
+  if (auto read = journal_.load(); !read) {
+    return read;
+  }
   history_ = std::move(*history);
   history_.first_retained = *first;
   history_.watermarks = {static_cast<std::uint64_t>(*received), static_cast<std::uint64_t>(*durable)};
@@ -126,7 +129,10 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
     return tl::unexpected(record.error());
   }
   auto done = set_number(kReceiptNumber, *newest + 1);
+  // The shift begins before its first receipt is there.
+  done = done && draft.opens ? shifts_.begin(*draft.opens, order.receipt.value) : done;
   done = done ? insert_sale(order, *record) : done;
+  done = done ? write_sale_event(draft, order, *record) : done;
   done = done ? save_kept({}) : done;  // it is no longer being made
   if (!done) {
     return tl::unexpected(done.error());
@@ -136,6 +142,19 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
     return tl::unexpected(job.error());
   }
   return SavedSale{std::move(order), *record, std::move(*job)};
+}
+
+Stored<void> TillDatabase::write_sale_event(const SaleDraft& draft, const domain::Order& order, const Record& record) {
+  const std::string& cashier = order.cashier.text();
+  Stored<void> done;
+  if (draft.opens) {
+    done = journal_.append({JournalKind::kShiftOpened, order.paid_at, cashier, "", "",
+                            std::to_string(draft.opens->number) + ", by its first sale", draft.opens->opening_float});
+  }
+  return done ? journal_.append({JournalKind::kSale, order.paid_at, cashier, "", "",
+                                 "receipt " + std::to_string(order.receipt.value) + ", record " + to_hex(record.hash),
+                                 order.total})
+              : done;
 }
 
 Stored<void> TillDatabase::insert_record(const Record& record, Instant made_at, Money value) {

@@ -15,6 +15,7 @@
 #include "common/replication/messages.hpp"
 #include "common/storage/database.hpp"
 #include "terminal/flow/flow.hpp"
+#include "terminal/outbox/till_shifts.hpp"
 
 namespace queueback::terminal {
 
@@ -23,17 +24,32 @@ using Stored = Result<T, storage::Error>;
 
 /// A receipt to print.
 struct PrintJob {
-  enum class Kind : std::uint8_t { kReceipt, kCopy };
+  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport };
   enum class JobState : std::uint8_t { kWaiting, kSending, kPrinted, kNotPrinted, kUnknown };
 
   std::uint64_t job = 0;
-  std::uint64_t receipt = 0;
+  std::uint64_t receipt = 0;  ///< or the number of the report
   Kind kind = Kind::kReceipt;
   JobState state = JobState::kWaiting;
   std::string reason;
   Instant made_at;
 };
 [[nodiscard]] std::string_view to_string(PrintJob::JobState state);
+/// receipt, copy, gift, report
+[[nodiscard]] std::string_view to_string(PrintJob::Kind kind);
+
+/// What a job prints.
+struct SoldGoods {
+  domain::Order order;
+  std::string incarnation;  ///< first eight hex digits of the one that made the receipt, for its link
+};
+using Paper = std::variant<SoldGoods, ShiftReport>;
+
+/// A report that was made, with its place in the print queue.
+struct SavedReport {
+  ShiftReport report;
+  PrintJob job;
+};
 
 /// A committed sale.
 struct SavedSale {
@@ -103,7 +119,10 @@ class TillDatabase {
   /// What was staged is in force; handovers that nothing needs any more are forgotten.
   [[nodiscard]] Stored<void> activate(const replication::ReferenceBegin& version);
 
-  [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, Instant now);
+  /// A copy of a receipt, or the one without prices.
+  [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
+  /// Nothing: what the job is about is not there.
+  [[nodiscard]] Stored<std::optional<Paper>> paper_of(const PrintJob& job);
   [[nodiscard]] Stored<void> set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason);
   [[nodiscard]] Stored<std::vector<PrintJob>> waiting_jobs();
   /// Jobs whose outcome nobody knows and whose receipt was not printed as a copy since: somebody must look at the
@@ -115,6 +134,16 @@ class TillDatabase {
   /// The latest time that an authenticated server told: certificates are not checked against an earlier one.
   [[nodiscard]] Stored<Instant> server_time();
   [[nodiscard]] Stored<void> save_server_time(Instant at);
+
+  [[nodiscard]] Stored<void> write_journal(const JournalEvent& event) { return journal_.append(event); }
+  /// Of the electronic journal's export, behind the event `after`; the header comes before the first.
+  [[nodiscard]] Stored<std::vector<std::string>> journal_lines(std::uint64_t after, std::uint64_t limit);
+  [[nodiscard]] Stored<void> begin_shift(const Shift& shift);
+  /// Makes and keeps a report of the open shift, and its print job; a Z report ends the shift.
+  [[nodiscard]] Stored<SavedReport> make_report(const MakeReport& what, Instant now, std::int32_t utc_offset_minutes,
+                                                const std::string& currency);
+  /// 0: the newest; nothing: there is no such report.
+  [[nodiscard]] Stored<std::optional<ShiftReport>> shift_report(std::uint64_t number) { return shifts_.report(number); }
 
   [[nodiscard]] Stored<void> save_wrong_pins(const std::string& cashier, const WrongPins& wrong);
   [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
@@ -133,7 +162,11 @@ class TillDatabase {
   static constexpr std::string_view kDurable = "durable";
 
   TillDatabase(storage::Database& database, TillIdentity identity)
-      : database_(database), identity_(std::move(identity)), outgoing_(database) {}
+      : database_(database),
+        identity_(std::move(identity)),
+        outgoing_(database),
+        journal_(database, electronic_journal::header(identity_.store.text(), identity_.terminal.text())),
+        shifts_(database, journal_) {}
   /// A database keeps the sales of one terminal.
   [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load(RandomSource& random);
@@ -148,12 +181,19 @@ class TillDatabase {
   [[nodiscard]] Stored<void> drop_kept(std::uint64_t number);
   /// By number; 0: the one that was being made.
   [[nodiscard]] Stored<std::map<std::uint64_t, KeptSale>> kept_sales();
+  /// The sale's event, behind the beginning of the shift that it opens.
+  [[nodiscard]] Stored<void> write_sale_event(const SaleDraft& draft, const domain::Order& order,
+                                              const replication::Record& record);
+  /// Receipts from this one on whose records headquarters does not have.
+  [[nodiscard]] Stored<std::vector<Range>> receipts_not_at_headquarters(std::uint64_t first);
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 
   storage::Database& database_;
   TillIdentity identity_;
   journal::Outgoing outgoing_;
+  TillJournal journal_;
+  TillShifts shifts_;
   replication::SenderHistory history_;
 };
 

@@ -37,6 +37,14 @@ Stored<HandoverOutcome> TillDatabase::save_handover(const HandoverDraft& draft) 
                     .bind(record->seq)
                     .run()
               : done;
+  done = done ? journal_.append({JournalKind::kHandover,
+                                 draft.at,
+                                 draft.cashier.text(),
+                                 "",
+                                 "",
+                                 "order " + draft.order + ", record " + to_hex(record->hash),
+                                 {}})
+              : done;
   if (!done) {
     return tl::unexpected(done.error());
   }

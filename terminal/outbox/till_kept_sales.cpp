@@ -17,13 +17,20 @@ protocol::Basket to_basket(const KeptSale& sale) {
   if (const auto& known = sale.cart.buyer) {
     buyer = protocol::MemberCard{known->id, known->level, known->masked_name};
   }
-  return {sale.cart.lines, std::move(buyer), sale.paid};
+  std::optional<domain::Discount> discount;
+  if (const auto& whole = sale.cart.discount) {
+    discount = domain::Discount{domain::DiscountKind::kSale, whole->amount, whole->rate, whole->reason};
+  }
+  return {sale.cart.lines, std::move(buyer), sale.paid, std::move(discount)};
 }
 
 KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier) {
   Cart cart{std::move(basket.lines), {}};
   if (basket.buyer) {
     cart.buyer = Buyer{basket.buyer->id, basket.buyer->level, basket.buyer->masked_name};
+  }
+  if (basket.discount) {
+    cart.discount = SaleDiscount{basket.discount->amount, basket.discount->rate, basket.discount->reason};
   }
   return {at, std::move(cashier), std::move(cart), std::move(basket.paid)};
 }
@@ -86,7 +93,14 @@ Stored<State> TillDatabase::state() {
   if (!kept) {
     return tl::unexpected(kept.error());
   }
+  auto shift = shifts_.open_one();
+  const auto shifts = shifts_.newest();
+  if (!shift || !shifts) {
+    return tl::unexpected(!shift ? shift.error() : shifts.error());
+  }
   State state{SignedOut{}, std::move(*pins), std::move(*handed)};
+  state.shift = std::move(*shift);
+  state.shifts = *shifts;
   if (auto open = kept->extract(kOpen)) {
     state.unfinished = std::move(open.mapped());
   }

@@ -1,6 +1,7 @@
 // The rest of TillDatabase: reference data, print jobs, wrong PINs.
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -12,6 +13,13 @@ using replication::ReferenceItem;
 using storage::Statement;
 
 namespace {
+
+constexpr std::array<std::string_view, 4> kJobKinds = {"receipt", "copy", "gift", "report"};
+
+PrintJob::Kind parse_job_kind(const std::string& text) {
+  const auto found = std::find(kJobKinds.begin(), kJobKinds.end(), text);
+  return static_cast<PrintJob::Kind>(found == kJobKinds.end() ? 0 : found - kJobKinds.begin());
+}
 
 constexpr std::array<std::string_view, 5> kJobStates = {"waiting", "sending", "printed", "not_printed", "unknown"};
 
@@ -27,9 +35,8 @@ PrintJob::JobState parse_job_state(const std::string& text) {
 Stored<std::vector<PrintJob>> read_jobs(Statement rows) {
   std::vector<PrintJob> jobs;
   auto done = storage::for_each_row(std::move(rows), [&jobs](const Statement& row) {
-    jobs.push_back({row.number(0), row.number(1),
-                    row.text(2) == "copy" ? PrintJob::Kind::kCopy : PrintJob::Kind::kReceipt,
-                    parse_job_state(row.text(3)), row.text(4), Instant{row.integer(5)}});
+    jobs.push_back({row.number(0), row.number(1), parse_job_kind(row.text(2)), parse_job_state(row.text(3)),
+                    row.text(4), Instant{row.integer(5)}});
   });
   if (!done) {
     return tl::unexpected(done.error());
@@ -38,6 +45,8 @@ Stored<std::vector<PrintJob>> read_jobs(Statement rows) {
 }
 
 }  // namespace
+
+std::string_view to_string(PrintJob::Kind kind) { return kJobKinds.at(static_cast<std::size_t>(kind)); }
 
 std::string_view to_string(PrintJob::JobState state) { return kJobStates.at(static_cast<std::size_t>(state)); }
 
@@ -118,7 +127,7 @@ Stored<PrintJob> TillDatabase::add_job(std::uint64_t receipt, PrintJob::Kind kin
   auto done =
       database_.prepare("INSERT INTO print_job(receipt, kind, state, reason, made_at) VALUES(?, ?, 'waiting', '', ?)")
           .bind(receipt)
-          .bind(kind == PrintJob::Kind::kCopy ? "copy" : "receipt")
+          .bind(to_string(kind))
           .bind(now.micros)
           .run();
   if (!done) {
@@ -128,8 +137,24 @@ Stored<PrintJob> TillDatabase::add_job(std::uint64_t receipt, PrintJob::Kind kin
       static_cast<std::uint64_t>(database_.last_insert_rowid()), receipt, kind, PrintJob::JobState::kWaiting, "", now};
 }
 
-Stored<PrintJob> TillDatabase::add_copy(std::uint64_t receipt, Instant now) {
-  return add_job(receipt, PrintJob::Kind::kCopy, now);
+Stored<PrintJob> TillDatabase::add_copy(std::uint64_t receipt, PrintJob::Kind kind, Instant now) {
+  return add_job(receipt, kind, now);
+}
+
+Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
+  if (job.kind == PrintJob::Kind::kReport) {
+    auto report = shifts_.report(job.receipt);
+    if (!report) {
+      return tl::unexpected(report.error());
+    }
+    return *report ? std::optional<Paper>(std::move(**report)) : std::nullopt;
+  }
+  auto order = sale(job.receipt);
+  auto incarnation = incarnation_of(job.receipt);
+  if (!order || !incarnation) {
+    return tl::unexpected(!order ? order.error() : incarnation.error());
+  }
+  return *order ? std::optional<Paper>(SoldGoods{std::move(**order), std::move(*incarnation)}) : std::nullopt;
 }
 
 Stored<void> TillDatabase::set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason) {
@@ -149,7 +174,7 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
   Statement row = database_.prepare(
       "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
-      " AND later.state = 'printed')");
+      " AND (later.kind = 'report') = (lost.kind = 'report') AND later.state = 'printed')");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());
   }

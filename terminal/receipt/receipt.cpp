@@ -34,26 +34,6 @@ std::string local_time(const domain::Order& order) {
   return text;
 }
 
-std::string_view tender_name(domain::TenderKind kind) {
-  switch (kind) {
-    case domain::TenderKind::kCash:
-      return "现金 Cash";
-    case domain::TenderKind::kCard:
-      return "银行卡 Card";
-    case domain::TenderKind::kQrWallet:
-      return "扫码支付 QR wallet";
-    case domain::TenderKind::kChange:
-      return "零钱 Change wallet";
-    case domain::TenderKind::kPoints:
-      return "积分 Points";
-    case domain::TenderKind::kLove:
-      return "爱心值 Love";
-    case domain::TenderKind::kVoucher:
-      return "购物券 Voucher";
-  }
-  return "";
-}
-
 void add_header(PrintDocument& document, const domain::Order& order, const protocol::StoreProfile& profile,
                 const ReceiptFacts& facts) {
   auto& out = document.elements;
@@ -64,11 +44,35 @@ void add_header(PrintDocument& document, const domain::Order& order, const proto
   if (facts.kind == ReceiptKind::kCopy) {
     out.emplace_back(TextLine{"*** 副本 COPY ***", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
   }
+  if (facts.kind == ReceiptKind::kGift) {
+    out.emplace_back(TextLine{"礼品小票 Gift receipt", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  }
   out.emplace_back(hal::api::Rule{});
   out.emplace_back(TwoColumn{"小票 Receipt", receipt_number(order)});
   out.emplace_back(TwoColumn{"时间 Time", local_time(order)});
   out.emplace_back(TwoColumn{"收银员 Cashier", facts.cashier_name.empty() ? order.cashier.text() : facts.cashier_name});
   out.emplace_back(hal::api::Rule{});
+}
+
+/// What is off a line, and why.
+void add_price_changes(PrintDocument& document, const domain::OrderLine& line) {
+  auto& out = document.elements;
+  if (line.price_override) {
+    out.emplace_back(
+        TextLine{"    改价 Price changed, 原价 was " + domain::to_string(line.price_override->shelf_price)});
+  }
+  for (const domain::Discount& discount : line.discounts) {
+    const std::string rate = discount.rate.ppm == 0 ? "" : " " + to_string(discount.rate);
+    const bool whole = discount.kind == domain::DiscountKind::kSale;
+    out.emplace_back(TwoColumn{(whole ? "    整单优惠 Sale discount" : "    优惠 Discount") + rate,
+                               "-" + domain::to_string(discount.amount)});
+  }
+}
+
+void add_gift_lines(PrintDocument& document, const domain::Order& order) {
+  for (const domain::OrderLine& line : order.lines) {
+    document.elements.emplace_back(TwoColumn{line.name, "x " + domain::to_string(line.quantity)});
+  }
 }
 
 void add_lines(PrintDocument& document, const domain::Order& order) {
@@ -77,7 +81,8 @@ void add_lines(PrintDocument& document, const domain::Order& order) {
   for (const domain::OrderLine& line : order.lines) {
     out.emplace_back(TextLine{line.name});
     out.emplace_back(TwoColumn{"  " + domain::to_string(line.quantity) + " x " + domain::to_string(line.unit_price),
-                               domain::to_string(line.total)});
+                               domain::to_string(line.total + line.discount())});
+    add_price_changes(document, line);
     pieces += (line.quantity.milli + 999) / 1000;
   }
   out.emplace_back(hal::api::Rule{});
@@ -119,17 +124,45 @@ void add_rebate(PrintDocument& document, const domain::Order& order, const Recei
 
 }  // namespace
 
+std::string_view tender_name(domain::TenderKind kind) {
+  switch (kind) {
+    case domain::TenderKind::kCash:
+      return "现金 Cash";
+    case domain::TenderKind::kCard:
+      return "银行卡 Card";
+    case domain::TenderKind::kQrWallet:
+      return "扫码支付 QR wallet";
+    case domain::TenderKind::kChange:
+      return "零钱 Change wallet";
+    case domain::TenderKind::kPoints:
+      return "积分 Points";
+    case domain::TenderKind::kLove:
+      return "爱心值 Love";
+    case domain::TenderKind::kVoucher:
+      return "购物券 Voucher";
+  }
+  return "";
+}
+
 PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProfile& profile,
                            const ReceiptFacts& facts) {
   PrintDocument document;
   add_header(document, order, profile, facts);
-  add_lines(document, order);
-  add_tenders(document, order);
-  add_rebate(document, order, facts);
+  if (facts.kind == ReceiptKind::kGift) {
+    add_gift_lines(document, order);
+  } else {
+    add_lines(document, order);
+    add_tenders(document, order);
+    add_rebate(document, order, facts);
+  }
   auto& out = document.elements;
   out.emplace_back(hal::api::Feed{1});
-  out.emplace_back(hal::api::QrCode{facts.link});
-  out.emplace_back(TextLine{"扫码查看本单 Scan to see this receipt", Alignment::kCenter});
+  if (facts.kind == ReceiptKind::kGift) {  // the page shows what was paid
+    out.emplace_back(TextLine{"退换请出示本小票 Bring this to exchange or return", Alignment::kCenter});
+  } else {
+    out.emplace_back(hal::api::QrCode{facts.link});
+    out.emplace_back(TextLine{"扫码查看本单 Scan to see this receipt", Alignment::kCenter});
+  }
   out.emplace_back(TextLine{"谢谢惠顾 Thank you", Alignment::kCenter});
   out.emplace_back(hal::api::Feed{1});
   out.emplace_back(hal::api::Cut{});

@@ -4,11 +4,12 @@
 #include "common/domain/order.hpp"
 #include "common/protocol/codec.hpp"
 #include "hal/api/print_document.hpp"
+#include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
 
-/// Original receipt or a reprint, which says so.
-enum class ReceiptKind : std::uint8_t { kOriginal, kCopy };
+/// Original receipt, a reprint, which says so, or one without prices for somebody who gets the goods as a gift.
+enum class ReceiptKind : std::uint8_t { kOriginal, kCopy, kGift };
 
 /// What a receipt says beside the order itself.
 struct ReceiptFacts {
@@ -22,5 +23,13 @@ struct ReceiptFacts {
 /// what the sale is expected to earn with the notice that it is not guaranteed, and the QR code. Pure.
 [[nodiscard]] hal::api::PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProfile& profile,
                                                    const ReceiptFacts& facts);
+
+/// An X or Z report: what was taken and how, cash expected and counted, what was out of the ordinary, whether all
+/// receipts are there and at headquarters, and the journal's newest link. Pure.
+[[nodiscard]] hal::api::PrintDocument make_shift_report(const ShiftReport& report,
+                                                        const protocol::StoreProfile& profile);
+
+/// What receipts call a way of paying, in Chinese and English.
+[[nodiscard]] std::string_view tender_name(domain::TenderKind kind);
 
 }  // namespace queueback::terminal

@@ -21,8 +21,8 @@ PrintQueue::PrintQueue(boost::asio::any_io_executor executor, TillDatabase& data
       make_document_(std::move(make_document)),
       retry_(executor) {}
 
-void PrintQueue::add(PrintJob job, domain::Order order, std::string incarnation) {
-  jobs_.push_back({std::move(job), std::move(order), std::move(incarnation)});
+void PrintQueue::add(PrintJob job, Paper paper) {
+  jobs_.push_back({std::move(job), std::move(paper)});
   start_next();
 }
 
@@ -35,13 +35,12 @@ void PrintQueue::resume() {
           return tl::unexpected(jobs.error());
         }
         for (const PrintJob& job : *jobs) {
-          const auto order = database_.sale(job.receipt);
-          const auto incarnation = database_.incarnation_of(job.receipt);
-          if (!order || !incarnation) {
-            return tl::unexpected(!order ? order.error() : incarnation.error());
+          auto paper = database_.paper_of(job);
+          if (!paper) {
+            return tl::unexpected(paper.error());
           }
-          if (order->has_value()) {
-            found->push_back({job, **order, *incarnation});
+          if (*paper) {
+            found->push_back({job, std::move(**paper)});
           }
         }
         return {};
@@ -72,7 +71,7 @@ void PrintQueue::start_next() {
 }
 
 void PrintQueue::send(const std::shared_ptr<Waiting>& waiting) {
-  auto document = make_document_(waiting->job, waiting->order, waiting->incarnation);
+  auto document = make_document_(waiting->job, waiting->paper);
   if (!document) {
     finished(waiting, {PrintVerdict::kNotPrinted, "the shop's profile is missing"});
     return;

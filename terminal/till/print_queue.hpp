@@ -23,16 +23,15 @@ inline constexpr Duration kMaxJobAge = Duration::minutes(10);
 /// Lives on the I/O thread.
 class PrintQueue {
  public:
-  /// Makes the document when its turn comes; nothing if the sale cannot be read.
-  using MakeDocument = std::function<std::optional<hal::api::PrintDocument>(const PrintJob&, const domain::Order&,
-                                                                            const std::string& incarnation)>;
+  /// Makes the document when its turn comes; nothing if the shop's profile is missing.
+  using MakeDocument = std::function<std::optional<hal::api::PrintDocument>(const PrintJob&, const Paper&)>;
 
   PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
              const Clock& clock, MakeDocument make_document);
 
   void attach(Devices& devices) { devices_ = &devices; }
-  /// A job whose order is at hand.
-  void add(PrintJob job, domain::Order order, std::string incarnation);
+  /// A job whose content is at hand.
+  void add(PrintJob job, Paper paper);
   /// Takes up what waited when the terminal stopped.
   void resume();
   [[nodiscard]] std::size_t waiting() const { return jobs_.size(); }
@@ -40,8 +39,7 @@ class PrintQueue {
  private:
   struct Waiting {
     PrintJob job;
-    domain::Order order;
-    std::string incarnation;
+    Paper paper;
   };
   void start_next();
   void send(const std::shared_ptr<Waiting>& waiting);

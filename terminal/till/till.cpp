@@ -19,6 +19,11 @@ namespace {
 /// An event that never settles would hang a front end; the slowest step is a commit on a tired disk.
 constexpr Duration kSettleLimit = Duration::seconds(30);
 
+/// How far a wall clock may run away from the monotonic one between two looks before somebody has set it.
+constexpr Duration kClockTolerance = Duration::seconds(30);
+
+Duration wall_offset(const Clock& clock) { return {clock.now().micros - clock.monotonic().micros}; }
+
 /// Tells the runs of the program from each other.
 std::string random_name(RandomSource& random) { return to_hex(random.bytes<4>()); }
 
@@ -30,13 +35,13 @@ Till::Till(asio::any_io_executor executor, Parts parts, State start)
       state_(std::move(start)),
       run_(random_name(parts_.random)),
       print_queue_(executor, parts_.database, parts_.storage, parts_.clock,
-                   [this](const PrintJob& job, const domain::Order& order,
-                          const std::string& incarnation) -> std::optional<hal::api::PrintDocument> {
+                   [this](const PrintJob& job, const Paper& paper) -> std::optional<hal::api::PrintDocument> {
                      if (!catalogue_.profile()) {
                        return std::nullopt;
                      }
-                     return document_of(order, incarnation, job.kind);
+                     return document_of(job, paper);
                    }),
+      clock_offset_(wall_offset(parts_.clock)),
       changed_(executor) {}
 
 void Till::attach(Devices& devices) {
@@ -76,10 +81,27 @@ domain::RebateEstimate Till::estimate_now() const {
 
 bool Till::is_settled() const {
   return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
-         !std::holds_alternative<HandingOver>(state_.phase);
+         !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
+         !(state_.asked && state_.asked->checking);
+}
+
+void Till::watch_clock() {
+  const Duration offset = wall_offset(parts_.clock);
+  const Duration jump{offset.micros - clock_offset_.micros};
+  clock_offset_ = offset;
+  if (jump.micros > kClockTolerance.micros || jump.micros < -kClockTolerance.micros) {
+    carry_out(WriteJournal{{JournalKind::kClockChanged,
+                            parts_.clock.now(),
+                            "",
+                            "",
+                            "",
+                            std::to_string(jump.micros / Duration::seconds(1).micros) + " s",
+                            {}}});
+  }
 }
 
 void Till::happen(const Event& event) {
+  watch_clock();
   Decision decision = decide(state_, event, context());
   state_ = std::move(decision.state);
   touch();
@@ -207,12 +229,66 @@ void Till::on_saved(const HandoverOutcome& outcome) {
   parts_.appended(saved.record);
 }
 
+void Till::carry_out(const SaveShift& effect) {
+  if (!parts_.storage.submit([this, effect] { return parts_.database.begin_shift(effect.shift); }, [] {})) {
+    log::error("shift.not_saved", {{"shift", effect.shift.number}});
+  }
+}
+
+void Till::carry_out(const MakeReport& effect) {
+  const auto saved = std::make_shared<std::optional<SavedReport>>();
+  const Instant now = parts_.clock.now();
+  const protocol::StoreProfile& profile = *catalogue_.profile();
+  const bool taken = parts_.storage.submit(
+      [this, effect, saved, now, offset = utc_offset_minutes(profile, now),
+       currency = profile.currency]() -> Stored<void> {
+        auto report = parts_.database.make_report(effect, now, offset, currency);
+        if (!report) {
+          return tl::unexpected(report.error());
+        }
+        *saved = std::move(*report);
+        return {};
+      },
+      [this, saved] { asio::post(executor_, [this, saved] { on_saved(**saved); }); });
+  if (!taken) {
+    happen(CommitFailed{"storage is overloaded"});
+  }
+}
+
+void Till::on_saved(const SavedReport& saved) {
+  print_queue_.add(saved.job, saved.report);
+  happen(ReportMade{saved.report});
+}
+
+void Till::carry_out(const WriteJournal& effect) {
+  std::vector<JournalEvent> events;
+  if (unwritten_ > 0) {
+    events.push_back(
+        {JournalKind::kSkipped, effect.event.at, "", "", "the disk was full", std::to_string(unwritten_), {}});
+  }
+  events.push_back(effect.event);
+  const bool fits = free_bytes(parts_.database_path) >= kMinBookkeepingBytes;
+  const bool taken = fits && parts_.storage.submit(
+                                 [this, events = std::move(events)]() -> Stored<void> {
+                                   Stored<void> done;
+                                   for (const JournalEvent& event : events) {
+                                     done = done ? parts_.database.write_journal(event) : done;
+                                   }
+                                   return done;
+                                 },
+                                 [] {});
+  unwritten_ = taken ? 0 : unwritten_ + 1;
+  if (!taken) {
+    log::error("journal.not_written", {{"kind", name(effect.event.kind)}});
+  }
+}
+
 void Till::carry_out(const OpenDrawer& /*effect*/) { devices_->open_drawer(); }
 
 void Till::carry_out(const PrintReceipt& effect) {
   if (fresh_job_) {
-    print_queue_.add(*std::exchange(fresh_job_, std::nullopt), effect.order,
-                     to_hex(parts_.database.incarnation().bytes).substr(0, 8));
+    print_queue_.add(*std::exchange(fresh_job_, std::nullopt),
+                     SoldGoods{effect.order, to_hex(parts_.database.incarnation().bytes).substr(0, 8)});
   }
 }
 
@@ -226,34 +302,34 @@ void Till::carry_out(const Tell& effect) {
   touch();
 }
 
-asio::awaitable<bool> Till::reprint(std::uint64_t receipt) {
-  using Found = std::optional<std::tuple<PrintJob, domain::Order, std::string>>;
-  const auto work = [this, receipt]() -> Stored<Found> {
+asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) {
+  using Found = std::optional<std::pair<PrintJob, Paper>>;
+  const auto work = [this, receipt, kind]() -> Stored<Found> {
     const auto newest = parts_.database.newest_receipt();
     if (!newest) {
       return tl::unexpected(newest.error());
     }
     const std::uint64_t wanted = receipt == 0 ? *newest : receipt;
-    const auto order = parts_.database.sale(wanted);
-    const auto incarnation = parts_.database.incarnation_of(wanted);
-    if (!order || !incarnation) {
-      return tl::unexpected(!order ? order.error() : incarnation.error());
+    auto paper = parts_.database.paper_of({0, wanted, kind, {}, "", {}});
+    if (!paper) {
+      return tl::unexpected(paper.error());
     }
-    if (!order->has_value()) {
+    if (!*paper) {
       return Found();
     }
-    auto job = parts_.database.add_copy(wanted, parts_.clock.now());
+    auto job = parts_.database.add_copy(wanted, kind, parts_.clock.now());
     if (!job) {
       return tl::unexpected(job.error());
     }
-    return Found(std::in_place, std::move(*job), **order, *incarnation);
+    return Found(std::in_place, std::move(*job), std::move(**paper));
   };
   auto found = co_await runtime::on_storage<Found>(parts_.storage, work);
   if (!found) {
     co_return false;
   }
-  auto& [job, order, incarnation] = *found;
-  print_queue_.add(std::move(job), std::move(order), std::move(incarnation));
+  auto& [job, paper] = *found;
+  happen(Reprinted{job.receipt});
+  print_queue_.add(std::move(job), std::move(paper));
   co_return true;
 }
 
@@ -274,11 +350,24 @@ ReceiptFacts Till::facts_of(const domain::Order& order, const std::string& incar
   return facts;
 }
 
-hal::api::PrintDocument Till::document_of(const domain::Order& order, const std::string& incarnation,
-                                          PrintJob::Kind kind) const {
-  ReceiptFacts facts = facts_of(order, incarnation);
-  facts.kind = kind == PrintJob::Kind::kCopy ? ReceiptKind::kCopy : ReceiptKind::kOriginal;
-  return make_receipt(order, *catalogue_.profile(), facts);
+hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& paper) const {
+  if (const auto* report = std::get_if<ShiftReport>(&paper)) {
+    return make_shift_report(*report, *catalogue_.profile());
+  }
+  const auto& goods = std::get<SoldGoods>(paper);
+  ReceiptFacts facts = facts_of(goods.order, goods.incarnation);
+  switch (job.kind) {
+    case PrintJob::Kind::kCopy:
+      facts.kind = ReceiptKind::kCopy;
+      break;
+    case PrintJob::Kind::kGift:
+      facts.kind = ReceiptKind::kGift;
+      break;
+    case PrintJob::Kind::kReceipt:
+    case PrintJob::Kind::kReport:
+      break;
+  }
+  return make_receipt(goods.order, *catalogue_.profile(), facts);
 }
 
 }  // namespace queueback::terminal

@@ -58,8 +58,8 @@ class Till {
   [[nodiscard]] asio::awaitable<std::vector<Notice>> perform(Event event);
   /// The same without waiting, for devices.
   void happen(const Event& event);
-  /// Prints the newest receipt again, marked COPY; false if there is none.
-  [[nodiscard]] asio::awaitable<bool> reprint(std::uint64_t receipt);
+  /// Prints a receipt again (0: the newest), marked COPY or without prices; false if there is none.
+  [[nodiscard]] asio::awaitable<bool> reprint(std::uint64_t receipt, PrintJob::Kind kind);
 
   /// Changes whenever something visible changed.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
@@ -86,15 +86,20 @@ class Till {
   void carry_out(const SaveSale& effect);
   void carry_out(const SaveKept& effect);
   void carry_out(const SaveHandover& effect);
+  void carry_out(const SaveShift& effect);
+  void carry_out(const MakeReport& effect);
+  void carry_out(const WriteJournal& effect);
   void carry_out(const OpenDrawer& effect);
   void carry_out(const PrintReceipt& effect);
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
   void on_saved(const HandoverOutcome& outcome);
+  void on_saved(const SavedReport& saved);
+  /// A wall clock that was set is an event of its own.
+  void watch_clock();
   [[nodiscard]] ReceiptFacts facts_of(const domain::Order& order, const std::string& incarnation) const;
-  [[nodiscard]] hal::api::PrintDocument document_of(const domain::Order& order, const std::string& incarnation,
-                                                    PrintJob::Kind kind) const;
+  [[nodiscard]] hal::api::PrintDocument document_of(const PrintJob& job, const Paper& paper) const;
 
   asio::any_io_executor executor_;
   Parts parts_;
@@ -107,6 +112,8 @@ class Till {
   std::uint64_t notice_number_ = 0;
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
+  std::uint64_t unwritten_ = 0;        ///< events that had no room on the disk since the last that had
+  Duration clock_offset_;              ///< wall clock less monotonic clock, as last seen
   link::Broadcast changed_;
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "terminal/flow/steps.hpp"
 #include "tests/terminal/shop.hpp"
 
 namespace queueback::terminal {
@@ -27,6 +28,51 @@ std::string any_number() {
                          rc::gen::arbitrary<std::string>());
 }
 
+ShiftReport z_report() {
+  ShiftReport report;
+  report.kind = ShiftReport::Kind::kZ;
+  return report;
+}
+
+std::string any_reason() {
+  return *rc::gen::oneOf(rc::gen::elementOf(std::vector<std::string>{"damaged", "", " ", std::string(121, 'x')}),
+                         rc::gen::arbitrary<std::string>());
+}
+
+std::string any_discount() {
+  return *rc::gen::oneOf(
+      rc::gen::elementOf(std::vector<std::string>{"", "5%", "10%", "33.33%", "100%", "101%", "0.01"}),
+      rc::gen::just(any_number()));
+}
+
+/// Anything that needs a role, and what comes of it.
+Event any_restricted_event() {
+  switch (*rc::gen::inRange(0, 11)) {
+    case 0:
+      return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
+    case 1:
+    case 2:
+      return DiscountLine{*rc::gen::inRange<std::size_t>(0, 3), any_discount(), any_reason()};
+    case 3:
+    case 4:
+      return DiscountSale{any_discount(), any_reason()};
+    case 5:
+      return OpenWithoutSale{any_reason()};
+    case 6:
+      return MoveCash{*rc::gen::element(MoveCash::Kind::kIn, MoveCash::Kind::kOut, MoveCash::Kind::kDrop), any_number(),
+                      any_reason()};
+    case 7:
+      return *rc::gen::element(Event{ReportShift{}}, Event{Withdraw{}}, Event{OpenShift{"200"}});
+    case 8:
+      return CloseShift{{{Money::minor(10'000), *rc::gen::inRange<std::int64_t>(-1, 10)}}};
+    case 9:
+      return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
+    default:
+      return Approve{*rc::gen::elementOf(std::vector<std::string>{"1001", "2001", "3001", "9999"}), any_number(),
+                     any_reason()};
+  }
+}
+
 /// What leads on from here, so that whole sales and pickups happen and not only refusals.
 struct NextStep {
   std::uint64_t& receipts;
@@ -43,6 +89,9 @@ struct NextStep {
   }
   Event operator()(const SaleDone&) const { return *rc::gen::element(Event{NextSale{}}, Event{PickUp{"W-2"}}); }
   Event operator()(const PickingUp&) const { return HandOver{}; }
+  Event operator()(const ClosingShift&) const {
+    return *rc::gen::element(Event{ReportMade{z_report()}}, Event{CommitFailed{"no room"}});
+  }
   Event operator()(const HandingOver& phase) const {
     return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
                              Event{HandoverRepeated{phase.order.order, kNoon}}, Event{CommitFailed{"no room"}});
@@ -96,6 +145,9 @@ Event any_event() {
 }
 
 Event some_event(const State& state, std::uint64_t& receipts) {
+  if (*rc::gen::inRange(0, 4) == 0) {
+    return any_restricted_event();
+  }
   return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts}, state.phase) : any_event();
 }
 
@@ -120,6 +172,7 @@ std::string describe(const State& state) {
     std::string operator()(const SaleDone& phase) const { return "done " + std::to_string(phase.order.receipt.value); }
     std::string operator()(const PickingUp& phase) const { return "picking up " + phase.order.order; }
     std::string operator()(const HandingOver& phase) const { return "handing over " + phase.order.order; }
+    std::string operator()(const ClosingShift&) const { return "closing the shift"; }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -138,10 +191,16 @@ std::string describe(const State& state) {
 void check_cart(const Cart& cart) {
   Money sum;
   for (const domain::OrderLine& line : cart.lines) {
-    RC_ASSERT(domain::extend_half_up(line.unit_price, line.quantity) == std::optional(line.total));
+    const auto full = domain::extend_half_up(line.unit_price, line.quantity);
+    RC_ASSERT(full == std::optional(line.total + line.discount()));
+    RC_ASSERT(line.total >= Money{});
+    RC_ASSERT(line.discounts.size() <= domain::kMaxLineDiscounts);
     sum += line.total;
   }
   RC_ASSERT(sum == cart.total());
+  Cart again = cart;
+  steps::reprice(again);
+  RC_ASSERT(again == cart);  // pricing twice changes nothing
   RC_ASSERT(sum <= domain::kMaxAmount);
   RC_ASSERT(cart.lines.size() <= domain::kMaxOrderLines);
 }
@@ -186,11 +245,31 @@ bool fits_display(const std::string& line) {
          std::all_of(line.begin(), line.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
+bool writes_journal(const std::vector<Effect>& effects) {
+  return std::any_of(effects.begin(), effects.end(),
+                     [](const Effect& effect) { return std::holds_alternative<WriteJournal>(effect); });
+}
+
+/// What the journal says of a decision is what the decision does, in the name of who was at the till.
+void check_journal(const State& before, const Decision& decision) {
+  for (const Effect& effect : decision.effects) {
+    const auto* written = std::get_if<WriteJournal>(&effect);
+    if (written == nullptr) {
+      continue;
+    }
+    const JournalEvent& event = written->event;
+    RC_ASSERT(!event.cashier.empty());
+    RC_ASSERT(event.approved_by.empty() || event.approved_by != event.cashier);
+    RC_ASSERT(event.approved_by.empty() || before.asked.has_value());
+  }
+}
+
 void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
   const bool committed = std::holds_alternative<Committed>(event);
   for (const Effect& effect : decision.effects) {
-    const bool acts = std::holds_alternative<OpenDrawer>(effect) || std::holds_alternative<PrintReceipt>(effect);
-    RC_ASSERT(!acts || committed);
+    RC_ASSERT(!std::holds_alternative<PrintReceipt>(effect) || committed);
+    // Every opening of the drawer is in the journal; a sale's own entry is in its transaction.
+    RC_ASSERT(!std::holds_alternative<OpenDrawer>(effect) || committed || writes_journal(decision.effects));
     if (const auto* save = std::get_if<SaveSale>(&effect)) {
       RC_ASSERT(!std::holds_alternative<Saving>(before.phase));
       check_draft(save->draft);
@@ -280,6 +359,7 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
       const Decision decision = decide(state, event, {catalogue, now, storage});
       handovers += std::holds_alternative<HandoverCommitted>(event) ? 1 : 0;
       check_effects(state, event, decision, catalogue);
+      check_journal(state, decision);
       check_state(decision.state);
       state = decision.state;
       tables.write(decision.effects);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "common/base/random.hpp"
+#include "common/digest/digest.hpp"
 #include "common/protocol/codec.hpp"
 #include "terminal/flow/flow.hpp"
 #include "tests/support/manual_clock.hpp"
@@ -33,7 +34,10 @@ inline protocol::StoreProfile shop_profile() {
           {{Instant{0}, 480}}};
 }
 
-/// A small shop: three products, two cashiers, a member, a policy, an issuer key.
+/// Badge of cashier 2001.
+inline constexpr const char* kSupervisorBadge = "QBB1.badge-of-2001-xyz";
+
+/// A small shop: three products, two cashiers, a supervisor with a badge, a manager, a member, a policy, an issuer key.
 inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin_hash = "hash of 1234",
                                                           const Bytes& issuer_key = Bytes(32, 1)) {
   using protocol::ReferenceKind;
@@ -43,8 +47,13 @@ inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin
                                      product("YACHT", "", "游艇", 90'000'000'000)}) {
     items.push_back(reference(ReferenceKind::kProduct, one.id.text(), protocol::encode(one)));
   }
-  for (const char* id : {"1001", "1002"}) {
-    const protocol::Cashier cashier{*domain::CashierId::parse(id), "收银员" + std::string(id), "cashier", pin_hash};
+  for (const auto& [id, role] : {std::pair("1001", "cashier"), std::pair("1002", "cashier"),
+                                 std::pair("2001", "supervisor"), std::pair("3001", "manager")}) {
+    protocol::Cashier cashier{*domain::CashierId::parse(id), "收银员" + std::string(id), role, pin_hash, {}};
+    if (cashier.role == "supervisor") {
+      const digest::Hash badge = digest::sha256(as_bytes(kSupervisorBadge));
+      cashier.badge_digest.assign(badge.begin(), badge.end());
+    }
     items.push_back(reference(ReferenceKind::kCashier, id, protocol::encode(cashier)));
   }
   const protocol::MemberCard member{*domain::MemberId::parse("M1"), "gold", "李*"};

@@ -3,9 +3,7 @@
 
 #include "common/storage/migration.hpp"
 #include "terminal/outbox/till_database.hpp"
-#include "tests/support/must.hpp"
-#include "tests/support/temporary_directory.hpp"
-#include "tests/terminal/shop.hpp"
+#include "tests/terminal/till_tables_bench.hpp"
 
 namespace queueback::terminal {
 
@@ -22,59 +20,7 @@ using tests::kNoon;
 using tests::must;
 using JobState = PrintJob::JobState;
 
-class TillTables : public ::testing::Test {
- protected:
-  TillTables() { open(); }
-
-  void open() {
-    database_.emplace(must(storage::Database::open({directory_.path() / "terminal.db"})));
-    till_ = must(
-        TillDatabase::open(*database_, {*domain::StoreId::parse("S1"), *domain::TerminalId::parse("T1")}, random_));
-  }
-  void restart() {
-    till_.reset();
-    database_.reset();
-    open();
-  }
-  template <class Call>
-  auto commit(Call call) {
-    auto transaction = must(storage::Transaction::begin(*database_));
-    auto result = must(call());
-    must(transaction.commit());
-    return result;
-  }
-  template <class Call>
-  void commit_void(Call call) {
-    auto transaction = must(storage::Transaction::begin(*database_));
-    must(call());
-    must(transaction.commit());
-  }
-  SaleDraft draft() const {
-    const domain::Product cola = tests::product("COLA", tests::kColaBarcode, "可乐", 200);
-    SaleDraft out{*domain::CashierId::parse("1001"),
-                  {{{cola.id, cola.name_zh, domain::Quantity::pieces(1), cola.price, cola.price, cola.vat_rate}},
-                   Buyer{*domain::MemberId::parse("M1"), "gold", "李*"}},
-                  {{domain::TenderKind::kCash, Money::minor(200), Money::minor(500)}},
-                  Money::minor(300),
-                  kNoon,
-                  CivilDay{2025, 11, 20},
-                  480,
-                  {"p1", 12},
-                  {Money::minor(240), "level(program)"},
-                  "CNY"};
-    return out;
-  }
-  SavedSale sell() {
-    return commit([&] { return till_->save_sale(draft(), clock_, random_); });
-  }
-  std::vector<Record> outbox(std::uint64_t first = 1) { return must(till_->read_outbox(first, 1000)); }
-
-  tests::TemporaryDirectory directory_;
-  tests::ManualClock clock_;
-  SeededRandom random_{3};
-  std::optional<storage::Database> database_;
-  std::unique_ptr<TillDatabase> till_;
-};
+using TillTables = tests::TillTablesBench;
 
 TEST_F(TillTables, Sale_isOrderRecordAndPrintJob) {
   const SavedSale sale = sell();
@@ -195,7 +141,7 @@ TEST_F(TillTables, UnknownJob_isCountedUntilACopyIsPrinted) {
   const SavedSale sale = sell();
   commit_void([&] { return till_->set_job(sale.job.job, JobState::kUnknown, "gone"); });
   EXPECT_EQ(must(till_->unknown_jobs()), 1U);
-  const PrintJob copy = commit([&] { return till_->add_copy(sale.job.receipt, Instant{1}); });
+  const PrintJob copy = commit([&] { return till_->add_copy(sale.job.receipt, PrintJob::Kind::kCopy, Instant{1}); });
   EXPECT_EQ(must(till_->unknown_jobs()), 1U);
   commit_void([&] { return till_->set_job(copy.job, JobState::kPrinted, ""); });
   EXPECT_EQ(must(till_->unknown_jobs()), 0U);
@@ -225,7 +171,7 @@ TEST_F(TillTables, PrintedAtStart_staysPrinted) {
 
 TEST_F(TillTables, Copy_isAJobOfItsOwnKind) {
   sell();
-  const PrintJob copy = commit([&] { return till_->add_copy(1, kNoon); });
+  const PrintJob copy = commit([&] { return till_->add_copy(1, PrintJob::Kind::kCopy, kNoon); });
   EXPECT_EQ(copy.kind, PrintJob::Kind::kCopy);
   EXPECT_EQ(must(till_->newest_jobs(1))[0].kind, PrintJob::Kind::kCopy);
 }

@@ -1,0 +1,161 @@
+// What not everybody may do, and how another person allows it.
+#include <array>
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal {
+
+std::string_view to_string(Role role) {
+  static constexpr std::array<std::string_view, kRoles> kNames = {"cashier", "supervisor", "manager"};
+  return kNames.at(static_cast<std::size_t>(role));
+}
+
+Role role_of(const protocol::Cashier& cashier) {
+  for (const Role role : {Role::kSupervisor, Role::kManager}) {
+    if (cashier.role == to_string(role)) {
+      return role;
+    }
+  }
+  return Role::kCashier;
+}
+
+namespace steps {
+namespace {
+
+/// For a notice: in English and in Chinese.
+std::vector<std::string> role_words(Role role) {
+  static constexpr std::array<std::string_view, kRoles> kChinese = {"收银员", "主管", "经理"};
+  return {std::string(to_string(role)), std::string(kChinese.at(static_cast<std::size_t>(role)))};
+}
+
+std::string reason_of(const Restricted& what) {
+  struct Reason {
+    std::string operator()(const SetPrice& event) const { return event.reason; }
+    std::string operator()(const DiscountLine& event) const { return event.reason; }
+    std::string operator()(const DiscountSale& event) const { return event.reason; }
+    std::string operator()(const OpenWithoutSale& event) const { return event.reason; }
+    std::string operator()(const MoveCash& event) const { return event.reason; }
+    std::string operator()(const ReportShift&) const { return ""; }
+  };
+  return std::visit(Reason{}, what);
+}
+
+Performed perform_any(const State& state, const Restricted& what, const By& by, const Context& context) {
+  return std::visit([&](const auto& one) { return perform(state, one, by, context); }, what);
+}
+
+bool was_refused(const State& before, const Performed& performed) {
+  return performed.decision.state.step == before.step;
+}
+
+/// Does what was asked for, in the name of who asked.
+Decision allow(State state, const Asked::Approver& approver, const Context& context) {
+  const Restricted what = state.asked->what;
+  const auto cashier = open_cart(state)->cashier;
+  state.asked.reset();
+  const std::string own = reason_of(what);
+  const std::string reason = domain::is_reason(own) ? own : approver.reason;
+  Performed done = perform_any(state, what, {cashier, approver.id.text(), reason}, context);
+  if (was_refused(state, done)) {
+    return std::move(done.decision);  // what it was about is not there any more
+  }
+  JournalEvent said{
+      JournalKind::kApproved, context.now, cashier.id.text(), approver.id.text(), approver.reason, "", {}};
+  done.decision.effects.insert(done.decision.effects.begin(), WriteJournal{std::move(said)});
+  return std::move(done.decision);
+}
+
+/// Whether this person may approve; else what to say.
+std::optional<NoticeCode> objection(const State& state, const protocol::Cashier& approver, std::string_view reason) {
+  if (approver.id == open_cart(state)->cashier.id) {
+    return NoticeCode::kApproveByAnother;
+  }
+  if (role_of(approver) < state.asked->needed) {
+    return NoticeCode::kRoleTooLow;
+  }
+  const bool given = domain::is_reason(reason) || domain::is_reason(reason_of(state.asked->what)) ||
+                     std::holds_alternative<ReportShift>(state.asked->what);
+  return given ? std::nullopt : std::optional(NoticeCode::kReasonNeeded);
+}
+
+}  // namespace
+
+JournalEvent By::event(JournalKind kind, Instant at) const {
+  return {kind, at, cashier.id.text(), approver, std::string(trim(reason)), "", {}};
+}
+
+Decision ask_or_perform(const State& state, const Restricted& what, const Context& context) {
+  const auto selling = open_cart(state);
+  if (!selling) {
+    return out_of_place(state);
+  }
+  Performed done = perform_any(state, what, {selling->cashier, "", reason_of(what)}, context);
+  if (was_refused(state, done)) {
+    return std::move(done.decision);
+  }
+  if (selling->cashier.role >= done.needed) {
+    return std::move(done.decision);
+  }
+  State next = state;
+  next.asked = Asked{what, done.needed, {}};
+  return {std::move(next), {Tell{{NoticeCode::kApprovalNeeded, role_words(done.needed)}}}};
+}
+
+Decision on(const State& state, const Approve& event, const Context& context) {
+  if (!state.asked || !open_cart(state)) {
+    return stay(state, NoticeCode::kNothingAsked);
+  }
+  const auto id = domain::CashierId::parse(event.cashier);
+  const protocol::Cashier* approver = id ? context.catalogue.cashier(id->text()) : nullptr;
+  if (approver == nullptr) {
+    return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
+  }
+  if (const auto why = objection(state, *approver, event.reason)) {
+    return stay(state, *why, role_words(state.asked->needed));
+  }
+  if (const auto left = locked_for(state, id->text(), context.now)) {
+    return stay(state, NoticeCode::kLockedOut, {*left});
+  }
+  State next = state;
+  next.asked->checking = Asked::Approver{*id, std::string(trim(event.reason))};
+  return {std::move(next), {CheckPin{event.pin, approver->pin_hash}}};
+}
+
+Decision approver_checked(const State& state, PinChecked::Verdict verdict, const Context& context) {
+  const Asked::Approver approver = *state.asked->checking;
+  State next = state;
+  next.asked->checking.reset();
+  if (verdict == PinChecked::Verdict::kWrong) {
+    const std::string cashier = open_cart(state)->cashier.id.text();
+    Decision wrong = count_wrong_pin(std::move(next), approver.id.text(), context.now);
+    wrong.effects.insert(
+        wrong.effects.begin(),
+        WriteJournal{{JournalKind::kApprovalRefused, context.now, cashier, approver.id.text(), "", "wrong PIN", {}}});
+    return wrong;
+  }
+  std::vector<Effect> cleared = forget_wrong_pins(next, approver.id.text());
+  Decision done = allow(std::move(next), approver, context);
+  done.effects.insert(done.effects.begin(), cleared.begin(), cleared.end());
+  return done;
+}
+
+Decision approve_by_badge(const State& state, const protocol::Cashier& approver, const Context& context) {
+  if (const auto why = objection(state, approver, "")) {
+    return stay(state, *why, role_words(state.asked->needed));
+  }
+  return allow(state, {approver.id, ""}, context);
+}
+
+Decision on(const State& state, const Withdraw& /*event*/, const Context& /*context*/) {
+  if (!state.asked) {
+    return stay(state, NoticeCode::kNothingAsked);
+  }
+  State next = state;
+  next.asked.reset();
+  return {std::move(next), {Tell{{NoticeCode::kWithdrawn, {}}}}};
+}
+
+}  // namespace steps
+}  // namespace queueback::terminal

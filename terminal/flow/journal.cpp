@@ -1,0 +1,121 @@
+// What of the flow goes into the electronic journal, beside what needs a role (which says so itself) and what the
+// outbox commits in one transaction with its event: sales, handovers, reports.
+#include <utility>
+
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal::steps {
+namespace {
+
+using domain::Money;
+
+/// Who works at the till; empty: nobody.
+struct Worker {
+  std::string operator()(const SignedOut&) const { return ""; }
+  std::string operator()(const CheckingPin&) const { return ""; }
+  template <class Signed>
+  std::string operator()(const Signed& phase) const {
+    return phase.cashier.id.text();
+  }
+};
+
+const Selling* selling(const State& state) { return std::get_if<Selling>(&state.phase); }
+
+struct Said {
+  const State& before;
+  const State& after;
+  Instant now;
+
+  using Maybe = std::optional<JournalEvent>;
+
+  [[nodiscard]] JournalEvent event(JournalKind kind, std::string detail = "", std::optional<Money> amount = {}) const {
+    return {kind, now, std::visit(Worker{}, before.phase), "", "", std::move(detail), amount};
+  }
+  [[nodiscard]] bool changed() const { return after.step != before.step; }
+
+  Maybe operator()(const PinChecked&) const {
+    const auto* checking = std::get_if<CheckingPin>(&before.phase);
+    if (checking == nullptr) {
+      return std::nullopt;
+    }
+    const std::string id = checking->cashier.text();
+    JournalEvent out = event(JournalKind::kSignIn);
+    out.cashier = id;
+    if (selling(after) == nullptr) {
+      const auto wrong = after.wrong_pins.find(id);
+      const bool locked = wrong != after.wrong_pins.end() && wrong->second.locked_until;
+      out.kind = locked ? JournalKind::kLockedOut : JournalKind::kWrongPin;
+    }
+    return out;
+  }
+  Maybe operator()(const Code&) const {
+    const bool by_badge = std::holds_alternative<SignedOut>(before.phase) && selling(after) != nullptr;
+    if (!by_badge) {
+      return std::nullopt;
+    }
+    JournalEvent out = event(JournalKind::kSignIn, "badge");
+    out.cashier = selling(after)->cashier.id.text();
+    return out;
+  }
+  Maybe operator()(const SignOut&) const { return changed() ? Maybe(event(JournalKind::kSignOut)) : std::nullopt; }
+  Maybe operator()(const VoidLine& what) const {
+    const auto index = changed() ? line_index(selling(before)->cart, what.line) : std::nullopt;
+    if (!index) {
+      return std::nullopt;
+    }
+    const domain::OrderLine& line = selling(before)->cart.lines[*index];
+    return event(JournalKind::kLineVoided, line.name + " x " + domain::to_string(line.quantity), line.total);
+  }
+  Maybe operator()(const SetQuantity& what) const {
+    const auto index = changed() ? line_index(selling(before)->cart, what.line) : std::nullopt;
+    if (!index) {
+      return std::nullopt;
+    }
+    const domain::OrderLine& was = selling(before)->cart.lines[*index];
+    const domain::OrderLine& is = selling(after)->cart.lines[*index];
+    if (is.quantity >= was.quantity) {
+      return std::nullopt;
+    }
+    return event(JournalKind::kLineReduced,
+                 was.name + ": " + domain::to_string(was.quantity) + " -> " + domain::to_string(is.quantity),
+                 selling(before)->cart.total() - selling(after)->cart.total());
+  }
+  Maybe operator()(const VoidSale&) const {
+    const Selling* was = changed() ? selling(before) : nullptr;
+    return was == nullptr || was->cart.lines.empty() ? std::nullopt
+                                                     : Maybe(event(JournalKind::kSaleVoided, "", was->cart.total()));
+  }
+  Maybe operator()(const VoidTender&) const {
+    if (!changed()) {
+      return std::nullopt;
+    }
+    const domain::Tender& out = selling(before)->paid.back();
+    return event(JournalKind::kPaymentVoided, std::string(to_string(out.kind)) + " " + out.reference, out.amount);
+  }
+  Maybe operator()(const Park&) const {
+    return changed() ? Maybe(event(JournalKind::kSaleParked, std::to_string(after.parked.rbegin()->first),
+                                   selling(before)->cart.total()))
+                     : std::nullopt;
+  }
+  Maybe operator()(const Recall& what) const {
+    return changed()
+               ? Maybe(event(JournalKind::kSaleRecalled, std::to_string(what.number), selling(after)->cart.total()))
+               : std::nullopt;
+  }
+  Maybe operator()(const Reprinted& what) const { return event(JournalKind::kReprint, std::to_string(what.receipt)); }
+  template <class Other>
+  Maybe operator()(const Other&) const {
+    return std::nullopt;
+  }
+};
+
+}  // namespace
+
+Decision note(const State& before, Decision decision, const Event& event, Instant now) {
+  if (auto said = std::visit(Said{before, decision.state, now}, event)) {
+    decision.effects.emplace_back(WriteJournal{std::move(*said)});
+  }
+  return decision;
+}
+
+}  // namespace queueback::terminal::steps

@@ -1,0 +1,120 @@
+#include "terminal/front_desk/shown_sale.hpp"
+
+#include "terminal/front_desk/open_orders.hpp"
+
+namespace queueback::terminal {
+
+using local_api::Snapshot;
+
+namespace {
+
+std::string name_of(const std::optional<Buyer>& buyer) {
+  if (!buyer) {
+    return "";
+  }
+  return buyer->masked_name.empty() ? buyer->id.text() : buyer->masked_name;
+}
+
+void show_cart(const Cart& cart, Snapshot& out) {
+  for (const domain::OrderLine& line : cart.lines) {
+    out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor(), 0,
+                         line.discount().minor(),
+                         line.price_override ? line.price_override->shelf_price.minor() : line.unit_price.minor()});
+    out.discount += line.discount().minor();
+  }
+  out.total = cart.total().minor();
+  for (const domain::VatAmount& vat : domain::vat_breakdown(cart.lines)) {
+    out.vat.push_back({domain::to_string(vat.rate), vat.gross.minor(), vat.vat.minor()});
+  }
+  out.member = name_of(cart.buyer);
+}
+
+void show_parked(const State& state, const Catalogue& catalogue, Snapshot& out) {
+  for (const auto& [number, sale] : state.parked) {
+    const auto& lines = sale.cart.lines;
+    out.parked.push_back({number, catalogue.profile() ? local_time(*catalogue.profile(), sale.at) : to_rfc3339(sale.at),
+                          sale.cashier, name_of(sale.cart.buyer), lines.size(), lines.empty() ? "" : lines[0].name,
+                          sale.cart.total().minor()});
+  }
+}
+
+void show_cashier(const SignedIn& cashier, Snapshot& out) {
+  out.cashier = cashier.name;
+  out.role = to_string(cashier.role);
+}
+
+struct ShowPhase {
+  Snapshot& out;
+  const Catalogue& catalogue;
+  void operator()(const SignedOut&) const { out.phase = "signed-out"; }
+  void operator()(const CheckingPin&) const { out.phase = "checking-pin"; }
+  void operator()(const Selling& selling) const {
+    out.phase = "selling";
+    show_cashier(selling.cashier, out);
+    show_cart(selling.cart, out);
+    for (const domain::Tender& tender : selling.paid) {
+      out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
+    }
+    out.missing = selling.missing().minor();
+  }
+  void operator()(const Saving& saving) const {
+    out.phase = "saving";
+    show_cashier(saving.cashier, out);
+    show_cart(saving.draft.cart, out);
+  }
+  void operator()(const SaleDone& done) const {
+    out.phase = "done";
+    show_cashier(done.cashier, out);
+    out.receipt = done.order.receipt.value;
+    out.total = done.order.total.minor();
+    out.change = done.change.minor();
+    out.estimate = done.order.estimate.entitlement.minor();
+    out.estimate_source = done.order.estimate.source;
+  }
+  void operator()(const PickingUp& pickup) const {
+    out.phase = "picking-up";
+    show_cashier(pickup.cashier, out);
+    show_pickup(pickup.order, catalogue, out);
+  }
+  void operator()(const ClosingShift& closing) const {
+    out.phase = "closing-shift";
+    show_cashier(closing.cashier, out);
+  }
+  void operator()(const HandingOver& handing) const {
+    out.phase = "handing-over";
+    show_cashier(handing.cashier, out);
+    show_pickup(handing.order, catalogue, out);
+  }
+};
+
+std::string what_is_asked(const Restricted& what) {
+  struct Word {
+    std::string operator()(const SetPrice&) const { return local_api::kSetPrice; }
+    std::string operator()(const DiscountLine&) const { return local_api::kDiscountLine; }
+    std::string operator()(const DiscountSale&) const { return local_api::kDiscountSale; }
+    std::string operator()(const OpenWithoutSale&) const { return local_api::kNoSale; }
+    std::string operator()(const MoveCash&) const { return local_api::kMoveCash; }
+    std::string operator()(const ReportShift&) const { return local_api::kXReport; }
+  };
+  return std::visit(Word{}, what);
+}
+
+}  // namespace
+
+void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
+  const ShowPhase show{out, catalogue};
+  std::visit(show, state.phase);
+  if (state.asked) {
+    out.asked = what_is_asked(state.asked->what);
+    out.asked_role = to_string(state.asked->needed);
+  }
+  if (state.shift) {
+    out.shift = state.shift->number;
+    out.shift_opened_at = catalogue.profile() ? local_time(*catalogue.profile(), state.shift->opened_at)
+                                              : to_rfc3339(state.shift->opened_at);
+    out.shift_declared = state.shift->opened == Shift::Opened::kDeclared;
+  }
+  show_parked(state, catalogue, out);
+}
+
+}  // namespace queueback::terminal

@@ -1,0 +1,142 @@
+#include <nlohmann/json.hpp>
+
+#include "terminal/outbox/till_shifts.hpp"
+
+namespace queueback::terminal {
+
+using domain::Money;
+using nlohmann::json;
+
+namespace {
+
+json to_json(const Tally& tally) { return {{"count", tally.count}, {"amount", tally.amount.minor()}}; }
+
+Tally tally_of(const json& in) {
+  return {in.at("count").get<std::uint64_t>(), Money::minor(in.at("amount").get<std::int64_t>())};
+}
+
+json to_json(const Range& range) { return {{"first", range.first}, {"last", range.last}}; }
+
+Range range_of(const json& in) { return {in.at("first").get<std::uint64_t>(), in.at("last").get<std::uint64_t>()}; }
+
+json to_json(const Shift& shift) {
+  return {{"number", shift.number},
+          {"opened_at", shift.opened_at.micros},
+          {"opened_by", shift.opened_by},
+          {"opening_float", shift.opening_float.minor()},
+          {"opened_by_sale", shift.opened == Shift::Opened::kBySale}};
+}
+
+Shift shift_of(const json& in) {
+  return {in.at("number").get<std::uint64_t>(), Instant{in.at("opened_at").get<std::int64_t>()},
+          in.at("opened_by").get<std::string>(), Money::minor(in.at("opening_float").get<std::int64_t>()),
+          in.at("opened_by_sale").get<bool>() ? Shift::Opened::kBySale : Shift::Opened::kDeclared};
+}
+
+json to_json(const ShiftTotals& totals) {
+  json out = {{"sales", to_json(totals.sales)}, {"discounts", to_json(totals.discounts)}};
+  out["receipts"] = totals.receipts ? to_json(*totals.receipts) : json();
+  out["tenders"] = json::object();
+  for (const auto& [kind, tally] : totals.tenders) {
+    out["tenders"][std::string(to_string(kind))] = to_json(tally);
+  }
+  out["vat"] = json::array();
+  for (const auto& [rate, gross] : totals.gross_by_vat) {
+    out["vat"].push_back({{"rate_ppm", rate.ppm}, {"gross", gross.minor()}, {"vat", totals.vat.at(rate).minor()}});
+  }
+  out["cashiers"] = json::object();
+  for (const auto& [cashier, tally] : totals.cashiers) {
+    out["cashiers"][cashier] = to_json(tally);
+  }
+  out["events"] = json::object();
+  for (const auto& [kind, tally] : totals.events) {
+    out["events"][std::string(name(kind))] = to_json(tally);
+  }
+  return out;
+}
+
+ShiftTotals totals_of(const json& in) {
+  ShiftTotals out;
+  out.sales = tally_of(in.at("sales"));
+  out.discounts = tally_of(in.at("discounts"));
+  out.receipts = in.at("receipts").is_null() ? std::nullopt : std::optional(range_of(in.at("receipts")));
+  for (int kind = 0; kind < domain::kTenderKinds; ++kind) {
+    const auto tender = static_cast<domain::TenderKind>(kind);
+    if (const auto found = in.at("tenders").find(to_string(tender)); found != in.at("tenders").end()) {
+      out.tenders[tender] = tally_of(*found);
+    }
+  }
+  for (const json& part : in.at("vat")) {
+    const domain::Ratio rate{part.at("rate_ppm").get<std::int64_t>()};
+    out.gross_by_vat[rate] = Money::minor(part.at("gross").get<std::int64_t>());
+    out.vat[rate] = Money::minor(part.at("vat").get<std::int64_t>());
+  }
+  for (const auto& [cashier, tally] : in.at("cashiers").items()) {
+    out.cashiers[cashier] = tally_of(tally);
+  }
+  for (int kind = 0; kind < kJournalKinds; ++kind) {
+    const auto event = static_cast<JournalKind>(kind);
+    if (const auto found = in.at("events").find(name(event)); found != in.at("events").end()) {
+      out.events[event] = tally_of(*found);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string to_json_text(const ShiftReport& report) {
+  json out = {{"report", report.kind == ShiftReport::Kind::kZ ? "Z" : "X"},
+              {"shift", to_json(report.shift)},
+              {"store", report.store},
+              {"terminal", report.terminal},
+              {"currency", report.currency},
+              {"at", report.at.micros},
+              {"utc_offset_minutes", report.utc_offset_minutes},
+              {"by", report.by},
+              {"totals", to_json(report.totals)},
+              {"journal", {{"events", report.journal_events}, {"link", report.journal_link}}}};
+  out["counted"] = json::array();
+  for (const Denomination& one : report.counted) {
+    out["counted"].push_back({{"value", one.value.minor()}, {"pieces", one.pieces}});
+  }
+  out["not_at_headquarters"] = json::array();
+  for (const Range& range : report.not_at_headquarters) {
+    out["not_at_headquarters"].push_back(to_json(range));
+  }
+  const auto counted = report.counted_cash();
+  const auto variance = report.variance();
+  out["cash"] = {{"expected", report.expected_cash().minor()},
+                 {"counted", counted ? json(counted->minor()) : json()},
+                 {"variance", variance ? json(variance->minor()) : json()}};
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<ShiftReport> parse_shift_report(const std::string& text) {
+  try {
+    const json in = json::parse(text);
+    ShiftReport out;
+    out.kind = in.at("report") == "Z" ? ShiftReport::Kind::kZ : ShiftReport::Kind::kX;
+    out.shift = shift_of(in.at("shift"));
+    out.store = in.at("store").get<std::string>();
+    out.terminal = in.at("terminal").get<std::string>();
+    out.currency = in.at("currency").get<std::string>();
+    out.at = Instant{in.at("at").get<std::int64_t>()};
+    out.utc_offset_minutes = in.at("utc_offset_minutes").get<std::int32_t>();
+    out.by = in.at("by").get<std::string>();
+    out.totals = totals_of(in.at("totals"));
+    for (const json& one : in.at("counted")) {
+      out.counted.push_back({Money::minor(one.at("value").get<std::int64_t>()), one.at("pieces").get<std::int64_t>()});
+    }
+    for (const json& range : in.at("not_at_headquarters")) {
+      out.not_at_headquarters.push_back(range_of(range));
+    }
+    out.journal_events = in.at("journal").at("events").get<std::uint64_t>();
+    out.journal_link = in.at("journal").at("link").get<std::string>();
+    return out;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace queueback::terminal

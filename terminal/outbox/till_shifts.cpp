@@ -1,0 +1,111 @@
+#include "terminal/outbox/till_shifts.hpp"
+
+#include <utility>
+
+#include "common/protocol/codec.hpp"
+
+namespace queueback::terminal {
+
+using domain::Money;
+using storage::Statement;
+
+Result<std::uint64_t, storage::Error> TillShifts::newest() {
+  Statement row = database_.prepare("SELECT coalesce(max(number), 0) FROM shift");
+  if (auto found = row.step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.number(0);
+}
+
+Result<std::optional<Shift>, storage::Error> TillShifts::open_one() {
+  Statement row = database_.prepare(
+      "SELECT number, opened_at, opened_by, opening_float, opened_by_sale FROM shift WHERE closed_at IS NULL"
+      " ORDER BY number DESC LIMIT 1");
+  const auto found = row.step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::optional<Shift>();
+  }
+  return std::optional(Shift{row.number(0), Instant{row.integer(1)}, row.text(2), Money::minor(row.integer(3)),
+                             row.integer(4) == 0 ? Shift::Opened::kDeclared : Shift::Opened::kBySale});
+}
+
+Result<void, storage::Error> TillShifts::begin(const Shift& shift, std::uint64_t first_receipt) {
+  return database_
+      .prepare(
+          "INSERT INTO shift(number, opened_at, opened_by, opening_float, opened_by_sale, first_receipt, first_event)"
+          " VALUES(?, ?, ?, ?, ?, ?, ?)")
+      .bind(shift.number)
+      .bind(shift.opened_at.micros)
+      .bind(shift.opened_by)
+      .bind(shift.opening_float.minor())
+      .bind(static_cast<std::int64_t>(shift.opened == Shift::Opened::kBySale ? 1 : 0))
+      .bind(first_receipt)
+      .bind(journal_.newest() + 1)
+      .run();
+}
+
+Result<void, storage::Error> TillShifts::end(std::uint64_t number, Instant at) {
+  return database_.prepare("UPDATE shift SET closed_at = ? WHERE number = ?").bind(at.micros).bind(number).run();
+}
+
+Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift) {
+  Statement begun = database_.prepare("SELECT first_receipt, first_event FROM shift WHERE number = ?");
+  const auto found = begun.bind(shift).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return fail(storage::ErrorCode::kCorrupt, "there is no shift " + std::to_string(shift));
+  }
+  ShiftTotals totals;
+  std::string unreadable;
+  Statement sales = database_.prepare("SELECT receipt, payload FROM sale WHERE receipt >= ? ORDER BY receipt");
+  sales.bind(begun.number(0));
+  auto done = storage::for_each_row(std::move(sales), [&](const Statement& row) {
+    const auto record = protocol::decode_terminal_record(row.blob(1));
+    const auto* order = record ? std::get_if<domain::Order>(&record->body) : nullptr;
+    if (order == nullptr) {
+      unreadable = "sale " + row.text(0) + " cannot be read";
+      return;
+    }
+    totals.add(*order);
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  if (!unreadable.empty()) {
+    return fail(storage::ErrorCode::kCorrupt, unreadable);
+  }
+  auto events = journal_.tally(begun.number(1));
+  if (!events) {
+    return tl::unexpected(events.error());
+  }
+  totals.events = std::move(*events);
+  return totals;
+}
+
+Result<std::uint64_t, storage::Error> TillShifts::keep(const ShiftReport& report) {
+  auto done = database_.prepare("INSERT INTO shift_report(shift, content) VALUES(?, ?)")
+                  .bind(report.shift.number)
+                  .bind(to_json_text(report))
+                  .run();
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return static_cast<std::uint64_t>(database_.last_insert_rowid());
+}
+
+Result<std::optional<ShiftReport>, storage::Error> TillShifts::report(std::uint64_t number) {
+  Statement row =
+      database_.prepare("SELECT content FROM shift_report WHERE number = ?1 OR ?1 = 0 ORDER BY number DESC LIMIT 1");
+  const auto found = row.bind(number).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? parse_shift_report(row.text(0)) : std::optional<ShiftReport>();
+}
+
+}  // namespace queueback::terminal

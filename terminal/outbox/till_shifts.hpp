@@ -1,0 +1,41 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/storage/database.hpp"
+#include "terminal/outbox/till_journal.hpp"
+#include "terminal/shift/shift.hpp"
+
+namespace queueback::terminal {
+
+/// Shifts of the drawer and their reports in the terminal's tables. Storage thread only.
+class TillShifts {
+ public:
+  TillShifts(storage::Database& database, TillJournal& journal) : database_(database), journal_(journal) {}
+
+  /// Number of the newest shift; 0: there was none.
+  [[nodiscard]] Result<std::uint64_t, storage::Error> newest();
+  /// Nothing: none is open.
+  [[nodiscard]] Result<std::optional<Shift>, storage::Error> open_one();
+  /// Begins a shift with the next receipt and the next event.
+  [[nodiscard]] Result<void, storage::Error> begin(const Shift& shift, std::uint64_t first_receipt);
+  [[nodiscard]] Result<void, storage::Error> end(std::uint64_t number, Instant at);
+
+  /// What went through the drawer in the open shift so far.
+  [[nodiscard]] Result<ShiftTotals, storage::Error> totals(std::uint64_t shift);
+  /// Keeps a report; gives its number.
+  [[nodiscard]] Result<std::uint64_t, storage::Error> keep(const ShiftReport& report);
+  /// 0: the newest; nothing: there is no such report.
+  [[nodiscard]] Result<std::optional<ShiftReport>, storage::Error> report(std::uint64_t number);
+
+ private:
+  storage::Database& database_;
+  TillJournal& journal_;
+};
+
+/// A report as one JSON object, and back; nothing for a text that is none.
+[[nodiscard]] std::string to_json_text(const ShiftReport& report);
+[[nodiscard]] std::optional<ShiftReport> parse_shift_report(const std::string& text);
+
+}  // namespace queueback::terminal

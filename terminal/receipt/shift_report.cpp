@@ -1,0 +1,172 @@
+#include <utility>
+
+#include "terminal/receipt/receipt.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using hal::api::Alignment;
+using hal::api::PrintDocument;
+using hal::api::Rule;
+using hal::api::TextLine;
+using hal::api::TextSize;
+using hal::api::TwoColumn;
+using hal::api::Weight;
+
+constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+/// Ranges of receipts that are written out; of more only the number is told.
+constexpr std::size_t kMaxRangesShown = 6;
+/// Characters of a link on a line: 58 mm paper holds 32.
+constexpr std::size_t kLinkPart = 32;
+
+std::string local_time(Instant at, std::int32_t offset_minutes) {
+  std::string text = to_rfc3339({at.micros - at.micros % 1'000'000 + offset_minutes * kMicrosPerMinute});
+  text.pop_back();  // the Z of UTC, which this is not
+  text[10] = ' ';
+  return text;
+}
+
+std::string money(Money amount) { return domain::to_string(amount); }
+
+std::string times(const char* words, const Tally& tally) { return words + (" x " + std::to_string(tally.count)); }
+
+std::string text_of(const Range& range) {
+  const std::string first = std::to_string(range.first);
+  return range.first == range.last ? first : first + "-" + std::to_string(range.last);
+}
+
+class Page {
+ public:
+  Page(PrintDocument& out, const ShiftReport& report) : out_(out.elements), report_(report) {}
+
+  void header(const protocol::StoreProfile& profile) {
+    const bool is_last = report_.kind == ShiftReport::Kind::kZ;
+    out_.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
+    out_.emplace_back(TextLine{is_last ? "Z 交班报表 Shift closed" : "X 班中报表 Shift so far", Alignment::kCenter,
+                               Weight::kBold, TextSize::kDoubleHeight});
+    out_.emplace_back(Rule{});
+    row("班次 Shift", report_.terminal + "-" + std::to_string(report_.shift.number));
+    row("开班 Opened", local_time(report_.shift.opened_at, report_.utc_offset_minutes));
+    row("", report_.shift.opened_by);
+    row(is_last ? "交班 Closed" : "打印 Printed", local_time(report_.at, report_.utc_offset_minutes));
+    row("", report_.by);
+  }
+
+  void sales() {
+    out_.emplace_back(Rule{});
+    out_.emplace_back(TwoColumn{times("销售 Sales", report_.totals.sales), money(report_.totals.sales.amount),
+                                Weight::kBold, TextSize::kDoubleHeight});
+    for (const auto& [kind, tally] : report_.totals.tenders) {
+      row(times(std::string(tender_name(kind)).c_str(), tally), money(tally.amount));
+    }
+    for (const auto& [rate, vat] : report_.totals.vat) {
+      row("含税 VAT " + to_string(rate) + " / " + money(report_.totals.gross_by_vat.at(rate)), money(vat));
+    }
+    if (report_.totals.discounts.count > 0) {
+      row(times("优惠 Discounts", report_.totals.discounts), "-" + money(report_.totals.discounts.amount));
+    }
+    for (const auto& [cashier, tally] : report_.totals.cashiers) {
+      row(times(("收银员 Cashier " + cashier).c_str(), tally), money(tally.amount));
+    }
+  }
+
+  void drawer() {
+    out_.emplace_back(Rule{});
+    row("备用金 Float", money(report_.shift.opening_float));
+    row("现金销售 Cash sales", money(report_.taken(domain::TenderKind::kCash)));
+    moved("存入 Cash in", JournalKind::kCashIn, "");
+    moved("取出 Cash out", JournalKind::kCashOut, "-");
+    moved("投库 Safe drop", JournalKind::kSafeDrop, "-");
+    out_.emplace_back(TwoColumn{"应有现金 Expected cash", money(report_.expected_cash()), Weight::kBold});
+    for (const Denomination& one : report_.counted) {
+      if (one.pieces > 0) {
+        row("  " + money(one.value) + " x " + std::to_string(one.pieces), "");
+      }
+    }
+    if (const auto counted = report_.counted_cash()) {
+      out_.emplace_back(TwoColumn{"清点现金 Counted cash", money(*counted), Weight::kBold});
+      out_.emplace_back(TwoColumn{"差额 Variance", money(*report_.variance()), Weight::kBold, TextSize::kDoubleHeight});
+    }
+  }
+
+  void exceptions() {
+    out_.emplace_back(Rule{});
+    happened("删除行 Lines voided", JournalKind::kLineVoided);
+    happened("减少数量 Lines reduced", JournalKind::kLineReduced);
+    happened("取消整单 Sales voided", JournalKind::kSaleVoided);
+    happened("退回付款 Payments voided", JournalKind::kPaymentVoided);
+    happened("改价 Prices changed", JournalKind::kPriceChanged);
+    happened("授权 Approvals", JournalKind::kApproved);
+    happened("无销售开箱 No sale", JournalKind::kNoSale);
+    happened("重印 Reprints", JournalKind::kReprint);
+    happened("密码错误 Wrong PINs", JournalKind::kWrongPin);
+  }
+
+  void completeness() {
+    out_.emplace_back(Rule{});
+    if (!report_.totals.receipts) {
+      row("小票 Receipts", "0");
+      return;
+    }
+    row("小票 Receipts", text_of(*report_.totals.receipts));
+    if (report_.missing_receipts() > 0) {
+      row("缺号 Missing", std::to_string(report_.missing_receipts()));
+    }
+    const auto& waiting = report_.not_at_headquarters;
+    if (waiting.empty()) {
+      out_.emplace_back(TextLine{"全部已到总部 All at headquarters"});
+      return;
+    }
+    out_.emplace_back(TextLine{"未到总部 Not yet at headquarters:"});
+    for (std::size_t i = 0; i < waiting.size() && i < kMaxRangesShown; ++i) {
+      out_.emplace_back(TextLine{"  " + text_of(waiting[i])});
+    }
+    if (waiting.size() > kMaxRangesShown) {
+      out_.emplace_back(TextLine{"  + " + std::to_string(waiting.size() - kMaxRangesShown)});
+    }
+  }
+
+  void journal() {
+    out_.emplace_back(Rule{});
+    row("流水 Journal", std::to_string(report_.journal_events));
+    for (std::size_t at = 0; at < report_.journal_link.size(); at += kLinkPart) {
+      out_.emplace_back(TextLine{report_.journal_link.substr(at, kLinkPart)});
+    }
+  }
+
+ private:
+  void row(std::string left, std::string right) { out_.emplace_back(TwoColumn{std::move(left), std::move(right)}); }
+  void moved(const char* words, JournalKind kind, const char* sign) {
+    if (const auto found = report_.totals.events.find(kind); found != report_.totals.events.end()) {
+      row(times(words, found->second), sign + money(found->second.amount));
+    }
+  }
+  void happened(const char* words, JournalKind kind) {
+    if (const auto found = report_.totals.events.find(kind); found != report_.totals.events.end()) {
+      const Money amount = found->second.amount;
+      row(times(words, found->second), amount.is_zero() ? "" : money(amount));
+    }
+  }
+
+  std::vector<hal::api::PrintElement>& out_;
+  const ShiftReport& report_;
+};
+
+}  // namespace
+
+PrintDocument make_shift_report(const ShiftReport& report, const protocol::StoreProfile& profile) {
+  PrintDocument document;
+  Page page(document, report);
+  page.header(profile);
+  page.sales();
+  page.drawer();
+  page.exceptions();
+  page.completeness();
+  page.journal();
+  document.elements.emplace_back(hal::api::Feed{1});
+  document.elements.emplace_back(hal::api::Cut{});
+  return document;
+}
+
+}  // namespace queueback::terminal

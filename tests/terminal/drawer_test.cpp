@@ -1,0 +1,167 @@
+#include "tests/terminal/flow_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+using domain::Money;
+
+class Drawer : public Flow {
+ protected:
+  void SetUp() override { sign_in(); }
+  void sell_cola() {
+    scan("COLA");
+    happen(TenderCash{"2"});
+    commit();
+  }
+  void close(std::vector<Denomination> counted) { happen(CloseShift{std::move(counted)}); }
+  void report_made() {
+    ShiftReport report;
+    report.kind = ShiftReport::Kind::kZ;
+    report.shift = state_.shift.value_or(Shift{});
+    happen(ReportMade{report});
+  }
+};
+
+TEST_F(Drawer, Float_opensTheShift) {
+  happen(OpenShift{"200"});
+  EXPECT_EQ(told(), NoticeCode::kShiftOpened);
+  EXPECT_EQ(state_.shift, (Shift{1, now_, "1001", Money::minor(20'000), Shift::Opened::kDeclared}));
+  EXPECT_EQ(effect<SaveShift>()->shift, *state_.shift);
+  EXPECT_NE(effect<OpenDrawer>(), nullptr);
+  EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kShiftOpened);
+}
+
+TEST_F(Drawer, SecondOpening_isRefused) {
+  happen(OpenShift{"200"});
+  happen(OpenShift{"100"});
+  EXPECT_EQ(told(), NoticeCode::kShiftIsOpen);
+}
+
+TEST_F(Drawer, FirstSale_opensAShiftItself) {
+  sell_cola();
+  EXPECT_EQ(state_.shift, (Shift{1, now_, "1001", Money{}, Shift::Opened::kBySale}));
+  sell_cola();
+  EXPECT_EQ(state_.shifts, 1U);
+}
+
+TEST_F(Drawer, RefusedSale_opensNone) {
+  scan("COLA");
+  happen(TenderCash{"2"});
+  happen(CommitFailed{"no room"});
+  EXPECT_FALSE(state_.shift);
+}
+
+TEST_F(Drawer, CashIn_needsSupervisorAndReason) {
+  happen(OpenShift{"200"});
+  happen(MoveCash{MoveCash::Kind::kIn, "50", ""});
+  EXPECT_EQ(told(), NoticeCode::kReasonNeeded);
+  happen(MoveCash{MoveCash::Kind::kIn, "50", "coins"});
+  EXPECT_EQ(told(), NoticeCode::kApprovalNeeded);
+  scan(kSupervisorBadge);
+  EXPECT_EQ(told(), NoticeCode::kCashIn);
+  EXPECT_NE(effect<OpenDrawer>(), nullptr);
+}
+
+TEST_F(Drawer, SafeDrop_isACashiersOwn) {
+  happen(OpenShift{"200"});
+  happen(MoveCash{MoveCash::Kind::kDrop, "50", ""});
+  EXPECT_EQ(told(), NoticeCode::kSafeDrop);
+  EXPECT_EQ(effect<WriteJournal>()->event.amount, Money::minor(5'000));
+}
+
+TEST_F(Drawer, CashWithoutShift_isRefused) {
+  happen(MoveCash{MoveCash::Kind::kDrop, "50", ""});
+  EXPECT_EQ(told(), NoticeCode::kNoShift);
+}
+
+TEST_F(Drawer, Closing_sellsNothingUntilTheReportIsMade) {
+  happen(OpenShift{"200"});
+  close({{Money::minor(10'000), 2}});
+  EXPECT_EQ(effect<MakeReport>()->kind, ShiftReport::Kind::kZ);
+  scan("COLA");
+  EXPECT_EQ(told(), NoticeCode::kBusy);
+  report_made();
+  EXPECT_EQ(told(), NoticeCode::kZReport);
+  EXPECT_FALSE(state_.shift);
+  EXPECT_TRUE(is_selling());
+}
+
+TEST_F(Drawer, NextShift_hasTheNextNumber) {
+  happen(OpenShift{"200"});
+  close({});
+  report_made();
+  sell_cola();
+  EXPECT_EQ(state_.shift->number, 2U);
+}
+
+TEST_F(Drawer, FailedReport_leavesTheShiftOpen) {
+  happen(OpenShift{"200"});
+  close({});
+  happen(CommitFailed{"no room"});
+  EXPECT_EQ(told(), NoticeCode::kShiftNotClosed);
+  EXPECT_TRUE(state_.shift);
+  EXPECT_TRUE(is_selling());
+}
+
+TEST_F(Drawer, ClosingTwice_isRefused) {
+  happen(OpenShift{"200"});
+  close({});
+  report_made();
+  close({});
+  EXPECT_EQ(told(), NoticeCode::kNoShift);
+}
+
+TEST_F(Drawer, GoodsInTheCart_keepTheShiftOpen) {
+  happen(OpenShift{"200"});
+  scan("COLA");
+  close({});
+  EXPECT_EQ(told(), NoticeCode::kFinishSaleFirst);
+}
+
+TEST_F(Drawer, ImpossibleCounts_areRefused) {
+  happen(OpenShift{"200"});
+  close({{Money::minor(100), -1}});
+  EXPECT_EQ(told(), NoticeCode::kBadCount);
+  close({{Money{}, 1}});
+  EXPECT_EQ(told(), NoticeCode::kBadCount);
+  close({{Money::minor(100), kMaxPieces + 1}});
+  EXPECT_EQ(told(), NoticeCode::kBadCount);
+  close(std::vector<Denomination>(kMaxDenominations + 1, {Money::minor(100), 1}));
+  EXPECT_EQ(told(), NoticeCode::kBadCount);
+}
+
+TEST_F(Drawer, NoSale_isInTheJournalBeforeTheDrawerOpens) {
+  happen(OpenWithoutSale{"change for the bus"});
+  scan(kSupervisorBadge);
+  ASSERT_EQ(told(), NoticeCode::kDrawerOpened);
+  const auto place = [this](auto is) { return std::find_if(effects_.begin(), effects_.end(), is) - effects_.begin(); };
+  EXPECT_LT(place([](const Effect& one) { return std::holds_alternative<WriteJournal>(one); }),
+            place([](const Effect& one) { return std::holds_alternative<OpenDrawer>(one); }));
+}
+
+TEST_F(Drawer, XReport_isASupervisorsAndLeavesTheShiftOpen) {
+  happen(OpenShift{"200"});
+  happen(ReportShift{});
+  EXPECT_EQ(told(), NoticeCode::kApprovalNeeded);
+  scan(kSupervisorBadge);
+  EXPECT_EQ(effect<MakeReport>()->kind, ShiftReport::Kind::kX);
+  EXPECT_TRUE(state_.shift);
+}
+
+TEST(ShiftReport, Cash_isExplainedToTheCent) {
+  ShiftReport report;
+  report.kind = ShiftReport::Kind::kZ;
+  report.shift.opening_float = Money::minor(20'000);
+  report.totals.tenders[domain::TenderKind::kCash] = {3, Money::minor(4'250)};
+  report.totals.tenders[domain::TenderKind::kCard] = {1, Money::minor(999)};
+  report.totals.events[JournalKind::kCashIn] = {1, Money::minor(5'000)};
+  report.totals.events[JournalKind::kCashOut] = {1, Money::minor(1'000)};
+  report.totals.events[JournalKind::kSafeDrop] = {2, Money::minor(10'000)};
+  report.counted = {{Money::minor(10'000), 1}, {Money::minor(2'000), 4}, {Money::minor(50), 4}};
+  EXPECT_EQ(report.expected_cash().minor(), 18'250);
+  EXPECT_EQ(report.counted_cash()->minor(), 18'200);
+  EXPECT_EQ(report.variance()->minor(), -50);
+}
+
+}  // namespace
+}  // namespace queueback::tests

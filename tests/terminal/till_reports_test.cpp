@@ -1,0 +1,180 @@
+// Shifts, their reports and the electronic journal on real SQLite.
+#include <gmock/gmock.h>
+
+#include "tests/terminal/till_tables_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+using namespace terminal;  // NOLINT(google-build-using-namespace): the names of what is tested
+using domain::Money;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+const SignedIn kCashier{*domain::CashierId::parse("1001"), "收银员1001", Role::kCashier};
+
+class TillReports : public TillTablesBench {
+ protected:
+  void write(JournalKind kind, std::int64_t amount = 0) {
+    const JournalEvent event{
+        kind, kNoon, "1001", "", "why", "what", amount == 0 ? std::optional<Money>() : Money::minor(amount)};
+    commit_void([&] { return till_->write_journal(event); });
+  }
+  void open_shift(std::uint64_t number = 1) {
+    commit_void([&] {
+      return till_->begin_shift({number, kNoon, "1001", Money::minor(20'000), Shift::Opened::kDeclared});
+    });
+    write(JournalKind::kShiftOpened, 20'000);
+  }
+  ShiftReport report(ShiftReport::Kind kind, std::vector<Denomination> counted = {}) {
+    return commit([&] { return till_->make_report({kind, kCashier, std::move(counted)}, kNoon, 480, "CNY"); }).report;
+  }
+  std::vector<std::string> journal(std::uint64_t after = 0) { return must(till_->journal_lines(after, 1000)); }
+  /// Reads the export as an auditor does.
+  Result<electronic_journal::Verified, electronic_journal::ChainFailure> verify(const std::vector<std::string>& lines) {
+    electronic_journal::Verifier verifier;
+    if (auto header = verifier.add_header(lines.at(0)); !header) {
+      return tl::unexpected(header.error());
+    }
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      if (const auto content = verifier.add(lines[i]); !content) {
+        return tl::unexpected(content.error());
+      }
+    }
+    return verifier.so_far();
+  }
+};
+
+TEST_F(TillReports, Journal_isAChainOverRestarts) {
+  write(JournalKind::kSignIn);
+  sell();
+  restart();
+  write(JournalKind::kNoSale);
+  const auto verified = verify(journal());
+  ASSERT_TRUE(verified.has_value()) << verified.error().reason;
+  EXPECT_EQ(verified->events, 3U);
+  EXPECT_EQ(verified->header, "queueback electronic journal 1 of S1/T1");
+}
+
+TEST_F(TillReports, Sale_isInTheJournalWithTheHashOfItsRecord) {
+  const SavedSale sale = sell();
+  EXPECT_THAT(journal().back(), HasSubstr("\"kind\":\"sale\",\"cashier\":\"1001\",\"detail\":\"receipt 1, record " +
+                                          to_hex(sale.record.position.hash) + "\",\"amount\":200}"));
+}
+
+TEST_F(TillReports, ChangedEvent_isNoticed) {
+  write(JournalKind::kSignIn);
+  write(JournalKind::kNoSale);
+  auto lines = journal();
+  lines[2].replace(lines[2].find("why"), 3, "wha");
+  EXPECT_THAT(verify(lines).error().reason, HasSubstr("event 2: its link does not follow"));
+}
+
+TEST_F(TillReports, MissingEvent_isNoticed) {
+  write(JournalKind::kSignIn);
+  write(JournalKind::kNoSale);
+  write(JournalKind::kSignOut);
+  auto lines = journal();
+  lines.erase(lines.begin() + 2);
+  EXPECT_THAT(verify(lines).error().reason, HasSubstr("event 2: its link does not follow"));
+}
+
+TEST_F(TillReports, Pages_goOnBehindTheLastEvent) {
+  for (int i = 0; i < 5; ++i) {
+    write(JournalKind::kNoSale);
+  }
+  const auto first = must(till_->journal_lines(0, 2));
+  EXPECT_THAT(first, SizeIs(3));  // with the header
+  EXPECT_THAT(must(till_->journal_lines(2, 1000)), SizeIs(3));
+  EXPECT_THAT(must(till_->journal_lines(5, 1000)), IsEmpty());
+}
+
+TEST_F(TillReports, FirstSale_beginsTheShiftInItsTransaction) {
+  SaleDraft opening = draft();
+  opening.opens = Shift{1, kNoon, "1001", Money{}, Shift::Opened::kBySale};
+  sell(opening);
+  restart();
+  const State state = must(till_->state());
+  EXPECT_EQ(state.shift, opening.opens);
+  EXPECT_EQ(state.shifts, 1U);
+  EXPECT_EQ(report(ShiftReport::Kind::kX).totals.receipts, (Range{1, 1}));
+}
+
+TEST_F(TillReports, Report_foldsTheShiftsSalesOnly) {
+  sell();  // before
+  open_shift();
+  sell();
+  sell();
+  write(JournalKind::kSafeDrop, 100);
+  const ShiftReport x = report(ShiftReport::Kind::kX);
+  EXPECT_EQ(x.totals.receipts, (Range{2, 3}));
+  EXPECT_EQ(x.totals.sales, (Tally{2, Money::minor(400)}));
+  EXPECT_EQ(x.totals.tenders.at(domain::TenderKind::kCash), (Tally{2, Money::minor(400)}));
+  EXPECT_EQ(x.totals.vat.at(domain::Ratio{130'000}).minor(), 46);
+  EXPECT_EQ(x.expected_cash().minor(), 20'000 + 400 - 100);
+  EXPECT_EQ(x.missing_receipts(), 0U);
+  EXPECT_EQ(x.counted_cash(), std::nullopt);
+}
+
+TEST_F(TillReports, ZReport_endsTheShiftOnce) {
+  open_shift();
+  sell();
+  const ShiftReport z = report(ShiftReport::Kind::kZ, {{Money::minor(10'000), 2}, {Money::minor(100), 1}});
+  EXPECT_EQ(z.variance()->minor(), 20'100 - 20'200);
+  restart();
+  const State state = must(till_->state());
+  EXPECT_EQ(state.shift, std::nullopt);
+  EXPECT_EQ(state.shifts, 1U);
+  const auto transaction = must(storage::Transaction::begin(*database_));
+  EXPECT_FALSE(till_->make_report({ShiftReport::Kind::kZ, kCashier, {}}, kNoon, 480, "CNY").has_value());
+}
+
+TEST_F(TillReports, Report_isKeptAndPrinted) {
+  open_shift();
+  sell();
+  const ShiftReport z = report(ShiftReport::Kind::kZ, {{Money::minor(10'000), 2}});
+  restart();
+  EXPECT_EQ(must(till_->shift_report(0)), z);
+  EXPECT_EQ(must(till_->shift_report(1)), z);
+  EXPECT_EQ(must(till_->shift_report(2)), std::nullopt);
+  const auto jobs = must(till_->waiting_jobs());
+  ASSERT_THAT(jobs, SizeIs(2));
+  EXPECT_EQ(jobs.back().kind, PrintJob::Kind::kReport);
+  EXPECT_EQ(std::get<ShiftReport>(*must(till_->paper_of(jobs.back()))), z);
+}
+
+TEST_F(TillReports, Completeness_namesWhatIsNotAtHeadquarters) {
+  open_shift();
+  for (int i = 0; i < 5; ++i) {
+    sell();
+  }
+  EXPECT_THAT(report(ShiftReport::Kind::kX).not_at_headquarters, ElementsAre(Range{1, 5}));
+  (void)commit([&] { return till_->save_watermarks({5, 3}); });
+  EXPECT_THAT(report(ShiftReport::Kind::kX).not_at_headquarters, ElementsAre(Range{4, 5}));
+  (void)commit([&] { return till_->save_watermarks({5, 5}); });
+  EXPECT_THAT(report(ShiftReport::Kind::kX).not_at_headquarters, IsEmpty());
+}
+
+TEST_F(TillReports, Report_anchorsTheJournal) {
+  open_shift();
+  sell();
+  const ShiftReport x = report(ShiftReport::Kind::kX);
+  const auto lines = journal();
+  EXPECT_EQ(x.journal_events + 1, lines.size() - 1) << "the report's own event comes behind it";
+  EXPECT_TRUE(lines.at(x.journal_events).starts_with(x.journal_link));
+}
+
+TEST_F(TillReports, UnknownReportOutcome_isNoReceiptOfThatNumber) {
+  open_shift();
+  const SavedSale sale = sell();
+  (void)report(ShiftReport::Kind::kX);
+  const auto jobs = must(till_->waiting_jobs());
+  commit_void([&] { return till_->set_job(jobs.at(1).job, PrintJob::JobState::kUnknown, "?"); });
+  commit_void([&] { return till_->set_job(sale.job.job, PrintJob::JobState::kPrinted, ""); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+}
+
+}  // namespace
+}  // namespace queueback::tests
