@@ -82,7 +82,8 @@ void CoreLink::on_answer(const QByteArray& line) {
   for (const json& notice : answer.value("notices", json::array())) {
     Q_EMIT notice_arrived(notice.get<local_api::ShownNotice>());
   }
-  if (answer.contains("orders") || answer.contains("jobs")) {
+  const bool is_list = answer.contains("orders") || answer.contains("jobs") || answer.contains("report");
+  if (is_list) {
     Q_EMIT list_arrived(answer);
   }
   if (pending_.empty()) {

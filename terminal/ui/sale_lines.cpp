@@ -61,6 +61,8 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
       return amount_text(line.total);
     case kDeducted:
       return line.deducted > 0 ? amount_text(line.deducted) : QString();
+    case kDiscount:
+      return line.discount > 0 ? amount_text(line.discount) : QString();
     default:
       return {};
   }
@@ -71,7 +73,8 @@ QHash<int, QByteArray> SaleLines::roleNames() const {
           {kQuantity, "quantity"},
           {kUnitPrice, "unitPrice"},
           {kTotal, "lineTotal"},
-          {kDeducted, "deducted"}};
+          {kDeducted, "deducted"},
+          {kDiscount, "discount"}};
 }
 
 }  // namespace queueback::terminal::ui

@@ -1,8 +1,12 @@
 #include "terminal/ui/till_view.hpp"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <algorithm>
 #include <array>
 #include <utility>
+
+#include "terminal/ui/report_rows.hpp"
 
 namespace queueback::terminal::ui {
 namespace {
@@ -64,6 +68,29 @@ void TillView::set_quantity(int line, const QString& quantity) {
 void TillView::void_line(int line) { send_about_sale({{"do", local_api::kVoidLine}, {"line", line}}); }
 
 void TillView::void_sale() { send_about_sale({{"do", local_api::kVoidSale}}); }
+
+void TillView::ask(const QString& request, const QVariantMap& members) {
+  json out = json::parse(QJsonDocument(QJsonObject::fromVariantMap(members)).toJson().toStdString(), nullptr, false);
+  out["do"] = request.toStdString();
+  send_about_sale(std::move(out));
+}
+
+void TillView::load_report() { send({{"do", local_api::kShiftReport}}); }
+
+void TillView::print_gift_receipt() { send({{"do", local_api::kReprint}, {"receipt", 0}, {"gift", true}}); }
+
+QString TillView::line_name(int line) const {
+  const auto index = static_cast<std::size_t>(line) - 1;
+  return line > 0 && index < state_.lines.size() ? QString::fromStdString(state_.lines[index].name) : QString();
+}
+
+QVariantList TillView::vat() const {
+  QVariantList out;
+  for (const local_api::ShownVat& part : state_.vat) {
+    out.append(QVariantMap{{"rate", QString::fromStdString(part.rate)}, {"amount", amount_text(part.vat)}});
+  }
+  return out;
+}
 
 void TillView::park() { send_about_sale({{"do", local_api::kPark}}); }
 
@@ -190,6 +217,9 @@ void TillView::show_list(const json& answer) {
     for (const json& job : answer["jobs"]) {
       receipts_.append(shown_job(job));
     }
+  }
+  if (answer.contains("report")) {
+    report_ = shown_report(answer["report"]);
   }
   Q_EMIT lists_changed();
 }

@@ -3,6 +3,7 @@
 #include <QString>
 #include <QStringList>
 #include <QVariantList>
+#include <QVariantMap>
 
 #include "terminal/ui/core_link.hpp"
 #include "terminal/ui/sale_lines.hpp"
@@ -19,6 +20,15 @@ class TillView final : public QObject {
   Q_PROPERTY(QString phase READ phase NOTIFY changed)
   Q_PROPERTY(QString desk READ desk NOTIFY changed)
   Q_PROPERTY(QString cashier READ cashier NOTIFY changed)
+  Q_PROPERTY(QString role READ role NOTIFY changed)
+  Q_PROPERTY(QString asked READ asked NOTIFY changed)
+  Q_PROPERTY(QString askedRole READ asked_role NOTIFY changed)
+  Q_PROPERTY(qulonglong shift READ shift NOTIFY changed)
+  Q_PROPERTY(QString shiftOpenedAt READ shift_opened_at NOTIFY changed)
+  Q_PROPERTY(bool shiftDeclared READ is_shift_declared NOTIFY changed)
+  Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
+  Q_PROPERTY(QString discount READ discount NOTIFY changed)
+  Q_PROPERTY(QVariantList vat READ vat NOTIFY changed)
   Q_PROPERTY(QString total READ total NOTIFY changed)
   Q_PROPERTY(QString missing READ missing NOTIFY changed)
   Q_PROPERTY(QVariantList paid READ paid NOTIFY changed)
@@ -58,6 +68,10 @@ class TillView final : public QObject {
   Q_INVOKABLE void set_quantity(int line, const QString& quantity);
   Q_INVOKABLE void void_line(int line);
   Q_INVOKABLE void void_sale();
+  /// Any other request about the sale or the drawer, with its members (docs/local-api.md).
+  Q_INVOKABLE void ask(const QString& request, const QVariantMap& members = {});
+  /// The newest report of a shift becomes `report`.
+  Q_INVOKABLE void load_report();
   Q_INVOKABLE void park();
   Q_INVOKABLE void recall(int number);
   Q_INVOKABLE void take_cash(const QString& received);
@@ -70,6 +84,8 @@ class TillView final : public QObject {
   Q_INVOKABLE void hand_over();
   Q_INVOKABLE void list_receipts();
   Q_INVOKABLE void reprint(int receipt);
+  /// The newest receipt without prices.
+  Q_INVOKABLE void print_gift_receipt();
   Q_INVOKABLE void take_over();
 
   [[nodiscard]] bool is_connected() const { return link_.is_connected(); }
@@ -78,6 +94,22 @@ class TillView final : public QObject {
   [[nodiscard]] QString phase() const { return QString::fromStdString(state_.phase); }
   [[nodiscard]] QString desk() const { return QString::fromStdString(state_.store + " / " + state_.terminal); }
   [[nodiscard]] QString cashier() const { return QString::fromStdString(state_.cashier); }
+  [[nodiscard]] QString role() const { return QString::fromStdString(state_.role); }
+  /// The request that waits for somebody else; empty: none.
+  [[nodiscard]] QString asked() const { return QString::fromStdString(state_.asked); }
+  [[nodiscard]] QString asked_role() const { return QString::fromStdString(state_.asked_role); }
+  /// Number of the open shift; 0: none is.
+  [[nodiscard]] qulonglong shift() const { return state_.shift; }
+  [[nodiscard]] QString shift_opened_at() const { return QString::fromStdString(state_.shift_opened_at); }
+  [[nodiscard]] bool is_shift_declared() const { return state_.shift_declared; }
+  /// The newest report that was loaded (report_rows.hpp).
+  [[nodiscard]] QVariantMap report() const { return report_; }
+  /// Empty: nothing is off.
+  [[nodiscard]] QString discount() const { return state_.discount > 0 ? amount_text(state_.discount) : QString(); }
+  /// What line `line`, from 1, is; empty: there is none.
+  Q_INVOKABLE [[nodiscard]] QString line_name(int line) const;
+  /// Tax in the sale, each with `rate`, `amount`.
+  [[nodiscard]] QVariantList vat() const;
   [[nodiscard]] QString total() const { return amount_text(state_.total); }
   [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
   /// Parts of the total that are paid, each with `kind`, `amount`.
@@ -134,6 +166,7 @@ class TillView final : public QObject {
   SaleLines lines_;
   QVariantList orders_;
   QVariantList receipts_;
+  QVariantMap report_;
   bool has_state_ = false;
   std::uint64_t newest_notice_ = 0;  ///< number of the newest one that was told
 };

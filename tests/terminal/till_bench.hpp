@@ -86,6 +86,8 @@ class TillBench {
   nlohmann::json ask(const terminal::FrontEnd& front_end, const nlohmann::json& request) {
     return nlohmann::json::parse(test::run(io_, front_end.answer(request.dump())));
   }
+  /// What the till's own scanner read.
+  void scan(const std::string& code) { till_.happen(terminal::Code{code}); }
   terminal::FrontDesk& desk() { return *desk_; }
   boost::asio::any_io_executor executor() { return io_.get_executor(); }
   /// The code of the newest notice that a request caused.

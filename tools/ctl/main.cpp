@@ -11,6 +11,7 @@
 #include "tools/ctl/attention.hpp"
 #include "tools/ctl/authority.hpp"
 #include "tools/ctl/backup.hpp"
+#include "tools/ctl/journal.hpp"
 #include "tools/ctl/lists.hpp"
 #include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
@@ -244,6 +245,7 @@ class CommandLine {
         show_members);
     revoke->add_option("terminal", options_.name, "the terminal's id")->required();
     replacement_.add_to(terminal);
+    journal_.add_to(&app_);
   }
 
   void add_data() {
@@ -467,6 +469,7 @@ class CommandLine {
   int exit_status_ = 0;
   Attention attention_{registrar()};
   Replacement replacement_{registrar()};
+  Journal journal_{registrar()};
   Authority authority_{registrar()};
 };
 

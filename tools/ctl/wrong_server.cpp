@@ -17,7 +17,7 @@ const CLI::App& first_of(const CLI::App& command) {
 }
 
 /// These ask whichever server is there.
-constexpr std::array<std::string_view, 4> kForBoth = {"backup", "restore", "recovery", "clock"};
+constexpr std::array<std::string_view, 5> kForBoth = {"backup", "restore", "recovery", "clock", "journal"};
 
 }  // namespace
 

@@ -4,8 +4,13 @@ import "."
 // The whole screen: status above, what is going on in the middle, what can be done below.
 Rectangle {
     id: root
-    property string overlay            // orders, receipts, parked, status; empty: none
-    readonly property var page: overlay !== "" ? over.item : pages.item
+    property string overlay            // a page over the sale's: one of overlayPages, or what AmountPage is about; empty: none
+    readonly property var page: overlay !== "" || till.asked !== "" ? over.item : pages.item
+    readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
+                                           more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
+    // All others ask for an amount and a reason.
+    readonly property bool asksAmount: overlay !== "" && overlayPages[overlay] === undefined
+    readonly property int chosenLine: pages.item && pages.item.chosenLine ? pages.item.chosenLine : 0
     readonly property bool dead: !till.connected
 
     function show(what) { overlay = what }
@@ -60,7 +65,7 @@ Rectangle {
         Loader {
             id: pages
             anchors.fill: parent
-            visible: root.overlay === ""
+            visible: root.overlay === "" && till.asked === ""
             source: till.phase === "selling" || till.phase === "saving" ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
                   : till.phase === "picking-up" || till.phase === "handing-over" ? "PickupPage.qml"
@@ -69,8 +74,8 @@ Rectangle {
         Loader {
             id: over
             anchors.fill: parent
-            source: root.overlay === "orders" ? "OrdersPage.qml" : root.overlay === "receipts" ? "ReceiptsPage.qml"
-                  : root.overlay === "parked" ? "ParkedPage.qml" : root.overlay === "status" ? "StatusPage.qml" : ""
+            source: till.asked !== "" ? "ApprovalPage.qml" : root.asksAmount ? "AmountPage.qml" : root.overlayPages[root.overlay] || ""
+            onLoaded: if (root.asksAmount && item.what !== undefined) item.what = root.overlay
         }
         Connections { target: pages.item; function onActed() { notices.done() } }
         Connections { target: over.item; function onActed() { notices.done() } }
@@ -106,6 +111,12 @@ Rectangle {
     }
     Connections {
         target: till
-        function onNotice(code, english, chinese, problem) { notice.show(english, chinese, problem) }
+        function onNotice(code, english, chinese, problem) {
+            notice.show(english, chinese, problem)
+            if ((code === "x-report" || code === "z-report") && !till.workedElsewhere) {
+                till.load_report()
+                root.show("report")
+            }
+        }
     }
 }

@@ -10,6 +10,7 @@ Item {
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool empty: till.lines.count === 0
+    readonly property int chosenLine: list.current + 1
     readonly property bool saving: till.phase === "saving"
     readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere ? [backAction] : payActions
     readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
@@ -24,6 +25,7 @@ Item {
         { key: Qt.Key_F9, hint: "F9", text: languages.current === "zh" ? "English" : "中文", run: () => languages.toggle() },
         empty ? { key: Qt.Key_F10, hint: "F10", text: till.parked.length > 0 ? qsTr("Recall (%1)").arg(till.parked.length) : qsTr("Recall"), usable: till.parked.length > 0, run: () => root.show("parked") }
               : { key: Qt.Key_F10, hint: "F10", text: qsTr("Put aside"), run: () => { page.acted(); till.park() } },
+        { key: Qt.Key_F11, hint: "F11", text: qsTr("More"), run: () => root.show("more") },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Pay"), primary: true, usable: !empty, run: () => page.change("cash") }
     ]
     readonly property var payActions: [
@@ -123,7 +125,9 @@ Item {
             id: total
             width: parent.width
             height: Theme.px(140)
-            title: till.paid.length > 0 ? qsTr("STILL TO PAY, of %1").arg(till.total) : qsTr("TOTAL")
+            title: till.paid.length > 0 ? qsTr("STILL TO PAY, of %1").arg(till.total)
+                : till.discount !== "" ? qsTr("TOTAL, %1 off").arg(till.discount) : qsTr("TOTAL")
+            aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
             amount: till.paid.length > 0 ? till.missing : till.total
             next: page.saving ? qsTr("Saving…") : page.mode === "cash" ? qsTr("How much did you get?")
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))

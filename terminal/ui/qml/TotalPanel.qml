@@ -7,6 +7,7 @@ Rectangle {
     property string title
     property string amount
     property string next
+    property string aside            // small print beside the title
     color: Theme.panel
     border { width: 1; color: Theme.rule }
     radius: Theme.px(6)
@@ -14,6 +15,11 @@ Rectangle {
         id: heading
         anchors { top: parent.top; topMargin: Theme.px(6); left: parent.left; leftMargin: Theme.px(14) }
         text: panel.title; color: Theme.muted; font.pixelSize: Theme.small
+    }
+    Label {
+        anchors { top: parent.top; topMargin: Theme.px(6); left: heading.right; leftMargin: Theme.gap; right: parent.right; rightMargin: Theme.px(14) }
+        horizontalAlignment: Text.AlignRight
+        text: panel.aside; color: Theme.muted; font.pixelSize: Theme.px(15)
     }
     Label {
         anchors { top: heading.bottom; left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }

@@ -2,6 +2,231 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AmountPage</name>
+    <message>
+        <source>New price of %1</source>
+        <translation>%1 的新价格</translation>
+    </message>
+    <message>
+        <source>Price per unit</source>
+        <translation>单价</translation>
+    </message>
+    <message>
+        <source>Price tag differs</source>
+        <translation>价签不符</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>破损</translation>
+    </message>
+    <message>
+        <source>Short shelf life</source>
+        <translation>临期</translation>
+    </message>
+    <message>
+        <source>Agreed with the customer</source>
+        <translation>与顾客约定</translation>
+    </message>
+    <message>
+        <source>Discount on %1</source>
+        <translation>%1 的优惠</translation>
+    </message>
+    <message>
+        <source>5.00 or 10%; empty: none</source>
+        <translation>5.00 或 10%，空为取消</translation>
+    </message>
+    <message>
+        <source>Display item</source>
+        <translation>样品</translation>
+    </message>
+    <message>
+        <source>Courtesy</source>
+        <translation>照顾顾客</translation>
+    </message>
+    <message>
+        <source>Discount on the whole sale</source>
+        <translation>整单优惠</translation>
+    </message>
+    <message>
+        <source>Complaint</source>
+        <translation>投诉补偿</translation>
+    </message>
+    <message>
+        <source>Regular customer</source>
+        <translation>老顾客</translation>
+    </message>
+    <message>
+        <source>Staff purchase</source>
+        <translation>员工购买</translation>
+    </message>
+    <message>
+        <source>Open the drawer without a sale</source>
+        <translation>无销售打开钱箱</translation>
+    </message>
+    <message>
+        <source>Change for a customer</source>
+        <translation>为顾客换零</translation>
+    </message>
+    <message>
+        <source>Check the drawer</source>
+        <translation>检查钱箱</translation>
+    </message>
+    <message>
+        <source>Jammed note</source>
+        <translation>钞票卡住</translation>
+    </message>
+    <message>
+        <source>Wrong change given</source>
+        <translation>找零有误</translation>
+    </message>
+    <message>
+        <source>Cash into the drawer</source>
+        <translation>向钱箱存入现金</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>Change from the bank</source>
+        <translation>银行兑换的零钱</translation>
+    </message>
+    <message>
+        <source>From the safe</source>
+        <translation>取自保险箱</translation>
+    </message>
+    <message>
+        <source>From another till</source>
+        <translation>来自其他收银台</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>其他</translation>
+    </message>
+    <message>
+        <source>Cash out of the drawer</source>
+        <translation>从钱箱取出现金</translation>
+    </message>
+    <message>
+        <source>Paid a delivery</source>
+        <translation>支付送货</translation>
+    </message>
+    <message>
+        <source>Shop expenses</source>
+        <translation>店内开支</translation>
+    </message>
+    <message>
+        <source>To another till</source>
+        <translation>转给其他收银台</translation>
+    </message>
+    <message>
+        <source>Cash to the safe</source>
+        <translation>投入保险箱</translation>
+    </message>
+    <message>
+        <source>Open a shift: cash in the drawer</source>
+        <translation>开班：钱箱现金</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>ApprovalPage</name>
+    <message>
+        <source>Do not do it</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>another price</source>
+        <translation>改价</translation>
+    </message>
+    <message>
+        <source>a discount on a line</source>
+        <translation>单行优惠</translation>
+    </message>
+    <message>
+        <source>a discount on the sale</source>
+        <translation>整单优惠</translation>
+    </message>
+    <message>
+        <source>opening the drawer</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>cash in or out of the drawer</source>
+        <translation>存取现金</translation>
+    </message>
+    <message>
+        <source>a report of the shift</source>
+        <translation>班次报表</translation>
+    </message>
+    <message>
+        <source>Ask a manager</source>
+        <translation>请经理批准</translation>
+    </message>
+    <message>
+        <source>Ask a supervisor</source>
+        <translation>请主管批准</translation>
+    </message>
+    <message>
+        <source>for %1: badge, or number and PIN</source>
+        <translation>%1：请刷工牌，或输入工号和密码</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>批准</translation>
+    </message>
+</context>
+<context>
+    <name>CountPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>交班</translation>
+    </message>
+    <message>
+        <source>Count the drawer: how many of each?</source>
+        <translation>清点钱箱：各面额多少张？</translation>
+    </message>
+    <message>
+        <source>COUNTED</source>
+        <translation>已清点</translation>
+    </message>
+    <message>
+        <source>F12 closes the shift and prints the Z report</source>
+        <translation>按 F12 交班并打印 Z 报表</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Receipts</source>
@@ -91,6 +316,41 @@
     </message>
 </context>
 <context>
+    <name>MorePage</name>
+    <message>
+        <source>Change price</source>
+        <translation>改价</translation>
+    </message>
+    <message>
+        <source>Discount on a line</source>
+        <translation>单行优惠</translation>
+    </message>
+    <message>
+        <source>Discount on the sale</source>
+        <translation>整单优惠</translation>
+    </message>
+    <message>
+        <source>Shift %1 and drawer</source>
+        <translation>第 %1 班与钱箱</translation>
+    </message>
+    <message>
+        <source>Shift and drawer</source>
+        <translation>班次与钱箱</translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Gift receipt of the last sale</source>
+        <translation>上一单礼品小票</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+<context>
     <name>OrdersPage</name>
     <message>
         <source>Back</source>
@@ -134,6 +394,29 @@
     <message>
         <source>No. %1</source>
         <translation>第 %1 号</translation>
+    </message>
+</context>
+<context>
+    <name>PersonForm</name>
+    <message>
+        <source>Cashier number</source>
+        <translation>工号</translation>
+    </message>
+    <message>
+        <source>for example 1001</source>
+        <translation>例如 1001</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
+    </message>
+    <message>
+        <source>checking…</source>
+        <translation>正在验证…</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
@@ -224,6 +507,137 @@
     <message>
         <source>not printed</source>
         <translation>未打印</translation>
+    </message>
+</context>
+<context>
+    <name>ReportPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Shift %1 is closed</source>
+        <translation>第 %1 班已结束</translation>
+    </message>
+    <message>
+        <source>Shift %1 so far</source>
+        <translation>第 %1 班（进行中）</translation>
+    </message>
+    <message>
+        <source>No report yet</source>
+        <translation>尚无报表</translation>
+    </message>
+    <message>
+        <source>cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>wallet</source>
+        <translation>扫码</translation>
+    </message>
+    <message>
+        <source>lines voided</source>
+        <translation>删除行</translation>
+    </message>
+    <message>
+        <source>lines reduced</source>
+        <translation>减少数量</translation>
+    </message>
+    <message>
+        <source>sales voided</source>
+        <translation>取消整单</translation>
+    </message>
+    <message>
+        <source>payments undone</source>
+        <translation>撤销付款</translation>
+    </message>
+    <message>
+        <source>prices changed</source>
+        <translation>改价</translation>
+    </message>
+    <message>
+        <source>line discounts</source>
+        <translation>单行优惠</translation>
+    </message>
+    <message>
+        <source>sale discounts</source>
+        <translation>整单优惠</translation>
+    </message>
+    <message>
+        <source>approvals</source>
+        <translation>授权</translation>
+    </message>
+    <message>
+        <source>drawer without sale</source>
+        <translation>无销售开箱</translation>
+    </message>
+    <message>
+        <source>reprints</source>
+        <translation>重印</translation>
+    </message>
+    <message>
+        <source>cash in</source>
+        <translation>存入现金</translation>
+    </message>
+    <message>
+        <source>cash out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>to the safe</source>
+        <translation>投入保险箱</translation>
+    </message>
+    <message>
+        <source>wrong PINs</source>
+        <translation>密码错误</translation>
+    </message>
+    <message>
+        <source>Sales</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>%1 sales</source>
+        <translation>%1 笔</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>should be in the drawer</source>
+        <translation>应有现金</translation>
+    </message>
+    <message>
+        <source>counted</source>
+        <translation>清点</translation>
+    </message>
+    <message>
+        <source>variance</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Receipts</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1, of which %2 are not at headquarters yet</source>
+        <translation>%1，其中 %2 张未到总部</translation>
+    </message>
+    <message>
+        <source>%1, all at headquarters</source>
+        <translation>%1，全部已到总部</translation>
     </message>
 </context>
 <context>
@@ -392,6 +806,69 @@
         <source>Put aside</source>
         <translation>挂单</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>TOTAL, %1 off</source>
+        <translation>合计（优惠 %1）</translation>
+    </message>
+    <message>
+        <source>VAT %1: %2</source>
+        <translation>含税 %1：%2</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftPage</name>
+    <message>
+        <source>Cash in</source>
+        <translation>存入</translation>
+    </message>
+    <message>
+        <source>Cash out</source>
+        <translation>取出</translation>
+    </message>
+    <message>
+        <source>To the safe</source>
+        <translation>投入保险箱</translation>
+    </message>
+    <message>
+        <source>X report: so far</source>
+        <translation>X 班中报表</translation>
+    </message>
+    <message>
+        <source>Count and close</source>
+        <translation>清点交班</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>No shift is open</source>
+        <translation>尚未开班</translation>
+    </message>
+    <message>
+        <source>Shift %1, open since %2</source>
+        <translation>第 %1 班，%2 开班</translation>
+    </message>
+    <message>
+        <source>Shift %1, begun by a sale at %2</source>
+        <translation>第 %1 班，%2 由首笔销售开班</translation>
+    </message>
+    <message>
+        <source>Everything here goes into the journal, and works without the network.</source>
+        <translation>此处操作均记入流水，断网也可使用。</translation>
+    </message>
+    <message>
+        <source>Say what lies in the drawer. A sale opens a shift by itself, with nothing in the drawer.</source>
+        <translation>请申报钱箱现金；若直接销售，将按备用金为零自动开班。</translation>
+    </message>
 </context>
 <context>
     <name>SignInPage</name>
@@ -400,36 +877,16 @@
         <translation>正在等待门店商品资料…</translation>
     </message>
     <message>
-        <source>Sign in to begin selling</source>
-        <translation>登录后开始收银</translation>
-    </message>
-    <message>
-        <source>Cashier number</source>
-        <translation>工号</translation>
-    </message>
-    <message>
-        <source>for example 1001</source>
-        <translation>例如 1001</translation>
-    </message>
-    <message>
-        <source>PIN</source>
-        <translation>密码</translation>
-    </message>
-    <message>
-        <source>checking…</source>
-        <translation>正在验证…</translation>
-    </message>
-    <message>
         <source>Sign in</source>
         <translation>登录</translation>
     </message>
     <message>
-        <source>Next</source>
-        <translation>下一步</translation>
-    </message>
-    <message>
         <source>Status</source>
         <translation>状况</translation>
+    </message>
+    <message>
+        <source>Sign in, or scan your badge</source>
+        <translation>请登录，或刷工牌</translation>
     </message>
 </context>
 <context>

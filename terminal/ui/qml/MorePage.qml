@@ -1,0 +1,44 @@
+import QtQuick
+import "."
+
+// What is needed less often; each tile has a digit.
+Rectangle {
+    id: page
+    property int current: 0
+    readonly property bool empty: till.lines.count === 0
+    readonly property var tiles: [
+        { text: qsTr("Change price"), usable: !empty, run: () => root.show("set-price") },
+        { text: qsTr("Discount on a line"), usable: !empty, run: () => root.show("discount-line") },
+        { text: qsTr("Discount on the sale"), usable: !empty, run: () => root.show("discount-sale") },
+        { text: till.shift > 0 ? qsTr("Shift %1 and drawer").arg(till.shift) : qsTr("Shift and drawer"), usable: true, run: () => root.show("shift") },
+        { text: qsTr("Open the drawer"), usable: true, run: () => root.show("no-sale") },
+        { text: qsTr("Gift receipt of the last sale"), usable: till.sold > 0, run: () => { page.acted(); till.print_gift_receipt(); root.close() } }
+    ]
+    readonly property var actions: [
+        { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
+    ]
+    signal acted()
+
+    function run(index) { if (index < tiles.length && tiles[index].usable) tiles[index].run() }
+    function enter() {}
+    function back() { root.close() }
+    function erase() {}
+    function type(text) { if (text >= "1" && text <= "9") run(text - 1) }
+
+    color: Theme.ground
+    MouseArea { anchors.fill: parent }
+    Grid {
+        anchors { fill: parent; margins: Theme.px(16) }
+        columns: 3
+        spacing: Theme.px(14)
+        Repeater {
+            model: page.tiles
+            Button {
+                width: (page.width - Theme.px(60)) / 3; height: Theme.px(120)
+                text: modelData.text; hint: index + 1
+                usable: modelData.usable
+                onPressed: page.run(index)
+            }
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import QtQuick
+import "."
+
+// What the paper of an X or Z report says, in short.
+ListPage {
+    id: page
+    readonly property var report: till.report
+    readonly property var actions: [
+        { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
+    ]
+    title: report.isLast ? qsTr("Shift %1 is closed").arg(report.shift) : qsTr("Shift %1 so far").arg(report.shift)
+    emptyText: qsTr("No report yet")
+    readonly property var tenders: ({ cash: qsTr("cash"), card: qsTr("card"), qr_wallet: qsTr("wallet") })
+    readonly property var events: ({
+        "line-voided": qsTr("lines voided"), "line-reduced": qsTr("lines reduced"), "sale-voided": qsTr("sales voided"), "payment-voided": qsTr("payments undone"),
+        "price-changed": qsTr("prices changed"), "line-discount": qsTr("line discounts"), "sale-discount": qsTr("sale discounts"), "approved": qsTr("approvals"),
+        "no-sale": qsTr("drawer without sale"), "reprint": qsTr("reprints"), "cash-in": qsTr("cash in"), "cash-out": qsTr("cash out"), "safe-drop": qsTr("to the safe"), "wrong-pin": qsTr("wrong PINs")
+    })
+    rows: report.shift === undefined ? [] : [
+        { left: qsTr("Sales"), main: qsTr("%1 sales").arg(report.sales), right: report.total }
+    ].concat(report.tenders.map(part => ({ left: "", main: tenders[part.name] || part.name, right: part.amount })), [
+        { left: qsTr("Cash"), main: qsTr("float"), right: report["float"] },
+        { left: "", main: qsTr("should be in the drawer"), right: report.expected }
+    ], report.isLast ? [
+        { left: "", main: qsTr("counted"), right: report.counted },
+        { left: "", main: qsTr("variance"), right: report.variance }
+    ] : [], [
+        { left: qsTr("Receipts"), main: report.receipts === "" ? qsTr("none") : report.waiting > 0 ? qsTr("%1, of which %2 are not at headquarters yet").arg(report.receipts).arg(report.waiting) : qsTr("%1, all at headquarters").arg(report.receipts), right: "" }
+    ], report.events.filter(part => events[part.name] !== undefined).map(part => ({ left: "", main: events[part.name] + " × " + part.count, right: part.amount })))
+    function enter() { root.close() }
+}

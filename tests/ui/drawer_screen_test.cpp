@@ -1,0 +1,149 @@
+// What is out of the ordinary on the touch screen: prices, discounts, approval by another person, the drawer's shift.
+#include <gtest/gtest.h>
+
+#include "tests/ui/screen_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+std::string look_name(const ::testing::TestParamInfo<Look>& info) {
+  return std::string(info.param.language) + std::to_string(info.param.width);
+}
+
+class DrawerScreens : public ::testing::TestWithParam<Look> {
+ protected:
+  void SetUp() override { bench_.sign_in(); }
+  ScreenBench bench_{GetParam(), shop_items(hash_of_1234(), Bytes(32, 7))};
+  /// The text in the screen's language.
+  QString in(const char* english, const char* chinese) const {
+    return GetParam().language == std::string("zh") ? chinese : english;
+  }
+  bool until_total(const char* total) {
+    return bench_.until([&] { return bench_.till().total() == total; });
+  }
+  bool until_asked() {
+    return bench_.until([&] { return bench_.till().asked() != ""; });
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Looks, DrawerScreens,
+                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
+                                           Look{800, 480, "zh"}),
+                         look_name);
+
+TEST_P(DrawerScreens, Price_isChangedWithASupervisorsPin) {
+  bench_.enter(kColaBarcode);
+  ASSERT_TRUE(until_total("2.00"));
+  bench_.touch("F11");
+  bench_.look("40-more");
+  bench_.press(Qt::Key_1);
+  bench_.type("1.5");
+  bench_.press(Qt::Key_Down);
+  bench_.look("41-new-price");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(until_asked());
+  bench_.look("42-ask-a-supervisor");
+  bench_.enter("2001");
+  bench_.enter("1234");
+  EXPECT_TRUE(until_total("1.50")) << bench_.texts().join(" | ").toStdString();
+  EXPECT_EQ(bench_.till().asked(), "");
+}
+
+TEST_P(DrawerScreens, Discount_byFinger_isAllowedByABadge) {
+  bench_.enter("APPLE");
+  ASSERT_TRUE(until_total("9.99"));
+  bench_.touch("F11");
+  bench_.touch(in("Discount on a line", "单行优惠"));
+  bench_.touch("5");
+  bench_.touch("0");
+  bench_.touch("%");
+  bench_.look("43-discount");
+  bench_.touch(in("OK", "确定"));
+  ASSERT_TRUE(until_asked());
+  bench_.core().scan(kSupervisorBadge);
+  EXPECT_TRUE(until_total("4.99")) << bench_.texts().join(" | ").toStdString();
+  bench_.look("44-discounted");
+}
+
+TEST_P(DrawerScreens, WhatWasAsked_canBeLeft) {
+  bench_.enter("APPLE");
+  ASSERT_TRUE(until_total("9.99"));
+  bench_.touch("F11");
+  bench_.press(Qt::Key_3);
+  bench_.enter("20%");
+  ASSERT_TRUE(until_asked());
+  bench_.press(Qt::Key_Escape);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().asked() == ""; }));
+  EXPECT_EQ(bench_.till().total(), "9.99");
+  bench_.press(Qt::Key_F12);  // the sale goes on where it was
+  bench_.enter("10");
+  EXPECT_TRUE(bench_.until_phase("done"));
+}
+
+TEST_P(DrawerScreens, Shift_fromFloatToCount) {
+  bench_.touch("F11");
+  bench_.press(Qt::Key_4);
+  bench_.look("45-no-shift");
+  bench_.press(Qt::Key_1);
+  bench_.look("46-float");
+  bench_.enter("200");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().shift() == 1; }));
+  bench_.enter(kColaBarcode);
+  ASSERT_TRUE(until_total("2.00"));
+  bench_.press(Qt::Key_F12);
+  bench_.enter("5");
+  ASSERT_TRUE(bench_.until_phase("done"));
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until_phase("selling"));
+  bench_.touch("F11");
+  bench_.touch("4");
+  bench_.look("47-shift");
+  bench_.press(Qt::Key_3);
+  bench_.enter("100");
+  bench_.touch("F11");
+  bench_.press(Qt::Key_4);
+  bench_.press(Qt::Key_5);
+  bench_.type("1");
+  bench_.press(Qt::Key_Down);
+  bench_.press(Qt::Key_Down);
+  bench_.press(Qt::Key_Down);
+  bench_.press(Qt::Key_Down);
+  bench_.press(Qt::Key_Down);
+  bench_.type("2");
+  bench_.look("48-count");
+  bench_.touch("F12");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().shift() == 0; }));
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().report()["variance"] == "0.00"; }))
+      << bench_.texts().join(" | ").toStdString();
+  bench_.look("49-z-report");
+  bench_.press(Qt::Key_Escape);
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+}
+
+TEST_P(DrawerScreens, Drawer_isOpenedWithAReason) {
+  bench_.touch("F11");
+  bench_.press(Qt::Key_5);
+  bench_.look("50-no-sale");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(until_asked());
+  bench_.enter("3001");
+  bench_.enter("1234");
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Drawer opened", "钱箱已打开")); }));
+}
+
+TEST_P(DrawerScreens, GiftReceipt_isPrintedWithoutPrices) {
+  bench_.enter(kColaBarcode);
+  ASSERT_TRUE(until_total("2.00"));
+  bench_.press(Qt::Key_F12);
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until_phase("done"));
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until_phase("selling"));
+  bench_.touch("F11");
+  bench_.press(Qt::Key_6);
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().ask({{"do", "print-jobs"}})["jobs"].size() == 2; }));
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+}
+
+}  // namespace
+}  // namespace queueback::tests
