@@ -34,7 +34,11 @@ QVariantList tallies(const json& from) {
 }
 
 QString receipts_text(const json& range) {
-  return range.is_object() ? QString("%1–%2").arg(number(range, "first")).arg(number(range, "last")) : QString();
+  if (!range.is_object()) {
+    return {};
+  }
+  const QString first = QString::number(number(range, "first"));
+  return number(range, "first") == number(range, "last") ? first : QString("%1–%2").arg(first).arg(number(range, "last"));
 }
 
 qlonglong receipts_in(const json& ranges) {

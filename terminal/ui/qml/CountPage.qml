@@ -4,10 +4,11 @@ import "."
 // The drawer is counted, kind by kind, without a look at what should be in it.
 Rectangle {
     id: page
-    readonly property var values: ["100", "50", "20", "10", "5", "1", "0.50", "0.10"]
+    readonly property var values: [10000, 5000, 2000, 1000, 500, 100, 50, 10]   // minor units
     property var pieces: values.map(() => "")
     property int current: 0
-    readonly property real sum: values.reduce((before, value, i) => before + value * (pieces[i] || 0), 0)
+    readonly property int sum: values.reduce((before, value, i) => before + value * (pieces[i] || 0), 0)
+    function amount(minor) { return (minor / 100).toFixed(2) }
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Close the shift"), primary: true, run: () => page.finish() }
@@ -27,7 +28,7 @@ Rectangle {
     function back() { root.close() }
     function finish() {
         acted()
-        till.ask("close-shift", { counted: values.map((value, i) => ({ value: value, pieces: Number(pieces[i] || 0) })) })
+        till.ask("close-shift", { counted: values.map((value, i) => ({ value: amount(value), pieces: Number(pieces[i] || 0) })) })
         root.close()
     }
 
@@ -49,11 +50,11 @@ Rectangle {
                 radius: Theme.px(6)
                 color: index === page.current ? Theme.chosen : Theme.panel
                 border { width: index === page.current ? Theme.px(2) : 1; color: index === page.current ? Theme.accent : Theme.rule }
-                Label { x: Theme.px(14); width: Theme.px(120); height: parent.height; horizontalAlignment: Text.AlignRight; text: modelData }
+                Label { x: Theme.px(14); width: Theme.px(120); height: parent.height; horizontalAlignment: Text.AlignRight; text: page.amount(modelData) }
                 Label { x: Theme.px(150); width: Theme.px(40); height: parent.height; text: "×"; color: Theme.muted }
                 Label { x: Theme.px(190); width: Theme.px(120); height: parent.height; text: page.pieces[index] === "" ? "0" : page.pieces[index]; color: page.pieces[index] === "" ? Theme.muted : Theme.ink }
                 Label { anchors { right: parent.right; rightMargin: Theme.px(14) } width: Theme.px(160); height: parent.height; horizontalAlignment: Text.AlignRight
-                        text: page.pieces[index] === "" ? "" : (modelData * page.pieces[index]).toFixed(2) }
+                        text: page.pieces[index] === "" ? "" : page.amount(modelData * page.pieces[index]) }
                 MouseArea { anchors.fill: parent; onClicked: page.current = index }
             }
         }
@@ -62,7 +63,7 @@ Rectangle {
         id: total
         anchors { top: heading.bottom; right: parent.right; margins: Theme.px(16) }
         width: Theme.px(420); height: Theme.px(130)
-        title: qsTr("COUNTED"); amount: page.sum.toFixed(2); next: qsTr("F12 closes the shift and prints the Z report")
+        title: qsTr("COUNTED"); amount: page.amount(page.sum); next: qsTr("F12 closes the shift and prints the Z report")
     }
     Keypad {
         anchors { top: total.bottom; topMargin: Theme.gap; bottom: parent.bottom; right: parent.right; rightMargin: Theme.px(16); bottomMargin: Theme.px(16) }
