@@ -55,6 +55,9 @@ struct PriceOverride {
   friend bool operator==(const PriceOverride&, const PriceOverride&) = default;
 };
 
+/// The reason of a price that the shop's scale printed.
+inline constexpr std::string_view kScaleReason = "scale label";
+
 struct OrderLine {
   ProductId product;
   std::string name;  ///< as printed

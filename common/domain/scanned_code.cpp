@@ -47,6 +47,25 @@ std::string_view digital_link_gtin(std::string_view text) {
 
 }  // namespace
 
+std::optional<ScaleLabel> scale_label(std::string_view gtin14) {
+  const bool in_store = gtin14.size() == 14 && is_gtin(gtin14) && gtin14[0] == '0' && gtin14[1] == '2';
+  if (!in_store) {
+    return std::nullopt;
+  }
+  constexpr std::size_t kValueAt = 8;
+  constexpr std::size_t kValueDigits = 5;
+  const std::int64_t value = parse_digits(gtin14.substr(kValueAt, kValueDigits)).value_or(0);
+  std::string goods(gtin14);
+  goods.replace(kValueAt, kValueDigits, kValueDigits, '0');
+  for (char check = '0'; check <= '9'; ++check) {
+    goods.back() = check;
+    if (is_gtin(goods)) {
+      break;
+    }
+  }
+  return ScaleLabel{goods, gtin14[2] <= '4' ? ScaleLabel::Holds::kPrice : ScaleLabel::Holds::kWeight, value};
+}
+
 std::string to_gtin14(std::string_view gtin) {
   return std::string(14 - std::min<std::size_t>(gtin.size(), 14), '0') + std::string(gtin);
 }

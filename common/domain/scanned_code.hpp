@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -46,6 +48,17 @@ using ScannedCode = std::variant<GtinCode, PlainCode, MemberCode, BadgeCode, Pay
 
 /// Total: every input has a kind. Also reads GS1 Digital Links (…/01/<gtin>…).
 [[nodiscard]] ScannedCode classify_code(std::string_view bytes);
+
+/// A label of the shop's own scale: GTIN-13 `2p iiiii vvvvv c` with the goods in i and a value in v (GS1 General
+/// Specifications, 2.1.11: prefixes 20 to 29 belong to the shop). Here 20 to 24 carry what the goods cost, in minor
+/// units, and 25 to 29 what they weigh, in grams.
+struct ScaleLabel {
+  std::string goods_gtin14;  ///< the same code with the value 00000: what the catalogue calls the goods
+  enum class Holds : std::uint8_t { kPrice, kWeight } holds = Holds::kPrice;
+  std::int64_t value = 0;
+};
+/// Nothing for a GTIN that is no such label.
+[[nodiscard]] std::optional<ScaleLabel> scale_label(std::string_view gtin14);
 
 /// GTIN-14 of a valid GTIN of any length.
 [[nodiscard]] std::string to_gtin14(std::string_view gtin);

@@ -47,12 +47,16 @@ void Uplink::appended(const replication::Appended& record) {
   }
 }
 
-void Uplink::stop() {
-  stopping_ = true;
+void Uplink::drop() {
   if (channel_) {
     channel_->close();
   }
   wake_.raise();
+}
+
+void Uplink::stop() {
+  stopping_ = true;
+  drop();
 }
 
 asio::awaitable<std::string> Uplink::session() {

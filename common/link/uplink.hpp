@@ -70,6 +70,8 @@ class Uplink {
   [[nodiscard]] asio::awaitable<void> run();
   /// A record was committed to the outbox behind the last one.
   void appended(const replication::Appended& record);
+  /// Ends the connection, or the wait for the next one; tries again at once.
+  void drop();
   /// Ends the connection and `run`.
   void stop();
   [[nodiscard]] const UplinkStatus& status() const { return status_; }

@@ -12,6 +12,7 @@
 #include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
 #include "common/domain/product.hpp"
+#include "common/domain/till_report.hpp"
 #include "common/ledger/ledger.hpp"
 
 /// Values of the domain as bytes and back. Every decoder checks types, ranges and sizes; what it returns is safe
@@ -23,7 +24,7 @@ using DecodeFailure = Failure<DecodeError>;
 
 /// terminal → store
 struct TerminalRecord {
-  std::variant<domain::Order, domain::Handover> body;
+  std::variant<domain::Order, domain::Handover, domain::TillReport> body;
 };
 [[nodiscard]] Bytes encode(const TerminalRecord& record);
 /// Shape and ranges only; whether the sums hold is domain::validate's to say.

@@ -188,6 +188,41 @@ void put(const domain::Handover& handover, wire::TerminalRecord& out) {
   body.set_reference_version(handover.reference_version);
 }
 
+void put(const domain::TillReport& report, wire::TerminalRecord& out) {
+  wire::TillReport& body = *out.mutable_report();
+  body.set_kind(static_cast<std::uint32_t>(report.kind));
+  body.set_store(report.store.text());
+  body.set_terminal(report.terminal.text());
+  body.set_cashier(report.cashier.text());
+  body.set_at(report.at.micros);
+  body.set_business_day(static_cast<std::int32_t>(days_from_civil(report.business_date)));
+  body.set_utc_offset_minutes(report.utc_offset_minutes);
+  body.set_content(report.content);
+}
+
+Result<domain::TillReport, DecodeFailure> get_report(const wire::TillReport& in) {
+  const auto store = domain::StoreId::parse(in.store());
+  const auto terminal = domain::TerminalId::parse(in.terminal());
+  const auto cashier = domain::CashierId::parse(in.cashier());
+  if (!store || !terminal || !cashier) {
+    return bad_value("report's store, terminal or cashier");
+  }
+  if (in.kind() >= domain::kTillReportKinds || !is_offset(in.utc_offset_minutes())) {
+    return bad_value("report's kind or offset");
+  }
+  if (in.content().empty() || in.content().size() > domain::kMaxTillReport || has_control_character(in.content())) {
+    return bad_value("report's content");
+  }
+  return domain::TillReport{static_cast<domain::TillReportKind>(in.kind()),
+                            *store,
+                            *terminal,
+                            *cashier,
+                            Instant{in.at()},
+                            civil_from_days(in.business_day()),
+                            in.utc_offset_minutes(),
+                            in.content()};
+}
+
 Result<domain::Handover, DecodeFailure> get_handover(const wire::Handover& in) {
   const auto store = domain::StoreId::parse(in.store());
   const auto terminal = domain::TerminalId::parse(in.terminal());
@@ -282,6 +317,8 @@ Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& i
       return as_record(get_order(in.sale()));
     case wire::TerminalRecord::kHandover:
       return as_record(get_handover(in.handover()));
+    case wire::TerminalRecord::kReport:
+      return as_record(get_report(in.report()));
     case wire::TerminalRecord::BODY_NOT_SET:
       break;
   }

@@ -86,6 +86,7 @@ void Admin::install(runtime::JsonService& service) {
   add("store.revoke", &Admin::revoke_store);
   add("store.list", &Admin::stores);
   add("ledger", &Admin::ledger);
+  add("reports", &Admin::till_reports);
   add("orders", &Admin::orders);
   add("audit", &Admin::audit);
   install_rewards(service);

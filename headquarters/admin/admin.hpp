@@ -60,6 +60,8 @@ class Admin {
   [[nodiscard]] Answer revoke_store(json request);
   [[nodiscard]] Answer stores(json request);
   [[nodiscard]] Answer ledger(json request);
+  /// What terminals told that books nothing: `kind` (shift, drill), `before` (0), `rows`; the newest first.
+  [[nodiscard]] Answer till_reports(json request);
   [[nodiscard]] Answer orders(json request);
   [[nodiscard]] Answer alarms(json request);
   [[nodiscard]] Answer resolve_alarm(json request);

@@ -20,13 +20,14 @@ Archive::Archive(storage::Database& database, const Clock& clock)
       clock_(clock),
       records_(database),
       orders_(database),
+      reports_(database),
       quarantine_(database),
       audit_runs_(database, orders_),
       store_tables_(database),
       stores_(store_tables_, orders_),
       book_(records_),
       queues_(database, book_, stores_),
-      bookkeeper_(records_, orders_, quarantine_, stores_, book_, queues_),
+      bookkeeper_(records_, orders_, reports_, quarantine_, stores_, book_, queues_),
       intake_(database, records_, stores_, bookkeeper_, clock) {}
 
 Stored<std::unique_ptr<Archive>> Archive::open(storage::Database& database, const Clock& clock) {

@@ -42,6 +42,7 @@ class Archive {
   [[nodiscard]] const Intake& intake() const { return intake_; }
   [[nodiscard]] RecordTables& records() { return records_; }
   [[nodiscard]] OrderTables& orders() { return orders_; }
+  [[nodiscard]] ReportTables& reports() { return reports_; }
   [[nodiscard]] QuarantineTables& quarantine() { return quarantine_; }
   [[nodiscard]] StoreRegister& store_register() { return stores_; }
   [[nodiscard]] const Book& book() const { return book_; }
@@ -74,6 +75,7 @@ class Archive {
   const Clock& clock_;
   RecordTables records_;
   OrderTables orders_;
+  ReportTables reports_;
   QuarantineTables quarantine_;
   AuditRuns audit_runs_;
   StoreTables store_tables_;

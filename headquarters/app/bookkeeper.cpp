@@ -104,6 +104,11 @@ Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::S
                           {arrival.store, sent->record.hash, handover->order, entry.terminal, record.effective_at,
                            status, entry.quarantine_reason, arrival.record_no});
   }
+  if (const auto* report = std::get_if<domain::TillReport>(&sent->content.body)) {
+    return enter_report(arrival, *report,
+                        {arrival.store, sent->record.hash, entry.terminal, record.effective_at, status,
+                         entry.quarantine_reason, arrival.record_no});
+  }
   return enter_order(arrival, record,
                      {std::get<Order>(sent->content.body),
                       arrival.store,
@@ -160,6 +165,25 @@ Stored<Folded> Bookkeeper::enter_handover(const Arrival& arrival, const protocol
                  "the store could not book the handover of order " + row.order + ": " + row.quarantine_reason);
   }
   return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+}
+
+Stored<Folded> Bookkeeper::enter_report(const Arrival& arrival, const domain::TillReport& report,
+                                        const ReportSource& source) {
+  if (source.status == OrderStatus::kQuarantined) {
+    auto done = raise(arrival, source.terminal, "report-quarantined",
+                      "the store could not take a report of its terminal: " + source.quarantine_reason);
+    return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+  }
+  const auto is_new =
+      reports_.insert({source.store, source.record_hash, source.terminal, std::string(to_string(report.kind)),
+                       report.cashier.text(), source.effective_at, report.content, source.record_no});
+  if (!is_new) {
+    return tl::unexpected(is_new.error());
+  }
+  if (!*is_new) {
+    ++stores_.change(source.store).repeats;
+  }
+  return *is_new ? Folded::kYes : Folded::kNo;
 }
 
 Stored<Folded> Bookkeeper::enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first) {

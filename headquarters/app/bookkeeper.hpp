@@ -7,6 +7,7 @@
 #include "headquarters/app/spanning_queues.hpp"
 #include "headquarters/app/store_register.hpp"
 #include "headquarters/storage/quarantine_tables.hpp"
+#include "headquarters/storage/report_tables.hpp"
 #include "headquarters/storage/tables.hpp"
 
 namespace queueback::headquarters {
@@ -16,9 +17,15 @@ namespace queueback::headquarters {
 /// Storage thread only.
 class Bookkeeper {
  public:
-  Bookkeeper(RecordTables& records, OrderTables& orders, QuarantineTables& quarantine, StoreRegister& stores,
-             Book& book, SpanningQueues& queues)
-      : records_(records), orders_(orders), quarantine_(quarantine), stores_(stores), book_(book), queues_(queues) {}
+  Bookkeeper(RecordTables& records, OrderTables& orders, ReportTables& reports, QuarantineTables& quarantine,
+             StoreRegister& stores, Book& book, SpanningQueues& queues)
+      : records_(records),
+        orders_(orders),
+        reports_(reports),
+        quarantine_(quarantine),
+        stores_(stores),
+        book_(book),
+        queues_(queues) {}
 
   /// Inside the transaction that wrote the record.
   [[nodiscard]] Stored<void> enter(const Arrival& arrival, ByteView payload);
@@ -28,13 +35,25 @@ class Bookkeeper {
   [[nodiscard]] Stored<void> note_run(const std::string& store, ByteView payload);
 
  private:
-  /// What a terminal sent, its order or handover. kNo: its postings were counted before.
+  /// What a terminal sent, its order, handover or report. kNo: its postings were counted before.
   [[nodiscard]] Stored<Folded> enter_entry(const Arrival& arrival, const protocol::StoreRecord& record,
                                            const protocol::TerminalEntry& entry);
   [[nodiscard]] Stored<Folded> enter_order(const Arrival& arrival, const protocol::StoreRecord& record,
                                            const OrderRow& row);
   [[nodiscard]] Stored<Folded> enter_handover(const Arrival& arrival, const protocol::StoreRecord& record,
                                               const domain::Handover& handover, const HandoverRow& row);
+  /// Where a report came from, and what its store did with it.
+  struct ReportSource {
+    std::string store;
+    replication::Hash record_hash = {};
+    std::string terminal;
+    Instant effective_at;
+    OrderStatus status = OrderStatus::kBooked;
+    std::string quarantine_reason;
+    std::uint64_t record_no = 0;
+  };
+  [[nodiscard]] Stored<Folded> enter_report(const Arrival& arrival, const domain::TillReport& report,
+                                            const ReportSource& source);
   /// Of an order that this store has handed over before, in record `first`.
   [[nodiscard]] Stored<Folded> enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first);
   [[nodiscard]] Stored<void> enter_decoded(const Arrival& arrival, const protocol::StoreRecord& record);
@@ -67,6 +86,7 @@ class Bookkeeper {
 
   RecordTables& records_;
   OrderTables& orders_;
+  ReportTables& reports_;
   QuarantineTables& quarantine_;
   StoreRegister& stores_;
   Book& book_;

@@ -34,7 +34,11 @@ Suspended suspended_by(const std::string& store, const StoreRecord& record) {
 
 std::string order_in(const protocol::TerminalRecord& record) {
   const auto* order = std::get_if<Order>(&record.body);
-  return order != nullptr ? to_string(order->id.uuid) : std::get<domain::Handover>(record.body).order;
+  if (order != nullptr) {
+    return to_string(order->id.uuid);
+  }
+  const auto* handover = std::get_if<domain::Handover>(&record.body);
+  return handover == nullptr ? std::string() : handover->order;  // a report is about no order
 }
 
 }  // namespace
@@ -117,6 +121,11 @@ Stored<Folded> Bookkeeper::enter_booked(const Arrival& arrival, const StoreRecor
     return enter_handover(arrival, record, *handover,
                           {arrival.store, resolution.record_hash, handover->order, resolution.terminal,
                            record.effective_at, OrderStatus::kBooked, "", arrival.record_no});
+  }
+  if (const auto* report = std::get_if<domain::TillReport>(&resolution.booked->body)) {
+    return enter_report(arrival, *report,
+                        {arrival.store, resolution.record_hash, resolution.terminal, record.effective_at,
+                         OrderStatus::kBooked, "", arrival.record_no});
   }
   auto done = list_resolved(arrival, record, resolution);
   done = done ? queues_.sell(arrival, record, std::get<Order>(resolution.booked->body)) : done;

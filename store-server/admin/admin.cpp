@@ -133,6 +133,7 @@ void Admin::install(runtime::JsonService& service) {
   add("terminal.revoke", &Admin::revoke_terminal);
   add("queue", &Admin::queue);
   add("ledger", &Admin::ledger);
+  add("reports", &Admin::till_reports);
 }
 
 Admin::Answer Admin::status(json /*request*/) {

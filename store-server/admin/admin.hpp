@@ -104,6 +104,8 @@ class Admin {
   [[nodiscard]] Answer replace_terminal(json request);
   [[nodiscard]] Answer queue(json request);
   [[nodiscard]] Answer ledger(json request);
+  /// What terminals told that books nothing: `kind` (shift, drill), `before` (0), `rows`; the newest first.
+  [[nodiscard]] Answer till_reports(json request);
   [[nodiscard]] Answer quarantine(json request);
   [[nodiscard]] Answer show_quarantined(json request);
   [[nodiscard]] Answer resolve_quarantined(json request);

@@ -99,6 +99,15 @@ json content_of(const domain::Handover& handover) {
           {"at", to_rfc3339(handover.at)}};
 }
 
+json content_of(const domain::TillReport& report) {
+  return {{"what", "report"},
+          {"kind", to_string(report.kind)},
+          {"store", report.store.text()},
+          {"terminal", report.terminal.text()},
+          {"cashier", report.cashier.text()},
+          {"at", to_rfc3339(report.at)}};
+}
+
 json to_json(const QuarantinedRecord& record) {
   json out = to_json(record.row);
   out["record"] = {{"seq", record.sent.seq},

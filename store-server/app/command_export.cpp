@@ -103,6 +103,9 @@ class Writer {
       add(replay::write_command(effective, qr::CompleteOrder{handover->order}));
       return;
     }
+    if (std::holds_alternative<domain::TillReport>(sent.body)) {
+      return;  // the reward program hears nothing of it
+    }
     const qr::Command command = to_command(std::get<domain::Order>(sent.body), 0, effective);
     add(replay::write_command(effective, std::get<qr::PlaceOrder>(command.body)));
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store-server/app/handover_booking.hpp"
+#include "store-server/app/report_booking.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -144,6 +145,10 @@ Stored<Booking> suspend_record(StoreState& state, const replication::Record& rec
     booking.effective_at = effective(handover->at);
     return booking;
   }
+  if (const auto* report = std::get_if<domain::TillReport>(&decoded->body)) {
+    booking.effective_at = effective(report->at);
+    return booking;
+  }
   const Order& order = std::get<Order>(decoded->body);
   booking.effective_at = effective(order.paid_at);
   return suspend(state, order, std::move(booking));
@@ -157,6 +162,9 @@ Stored<Booking> book_record(StoreState& state, const std::string& terminal, cons
   }
   if (const auto* handover = std::get_if<domain::Handover>(&decoded->body)) {
     return book_handover(state, terminal, *handover, log_no, effective);
+  }
+  if (const auto* report = std::get_if<domain::TillReport>(&decoded->body)) {
+    return book_report(state, terminal, *report, log_no, effective);
   }
   return book_sale(state, terminal, std::get<Order>(decoded->body), log_no, effective);
 }

@@ -44,7 +44,7 @@ struct Booking {
 /// When a record was made, given when its terminal says so.
 using EffectiveTime = std::function<Instant(Instant made_at)>;
 
-/// Why a record cannot be of this terminal; empty if it can. `what` it is: "sale", "handover".
+/// Why a record cannot be of this terminal; empty if it can. `what` it is: "sale", "handover", "report".
 [[nodiscard]] std::string name_objection(const StoreState& state, const std::string& terminal, const std::string& what,
                                          const domain::StoreId& named_store, const domain::TerminalId& named_terminal);
 
@@ -63,8 +63,9 @@ inline constexpr std::string_view kImportedFrom = "imported from ";
 [[nodiscard]] Stored<Booking> suspend_record(StoreState& state, const replication::Record& record, std::string reason,
                                              const EffectiveTime& effective);
 
-/// Books one terminal's record under the log number it will get: a sale with postings in both books and entries, or a
-/// handover. What cannot be booked leaves no trace but its money in suspense. Only storage failures are errors.
+/// Books one terminal's record under the log number it will get: a sale with postings in both books and entries, a
+/// handover, or a report. What cannot be booked leaves no trace but its money in suspense. Only storage failures are
+/// errors.
 [[nodiscard]] Stored<Booking> book_record(StoreState& state, const std::string& terminal,
                                           const replication::Record& record, std::uint64_t log_no,
                                           const EffectiveTime& effective);

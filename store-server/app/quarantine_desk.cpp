@@ -5,6 +5,7 @@
 
 #include "common/base/text.hpp"
 #include "store-server/app/handover_booking.hpp"
+#include "store-server/app/report_booking.hpp"
 #include "store-server/app/sale_correction.hpp"
 
 namespace queueback::store_server {
@@ -169,6 +170,9 @@ Stored<Booking> QuarantineDesk::book(const QuarantinedRecord& record, const Term
   const std::uint64_t log_no = log_.next_number();
   if (const auto* handover = std::get_if<Handover>(&content.body)) {
     return book_handover(state_, terminal, *handover, log_no, effective);
+  }
+  if (const auto* report = std::get_if<domain::TillReport>(&content.body)) {
+    return book_report(state_, terminal, *report, log_no, effective);
   }
   const Order& order = std::get<Order>(content.body);
   return book_order(state_, terminal, order, log_no, effective(order.paid_at),

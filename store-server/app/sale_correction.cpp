@@ -92,13 +92,15 @@ Corrected correct_sale(Order order, const Correction& correction, const RecordPl
   return TerminalRecord{std::move(order)};
 }
 
-Corrected correct_handover(Handover handover, const Correction& correction, const RecordPlace& place) {
+/// A record without money: only whose it is can be corrected. `what` it is: "handover", "report".
+template <class Body>
+Corrected correct_names(Body body, const char* what, const Correction& correction, const RecordPlace& place) {
   if (correction.member || correction.sale || correction.vat) {
-    return tl::unexpected(Text("the record is a handover: it has no member, amount or VAT to correct"));
+    return tl::unexpected("the record is a " + Text(what) + ": it has no member, amount or VAT to correct");
   }
-  handover.store = place.store;
-  handover.terminal = *domain::TerminalId::parse(place.terminal);
-  return TerminalRecord{std::move(handover)};
+  body.store = place.store;
+  body.terminal = *domain::TerminalId::parse(place.terminal);
+  return TerminalRecord{std::move(body)};
 }
 
 /// What the reasons of order_booking.cpp and handover_booking.cpp mean.
@@ -152,7 +154,10 @@ const std::vector<Known>& known_reasons() {
 Corrected correct_record(const TerminalRecord& record, const Correction& correction, const RecordPlace& place,
                          const std::vector<ledger::Posting>& suspended) {
   if (const auto* handover = std::get_if<Handover>(&record.body)) {
-    return correct_handover(*handover, correction, place);
+    return correct_names(*handover, "handover", correction, place);
+  }
+  if (const auto* report = std::get_if<domain::TillReport>(&record.body)) {
+    return correct_names(*report, "report", correction, place);
   }
   return correct_sale(std::get<Order>(record.body), correction, place, suspended);
 }

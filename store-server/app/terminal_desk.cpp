@@ -132,6 +132,9 @@ std::string TerminalDesk::content_objection(const std::string& terminal, const R
   if (order != nullptr) {
     return name_objection(state_, terminal, "sale", order->store, order->terminal);
   }
+  if (const auto* report = std::get_if<domain::TillReport>(&content->body)) {
+    return name_objection(state_, terminal, "report", report->store, report->terminal);
+  }
   const auto& handover = std::get<domain::Handover>(content->body);
   return name_objection(state_, terminal, "handover", handover.store, handover.terminal);
 }

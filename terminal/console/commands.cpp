@@ -159,6 +159,7 @@ json close_shift(const Words& words) {
 
 json x_report(const Words& /*words*/) { return request(local_api::kXReport); }
 json shift_report(const Words& /*words*/) { return request(local_api::kShiftReport); }
+json drill(const Words& /*words*/) { return request(local_api::kDrill); }
 json withdraw(const Words& /*words*/) { return request(local_api::kWithdraw); }
 
 json approve(const Words& words) {
@@ -240,6 +241,7 @@ constexpr std::array kCommands = {
     Command{"closeshift", "[VALUExPIECES ...]", "count the drawer, like 100x3 20x5 0.5x7; ends the shift", 0, kAnyWords,
             close_shift},
     Command{"report", "", "the newest report of a shift", 0, 0, shift_report},
+    Command{"drill", "", "a manager's: cut the line to the store for a minute and see what arrives", 0, 0, drill},
     Command{"takeover", "", "work the till here when another screen has it", 0, 0, take_over},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},
 };

@@ -107,6 +107,7 @@ std::string show_status(const Snapshot& state) {
     out += " (" + state.uplink_problem + ")";
   }
   out += state.shift > 0 ? " · shift " + std::to_string(state.shift) : std::string(" · no shift");
+  out += state.drilling ? " · OUTAGE DRILL, the line is cut on purpose" : "";
   out += " · sold " + std::to_string(state.sold) + ", not yet at headquarters " + std::to_string(state.unsent);
   if (state.unsent > 0) {
     out += " worth " + money(state.unsent_value) + ", oldest " + std::to_string(state.oldest_unsent_seconds) + " s";

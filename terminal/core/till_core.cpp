@@ -38,12 +38,16 @@ TillCore::TillCore(runtime::Host host, Parts parts, TillStart start)
       uplink_port_(parts_.tables, storage_, start.cursor,
                    {[this](const auto& items, const auto& cursor) { till_.set_catalogue(items, cursor.n); },
                     [this](const link::UplinkStatus& status) { on_uplink(status); }}),
-      uplink_(host_.executor, {parts_.program, parts_.connect, {}}, replication::Sender(parts_.tables.take_history()),
-              uplink_port_, host_.clock, host_.random),
+      uplink_(host_.executor, {parts_.program, [this] { return connect(); }, {}},
+              replication::Sender(parts_.tables.take_history()), uplink_port_, host_.clock, host_.random),
       till_(host_.executor,
             {parts_.tables, storage_, parts_.tables.path(), parts_.receipt_key, host_.clock, host_.random, host_.slow,
-             [this](const replication::Appended& record) { uplink_.appended(record); }},
-            std::move(start.till)) {
+             [this](const replication::Appended& record) { uplink_.appended(record); },
+             [this](const SignedIn& by) {
+               asio::co_spawn(host_.executor, drill_.run(host_.executor, by), asio::detached);
+             }},
+            std::move(start.till)),
+      drill_(till_, uplink_, host_.clock, parts_.drill) {
   till_.set_catalogue(start.reference, start.cursor.n);
 }
 
@@ -53,8 +57,16 @@ void TillCore::attach(DeviceSet set) {
                                       [this](std::size_t bytes) { till_.happen(Code{std::string(bytes, '0')}); },
                                       [this] { till_.touch(); }});
   till_.attach(*devices_);
+  till_.note({JournalKind::kStarted, host_.clock.now(), "", "", "", parts_.program, {}});
   desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,
                                  parts_.mirror == nullptr ? nullptr : &mirror_status_});
+}
+
+asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> TillCore::connect() {
+  if (drill_.is_cut()) {
+    co_return tl::unexpected(net::Error{net::ErrorCode::kUnreachable, "the line is cut for an outage drill"});
+  }
+  co_return co_await parts_.connect();
 }
 
 asio::awaitable<void> TillCore::serve(std::shared_ptr<net::LocalConnection> front_end) {

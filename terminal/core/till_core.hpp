@@ -8,6 +8,7 @@
 #include "common/link/uplink.hpp"
 #include "common/runtime/host.hpp"
 #include "common/runtime/json_service.hpp"
+#include "terminal/core/outage_drill.hpp"
 #include "terminal/devices/devices.hpp"
 #include "terminal/front_desk/front_desk.hpp"
 #include "terminal/outbox/mirror.hpp"
@@ -37,6 +38,7 @@ class TillCore {
     link::Uplink::Connect connect;             ///< to the store; checks who it is
     std::function<void(Instant)> server_time;  ///< told what the store's clock said
     Mirror* mirror = nullptr;                  ///< on a second medium; null: there is none
+    DrillPlan drill = {};
   };
 
   TillCore(runtime::Host host, Parts parts, TillStart start);
@@ -57,6 +59,8 @@ class TillCore {
  private:
   void on_uplink(const link::UplinkStatus& status);
   void note_server_time(Instant at);
+  /// To the store, unless the line is cut on purpose.
+  [[nodiscard]] asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> connect();
   /// Between a commit and its effects. On the storage thread.
   void update_mirror();
   void on_mirror(const MirrorStatus& status);
@@ -72,6 +76,7 @@ class TillCore {
   TillUplink uplink_port_;
   link::Uplink uplink_;
   Till till_;
+  OutageDrill drill_;
   std::optional<Devices> devices_;
   std::optional<FrontDesk> desk_;
 };

@@ -38,6 +38,7 @@ std::string reason_of(const Restricted& what) {
     std::string operator()(const OpenWithoutSale& event) const { return event.reason; }
     std::string operator()(const MoveCash& event) const { return event.reason; }
     std::string operator()(const ReportShift&) const { return ""; }
+    std::string operator()(const StartDrill&) const { return ""; }
   };
   return std::visit(Reason{}, what);
 }
@@ -76,7 +77,8 @@ std::optional<NoticeCode> objection(const State& state, const protocol::Cashier&
     return NoticeCode::kRoleTooLow;
   }
   const bool given = domain::is_reason(reason) || domain::is_reason(reason_of(state.asked->what)) ||
-                     std::holds_alternative<ReportShift>(state.asked->what);
+                     std::holds_alternative<ReportShift>(state.asked->what) ||
+                     std::holds_alternative<StartDrill>(state.asked->what);
   return given ? std::nullopt : std::optional(NoticeCode::kReasonNeeded);
 }
 

@@ -80,6 +80,32 @@ Performed perform(const State& state, const ReportShift& /*event*/, const By& by
   return {beside(state, {MakeReport{ShiftReport::Kind::kX, by.cashier, {}}}), Role::kSupervisor};
 }
 
+Performed perform(const State& state, const StartDrill& /*event*/, const By& by, const Context& context) {
+  if (!open_cart(state)) {
+    return refused(out_of_place(state));
+  }
+  if (state.drilling) {
+    return refused(stay(state, NoticeCode::kDrillRuns));
+  }
+  if (context.storage == StorageHealth::kFull) {
+    return refused(stay(state, NoticeCode::kStorageFull));
+  }
+  State next = state;
+  next.drilling = true;
+  Decision begun = beside(next, {WriteJournal{by.event(JournalKind::kDrillStarted, context.now)},
+                                 BeginDrill{by.cashier}, Tell{{NoticeCode::kDrillStarted, {}}}});
+  return {std::move(begun), Role::kManager};
+}
+
+Decision on(const State& state, const DrillDone& event, const Context& context) {
+  State next = state;
+  next.drilling = false;
+  const bool passed = event.report.passed();
+  JournalEvent said{JournalKind::kDrillEnded, context.now, event.report.by, "", "", passed ? "passed" : "failed", {}};
+  return {std::move(next),
+          {WriteJournal{std::move(said)}, Tell{{passed ? NoticeCode::kDrillPassed : NoticeCode::kDrillFailed, {}}}}};
+}
+
 Decision on(const State& state, const OpenShift& event, const Context& context) {
   const auto selling = open_cart(state);
   if (!selling) {

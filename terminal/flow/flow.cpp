@@ -104,18 +104,38 @@ Decision on(const State& state, const SignOut& /*event*/, const Context& /*conte
   return go(state, SignedOut{}, {Tell{{NoticeCode::kSignedOut, {}}}, ShowCustomer{"", ""}});
 }
 
-Decision add_product(const State& state, Selling selling, const domain::Product& product) {
+Decision add_line(const State& state, Selling selling, const domain::Product& product, domain::OrderLine line) {
   if (selling.cart.lines.size() >= domain::kMaxOrderLines) {
     return stay(state, NoticeCode::kLineLimit, {std::to_string(domain::kMaxOrderLines)});
   }
-  if (selling.cart.total() + product.price > domain::kMaxAmount) {
+  if (selling.cart.total() + line.total > domain::kMaxAmount) {
     return stay(state, NoticeCode::kAmountLimit);
   }
-  selling.cart.lines.push_back(
-      {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate});
+  const std::string amount = domain::to_string(line.total);
+  selling.cart.lines.push_back(std::move(line));
   steps::reprice(selling.cart);
-  ShowCustomer show = show_total(selling.cart, product.name_en, domain::to_string(product.price));
+  ShowCustomer show = show_total(selling.cart, product.name_en, amount);
   return go(state, std::move(selling), {std::move(show), Tell{{NoticeCode::kLineAdded, {product.name_zh}}}});
+}
+
+Decision add_product(const State& state, Selling selling, const domain::Product& product) {
+  return add_line(state, std::move(selling), product,
+                  {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate});
+}
+
+/// Goods from the shop's scale: the weight of them at the shelf price, or what the label says that they cost.
+Decision add_weighed(const State& state, Selling selling, const domain::Product& product,
+                     const domain::ScaleLabel& label) {
+  domain::OrderLine line{product.id,    product.name_zh, Quantity::pieces(1),
+                         product.price, product.price,   product.vat_rate};
+  if (label.holds == domain::ScaleLabel::Holds::kWeight) {
+    line.quantity = Quantity{label.value};
+    line.total = domain::extend_half_up(product.price, line.quantity).value_or(domain::kMaxAmount);
+  } else {
+    line.unit_price = line.total = Money::minor(label.value);
+    line.price_override = domain::PriceOverride{product.price, std::string(domain::kScaleReason)};
+  }
+  return add_line(state, std::move(selling), product, std::move(line));
 }
 
 Decision on(const State& state, const Code& event, const Context& context) {
@@ -132,8 +152,12 @@ Decision on(const State& state, const Code& event, const Context& context) {
     const std::string& typed;
     const Context& context;
     Decision operator()(const domain::GtinCode& code) const {
-      const domain::Product* product = context.catalogue.by_gtin(code.gtin14);
-      return product != nullptr ? add_product(state, *open_cart(state), *product)
+      if (const domain::Product* product = context.catalogue.by_gtin(code.gtin14)) {
+        return add_product(state, *open_cart(state), *product);
+      }
+      const auto label = domain::scale_label(code.gtin14);
+      const domain::Product* weighed = label ? context.catalogue.by_gtin(label->goods_gtin14) : nullptr;
+      return weighed != nullptr ? add_weighed(state, *open_cart(state), *weighed, *label)
                                 : add_typed({NoticeCode::kUnknownCode, {printable(typed, kMaxEcho)}});
     }
     Decision operator()(const domain::PlainCode& code) const {
@@ -292,6 +316,9 @@ Decision on(const State& state, const MoveCash& event, const Context& context) {
 Decision on(const State& state, const ReportShift& event, const Context& context) {
   return steps::ask_or_perform(state, event, context);
 }
+Decision on(const State& state, const StartDrill& event, const Context& context) {
+  return steps::ask_or_perform(state, event, context);
+}
 /// The journal says it; the flow does nothing.
 Decision on(const State& state, const Reprinted& /*event*/, const Context& /*context*/) { return {state, {}}; }
 
@@ -305,6 +332,7 @@ struct FromPeople {
   bool operator()(const HandoverRepeated&) const { return false; }
   bool operator()(const ReferenceChanged&) const { return false; }
   bool operator()(const ReportMade&) const { return false; }
+  bool operator()(const DrillDone&) const { return false; }
   bool operator()(const Reprinted&) const { return false; }
   template <class Other>
   bool operator()(const Other&) const {

@@ -12,6 +12,7 @@
 #include "terminal/flow/catalogue.hpp"
 #include "terminal/flow/notice.hpp"
 #include "terminal/flow/restricted.hpp"
+#include "terminal/shift/drill.hpp"
 #include "terminal/shift/journal_event.hpp"
 #include "terminal/shift/shift.hpp"
 
@@ -142,7 +143,8 @@ struct KeptSale {
 };
 
 /// What only some may do, as it was asked for.
-using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift>;
+using Restricted =
+    std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -175,6 +177,8 @@ struct State {
   /// The drawer's shift; nothing: none is open. Survives a restart, as its number does.
   std::optional<Shift> shift = {};
   std::uint64_t shifts = 0;  ///< number of the newest one
+  /// An outage drill is going on.
+  bool drilling = false;
   /// What waits for somebody with more rights. Whatever else happens ends the waiting.
   std::optional<Asked> asked = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
@@ -272,6 +276,10 @@ struct CloseShift {
 struct ReportMade {
   ShiftReport report;
 };
+/// An outage drill has ended, one way or the other.
+struct DrillDone {
+  DrillReport report;
+};
 /// Somebody printed a receipt again.
 struct Reprinted {
   std::uint64_t receipt = 0;
@@ -279,8 +287,8 @@ struct Reprinted {
 using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
                            MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
                            HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
-                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, Approve, Withdraw, OpenShift,
-                           CloseShift, ReportMade, Reprinted>;
+                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
+                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -319,7 +327,10 @@ struct MakeReport {
   ShiftReport::Kind kind = ShiftReport::Kind::kX;
   SignedIn by;
   std::vector<Denomination> counted;  ///< of a Z report
-  std::optional<CivilDay> business_date = {};
+};
+/// Cuts the line, makes records, gives it back.
+struct BeginDrill {
+  SignedIn by;
 };
 /// Into the electronic journal.
 struct WriteJournal {
@@ -337,7 +348,7 @@ struct Tell {
   Notice notice;
 };
 using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
-                            MakeReport, WriteJournal, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
+                            MakeReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

@@ -161,6 +161,14 @@ constexpr std::array kWords = {
     Words{NoticeCode::kZReport, Tone::kInfo, "z-report", "Shift {0} closed, variance {1}", "第 {0} 班已结束，差额 {1}"},
     Words{NoticeCode::kShiftNotClosed, Tone::kProblem, "shift-not-closed", "The shift was not closed: {0}",
           "未能交班：{0}"},
+    Words{NoticeCode::kDrillRuns, Tone::kProblem, "drill-runs", "An outage drill is going on already",
+          "断网演练正在进行"},
+    Words{NoticeCode::kDrillStarted, Tone::kInfo, "drill-started",
+          "Outage drill: the line to the store is cut. Go on selling", "断网演练开始：已切断门店连接，请继续销售"},
+    Words{NoticeCode::kDrillPassed, Tone::kInfo, "drill-passed", "Outage drill passed. The report is printing",
+          "断网演练通过，正在打印报告"},
+    Words{NoticeCode::kDrillFailed, Tone::kProblem, "drill-failed",
+          "Outage drill FAILED. The report says what did not work", "断网演练未通过，请查看打印的报告"},
 };
 
 const Words& words(NoticeCode code) {

@@ -93,9 +93,13 @@ enum class NoticeCode : std::uint8_t {
   kXReport,         ///< args: shift
   kZReport,         ///< args: shift, variance
   kShiftNotClosed,  ///< args: reason
+  kDrillRuns,
+  kDrillStarted,
+  kDrillPassed,
+  kDrillFailed,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kShiftNotClosed) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kDrillFailed) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

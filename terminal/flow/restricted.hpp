@@ -36,6 +36,9 @@ struct MoveCash {
 /// What the drawer should hold, and how the shift went so far: an X report.
 struct ReportShift {};
 
+/// The line to the store is cut for a while, to see that nothing is lost.
+struct StartDrill {};
+
 /// A cashier may take off so much alone, of a line or of a sale; in millionths.
 inline constexpr std::int64_t kDiscountOfCashierPpm = 100'000;
 

@@ -52,6 +52,7 @@ struct Performed {
 [[nodiscard]] Performed perform(const State& state, const OpenWithoutSale& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const MoveCash& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const ReportShift& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const StartDrill& event, const By& by, const Context& context);
 /// Does it if the cashier may; else it waits for somebody who may.
 [[nodiscard]] Decision ask_or_perform(const State& state, const Restricted& what, const Context& context);
 [[nodiscard]] Decision on(const State& state, const Approve& event, const Context& context);
@@ -63,6 +64,7 @@ struct Performed {
 [[nodiscard]] Decision on(const State& state, const OpenShift& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const CloseShift& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const ReportMade& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const DrillDone& event, const Context& context);
 
 /// Adds what the electronic journal says of the event.
 [[nodiscard]] Decision note(const State& before, Decision decision, const Event& event, Instant now);

@@ -116,6 +116,7 @@ std::vector<EventRequest> drawer() {
       {local_api::kOpenShift, [](const json& body) -> Event { return OpenShift{optional_text(body, "float")}; }},
       {local_api::kCloseShift, close_shift},
       {local_api::kXReport, [](const json&) -> Event { return ReportShift{}; }},
+      {local_api::kDrill, [](const json&) -> Event { return StartDrill{}; }},
       {local_api::kApprove,
        [](const json& body) -> Event {
          return Approve{optional_text(body, "cashier"), optional_text(body, "pin"), optional_text(body, "reason")};

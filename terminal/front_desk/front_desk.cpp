@@ -210,13 +210,11 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
   co_return answer;
 }
 
-FrontDesk::Answer FrontDesk::shift_report(json request) {
-  const auto number =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "number", 0)));
-  const auto work = [this, number] { return parts_.database.shift_report(number); };
+FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
+  const auto work = [this] { return parts_.database.newest_shift_report(); };
   const auto report = co_await runtime::on_storage<std::optional<ShiftReport>>(parts_.storage, work);
   if (!report) {
-    co_return tl::unexpected(ServiceError{"there is no such report on this terminal"});
+    co_return tl::unexpected(ServiceError{"no report of a shift was made on this terminal yet"});
   }
   json answer;
   answer["report"] = json::parse(to_json_text(*report));

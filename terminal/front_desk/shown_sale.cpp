@@ -95,6 +95,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const OpenWithoutSale&) const { return local_api::kNoSale; }
     std::string operator()(const MoveCash&) const { return local_api::kMoveCash; }
     std::string operator()(const ReportShift&) const { return local_api::kXReport; }
+    std::string operator()(const StartDrill&) const { return local_api::kDrill; }
   };
   return std::visit(Word{}, what);
 }
@@ -108,6 +109,7 @@ void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
     out.asked = what_is_asked(state.asked->what);
     out.asked_role = to_string(state.asked->needed);
   }
+  out.drilling = state.drilling;
   if (state.shift) {
     out.shift = state.shift->number;
     out.shift_opened_at = catalogue.profile() ? local_time(*catalogue.profile(), state.shift->opened_at)

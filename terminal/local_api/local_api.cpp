@@ -26,6 +26,7 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("shift", snapshot.shift);
   visit("shift_opened_at", snapshot.shift_opened_at);
   visit("shift_declared", snapshot.shift_declared);
+  visit("drilling", snapshot.drilling);
   visit("lines", snapshot.lines);
   visit("discount", snapshot.discount);
   visit("vat", snapshot.vat);

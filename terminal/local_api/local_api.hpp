@@ -37,7 +37,8 @@ inline constexpr const char* kMoveCash = "move-cash";          ///< kind (in, ou
 inline constexpr const char* kOpenShift = "open-shift";        ///< float
 inline constexpr const char* kCloseShift = "close-shift";      ///< counted: [{value, pieces}]
 inline constexpr const char* kXReport = "x-report";
-inline constexpr const char* kShiftReport = "shift-report";  ///< number (0: newest)
+inline constexpr const char* kShiftReport = "shift-report";  ///< the newest one
+inline constexpr const char* kDrill = "drill";               ///< cuts the line to the store for a while
 inline constexpr const char* kApprove = "approve";           ///< cashier, pin, reason: of another person
 inline constexpr const char* kWithdraw = "withdraw";
 inline constexpr const char* kJournal = "journal";     ///< after: lines of the electronic journal
@@ -126,6 +127,7 @@ struct Snapshot {
   std::string asked_role;       ///< who may approve
   std::uint64_t shift = 0;      ///< number of the open one; 0: none
   std::string shift_opened_at;  ///< the store's date and time to the minute
+  bool drilling = false;        ///< an outage drill cuts the line to the store
   bool shift_declared = false;  ///< somebody said what lies in the drawer
   std::vector<ShownLine> lines;
   std::int64_t discount = 0;  ///< off all lines, in `total` already

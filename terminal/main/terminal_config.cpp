@@ -47,6 +47,7 @@ Result<TerminalConfig, config::Error> read_terminal_config(Result<config::Config
   out.check_every =
       reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
           .value_or(enrolment::kCheckEvery);
+  out.drill = reader->optional_duration("drill.cut", {kMinDrillCut, kMaxDrillCut}).value_or(DrillPlan{}.cut);
   if (auto done = reader->finish(); !done) {
     return tl::unexpected(done.error());
   }

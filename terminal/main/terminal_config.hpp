@@ -5,6 +5,7 @@
 
 #include "common/config/config_reader.hpp"
 #include "common/enrolment/lifetimes.hpp"
+#include "terminal/core/outage_drill.hpp"
 
 namespace queueback::terminal {
 
@@ -21,6 +22,7 @@ struct TerminalConfig {
   std::optional<std::string> server_host;  ///< instead of what enrolment said
   std::optional<std::uint16_t> server_port;
   std::optional<std::uint16_t> enrol_port;
+  Duration drill = DrillPlan{}.cut;               ///< how long an outage drill cuts the line
   Duration check_every = enrolment::kCheckEvery;  ///< whether the certificate is to be renewed
 };
 

@@ -246,7 +246,7 @@ Result<void, StartFailure> run_terminal(const TerminalConfig& config, const std:
                  [own = own->get(), server = store_endpoint(config, *identity)] {
                    return own->connect(server, kConnectDeadline);
                  },
-                 [&time](Instant at) { time.observe_server_time(at); }, mirror.get()},
+                 [&time](Instant at) { time.observe_server_time(at); }, mirror.get(), DrillPlan{.cut = config.drill}},
                 std::move(*start));
   core.attach(std::move(*devices));
   log::info("terminal.ready", {{"store", till.store.text()}, {"terminal", till.terminal.text()}});

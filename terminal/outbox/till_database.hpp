@@ -43,12 +43,20 @@ struct SoldGoods {
   domain::Order order;
   std::string incarnation;  ///< first eight hex digits of the one that made the receipt, for its link
 };
-using Paper = std::variant<SoldGoods, ShiftReport>;
+using Paper = std::variant<SoldGoods, ShiftReport, DrillReport>;
 
-/// A report that was made, with its place in the print queue.
+/// A shift's report that was made, with its place in the print queue; a Z report is on its way to headquarters.
 struct SavedReport {
   ShiftReport report;
   PrintJob job;
+  std::optional<replication::Appended> record = {};
+};
+
+/// A point in time as the shop's calendar has it.
+struct Moment {
+  Instant at;
+  CivilDay business_date;
+  std::int32_t utc_offset_minutes = 0;
 };
 
 /// A committed sale.
@@ -140,10 +148,16 @@ class TillDatabase {
   [[nodiscard]] Stored<std::vector<std::string>> journal_lines(std::uint64_t after, std::uint64_t limit);
   [[nodiscard]] Stored<void> begin_shift(const Shift& shift);
   /// Makes and keeps a report of the open shift, and its print job; a Z report ends the shift.
-  [[nodiscard]] Stored<SavedReport> make_report(const MakeReport& what, Instant now, std::int32_t utc_offset_minutes,
+  [[nodiscard]] Stored<SavedReport> make_report(const MakeReport& what, const Moment& moment,
                                                 const std::string& currency);
-  /// 0: the newest; nothing: there is no such report.
-  [[nodiscard]] Stored<std::optional<ShiftReport>> shift_report(std::uint64_t number) { return shifts_.report(number); }
+  /// A record that says something and books nothing.
+  [[nodiscard]] Stored<replication::Appended> append_report(domain::TillReportKind kind,
+                                                            const domain::CashierId& cashier, const Moment& moment,
+                                                            const std::string& content);
+  /// Keeps an outage drill's report; gives its print job.
+  [[nodiscard]] Stored<PrintJob> save_drill(const DrillReport& report, Instant now);
+  /// Nothing: there is none yet.
+  [[nodiscard]] Stored<std::optional<ShiftReport>> newest_shift_report() { return shifts_.newest_shift_report(); }
 
   [[nodiscard]] Stored<void> save_wrong_pins(const std::string& cashier, const WrongPins& wrong);
   [[nodiscard]] Stored<std::map<std::string, WrongPins>> wrong_pins();
@@ -184,6 +198,8 @@ class TillDatabase {
   /// The sale's event, behind the beginning of the shift that it opens.
   [[nodiscard]] Stored<void> write_sale_event(const SaleDraft& draft, const domain::Order& order,
                                               const replication::Record& record);
+  /// The rest of make_report: journal, table, print job, and the record of a Z report.
+  [[nodiscard]] Stored<SavedReport> keep_report(ShiftReport report, const domain::CashierId& by, const Moment& moment);
   /// Receipts from this one on whose records headquarters does not have.
   [[nodiscard]] Stored<std::vector<Range>> receipts_not_at_headquarters(std::uint64_t first);
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);

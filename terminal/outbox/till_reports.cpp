@@ -55,7 +55,21 @@ Stored<std::vector<Range>> TillDatabase::receipts_not_at_headquarters(std::uint6
   }
 }
 
-Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, Instant now, std::int32_t utc_offset_minutes,
+Stored<replication::Appended> TillDatabase::append_report(domain::TillReportKind kind, const domain::CashierId& cashier,
+                                                          const Moment& moment, const std::string& content) {
+  const domain::TillReport report{kind,      identity_.store,      identity_.terminal,        cashier,
+                                  moment.at, moment.business_date, moment.utc_offset_minutes, content};
+  const auto record = outgoing_.append(protocol::encode(protocol::TerminalRecord{report}));
+  if (!record) {
+    return tl::unexpected(record.error());
+  }
+  if (auto done = insert_record(*record, moment.at, domain::Money{}); !done) {
+    return tl::unexpected(done.error());
+  }
+  return replication::Appended(*record);
+}
+
+Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, const Moment& moment,
                                               const std::string& currency) {
   const auto shift = shifts_.open_one();
   if (!shift) {
@@ -77,31 +91,44 @@ Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, Instant no
                      identity_.store.text(),
                      identity_.terminal.text(),
                      currency,
-                     now,
-                     utc_offset_minutes,
+                     moment.at,
+                     moment.utc_offset_minutes,
                      what.by.id.text(),
                      std::move(*totals),
                      what.counted,
                      std::move(*unsent),
                      journal_.newest(),
                      to_hex(journal_.head())};
-  const bool is_last = what.kind == ShiftReport::Kind::kZ;
-  const std::string detail = "shift " + std::to_string(report.shift.number);
-  auto done = journal_.append(
-      {is_last ? JournalKind::kZReport : JournalKind::kXReport, now, report.by, "", "", detail, report.variance()});
-  done = done && is_last ? shifts_.end(report.shift.number, now) : done;
+  return keep_report(std::move(report), what.by.id, moment);
+}
+
+Stored<SavedReport> TillDatabase::keep_report(ShiftReport report, const domain::CashierId& by, const Moment& moment) {
+  const bool is_last = report.kind == ShiftReport::Kind::kZ;
+  auto done = journal_.append({is_last ? JournalKind::kZReport : JournalKind::kXReport, moment.at, report.by, "", "",
+                               "shift " + std::to_string(report.shift.number), report.variance()});
+  done = done && is_last ? shifts_.end(report.shift.number, moment.at) : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
   const auto number = shifts_.keep(report);
-  if (!number) {
-    return tl::unexpected(number.error());
-  }
-  auto job = add_job(*number, PrintJob::Kind::kReport, now);
+  auto job = number ? add_job(*number, PrintJob::Kind::kReport, moment.at) : tl::unexpected(number.error());
   if (!job) {
     return tl::unexpected(job.error());
   }
-  return SavedReport{std::move(report), std::move(*job)};
+  SavedReport saved{std::move(report), std::move(*job), {}};
+  if (is_last) {
+    auto record = append_report(domain::TillReportKind::kShift, by, moment, to_json_text(saved.report));
+    if (!record) {
+      return tl::unexpected(record.error());
+    }
+    saved.record = *record;
+  }
+  return saved;
+}
+
+Stored<PrintJob> TillDatabase::save_drill(const DrillReport& report, Instant now) {
+  const auto number = shifts_.keep(report);
+  return number ? add_job(*number, PrintJob::Kind::kReport, now) : tl::unexpected(number.error());
 }
 
 }  // namespace queueback::terminal

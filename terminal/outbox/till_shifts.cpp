@@ -87,10 +87,11 @@ Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift) {
   return totals;
 }
 
-Result<std::uint64_t, storage::Error> TillShifts::keep(const ShiftReport& report) {
-  auto done = database_.prepare("INSERT INTO shift_report(shift, content) VALUES(?, ?)")
-                  .bind(report.shift.number)
-                  .bind(to_json_text(report))
+Result<std::uint64_t, storage::Error> TillShifts::keep(const TillPaper& report) {
+  const bool is_drill = std::holds_alternative<DrillReport>(report);
+  auto done = database_.prepare("INSERT INTO report(kind, content) VALUES(?, ?)")
+                  .bind(std::string_view(is_drill ? "drill" : "shift"))
+                  .bind(std::visit([](const auto& one) { return to_json_text(one); }, report))
                   .run();
   if (!done) {
     return tl::unexpected(done.error());
@@ -98,10 +99,22 @@ Result<std::uint64_t, storage::Error> TillShifts::keep(const ShiftReport& report
   return static_cast<std::uint64_t>(database_.last_insert_rowid());
 }
 
-Result<std::optional<ShiftReport>, storage::Error> TillShifts::report(std::uint64_t number) {
-  Statement row =
-      database_.prepare("SELECT content FROM shift_report WHERE number = ?1 OR ?1 = 0 ORDER BY number DESC LIMIT 1");
+Result<std::optional<TillPaper>, storage::Error> TillShifts::report(std::uint64_t number) {
+  Statement row = database_.prepare("SELECT kind, content FROM report WHERE number = ?");
   const auto found = row.bind(number).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::optional<TillPaper>();
+  }
+  const auto paper = [](auto parsed) { return parsed ? std::optional<TillPaper>(std::move(*parsed)) : std::nullopt; };
+  return row.text(0) == "drill" ? paper(parse_drill_report(row.text(1))) : paper(parse_shift_report(row.text(1)));
+}
+
+Result<std::optional<ShiftReport>, storage::Error> TillShifts::newest_shift_report() {
+  Statement row = database_.prepare("SELECT content FROM report WHERE kind = 'shift' ORDER BY number DESC LIMIT 1");
+  const auto found = row.step();
   if (!found) {
     return tl::unexpected(found.error());
   }

@@ -1,13 +1,18 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "common/storage/database.hpp"
 #include "terminal/outbox/till_journal.hpp"
+#include "terminal/shift/drill.hpp"
 #include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
+
+/// What a till prints beside receipts.
+using TillPaper = std::variant<ShiftReport, DrillReport>;
 
 /// Shifts of the drawer and their reports in the terminal's tables. Storage thread only.
 class TillShifts {
@@ -25,9 +30,11 @@ class TillShifts {
   /// What went through the drawer in the open shift so far.
   [[nodiscard]] Result<ShiftTotals, storage::Error> totals(std::uint64_t shift);
   /// Keeps a report; gives its number.
-  [[nodiscard]] Result<std::uint64_t, storage::Error> keep(const ShiftReport& report);
-  /// 0: the newest; nothing: there is no such report.
-  [[nodiscard]] Result<std::optional<ShiftReport>, storage::Error> report(std::uint64_t number);
+  [[nodiscard]] Result<std::uint64_t, storage::Error> keep(const TillPaper& report);
+  /// Nothing: there is no such report.
+  [[nodiscard]] Result<std::optional<TillPaper>, storage::Error> report(std::uint64_t number);
+  /// Of a shift; nothing: there is none.
+  [[nodiscard]] Result<std::optional<ShiftReport>, storage::Error> newest_shift_report();
 
  private:
   storage::Database& database_;
@@ -37,5 +44,7 @@ class TillShifts {
 /// A report as one JSON object, and back; nothing for a text that is none.
 [[nodiscard]] std::string to_json_text(const ShiftReport& report);
 [[nodiscard]] std::optional<ShiftReport> parse_shift_report(const std::string& text);
+[[nodiscard]] std::string to_json_text(const DrillReport& report);
+[[nodiscard]] std::optional<DrillReport> parse_drill_report(const std::string& text);
 
 }  // namespace queueback::terminal

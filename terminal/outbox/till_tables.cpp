@@ -147,7 +147,10 @@ Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
     if (!report) {
       return tl::unexpected(report.error());
     }
-    return *report ? std::optional<Paper>(std::move(**report)) : std::nullopt;
+    if (!*report) {
+      return std::nullopt;
+    }
+    return std::visit([](auto&& one) { return std::optional<Paper>(std::move(one)); }, std::move(**report));
   }
   auto order = sale(job.receipt);
   auto incarnation = incarnation_of(job.receipt);

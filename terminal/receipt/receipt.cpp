@@ -25,15 +25,6 @@ std::string receipt_number(const domain::Order& order) {
   return order.terminal.text() + "-" + digits.data();
 }
 
-/// Local wall time of the checkout: 2026-11-20 16:05:09
-std::string local_time(const domain::Order& order) {
-  const Instant local{order.paid_at.micros + order.utc_offset_minutes * kMicrosPerMinute};
-  std::string text = to_rfc3339({local.micros - local.micros % 1'000'000});
-  text.pop_back();  // the Z of UTC, which this is not
-  text[10] = ' ';
-  return text;
-}
-
 void add_header(PrintDocument& document, const domain::Order& order, const protocol::StoreProfile& profile,
                 const ReceiptFacts& facts) {
   auto& out = document.elements;
@@ -49,7 +40,7 @@ void add_header(PrintDocument& document, const domain::Order& order, const proto
   }
   out.emplace_back(hal::api::Rule{});
   out.emplace_back(TwoColumn{"小票 Receipt", receipt_number(order)});
-  out.emplace_back(TwoColumn{"时间 Time", local_time(order)});
+  out.emplace_back(TwoColumn{"时间 Time", wall_time(order.paid_at, order.utc_offset_minutes)});
   out.emplace_back(TwoColumn{"收银员 Cashier", facts.cashier_name.empty() ? order.cashier.text() : facts.cashier_name});
   out.emplace_back(hal::api::Rule{});
 }
@@ -57,7 +48,7 @@ void add_header(PrintDocument& document, const domain::Order& order, const proto
 /// What is off a line, and why.
 void add_price_changes(PrintDocument& document, const domain::OrderLine& line) {
   auto& out = document.elements;
-  if (line.price_override) {
+  if (line.price_override && line.price_override->reason != domain::kScaleReason) {
     out.emplace_back(
         TextLine{"    改价 Price changed, 原价 was " + domain::to_string(line.price_override->shelf_price)});
   }
@@ -123,6 +114,14 @@ void add_rebate(PrintDocument& document, const domain::Order& order, const Recei
 }
 
 }  // namespace
+
+std::string wall_time(Instant at, std::int32_t utc_offset_minutes) {
+  const Instant local{at.micros + utc_offset_minutes * kMicrosPerMinute};
+  std::string text = to_rfc3339({local.micros - local.micros % 1'000'000});
+  text.pop_back();  // the Z of UTC, which this is not
+  text[10] = ' ';
+  return text;
+}
 
 std::string_view tender_name(domain::TenderKind kind) {
   switch (kind) {

@@ -4,6 +4,7 @@
 #include "common/domain/order.hpp"
 #include "common/protocol/codec.hpp"
 #include "hal/api/print_document.hpp"
+#include "terminal/shift/drill.hpp"
 #include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
@@ -28,6 +29,13 @@ struct ReceiptFacts {
 /// receipts are there and at headquarters, and the journal's newest link. Pure.
 [[nodiscard]] hal::api::PrintDocument make_shift_report(const ShiftReport& report,
                                                         const protocol::StoreProfile& profile);
+
+/// What came of an outage drill, step by step, for the wall of the back office. Pure.
+[[nodiscard]] hal::api::PrintDocument make_drill_report(const DrillReport& report,
+                                                        const protocol::StoreProfile& profile);
+
+/// A store's wall time: 2026-11-20 16:05:09
+[[nodiscard]] std::string wall_time(Instant at, std::int32_t utc_offset_minutes);
 
 /// What receipts call a way of paying, in Chinese and English.
 [[nodiscard]] std::string_view tender_name(domain::TenderKind kind);

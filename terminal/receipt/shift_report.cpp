@@ -14,18 +14,10 @@ using hal::api::TextSize;
 using hal::api::TwoColumn;
 using hal::api::Weight;
 
-constexpr std::int64_t kMicrosPerMinute = 60'000'000;
 /// Ranges of receipts that are written out; of more only the number is told.
 constexpr std::size_t kMaxRangesShown = 6;
 /// Characters of a link on a line: 58 mm paper holds 32.
 constexpr std::size_t kLinkPart = 32;
-
-std::string local_time(Instant at, std::int32_t offset_minutes) {
-  std::string text = to_rfc3339({at.micros - at.micros % 1'000'000 + offset_minutes * kMicrosPerMinute});
-  text.pop_back();  // the Z of UTC, which this is not
-  text[10] = ' ';
-  return text;
-}
 
 std::string money(Money amount) { return domain::to_string(amount); }
 
@@ -47,9 +39,9 @@ class Page {
                                Weight::kBold, TextSize::kDoubleHeight});
     out_.emplace_back(Rule{});
     row("班次 Shift", report_.terminal + "-" + std::to_string(report_.shift.number));
-    row("开班 Opened", local_time(report_.shift.opened_at, report_.utc_offset_minutes));
+    row("开班 Opened", wall_time(report_.shift.opened_at, report_.utc_offset_minutes));
     row("", report_.shift.opened_by);
-    row(is_last ? "交班 Closed" : "打印 Printed", local_time(report_.at, report_.utc_offset_minutes));
+    row(is_last ? "交班 Closed" : "打印 Printed", wall_time(report_.at, report_.utc_offset_minutes));
     row("", report_.by);
   }
 

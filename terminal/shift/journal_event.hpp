@@ -40,9 +40,11 @@ enum class JournalKind : std::uint8_t {
   kXReport,
   kZReport,
   kSkipped,  ///< events before this one had no room on the disk; detail: how many
+  kDrillStarted,
+  kDrillEnded,  ///< detail: passed or failed
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kSkipped) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kDrillEnded) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

@@ -235,14 +235,18 @@ void Till::carry_out(const SaveShift& effect) {
   }
 }
 
+Moment Till::moment() const {
+  const Instant now = parts_.clock.now();
+  const auto& profile = catalogue_.profile();
+  return profile ? Moment{now, local_day(*profile, now), utc_offset_minutes(*profile, now)}
+                 : Moment{now, civil_from_days(now.micros / Duration::days(1).micros), 0};
+}
+
 void Till::carry_out(const MakeReport& effect) {
   const auto saved = std::make_shared<std::optional<SavedReport>>();
-  const Instant now = parts_.clock.now();
-  const protocol::StoreProfile& profile = *catalogue_.profile();
   const bool taken = parts_.storage.submit(
-      [this, effect, saved, now, offset = utc_offset_minutes(profile, now),
-       currency = profile.currency]() -> Stored<void> {
-        auto report = parts_.database.make_report(effect, now, offset, currency);
+      [this, effect, saved, when = moment(), currency = catalogue_.profile()->currency]() -> Stored<void> {
+        auto report = parts_.database.make_report(effect, when, currency);
         if (!report) {
           return tl::unexpected(report.error());
         }
@@ -258,6 +262,53 @@ void Till::carry_out(const MakeReport& effect) {
 void Till::on_saved(const SavedReport& saved) {
   print_queue_.add(saved.job, saved.report);
   happen(ReportMade{saved.report});
+  if (saved.record) {
+    parts_.appended(*saved.record);
+  }
+}
+
+void Till::append_drill_record(const SignedIn& by, std::uint64_t number, std::function<void(std::uint64_t seq)> then) {
+  const auto made = std::make_shared<std::optional<replication::Appended>>();
+  const std::string content = "{\"drill\":" + std::to_string(number) + "}";
+  const bool taken = parts_.storage.submit(
+      [this, by, content, made, when = moment()]() -> Stored<void> {
+        auto record = parts_.database.append_report(domain::TillReportKind::kDrill, by.id, when, content);
+        if (!record) {
+          return tl::unexpected(record.error());
+        }
+        *made = *record;
+        return {};
+      },
+      [this, made, then = std::move(then)] {
+        asio::post(executor_, [this, made, then] {
+          parts_.appended(**made);
+          then((*made)->position.seq);
+        });
+      });
+  if (!taken) {
+    log::warning("drill.record_not_made", {{"number", number}});
+  }
+}
+
+void Till::finish_drill(DrillReport report) {
+  report.store = parts_.database.identity().store.text();
+  report.terminal = parts_.database.identity().terminal.text();
+  report.utc_offset_minutes = moment().utc_offset_minutes;
+  const auto job = std::make_shared<std::optional<PrintJob>>();
+  const bool taken = parts_.storage.submit(
+      [this, report, job, now = parts_.clock.now()]() -> Stored<void> {
+        auto saved = parts_.database.save_drill(report, now);
+        if (!saved) {
+          return tl::unexpected(saved.error());
+        }
+        *job = std::move(*saved);
+        return {};
+      },
+      [this, report, job] { asio::post(executor_, [this, report, job] { print_queue_.add(**job, report); }); });
+  if (!taken) {
+    log::warning("drill.report_not_kept", {});
+  }
+  happen(DrillDone{report});
 }
 
 void Till::carry_out(const WriteJournal& effect) {
@@ -353,6 +404,9 @@ ReceiptFacts Till::facts_of(const domain::Order& order, const std::string& incar
 hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& paper) const {
   if (const auto* report = std::get_if<ShiftReport>(&paper)) {
     return make_shift_report(*report, *catalogue_.profile());
+  }
+  if (const auto* drill = std::get_if<DrillReport>(&paper)) {
+    return make_drill_report(*drill, *catalogue_.profile());
   }
   const auto& goods = std::get<SoldGoods>(paper);
   ReceiptFacts facts = facts_of(goods.order, goods.incarnation);

@@ -44,6 +44,8 @@ class Till {
     asio::any_io_executor slow;  ///< of a thread that may take its time: the KDF
     /// Told of every committed record: the uplink.
     std::function<void(const replication::Appended&)> appended;
+    /// Runs an outage drill in the name of somebody, and ends with finish_drill().
+    std::function<void(const SignedIn&)> begin_drill = {};
   };
 
   /// `start`: signed out, with what the last run remembered.
@@ -60,6 +62,14 @@ class Till {
   void happen(const Event& event);
   /// Prints a receipt again (0: the newest), marked COPY or without prices; false if there is none.
   [[nodiscard]] asio::awaitable<bool> reprint(std::uint64_t receipt, PrintJob::Kind kind);
+
+  /// A record that books nothing; `then` gets its number in the outbox once it is committed. Not called: it was not
+  /// made.
+  void append_drill_record(const SignedIn& by, std::uint64_t number, std::function<void(std::uint64_t seq)> then);
+  /// Keeps and prints what came of an outage drill.
+  void finish_drill(DrillReport report);
+  /// Writes an event that is not the flow's into the electronic journal.
+  void note(JournalEvent event) { carry_out(WriteJournal{std::move(event)}); }
 
   /// Changes whenever something visible changed.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
@@ -79,6 +89,7 @@ class Till {
 
  private:
   [[nodiscard]] Context context() const;
+  [[nodiscard]] Moment moment() const;
   [[nodiscard]] bool is_settled() const;
   void carry_out(const CheckPin& effect);
   void carry_out(const SaveWrongPins& effect);
@@ -88,6 +99,7 @@ class Till {
   void carry_out(const SaveHandover& effect);
   void carry_out(const SaveShift& effect);
   void carry_out(const MakeReport& effect);
+  void carry_out(const BeginDrill& effect) { parts_.begin_drill(effect.by); }
   void carry_out(const WriteJournal& effect);
   void carry_out(const OpenDrawer& effect);
   void carry_out(const PrintReceipt& effect);

@@ -26,6 +26,7 @@ class TillView final : public QObject {
   Q_PROPERTY(qulonglong shift READ shift NOTIFY changed)
   Q_PROPERTY(QString shiftOpenedAt READ shift_opened_at NOTIFY changed)
   Q_PROPERTY(bool shiftDeclared READ is_shift_declared NOTIFY changed)
+  Q_PROPERTY(bool drilling READ is_drilling NOTIFY changed)
   Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
   Q_PROPERTY(QString discount READ discount NOTIFY changed)
   Q_PROPERTY(QVariantList vat READ vat NOTIFY changed)
@@ -102,6 +103,7 @@ class TillView final : public QObject {
   [[nodiscard]] qulonglong shift() const { return state_.shift; }
   [[nodiscard]] QString shift_opened_at() const { return QString::fromStdString(state_.shift_opened_at); }
   [[nodiscard]] bool is_shift_declared() const { return state_.shift_declared; }
+  [[nodiscard]] bool is_drilling() const { return state_.drilling; }
   /// The newest report that was loaded (report_rows.hpp).
   [[nodiscard]] QVariantMap report() const { return report_; }
   /// Empty: nothing is off.

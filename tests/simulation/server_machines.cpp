@@ -239,7 +239,11 @@ Result<std::vector<PayoutModel::Event>, storage::Error> read_events(store_server
     }
     const auto sent = replication::decode_record(from_till->record);
     const auto decoded = protocol::decode_terminal_record(sent->payload);
-    const auto& order = std::get<domain::Order>(decoded->body);
+    const auto* sold = std::get_if<domain::Order>(&decoded->body);
+    if (sold == nullptr) {
+      continue;
+    }
+    const domain::Order& order = *sold;
     events.push_back(
         {entry->applied_at.micros, PayoutModel::Sale{to_string(order.id.uuid), order.member ? order.member->text() : "",
                                                      order.total.minor(), entry->effective_at.micros, record.seq}});

@@ -52,6 +52,12 @@ class TillStream {
   const replication::Record& hand_over(const std::string& order, Instant at = kNoon) {
     return add(handover(order, at));
   }
+  const replication::Record& report(domain::TillReportKind kind, const std::string& content) {
+    const domain::Order like = sample_order();
+    return add(protocol::encode(
+        protocol::TerminalRecord{domain::TillReport{kind, like.store, *domain::TerminalId::parse(terminal_),
+                                                    like.cashier, kNoon, like.business_date, 480, content}}));
+  }
   const replication::Record& sell() { return add(sale()); }
   const replication::Record& sell_to(const std::string& member, Instant paid_at = kNoon) {
     domain::Order order = sale();

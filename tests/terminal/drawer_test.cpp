@@ -148,6 +148,79 @@ TEST_F(Drawer, XReport_isASupervisorsAndLeavesTheShiftOpen) {
   EXPECT_TRUE(state_.shift);
 }
 
+/// An outage drill is a manager's.
+class Drill : public Drawer {
+ protected:
+  void start() {
+    happen(StartDrill{});
+    happen(Approve{"3001", "1234", ""});
+    happen(PinChecked{PinChecked::Verdict::kRight});
+  }
+  static DrillReport report(std::uint64_t at_headquarters) {
+    DrillReport out;
+    out.wanted = out.made = 12;
+    out.at_headquarters = at_headquarters;
+    out.drained_after = at_headquarters == 12 ? std::optional(Duration::seconds(1)) : std::nullopt;
+    return out;
+  }
+};
+
+TEST_F(Drill, Supervisor_mayNotStartOne) {
+  happen(StartDrill{});
+  scan(kSupervisorBadge);
+  EXPECT_EQ(told(), NoticeCode::kRoleTooLow);
+}
+
+TEST_F(Drill, Manager_startsIt) {
+  start();
+  EXPECT_EQ(told(), NoticeCode::kDrillStarted);
+  EXPECT_NE(effect<BeginDrill>(), nullptr);
+  EXPECT_TRUE(state_.drilling);
+}
+
+TEST_F(Drill, SecondOne_isRefused) {
+  start();
+  happen(StartDrill{});
+  EXPECT_EQ(told(), NoticeCode::kDrillRuns);
+}
+
+TEST_F(Drill, Sales_goOnMeanwhile) {
+  start();
+  sell_cola();
+  EXPECT_EQ(told(), NoticeCode::kSaleDone);
+  EXPECT_TRUE(state_.drilling);
+}
+
+TEST_F(Drill, Ended_isToldAndJournalled) {
+  start();
+  happen(DrillDone{report(12)});
+  EXPECT_EQ(told(), NoticeCode::kDrillPassed);
+  EXPECT_EQ(effect<WriteJournal>()->event.detail, "passed");
+  EXPECT_FALSE(state_.drilling);
+}
+
+TEST_F(Drill, RecordMissing_hasFailed) {
+  start();
+  happen(DrillDone{report(11)});
+  EXPECT_EQ(told(), NoticeCode::kDrillFailed);
+}
+
+TEST(DrillReport, EveryStep_mustBeRight) {
+  DrillReport good;
+  good.wanted = good.made = good.at_headquarters = 12;
+  good.drained_after = Duration::seconds(1);
+  EXPECT_TRUE(good.passed());
+  DrillReport online = good;
+  online.online_looks = 1;
+  EXPECT_FALSE(online.passed()) << "the line was up: nothing was tried";
+  DrillReport unmade = good;
+  unmade.made = unmade.at_headquarters = 11;
+  EXPECT_FALSE(unmade.passed());
+  DrillReport late = good;
+  late.drained_after.reset();
+  EXPECT_FALSE(late.passed());
+}
+
 TEST(ShiftReport, Cash_isExplainedToTheCent) {
   ShiftReport report;
   report.kind = ShiftReport::Kind::kZ;

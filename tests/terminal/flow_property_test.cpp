@@ -34,6 +34,12 @@ ShiftReport z_report() {
   return report;
 }
 
+DrillReport drill_report() {
+  DrillReport report;
+  report.by = "3001";
+  return report;
+}
+
 std::string any_reason() {
   return *rc::gen::oneOf(rc::gen::elementOf(std::vector<std::string>{"damaged", "", " ", std::string(121, 'x')}),
                          rc::gen::arbitrary<std::string>());
@@ -47,7 +53,7 @@ std::string any_discount() {
 
 /// Anything that needs a role, and what comes of it.
 Event any_restricted_event() {
-  switch (*rc::gen::inRange(0, 11)) {
+  switch (*rc::gen::inRange(0, 12)) {
     case 0:
       return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
     case 1:
@@ -66,6 +72,8 @@ Event any_restricted_event() {
     case 8:
       return CloseShift{{{Money::minor(10'000), *rc::gen::inRange<std::int64_t>(-1, 10)}}};
     case 9:
+      return *rc::gen::element(Event{StartDrill{}}, Event{DrillDone{drill_report()}});
+    case 10:
       return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
     default:
       return Approve{*rc::gen::elementOf(std::vector<std::string>{"1001", "2001", "3001", "9999"}), any_number(),

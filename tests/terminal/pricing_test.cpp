@@ -117,6 +117,44 @@ TEST_F(Pricing, WrongDiscounts_changeNothing) {
   EXPECT_EQ(total(), 200);
 }
 
+/// A shop with a scale: apples cost 9.99 the kilogram, and the catalogue knows their labels with the value 00000.
+class Scale : public Pricing {
+ protected:
+  void SetUp() override {
+    auto items = shop_items();
+    for (const auto& [sku, barcode] : {std::pair("BYPRICE", "2112345000008"), std::pair("BYWEIGHT", "2512345000006")}) {
+      items.push_back(reference(protocol::ReferenceKind::kProduct, sku,
+                                protocol::encode(product(sku, barcode, std::string("称重") + sku, 999))));
+    }
+    catalogue_ = Catalogue(items, 12);
+    Pricing::SetUp();
+  }
+};
+
+TEST_F(Scale, LabelWithAPrice_costsThat) {
+  scan("2112345012346");
+  ASSERT_EQ(cart().lines.size(), 1U);
+  EXPECT_EQ(total(), 1234);
+  EXPECT_EQ(cart().lines[0].price_override->shelf_price.minor(), 999) << "the store compares that one";
+}
+
+TEST_F(Scale, LabelWithAWeight_costsWhatItWeighs) {
+  scan("2512345007357");
+  ASSERT_EQ(cart().lines.size(), 1U);
+  EXPECT_EQ(cart().lines[0].quantity, domain::Quantity{735});
+  EXPECT_EQ(total(), 734);
+}
+
+TEST_F(Scale, LabelOfOtherGoods_isUnknown) {
+  scan("2199999012342");
+  EXPECT_EQ(told(), NoticeCode::kUnknownCode);
+}
+
+TEST_F(Scale, LabelWithoutWeight_isNoSale) {
+  scan("2512345000006");
+  EXPECT_EQ(told(), NoticeCode::kLineAdded) << "the catalogue's own code: one kilogram, to be typed";
+}
+
 TEST_F(Pricing, PriceChangedBack_isNoChange) {
   happen(SignOut{});
   scan(kSupervisorBadge);

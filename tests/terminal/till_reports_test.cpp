@@ -15,6 +15,8 @@ using ::testing::SizeIs;
 
 const SignedIn kCashier{*domain::CashierId::parse("1001"), "收银员1001", Role::kCashier};
 
+const Moment kMoment{kNoon, CivilDay{2025, 11, 20}, 480};
+
 class TillReports : public TillTablesBench {
  protected:
   void write(JournalKind kind, std::int64_t amount = 0) {
@@ -29,7 +31,7 @@ class TillReports : public TillTablesBench {
     write(JournalKind::kShiftOpened, 20'000);
   }
   ShiftReport report(ShiftReport::Kind kind, std::vector<Denomination> counted = {}) {
-    return commit([&] { return till_->make_report({kind, kCashier, std::move(counted)}, kNoon, 480, "CNY"); }).report;
+    return commit([&] { return till_->make_report({kind, kCashier, std::move(counted)}, kMoment, "CNY"); }).report;
   }
   std::vector<std::string> journal(std::uint64_t after = 0) { return must(till_->journal_lines(after, 1000)); }
   /// Reads the export as an auditor does.
@@ -128,7 +130,7 @@ TEST_F(TillReports, ZReport_endsTheShiftOnce) {
   EXPECT_EQ(state.shift, std::nullopt);
   EXPECT_EQ(state.shifts, 1U);
   const auto transaction = must(storage::Transaction::begin(*database_));
-  EXPECT_FALSE(till_->make_report({ShiftReport::Kind::kZ, kCashier, {}}, kNoon, 480, "CNY").has_value());
+  EXPECT_FALSE(till_->make_report({ShiftReport::Kind::kZ, kCashier, {}}, kMoment, "CNY").has_value());
 }
 
 TEST_F(TillReports, Report_isKeptAndPrinted) {
@@ -136,13 +138,35 @@ TEST_F(TillReports, Report_isKeptAndPrinted) {
   sell();
   const ShiftReport z = report(ShiftReport::Kind::kZ, {{Money::minor(10'000), 2}});
   restart();
-  EXPECT_EQ(must(till_->shift_report(0)), z);
-  EXPECT_EQ(must(till_->shift_report(1)), z);
-  EXPECT_EQ(must(till_->shift_report(2)), std::nullopt);
+  EXPECT_EQ(must(till_->newest_shift_report()), z);
   const auto jobs = must(till_->waiting_jobs());
   ASSERT_THAT(jobs, SizeIs(2));
   EXPECT_EQ(jobs.back().kind, PrintJob::Kind::kReport);
   EXPECT_EQ(std::get<ShiftReport>(*must(till_->paper_of(jobs.back()))), z);
+}
+
+TEST_F(TillReports, ZReport_isARecordForHeadquarters) {
+  open_shift();
+  sell();
+  (void)report(ShiftReport::Kind::kX);
+  EXPECT_THAT(outbox(), SizeIs(1)) << "an X report stays here";
+  const ShiftReport z = report(ShiftReport::Kind::kZ);
+  ASSERT_THAT(outbox(), SizeIs(2));
+  const auto sent = must(protocol::decode_terminal_record(outbox()[1].payload));
+  const auto& told = std::get<domain::TillReport>(sent.body);
+  EXPECT_EQ(told.kind, domain::TillReportKind::kShift);
+  EXPECT_EQ(parse_shift_report(told.content), z);
+  EXPECT_EQ(must(till_->unsent()).value, Money::minor(200)) << "it has no value";
+}
+
+TEST_F(TillReports, DrillReport_isKeptAndPrinted) {
+  DrillReport drill;
+  drill.by = "3001";
+  drill.wanted = drill.made = 12;
+  drill.drained_after = Duration::milliseconds(2500);
+  const PrintJob job = commit([&] { return till_->save_drill(drill, kNoon); });
+  restart();
+  EXPECT_EQ(std::get<DrillReport>(*must(till_->paper_of(job))), drill);
 }
 
 TEST_F(TillReports, Completeness_namesWhatIsNotAtHeadquarters) {

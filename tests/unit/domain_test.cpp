@@ -91,6 +91,50 @@ TEST(Order, survives_the_wire_unchanged) {
   EXPECT_EQ(std::get<Order>(decoded->body), order);
 }
 
+TEST(Order, with_discounts_and_a_changed_price_survives_the_wire) {
+  Order order = tests::sample_order();
+  OrderLine& line = order.lines[0];
+  line.discounts = {{DiscountKind::kLine, Money::minor(20), Ratio{50'000}, "压坏"},
+                    {DiscountKind::kSale, Money::minor(7), {}, "opening day"}};
+  line.total = line.total - Money::minor(27);
+  line.price_override = PriceOverride{Money::minor(999), "price tag"};
+  order.total = order.total - Money::minor(27);
+  order.tenders[0].amount = order.tenders[0].amount - Money::minor(27);
+  const auto valid = validate(order);
+  EXPECT_TRUE(valid.has_value()) << valid.error().reason;
+  const auto decoded = protocol::decode_terminal_record(protocol::encode(protocol::TerminalRecord{order}));
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().reason;
+  EXPECT_EQ(std::get<Order>(decoded->body), order);
+}
+
+TEST(Order, discounts_that_take_off_more_than_there_is_are_refused) {
+  Order order = tests::sample_order();
+  OrderLine& line = order.lines[0];
+  line.discounts = {{DiscountKind::kLine, line.total + Money::minor(1), {}, "dented"}};
+  EXPECT_EQ(validate(order).error().code, OrderError::kLineAmount);
+  line.discounts.assign(kMaxLineDiscounts + 1, {DiscountKind::kLine, Money::minor(1), {}, "dented"});
+  line.total = line.total - line.discount();
+  EXPECT_EQ(validate(order).error().code, OrderError::kLineAmount);
+}
+
+TEST(TillReport, survives_the_wire_unchanged) {
+  const Order like = tests::sample_order();
+  const TillReport report{TillReportKind::kDrill, like.store,         like.terminal, like.cashier,
+                          like.paid_at,           like.business_date, 480,           "{\"drill\":1}"};
+  const auto decoded = protocol::decode_terminal_record(protocol::encode(protocol::TerminalRecord{report}));
+  ASSERT_TRUE(decoded.has_value()) << decoded.error().reason;
+  EXPECT_EQ(std::get<TillReport>(decoded->body), report);
+}
+
+TEST(TillReport, without_usable_content_is_refused_by_the_wire) {
+  const Order like = tests::sample_order();
+  for (const std::string& bad : {std::string(), std::string(kMaxTillReport + 1, 'a'), std::string("a\nb")}) {
+    const TillReport report{TillReportKind::kShift, like.store,         like.terminal, like.cashier,
+                            like.paid_at,           like.business_date, 480,           bad};
+    EXPECT_FALSE(protocol::decode_terminal_record(protocol::encode(protocol::TerminalRecord{report})).has_value());
+  }
+}
+
 TEST(Handover, survives_the_wire_unchanged) {
   const Order order = tests::sample_order();
   const Handover handover{

@@ -182,6 +182,7 @@ class CommandLine {
                options_.headquarters.sync_port, options_.headquarters.enrol_port);
     add_stores(hq);
     ask_command(hq, "status", "orders, records, sums", request("status"), show_members);
+    add_till_reports(hq);
     ask_command(hq, "ledger", "balances over all stores", request("ledger"), show_ledger);
     add_policy(hq, "policy versions of the queues that span stores");
     add_queue(hq, "the lines that span stores, head first");
@@ -325,7 +326,23 @@ class CommandLine {
     queue->add_option("--rows", options_.rows, "entries per line")->capture_default_str();
   }
 
+  void add_till_reports(CLI::App* parent) {
+    CLI::App* reports = ask_command(
+        parent, "reports",
+        "what terminals told that books nothing: Z reports of shifts, outage drills; the newest first",
+        [this] {
+          json out = request("reports")();
+          out["kind"] = options_.kind;
+          out["rows"] = options_.rows;
+          return out;
+        },
+        show_till_reports);
+    reports->add_option("kind", options_.kind, "shift or drill")->required()->check(CLI::IsMember({"shift", "drill"}));
+    reports->add_option("--rows", options_.rows, "how many, at most 200")->capture_default_str();
+  }
+
   void add_reports() {
+    add_till_reports(&app_);
     add_queue(&app_, "the rebate lines, head first, and this store's entries at headquarters");
     CLI::App* ledger = ask_command(
         &app_, "ledger", "balances; with --account its newest postings too",

@@ -190,4 +190,28 @@ std::string show_members(const json& answer) {
   return out;
 }
 
+std::string show_till_reports(const json& answer) {
+  Table table({"at", "terminal", "by", "what", "sales", "expected", "counted", "variance", "receipts"});
+  for (const json& report : answer["reports"]) {
+    const json& content = report["content"];
+    const std::string terminal =
+        report.value("store", "") + (report.contains("store") ? "/" : "") + report.value("terminal", "");
+    if (report.value("kind", "") != "shift") {
+      table.add({report.value("at", ""), terminal, report.value("cashier", ""),
+                 "drill record " + std::to_string(content.value("drill", 0)), "", "", "", "", ""});
+      continue;
+    }
+    const auto amount = [](const json& value) {
+      return value.is_number_integer() ? to_string(domain::Money::minor(value.get<std::int64_t>())) : std::string("-");
+    };
+    const json& receipts = content["totals"]["receipts"];
+    table.add({report.value("at", ""), terminal, report.value("cashier", ""),
+               "shift " + plain(content["shift"]["number"]), amount(content["totals"]["sales"]["amount"]),
+               amount(content["cash"]["expected"]), amount(content["cash"]["counted"]),
+               amount(content["cash"]["variance"]),
+               receipts.is_null() ? "-" : plain(receipts["first"]) + "-" + plain(receipts["last"])});
+  }
+  return answer["reports"].empty() ? "none\n" : table.text();
+}
+
 }  // namespace queueback::ctl

@@ -32,4 +32,7 @@ namespace queueback::ctl {
 /// 123456 → "1234.56"
 [[nodiscard]] std::string money(const nlohmann::json& minor);
 
+/// What terminals told that books nothing.
+[[nodiscard]] std::string show_till_reports(const nlohmann::json& answer);
+
 }  // namespace queueback::ctl

@@ -19,10 +19,10 @@ CREATE TABLE shift(
   closed_at INTEGER
 ) STRICT;
 
--- X and Z reports as they were made.
-CREATE TABLE shift_report(
+-- Reports as they were made: X and Z reports of shifts, outage drills.
+CREATE TABLE report(
   number INTEGER PRIMARY KEY,
-  shift INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('shift', 'drill')),
   content TEXT NOT NULL                -- one JSON object
 ) STRICT;
 

@@ -14,7 +14,7 @@ Rectangle {
         return qsTr("%1 d").arg(Math.floor(seconds / 86400))
     }
     readonly property string reach: !till.connected ? qsTr("Till core not running")
-        : till.uplink === "online" ? qsTr("Online") : till.uplink === "store-only" ? qsTr("Store only") : qsTr("Offline")
+        : till.uplink === "online" ? qsTr("Online") : till.uplink === "store-only" ? qsTr("Store only") : till.drilling ? qsTr("Outage drill") : qsTr("Offline")
     readonly property color reachColor: !till.connected ? Theme.bad : till.uplink === "online" ? Theme.good : Theme.warning
     readonly property string waiting: till.unsent === 0 ? qsTr("all sent")
         : qsTr("%1 unsent, %2, since %3").arg(till.unsent).arg(till.unsentValue).arg(age(till.oldestUnsentSeconds))

@@ -198,6 +198,10 @@
         <source>Allow</source>
         <translation>批准</translation>
     </message>
+    <message>
+        <source>an outage drill</source>
+        <translation>断网演练</translation>
+    </message>
 </context>
 <context>
     <name>CountPage</name>
@@ -348,6 +352,14 @@
     <message>
         <source>Back</source>
         <translation>返回</translation>
+    </message>
+    <message>
+        <source>Outage drill is going on</source>
+        <translation>断网演练进行中</translation>
+    </message>
+    <message>
+        <source>Outage drill</source>
+        <translation>断网演练</translation>
     </message>
 </context>
 <context>
@@ -958,6 +970,10 @@
     <message>
         <source>Mirror</source>
         <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Outage drill</source>
+        <translation>断网演练</translation>
     </message>
 </context>
 <context>

@@ -139,4 +139,44 @@ std::optional<ShiftReport> parse_shift_report(const std::string& text) {
   }
 }
 
+std::string to_json_text(const DrillReport& report) {
+  const json out = {{"report", "drill"},
+                    {"passed", report.passed()},
+                    {"store", report.store},
+                    {"terminal", report.terminal},
+                    {"by", report.by},
+                    {"started_at", report.started_at.micros},
+                    {"utc_offset_minutes", report.utc_offset_minutes},
+                    {"cut_micros", report.cut.micros},
+                    {"online_looks", report.online_looks},
+                    {"wanted", report.wanted},
+                    {"made", report.made},
+                    {"at_headquarters", report.at_headquarters},
+                    {"drained_micros", report.drained_after ? json(report.drained_after->micros) : json()}};
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<DrillReport> parse_drill_report(const std::string& text) {
+  try {
+    const json in = json::parse(text);
+    DrillReport out;
+    out.store = in.at("store").get<std::string>();
+    out.terminal = in.at("terminal").get<std::string>();
+    out.by = in.at("by").get<std::string>();
+    out.started_at = Instant{in.at("started_at").get<std::int64_t>()};
+    out.utc_offset_minutes = in.at("utc_offset_minutes").get<std::int32_t>();
+    out.cut = Duration{in.at("cut_micros").get<std::int64_t>()};
+    out.online_looks = in.at("online_looks").get<std::uint64_t>();
+    out.wanted = in.at("wanted").get<std::uint64_t>();
+    out.made = in.at("made").get<std::uint64_t>();
+    out.at_headquarters = in.at("at_headquarters").get<std::uint64_t>();
+    if (const json& drained = in.at("drained_micros"); !drained.is_null()) {
+      out.drained_after = Duration{drained.get<std::int64_t>()};
+    }
+    return out;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
 }  // namespace queueback::terminal

@@ -1,0 +1,13 @@
+#pragma once
+#include "common/domain/till_report.hpp"
+#include "store-server/app/order_booking.hpp"
+
+namespace queueback::store_server {
+
+/// Keeps a terminal's report; it has no postings and changes nothing else. One that names another store or terminal is
+/// quarantined.
+[[nodiscard]] Stored<Booking> book_report(StoreState& state, const std::string& terminal,
+                                          const domain::TillReport& report, std::uint64_t log_no,
+                                          const EffectiveTime& effective);
+
+}  // namespace queueback::store_server
