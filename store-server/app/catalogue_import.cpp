@@ -1,6 +1,7 @@
 #include "store-server/app/catalogue_import.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -15,6 +16,8 @@ using Fields = std::vector<std::string>;
 constexpr std::size_t kMaxPhoneLength = 20;
 constexpr std::size_t kMinPinLength = 4;
 constexpr std::size_t kMaxPinLength = 12;
+/// Of a product's row; the last one.
+constexpr std::size_t kFavouriteColumn = 7;
 
 std::string join(const Fields& fields) {
   std::string out;
@@ -32,25 +35,42 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Reads a file with this header; `row` turns a record's fields into a row or says what is wrong. `key` is the field
-/// that may occur once.
+/// The header that a file has: all columns, or all but the last if that may be left out; nothing for another one.
+struct Header {
+  Fields columns;
+  enum class Last : std::uint8_t { kRequired, kOptional } last = Last::kRequired;
+
+  [[nodiscard]] std::optional<Fields> find(const Fields& first) const {
+    const Fields shorter(columns.begin(), columns.end() - 1);
+    const bool fits = first == columns || (last == Last::kOptional && first == shorter);
+    return fits ? std::optional(first) : std::nullopt;
+  }
+  [[nodiscard]] std::string expected() const {
+    return "the first line must be " + join(columns) +
+           (last == Last::kOptional ? "; the last column may be left out" : "");
+  }
+};
+
+/// Reads a file with this header; `make_row` turns a record's fields into a row or says what is wrong. The first field
+/// may occur once.
 template <class Row, class MakeRow>
-Parsed<Row> parse(std::string_view csv, const Fields& header, MakeRow make_row) {
+Parsed<Row> parse(std::string_view csv, const Header& expected, MakeRow make_row) {
   Parsed<Row> out;
   csv::Reader reader(csv);
   const auto first = reader.next();
-  if (!first || first->fields != header) {
-    out.bad.push_back({1, "the first line must be " + join(header)});
+  const auto header = first ? expected.find(first->fields) : std::nullopt;
+  if (!header) {
+    out.bad.push_back({1, expected.expected()});
     return out;
   }
   std::set<std::string> seen;
   while (const auto record = reader.next()) {
     std::string reason = record->error;
-    if (reason.empty() && record->fields.size() != header.size()) {
-      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(header.size());
+    if (reason.empty() && record->fields.size() != header->size()) {
+      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(header->size());
     }
     if (reason.empty() && !seen.insert(record->fields.front()).second) {
-      reason = header.front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
+      reason = header->front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
     }
     if (reason.empty() && out.rows.size() >= kMaxImportRows) {
       reason = "more than " + std::to_string(kMaxImportRows) + " rows";
@@ -66,6 +86,29 @@ Parsed<Row> parse(std::string_view csv, const Fields& header, MakeRow make_row) 
     }
   }
   return out;
+}
+
+/// The places of favourites in one file, and whose they are.
+using Places = std::map<std::uint32_t, std::string>;
+
+/// The place in this field; 0 for an empty one, nothing for one that cannot be. Takes it.
+std::optional<std::uint32_t> take_place(const Fields& fields, Places& taken, std::string& reason) {
+  const std::string& text = fields[kFavouriteColumn];
+  if (text.empty()) {
+    return 0;
+  }
+  const auto number = parse_digits(text);
+  if (!number || *number < 1 || *number > domain::kMaxFavourite) {
+    reason = "favourite must be empty or a place from 1 to " + std::to_string(domain::kMaxFavourite);
+    return std::nullopt;
+  }
+  const auto place = static_cast<std::uint32_t>(*number);
+  const auto [owner, is_free] = taken.emplace(place, fields.front());
+  if (!is_free) {
+    reason = "place " + text + " among the favourites belongs to " + owner->second;
+    return std::nullopt;
+  }
+  return place;
 }
 
 std::optional<ProductRow> make_product(const Fields& fields, std::string& reason) {
@@ -89,6 +132,15 @@ std::optional<ProductRow> make_product(const Fields& fields, std::string& reason
                       fields[6] == "true" ? ProductRow::State::kActive : ProductRow::State::kRemoved};
   }
   return std::nullopt;
+}
+
+std::optional<ProductRow> make_placed_product(const Fields& fields, Places& taken, std::string& reason) {
+  auto row = make_product(fields, reason);
+  if (row && fields.size() > kFavouriteColumn) {
+    row->favourite = take_place(fields, taken, reason);
+    return row->favourite ? row : std::nullopt;
+  }
+  return row;
 }
 
 std::optional<PersonRow> make_member(const Fields& fields, std::string& reason) {
@@ -126,15 +178,20 @@ std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason
 }  // namespace
 
 Parsed<ProductRow> parse_products(std::string_view csv) {
-  return parse<ProductRow>(csv, {"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, make_product);
+  const Header header = {{"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active", "favourite"},
+                         Header::Last::kOptional};
+  Places taken;
+  return parse<ProductRow>(csv, header, [&taken](const Fields& fields, std::string& reason) {
+    return make_placed_product(fields, taken, reason);
+  });
 }
 
 Parsed<PersonRow> parse_members(std::string_view csv) {
-  return parse<PersonRow>(csv, {"member", "level", "name", "phone"}, make_member);
+  return parse<PersonRow>(csv, {{"member", "level", "name", "phone"}}, make_member);
 }
 
 Parsed<CashierRow> parse_cashiers(std::string_view csv) {
-  return parse<CashierRow>(csv, {"cashier", "name", "role", "pin"}, make_cashier);
+  return parse<CashierRow>(csv, {{"cashier", "name", "role", "pin"}}, make_cashier);
 }
 
 std::string masked_name(std::string_view name) {
