@@ -39,13 +39,21 @@ class ScreenHand {
   void enter(const std::string& text);
   /// Touches the button with this text or the hint with this key name. Fails if there is none, or it cannot be pressed.
   void touch(const QString& text);
+  /// Touches the field in use, which brings the keyboard if it takes letters.
+  void touch_field();
+  /// Touches the keys of a text one after another.
+  void touch_keys(const QString& keys);
+  [[nodiscard]] bool has_keyboard();
+  /// What stands in the field in use.
+  [[nodiscard]] QString field();
   /// Signs cashier 1001 in by keys.
   void sign_in();
 
   /// All texts on the screen.
   [[nodiscard]] QStringList texts();
   [[nodiscard]] bool shows(const QString& part);
-  /// What is wrong with the layout: texts that are cut, run out of the screen, or lie on one another; empty: nothing.
+  /// What is wrong with the layout: texts that are cut, run out of the screen, or lie on one another, or a keyboard
+  /// on the field in use; empty: nothing.
   [[nodiscard]] std::vector<std::string> flaws();
   /// Writes a picture of the screen and checks its layout.
   void look(const std::string& name);
@@ -53,6 +61,13 @@ class ScreenHand {
   terminal::ui::TillView& till() { return screen_->till(); }
 
  private:
+  /// The keyboard has stopped moving.
+  void wait_until_settled();
+  void look_where_to_touch();
+  void touch_item(const QQuickItem& item);
+  [[nodiscard]] QQuickItem* keyboard();
+  [[nodiscard]] QQuickItem* active_field();
+
   Look look_;
   std::function<void()> let_others_work_;
   std::optional<terminal::ui::Screen> screen_;

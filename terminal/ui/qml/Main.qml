@@ -4,12 +4,27 @@ import "."
 // The whole screen: status above, what is going on in the middle, what can be done below.
 Rectangle {
     id: root
-    property string overlay            // orders, receipts, parked, status; empty: none
+    property string overlay            // find, orders, receipts, parked, status; empty: none
     readonly property var page: overlay !== "" ? over.item : pages.item
     readonly property bool dead: !till.connected
+    property Item edited               // the field that the keyboard was opened for
+    // Of the page, without the keyboard and with it, and how far up one goes that does not shrink.
+    readonly property bool writing: keyboard.open
+    readonly property int wholeRoom: functions.y - Theme.gap - notices.height - bar.height
+    readonly property int room: !keyboard.open ? wholeRoom : (notice.visible ? notices.y - Theme.gap : keyboard.upper) - bar.height
+    readonly property int lift: keyboard.open && overlay === "" && edited && pages.item ? Math.min(0, room - Theme.gap - bottomOf(edited, edited.y)) : 0
+    onPageChanged: keyboard.close()
+    onDeadChanged: keyboard.close()
+    readonly property bool watching: till.workedElsewhere
+    onWatchingChanged: keyboard.close()
 
     function show(what) { overlay = what }
     function close() { overlay = "" }
+    // A field was touched: brings the keyboard, and the field above it.
+    function write(entry) {
+        edited = entry
+        keyboard.show(entry.letters)
+    }
     // What decided the ratio: level(product), default(store) and the like (docs/policy.md).
     function sourceName(source) {
         const kinds = { level: qsTr("member's level"), cumulative: qsTr("bought so far"), draw: qsTr("draw"), "default": qsTr("usual ratio") }
@@ -17,6 +32,9 @@ Rectangle {
         const [kind, place] = source.replace(")", "").split("(")
         return kinds[kind] === undefined ? source : (kinds[kind] + " " + (places[place] || "")).trim()
     }
+
+    // `y`: of the entry; told so that it is looked up again when it changes.
+    function bottomOf(entry, y) { return entry.parent.mapToItem(pages.item, 0, y + entry.height).y }
 
     color: Theme.ground
     focus: true
@@ -27,8 +45,10 @@ Rectangle {
             return
         event.accepted = true
         const key = event.key
-        if (functions.take(key) || till.workedElsewhere) {
-            return
+        if (key === Qt.Key_Escape && keyboard.open) {
+            keyboard.close()
+        } else if (functions.take(key) || till.workedElsewhere) {
+            keyboard.close()
         } else if (key === Qt.Key_Return || key === Qt.Key_Enter) {
             root.page.enter()
         } else if (key === Qt.Key_Escape) {
@@ -39,6 +59,12 @@ Rectangle {
             root.page.up()
         } else if (key === Qt.Key_Down && root.page.down) {
             root.page.down()
+        } else if (key === Qt.Key_Left && root.page.toLeft) {
+            root.page.toLeft()
+        } else if (key === Qt.Key_Right && root.page.toRight) {
+            root.page.toRight()
+        } else if (keyboard.choose(event.text)) {
+            return
         } else if (event.text !== "" && event.text >= " ") {
             root.page.type(event.text)
         } else {
@@ -56,10 +82,14 @@ Rectangle {
         id: middle
         visible: !root.dead
         enabled: !till.workedElsewhere
-        anchors { top: bar.bottom; left: parent.left; right: parent.right; bottom: notices.top }
+        anchors { top: bar.bottom; left: parent.left; right: parent.right }
+        height: root.room
+        clip: keyboard.open          // below it, the keyboard is touched and not the page
         Loader {
             id: pages
-            anchors.fill: parent
+            width: parent.width
+            height: root.wholeRoom
+            y: root.lift
             visible: root.overlay === ""
             source: till.phase === "selling" || till.phase === "saving" ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
@@ -69,7 +99,7 @@ Rectangle {
         Loader {
             id: over
             anchors.fill: parent
-            source: root.overlay === "orders" ? "OrdersPage.qml" : root.overlay === "receipts" ? "ReceiptsPage.qml"
+            source: root.overlay === "find" ? "FindPage.qml" : root.overlay === "orders" ? "OrdersPage.qml" : root.overlay === "receipts" ? "ReceiptsPage.qml"
                   : root.overlay === "parked" ? "ParkedPage.qml" : root.overlay === "status" ? "StatusPage.qml" : ""
         }
         Connections { target: pages.item; function onActed() { notices.done() } }
@@ -78,7 +108,8 @@ Rectangle {
     Item {
         id: notices
         function done() { notice.done() }
-        anchors { left: parent.left; right: parent.right; bottom: functions.top; bottomMargin: Theme.gap }
+        anchors { left: parent.left; right: parent.right }
+        y: (keyboard.open ? keyboard.upper : functions.y) - Theme.gap - height
         height: Theme.px(44)
         visible: !root.dead
         NoticeBar { id: notice; anchors { fill: parent; leftMargin: Theme.gap; rightMargin: Theme.gap } }
@@ -93,9 +124,20 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.gap }
         height: Theme.px(58)
         visible: !root.dead
+        enabled: !keyboard.open      // its keys work, but it lies below
         actions: till.workedElsewhere
             ? [{ key: Qt.Key_Return, hint: qsTr("Enter"), text: qsTr("Take over"), primary: true, run: () => till.take_over() }]
             : root.page ? root.page.actions : []
+    }
+    Keyboard {
+        id: keyboard
+        width: root.width
+        onTyped: text => root.page.type(text)
+        onErased: root.page.erase()
+        onEntered: {
+            close()
+            root.page.enter()
+        }
     }
     // Nothing would do what it says.
     Label {

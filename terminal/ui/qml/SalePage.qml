@@ -14,6 +14,7 @@ Item {
     readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere ? [backAction] : payActions
     readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
     readonly property var saleActions: [
+        { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
@@ -122,7 +123,8 @@ Item {
         TotalPanel {
             id: total
             width: parent.width
-            height: Theme.px(140)
+            small: root.writing
+            height: Theme.px(small ? 60 : 140)
             title: till.paid.length > 0 ? qsTr("STILL TO PAY, of %1").arg(till.total) : qsTr("TOTAL")
             amount: till.paid.length > 0 ? till.missing : till.total
             next: page.saving ? qsTr("Saving…") : page.mode === "cash" ? qsTr("How much did you get?")
@@ -136,6 +138,7 @@ Item {
             anchors { top: total.bottom; topMargin: Theme.gap }
             width: parent.width
             most: page.mode === "code" ? 200 : page.elsewhere ? 64 : 12
+            letters: page.mode === "code" || page.elsewhere ? "codes" : ""
             placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity")
                 : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.missing)
         }

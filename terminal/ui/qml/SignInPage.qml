@@ -48,7 +48,8 @@ Item {
             width: parent.width; most: 16
             active: !page.askingPin
             placeholder: qsTr("for example 1001")
-            MouseArea { anchors.fill: parent; onClicked: page.back() }
+            letters: "codes"
+            onTouched: page.back()
         }
         Label { text: qsTr("PIN"); font.pixelSize: Theme.small; color: Theme.muted }
         Entry {
@@ -56,7 +57,7 @@ Item {
             width: parent.width; most: 16; secret: true
             active: page.askingPin
             placeholder: page.checking ? qsTr("checking…") : ""
-            MouseArea { anchors.fill: parent; onClicked: if (number.text !== "") page.askingPin = true }
+            onTouched: if (number.text !== "") page.askingPin = true
         }
     }
     Keypad {
