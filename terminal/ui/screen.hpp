@@ -21,6 +21,7 @@ class Screen {
   [[nodiscard]] QQuickView& view() { return view_; }
   [[nodiscard]] TillView& till() { return till_; }
   [[nodiscard]] GoodsSearch& goods() { return goods_; }
+  [[nodiscard]] Pinyin& pinyin() { return pinyin_; }
   [[nodiscard]] Languages& languages() { return languages_; }
   /// False if the program's own screens cannot be loaded; the reason is on stderr.
   [[nodiscard]] bool is_usable() const { return view_.status() == QQuickView::Ready; }

@@ -34,7 +34,7 @@ const std::unordered_map<std::string, domain::Product>& shop() {
 
 void make_index(benchmark::State& state) {
   shop();
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto round : state) {
     benchmark::DoNotOptimize(terminal::ProductIndex(shop()));
   }
 }
@@ -42,7 +42,7 @@ BENCHMARK(make_index)->Unit(benchmark::kMillisecond);
 
 void search(benchmark::State& state, const char* text) {
   const terminal::ProductIndex index(shop());
-  for (auto _ : state) {
+  for ([[maybe_unused]] auto round : state) {
     benchmark::DoNotOptimize(index.find(text));
   }
 }

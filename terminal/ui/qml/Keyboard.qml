@@ -32,8 +32,10 @@ Rectangle {
         pinyin.clear()
         open = false
     }
+    // Letters that are being chosen for stay: their candidates have numbers.
     function use(what) {
-        pinyin.clear()
+        if (what === "letters")
+            pinyin.clear()
         if (what === "pinyin")
             pinyin.start()
         if (what !== "symbols")
@@ -59,6 +61,8 @@ Rectangle {
         if (layout === "pinyin" && pinyin.usable && /^[a-z']$/.test(text) && (composing || text !== "'")) {
             pinyin.type(text)
         } else if (!choose(text)) {
+            if (composing)
+                pinyin.choose(0)
             typed(shift === "off" ? text : text.toUpperCase())
             if (shift === "once")
                 shift = "off"
