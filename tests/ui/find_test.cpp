@@ -12,7 +12,7 @@ replication::ReferenceItem item_of(domain::Product product, const std::string& e
   return reference(protocol::ReferenceKind::kProduct, product.id.text(), protocol::encode(product));
 }
 
-/// The small shop with a shelf of waters and teas, and thirty favourites.
+/// The small shop with a shelf of waters and teas, and all favourites that there may be.
 std::vector<replication::ReferenceItem> shop() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
   items.push_back(item_of(product("W1", "", "青岭矿泉水 550毫升", 250), "Qingling Mineral Water 550 ml", 0));
@@ -27,7 +27,7 @@ std::vector<replication::ReferenceItem> shop() {
       {"水桶押金", "Bottle deposit"},
       {"手机贴膜 1次", "Phone Screen Film Fitting once"},
   };
-  for (std::uint32_t i = 0; i < 30; ++i) {
+  for (std::uint32_t i = 0; i < domain::kMaxFavourite; ++i) {
     const auto& [chinese, english] = goods[i % goods.size()];
     const std::string number = std::to_string(10 + i);
     items.push_back(
@@ -155,6 +155,16 @@ TEST_F(FindingOnce, ScannerThatTypes_addsWhatItReadAndNotWhatWasShownBefore) {
 TEST_F(FindingOnce, CodeOfNoProduct_isTakenAsOnTheSaleScreen) {
   bench_.enter("99999");
   EXPECT_TRUE(bench_.until([&] { return bench_.shows("Unknown code: 99999"); }));
+}
+
+TEST_F(FindingOnce, Favourites_areDrawnUpWithoutSellingAny) {
+  ASSERT_TRUE(bench_.until([&] { return bench_.shows("Oranges 17"); }));
+  const auto height = [&] { return bench_.height_of("Oranges 17"); };
+  const double before = height();
+  bench_.draw_up("Oranges 17", 120);
+  EXPECT_TRUE(bench_.until([&] { return height() < before - 20; }));
+  ASSERT_TRUE(bench_.until([&] { return !bench_.till().is_waiting(); }));
+  EXPECT_EQ(bench_.till().lines()->count(), 0);
 }
 
 TEST_F(FindingOnce, NewFavourites_areShownWhenThePageIsOpenedAgain) {

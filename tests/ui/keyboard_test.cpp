@@ -118,6 +118,12 @@ TEST_F(Keys, Hide_putsItAwayAndKeepsTheText) {
   EXPECT_EQ(bench_.field(), "a");
 }
 
+TEST_F(Keys, KeyThatIsHeld_erasesOnAndOn) {
+  bench_.touch_keys("abcdefghij");
+  bench_.hold("⌫", [&] { return bench_.field().isEmpty(); });
+  EXPECT_EQ(bench_.field(), "");
+}
+
 TEST_F(Keys, Digit_choosesTheCandidate) {
   bench_.touch("拼音");
   bench_.touch_keys("pingguo");

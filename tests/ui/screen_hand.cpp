@@ -116,22 +116,57 @@ void ScreenHand::enter(const std::string& text) {
   press(Qt::Key_Return);
 }
 
-void ScreenHand::touch(const QString& text) {
+namespace {
+
+QPoint middle_of(const QQuickItem& item) { return box_of(item).center().toPoint(); }
+
+}  // namespace
+
+QQuickItem* ScreenHand::button(const QString& text) {
   look_where_to_touch();
   QQuickItem* found = find_item(screen_->view().rootObject(), [&text](QQuickItem* item) {
     const bool is_button = item->metaObject()->indexOfSignal("pressed()") >= 0 && item->property("usable").isValid();
     return is_button && (item->property("text").toString() == text || item->property("hint").toString() == text);
   });
-  ASSERT_NE(found, nullptr) << "no button " << words(text) << " among " << texts().join(" | ").toStdString();
-  ASSERT_TRUE(found->property("usable").toBool()) << words(text);
-  touch_item(*found);
+  EXPECT_NE(found, nullptr) << "no button " << words(text) << " among " << texts().join(" | ").toStdString();
+  EXPECT_TRUE(found == nullptr || found->property("usable").toBool()) << words(text);
+  return found;
+}
+
+void ScreenHand::touch(const QString& text) {
+  if (const QQuickItem* found = button(text)) {
+    touch_item(*found);
+  }
 }
 
 void ScreenHand::touch_item(const QQuickItem& item) {
-  const QPoint at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint();
+  const QPoint at = middle_of(item);
   QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
   QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
   until([this] { return !till().is_waiting(); });
+}
+
+void ScreenHand::hold(const QString& text, const std::function<bool()>& condition) {
+  const QQuickItem* found = button(text);
+  ASSERT_NE(found, nullptr);
+  const QPoint at = middle_of(*found);
+  QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
+  EXPECT_TRUE(until(condition));
+  QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
+}
+
+void ScreenHand::draw_up(const QString& text, int pixels) {
+  constexpr int kStep = 10;
+  const QQuickItem* found = button(text);
+  ASSERT_NE(found, nullptr);
+  QPoint at = middle_of(*found);
+  QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
+  for (int drawn = 0; drawn < pixels; drawn += kStep) {
+    at -= QPoint(0, kStep);
+    QTest::touchEvent(&screen_->view(), finger_.get()).move(0, at, &screen_->view());
+    QCoreApplication::processEvents();
+  }
+  QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
 }
 
 void ScreenHand::touch_field() {
@@ -149,6 +184,13 @@ void ScreenHand::touch_keys(const QString& keys) {
 }
 
 bool ScreenHand::has_keyboard() { return keyboard() != nullptr; }
+
+double ScreenHand::height_of(const QString& text) {
+  const QQuickItem* found = find_item(screen_->view().rootObject(), [&text](QQuickItem* item) {
+    return is_text(item) && item->property("text").toString() == text;
+  });
+  return found == nullptr ? look_.height : box_of(*found).top();
+}
 
 QString ScreenHand::field() {
   const QQuickItem* field = active_field();

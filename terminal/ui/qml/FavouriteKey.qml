@@ -28,7 +28,8 @@ Rectangle {
     }
     TapHandler {
         id: area
-        gesturePolicy: TapHandler.ReleaseWithinBounds
+        gesturePolicy: TapHandler.DragThreshold     // the grid may be drawn
+        longPressThreshold: 3600
         onTapped: key.pressed()
     }
 }

@@ -141,6 +141,7 @@ Rectangle {
                     visible: row.last
                     width: 1.5 * keyboard.keyWidth; height: keyboard.keyHeight
                     text: "⌫"; size: Theme.large
+                    repeats: true
                     onPressed: keyboard.erase()
                 }
             }
