@@ -135,6 +135,7 @@ int main(int argc, char** argv) {
   std::printf("scan to the frame with its line: p50 %.1f ms, p99 %.1f ms, most %.1f ms (%d scans)\n",
               percentile(scans, 0.5), percentile(scans, 0.99), percentile(scans, 1.0), kScans);
   std::vector<double> letters;
+  letters.reserve(kScans);
   for (int i = 0; i < kScans; ++i) {
     letters.push_back(letter_to_list(screen, QStringLiteral("kqsyl").left(i % 5 + 1)));
   }

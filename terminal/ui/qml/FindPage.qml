@@ -99,4 +99,5 @@ ListPage {
             }
         }
     }
+    ScrollMark { flicked: grid }
 }

@@ -81,5 +81,6 @@ Rectangle {
                 }
             }
         }
+        ScrollMark { flicked: view }
     }
 }
