@@ -111,6 +111,17 @@ TEST_F(Keys, KeyOfTheHardware_typesBesideIt) {
   EXPECT_FALSE(bench_.has_keyboard()) << "whoever types needs none";
 }
 
+TEST_F(Keys, KeysOfTheHardware_areForTheCompositionWhileThereIsOne) {
+  bench_.touch("拼音");
+  bench_.touch_keys("abc");
+  bench_.press(Qt::Key_Backspace);
+  bench_.press(Qt::Key_Return);
+  EXPECT_EQ(bench_.field(), "ab") << "the letters, and nothing was added to the sale";
+  bench_.press(Qt::Key_Backspace);
+  EXPECT_EQ(bench_.field(), "a");
+  EXPECT_EQ(bench_.till().lines()->count(), 0);
+}
+
 TEST_F(Keys, Hide_putsItAwayAndKeepsTheText) {
   bench_.touch("a");
   bench_.touch("Hide");

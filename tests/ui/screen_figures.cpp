@@ -137,7 +137,7 @@ int main(int argc, char** argv) {
   std::vector<double> letters;
   letters.reserve(kScans);
   for (int i = 0; i < kScans; ++i) {
-    letters.push_back(letter_to_list(screen, QStringLiteral("kqsyl").left(i % 5 + 1)));
+    letters.push_back(letter_to_list(screen, QStringLiteral("hskl3").left(i % 5 + 1)));
   }
   std::printf("letter to the list of what matches: p50 %.1f ms, p99 %.1f ms, most %.1f ms (%d letters)\n",
               percentile(letters, 0.5), percentile(letters, 0.99), percentile(letters, 1.0), kScans);

@@ -57,6 +57,14 @@ Rectangle {
             pinyin.choose(place)
         return chosen
     }
+    // True if a key of the hardware was for what is being typed here.
+    function take(key) {
+        const mine = key === Qt.Key_Escape ? open
+                   : composing && (key === Qt.Key_Backspace || key === Qt.Key_Return || key === Qt.Key_Enter)
+        if (mine)
+            key === Qt.Key_Escape ? close() : key === Qt.Key_Backspace ? erase() : enter()
+        return mine
+    }
     function press(text) {
         if (layout === "pinyin" && pinyin.usable && /^[a-z']$/.test(text) && (composing || text !== "'")) {
             pinyin.type(text)

@@ -45,11 +45,12 @@ Rectangle {
             return
         event.accepted = true
         const key = event.key
-        if (key === Qt.Key_Escape && keyboard.open) {
-            keyboard.close()
+        if (keyboard.take(key)) {
+            return
         } else if (functions.take(key) || till.workedElsewhere) {
             keyboard.close()
         } else if (key === Qt.Key_Return || key === Qt.Key_Enter) {
+            keyboard.close()
             root.page.enter()
         } else if (key === Qt.Key_Escape) {
             root.page.back()
