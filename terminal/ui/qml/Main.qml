@@ -8,11 +8,12 @@ Rectangle {
     readonly property var page: overlay !== "" ? over.item : pages.item
     readonly property bool dead: !till.connected
     property Item edited               // the field that the keyboard was opened for
-    // Of the page, without the keyboard and with it, and how far up one goes that does not shrink.
     readonly property bool writing: keyboard.open
+    // Of the page, without the keyboard and with it, and how far up one goes that does not shrink.
     readonly property int wholeRoom: functions.y - Theme.gap - notices.height - bar.height
     readonly property int room: !keyboard.open ? wholeRoom : (notice.visible ? notices.y - Theme.gap : keyboard.upper) - bar.height
-    readonly property int lift: keyboard.open && overlay === "" && edited && pages.item ? Math.min(0, room - Theme.gap - bottomOf(edited, edited.y)) : 0
+    readonly property bool shrinks: page ? page.shrinks === true : false
+    readonly property int lift: keyboard.open && edited && page && !shrinks ? Math.min(0, room - Theme.gap - bottomOf(edited, edited.y)) : 0
     onPageChanged: keyboard.close()
     onDeadChanged: keyboard.close()
     readonly property bool watching: till.workedElsewhere
@@ -34,7 +35,7 @@ Rectangle {
     }
 
     // `y`: of the entry; told so that it is looked up again when it changes.
-    function bottomOf(entry, y) { return entry.parent.mapToItem(pages.item, 0, y + entry.height).y }
+    function bottomOf(entry, y) { return entry.parent.mapToItem(page, 0, y + entry.height).y }
 
     color: Theme.ground
     focus: true
@@ -99,7 +100,9 @@ Rectangle {
         }
         Loader {
             id: over
-            anchors.fill: parent
+            width: parent.width
+            height: root.shrinks ? root.room : root.wholeRoom
+            y: root.lift
             source: root.overlay === "find" ? "FindPage.qml" : root.overlay === "orders" ? "OrdersPage.qml" : root.overlay === "receipts" ? "ReceiptsPage.qml"
                   : root.overlay === "parked" ? "ParkedPage.qml" : root.overlay === "status" ? "StatusPage.qml" : ""
         }
