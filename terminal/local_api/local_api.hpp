@@ -17,7 +17,7 @@ inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
 inline constexpr const char* kPark = "park";
 inline constexpr const char* kRecall = "recall";  ///< number
-inline constexpr const char* kCash = "cash";  ///< received
+inline constexpr const char* kCash = "cash";      ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
 inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
@@ -25,10 +25,10 @@ inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
 inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest)
 inline constexpr const char* kPrintJobs = "print-jobs";
-inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
+inline constexpr const char* kOpenOrders = "open-orders";      ///< search, after: online orders that can be picked up
 inline constexpr const char* kFindProducts = "find-products";  ///< search, after, limit
-inline constexpr const char* kFavourites = "favourites";        ///< goods that are offered without a search
-inline constexpr const char* kPickUp = "pick-up";          ///< order
+inline constexpr const char* kFavourites = "favourites";       ///< goods that are offered without a search
+inline constexpr const char* kPickUp = "pick-up";              ///< order
 inline constexpr const char* kHandOver = "hand-over";
 inline constexpr const char* kTakeOver = "take-over";  ///< this front end works the till from now on
 
@@ -103,10 +103,10 @@ struct ShownDevice {
 /// Everything a front end shows. Amounts in minor units.
 struct Snapshot {
   std::uint64_t revision = 0;
-  std::string sale_version;  ///< of what the cashier works at; opaque
+  std::string sale_version;        ///< of what the cashier works at; opaque
   std::uint64_t seat = 0;          ///< of the front end that asked
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
-  std::string phase;  ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
+  std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over
   std::string store;
   std::string terminal;
   std::string cashier;
@@ -117,12 +117,12 @@ struct Snapshot {
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;
-  std::string order;              ///< that is being picked up
-  std::string placed_at;          ///< the store's date and time to the minute
-  std::int64_t deducted = 0;      ///< of it, beside `total` in money
-  std::uint64_t open_orders = 0;  ///< that can be picked up here
+  std::string order;                ///< that is being picked up
+  std::string placed_at;            ///< the store's date and time to the minute
+  std::int64_t deducted = 0;        ///< of it, beside `total` in money
+  std::uint64_t open_orders = 0;    ///< that can be picked up here
   std::vector<ShownParked> parked;  ///< sales put aside
-  std::uint64_t receipt = 0;      ///< of the sale just done
+  std::uint64_t receipt = 0;        ///< of the sale just done
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline
   std::string uplink_problem;
