@@ -15,6 +15,7 @@ Bytes encode(const domain::Product& product) {
   out.set_name_en(product.name_en);
   out.set_price(product.price.minor());
   out.set_vat_ppm(product.vat_rate.ppm);
+  out.set_favourite(product.favourite);
   return to_wire(out);
 }
 
@@ -30,7 +31,10 @@ Result<domain::Product, DecodeFailure> decode_product(ByteView bytes) {
   if (!id || !in_range) {
     return bad_value("product's id, price or VAT rate");
   }
-  return domain::Product{*id, in->barcode(), in->name_zh(), in->name_en(), price, domain::Ratio{in->vat_ppm()}};
+  // A newer store may know more places; goods are sold without one, too.
+  const std::uint32_t favourite = in->favourite() <= domain::kMaxFavourite ? in->favourite() : 0;
+  return domain::Product{*id,      in->barcode(), in->name_zh(), in->name_en(), price, domain::Ratio{in->vat_ppm()},
+                         favourite};
 }
 
 Bytes encode(const MemberCard& member) {

@@ -1,6 +1,7 @@
 #include "store-server/app/catalogue_import.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -16,6 +17,9 @@ using Fields = std::vector<std::string>;
 constexpr std::size_t kMaxPhoneLength = 20;
 constexpr std::size_t kMinPinLength = 4;
 constexpr std::size_t kMaxPinLength = 12;
+/// Of a product's row; the last one.
+constexpr std::size_t kFavouriteColumn = 7;
+constexpr std::size_t kBadgeColumn = 4;
 
 std::string join(const Fields& fields) {
   std::string out;
@@ -33,31 +37,45 @@ bool all_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// Reads a file with this header; `row` turns a record's fields into a row or says what is wrong. `key` is the field
-/// that may occur once.
-/// The header may go on with `more`, whose fields are empty without it.
+/// The columns that a file has: all of these, or all but those that may be left out at the end.
+struct Header {
+  Fields columns;
+  Fields optional = {};
+
+  [[nodiscard]] Fields all() const {
+    Fields out = columns;
+    out.insert(out.end(), optional.begin(), optional.end());
+    return out;
+  }
+  /// How many the file has; nothing for another header.
+  [[nodiscard]] std::optional<std::size_t> find(const Fields& first) const {
+    return first == columns || first == all() ? std::optional(first.size()) : std::nullopt;
+  }
+  [[nodiscard]] std::string expected() const {
+    return "the first line must be " + join(all()) + (optional.empty() ? "" : "; the last column may be left out");
+  }
+};
+
+/// Reads a file with this header; `make_row` turns a record's fields, as many as the header has, into a row or says
+/// what is wrong. The first field may occur once.
 template <class Row, class MakeRow>
-Parsed<Row> parse(std::string_view csv, const Fields& header, const Fields& more, MakeRow make_row) {
+Parsed<Row> parse(std::string_view csv, const Header& header, MakeRow make_row) {
   Parsed<Row> out;
   csv::Reader reader(csv);
   const auto first = reader.next();
-  Fields longer = header;
-  longer.insert(longer.end(), more.begin(), more.end());
-  const bool known = first && (first->fields == header || first->fields == longer);
-  if (!known) {
-    out.bad.push_back({1, "the first line must be " + join(header) + (more.empty() ? "" : ", or with ," + join(more))});
+  const auto columns = first ? header.find(first->fields) : std::nullopt;
+  if (!columns) {
+    out.bad.push_back({1, header.expected()});
     return out;
   }
-  const std::size_t columns = first->fields.size();
   std::set<std::string> seen;
-  while (auto record = reader.next()) {
+  while (const auto record = reader.next()) {
     std::string reason = record->error;
-    if (reason.empty() && record->fields.size() != columns) {
-      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(columns);
+    if (reason.empty() && record->fields.size() != *columns) {
+      reason = std::to_string(record->fields.size()) + " fields instead of " + std::to_string(*columns);
     }
-    record->fields.resize(longer.size());
     if (reason.empty() && !seen.insert(record->fields.front()).second) {
-      reason = header.front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
+      reason = header.columns.front() + " " + printable(record->fields.front(), kMaxIdLength) + " is there twice";
     }
     if (reason.empty() && out.rows.size() >= kMaxImportRows) {
       reason = "more than " + std::to_string(kMaxImportRows) + " rows";
@@ -73,6 +91,29 @@ Parsed<Row> parse(std::string_view csv, const Fields& header, const Fields& more
     }
   }
   return out;
+}
+
+/// The places of favourites in one file, and whose they are.
+using Places = std::map<std::uint32_t, std::string>;
+
+/// The place in this field; 0 for an empty one, nothing for one that cannot be. Takes it.
+std::optional<std::uint32_t> take_place(const Fields& fields, Places& taken, std::string& reason) {
+  const std::string& text = fields[kFavouriteColumn];
+  if (text.empty()) {
+    return 0;
+  }
+  const auto number = parse_digits(text);
+  if (!number || *number < 1 || *number > domain::kMaxFavourite) {
+    reason = "favourite must be empty or a place from 1 to " + std::to_string(domain::kMaxFavourite);
+    return std::nullopt;
+  }
+  const auto place = static_cast<std::uint32_t>(*number);
+  const auto [owner, is_free] = taken.emplace(place, fields.front());
+  if (!is_free) {
+    reason = "place " + text + " among the favourites belongs to " + owner->second;
+    return std::nullopt;
+  }
+  return place;
 }
 
 std::optional<ProductRow> make_product(const Fields& fields, std::string& reason) {
@@ -98,6 +139,15 @@ std::optional<ProductRow> make_product(const Fields& fields, std::string& reason
   return std::nullopt;
 }
 
+std::optional<ProductRow> make_placed_product(const Fields& fields, Places& taken, std::string& reason) {
+  auto row = make_product(fields, reason);
+  if (row && fields.size() > kFavouriteColumn) {
+    row->favourite = take_place(fields, taken, reason);
+    return row->favourite ? row : std::nullopt;
+  }
+  return row;
+}
+
 std::optional<PersonRow> make_member(const Fields& fields, std::string& reason) {
   if (!domain::MemberId::parse(fields[0]) || fields[0].find('.') != std::string::npos) {
     reason = "member must be 1 to 64 letters, digits, '_', '-' or '/'";
@@ -115,6 +165,7 @@ std::optional<PersonRow> make_member(const Fields& fields, std::string& reason) 
 
 std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason) {
   const auto id = domain::CashierId::parse(fields[0]);
+  const std::string badge = fields.size() > kBadgeColumn ? fields[kBadgeColumn] : "";
   const bool known_role = fields[2] == "cashier" || fields[2] == "supervisor" || fields[2] == "manager";
   if (!id) {
     reason = "cashier must be 1 to 64 letters, digits, '.', '_', '-' or '/'";
@@ -124,10 +175,10 @@ std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason
     reason = "role must be cashier, supervisor or manager";
   } else if (fields[3].size() < kMinPinLength || fields[3].size() > kMaxPinLength || !all_digits(fields[3])) {
     reason = "pin must be 4 to 12 digits";
-  } else if (!fields[4].empty() && !domain::is_badge_code(fields[4])) {
+  } else if (!badge.empty() && !domain::is_badge_code(badge)) {
     reason = "badge must be QBB1. and 16 to 64 letters, digits, '-' or '_'";
   } else {
-    return CashierRow{*id, fields[1], fields[2], fields[3], fields[4]};
+    return CashierRow{*id, fields[1], fields[2], fields[3], badge};
   }
   return std::nullopt;
 }
@@ -135,16 +186,19 @@ std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason
 }  // namespace
 
 Parsed<ProductRow> parse_products(std::string_view csv) {
-  return parse<ProductRow>(csv, {"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, {},
-                           make_product);
+  const Header header = {{"sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"}, {"favourite"}};
+  Places taken;
+  return parse<ProductRow>(csv, header, [&taken](const Fields& fields, std::string& reason) {
+    return make_placed_product(fields, taken, reason);
+  });
 }
 
 Parsed<PersonRow> parse_members(std::string_view csv) {
-  return parse<PersonRow>(csv, {"member", "level", "name", "phone"}, {}, make_member);
+  return parse<PersonRow>(csv, {{"member", "level", "name", "phone"}, {}}, make_member);
 }
 
 Parsed<CashierRow> parse_cashiers(std::string_view csv) {
-  return parse<CashierRow>(csv, {"cashier", "name", "role", "pin"}, {"badge"}, make_cashier);
+  return parse<CashierRow>(csv, {{"cashier", "name", "role", "pin"}, {"badge"}}, make_cashier);
 }
 
 std::string masked_name(std::string_view name) {

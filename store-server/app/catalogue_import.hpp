@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ inline constexpr std::size_t kMaxImportRows = 150'000;
 struct ProductRow {
   domain::Product product;
   enum class State : std::uint8_t { kActive, kRemoved } state = State::kActive;
+  std::optional<std::uint32_t> favourite{};  ///< nothing: the file has no such column, the place stays as it is
 };
 
 struct CashierRow {
@@ -39,7 +41,8 @@ struct CashierRow {
   std::string badge;  ///< its code; empty: none
 };
 
-/// `sku,barcode,name_zh,name_en,price,vat_rate,active` (RFC 4180, UTF-8, header line first).
+/// `sku,barcode,name_zh,name_en,price,vat_rate,active[,favourite]` (RFC 4180, UTF-8, header line first).
+/// `favourite`: a place from 1 to kMaxFavourite that no other row has, or empty: none.
 [[nodiscard]] Parsed<ProductRow> parse_products(std::string_view csv);
 /// `member,level,name,phone`; level none, or a name that the policy may use.
 [[nodiscard]] Parsed<PersonRow> parse_members(std::string_view csv);

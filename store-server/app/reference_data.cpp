@@ -31,7 +31,7 @@ Stored<void> ReferenceData::load(RandomSource& random) {
     return tl::unexpected(items.error());
   }
   for (const ReferenceItem& known : *items) {
-    note_price(known);
+    note_product(known);
   }
   items_at_most_ = items->size();
   return {};
@@ -79,7 +79,7 @@ Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
     }
     changed = changed || *put;
     items_at_most_ += *put ? 1 : 0;
-    note_price(one);
+    note_product(one);
   }
   if (!changed) {
     return false;
@@ -112,16 +112,27 @@ std::optional<domain::Money> ReferenceData::price_of(const std::string& product)
   return found == prices_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void ReferenceData::note_price(const ReferenceItem& one) {
+std::uint32_t ReferenceData::favourite_of(const std::string& product) const {
+  const auto found = favourites_.find(product);
+  return found == favourites_.end() ? 0 : found->second;
+}
+
+void ReferenceData::note_product(const ReferenceItem& one) {
   if (one.kind != static_cast<std::uint8_t>(ReferenceKind::kProduct)) {
     return;
   }
   if (one.removed != 0) {
     prices_.erase(one.key);
+    favourites_.erase(one.key);
     return;
   }
   if (const auto product = protocol::decode_product(one.body)) {
     prices_[one.key] = product->price;
+    if (product->favourite == 0) {
+      favourites_.erase(one.key);
+    } else {
+      favourites_[one.key] = product->favourite;
+    }
   }
 }
 

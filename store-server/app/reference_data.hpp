@@ -49,15 +49,18 @@ class ReferenceData {
   [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
   /// The shelf price now, if the product is known.
   [[nodiscard]] std::optional<domain::Money> price_of(const std::string& product) const;
+  /// A product's place among the favourites; 0: none, or no such product.
+  [[nodiscard]] std::uint32_t favourite_of(const std::string& product) const;
 
  private:
-  void note_price(const replication::ReferenceItem& item);
+  void note_product(const replication::ReferenceItem& item);
 
   DirectoryTables& tables_;
   replication::ReferenceCursor cursor_;
   std::uint64_t complete_from_ = 0;  ///< changes after an older version are not all known any more
   std::uint64_t items_at_most_ = 0;  ///< counts a changed item as a new one until somebody has to know
   std::unordered_map<std::string, domain::Money> prices_;
+  std::unordered_map<std::string, std::uint32_t> favourites_;  ///< of the products that have a place
 };
 
 /// The item under which a value of each kind travels.

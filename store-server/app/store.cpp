@@ -143,7 +143,8 @@ Stored<ImportReport> Store::import_products(std::string_view csv) {
   Parsed<ProductRow> parsed = parse_products(csv);
   ImportReport report{0, std::move(parsed.bad), false, reference_.cursor().n};
   std::vector<ReferenceItem> items;
-  for (const ProductRow& row : parsed.rows) {
+  for (ProductRow& row : parsed.rows) {
+    row.product.favourite = row.favourite.value_or(reference_.favourite_of(row.product.id.text()));
     items.push_back(row.state == ProductRow::State::kActive
                         ? reference_item(row.product)
                         : removed_item(protocol::ReferenceKind::kProduct, row.product.id.text()));

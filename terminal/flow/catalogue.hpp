@@ -37,6 +37,8 @@ class Catalogue {
   [[nodiscard]] const rewards::queue_rebate::Policy* policy_at(Instant at) const;
 
   [[nodiscard]] std::uint64_t version() const { return version_; }
+  /// By SKU.
+  [[nodiscard]] const std::unordered_map<std::string, domain::Product>& products() const { return products_; }
   [[nodiscard]] std::size_t product_count() const { return products_.size(); }
   [[nodiscard]] std::size_t unreadable() const { return unreadable_; }
   /// Whether enough is there to sell: profile, products, cashiers.

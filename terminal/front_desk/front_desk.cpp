@@ -98,6 +98,8 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
     });
   }
   service.add(local_api::kOpenOrders, [this](json body) { return open_orders(std::move(body)); });
+  service.add(local_api::kFindProducts, [this](json body) { return find_products(std::move(body)); });
+  service.add(local_api::kFavourites, [this](json body) { return favourites(std::move(body)); });
   service.add(local_api::kState, [this, seat](const json&) { return answer_with_state(seat, {}); });
   service.add(local_api::kWait, [this, seat](json body) { return wait(seat, std::move(body)); });
   service.add(local_api::kReprint, [this, seat](json body) { return reprint(seat, std::move(body)); });
@@ -193,6 +195,14 @@ FrontDesk::Answer FrontDesk::open_orders(json request) {
   const OpenOrderQuery query{runtime::optional_text(request, "search"), runtime::optional_text(request, "after")};
   co_return list_open_orders(query, parts_.till.catalogue(), parts_.till.state());
 }
+
+FrontDesk::Answer FrontDesk::find_products(json request) {
+  const ProductQuery query{runtime::optional_text(request, "search"), runtime::optional_text(request, "after"),
+                           runtime::optional_number(request, "limit", kProductsShown)};
+  co_return products_.find(query, parts_.till);
+}
+
+FrontDesk::Answer FrontDesk::favourites(json /*request*/) { co_return products_.favourites(parts_.till); }
 
 FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
   const auto work = [this] { return parts_.database.newest_jobs(kJobsShown); };

@@ -6,6 +6,7 @@
 #include "common/link/uplink.hpp"
 #include "common/runtime/json_service.hpp"
 #include "terminal/devices/devices.hpp"
+#include "terminal/front_desk/product_search.hpp"
 #include "terminal/front_desk/remembered_commands.hpp"
 #include "terminal/front_desk/seats.hpp"
 #include "terminal/local_api/local_api.hpp"
@@ -56,11 +57,14 @@ class FrontDesk {
   [[nodiscard]] Answer print_jobs(json request);
   [[nodiscard]] Answer shift_report(json request);
   [[nodiscard]] Answer journal(json request);
+  [[nodiscard]] Answer find_products(json request);
+  [[nodiscard]] Answer favourites(json request);
   [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);
 
   Parts parts_;
   std::shared_ptr<Seats> seats_;  ///< front ends may leave after the desk is gone
   RememberedCommands remembered_;
+  ProductSearch products_;
 };
 
 /// One front end at the desk, from its coming to its leaving. The desk must outlive its requests, not the front end.

@@ -104,6 +104,20 @@ void from_json(const json& in, ShownOpenOrder& order) {
   order.deducted = in.value("deducted", std::int64_t{0});
 }
 
+void to_json(json& out, const ShownProduct& product) {
+  out = {{"sku", product.sku},         {"barcode", product.barcode}, {"name_zh", product.name_zh},
+         {"name_en", product.name_en}, {"price", product.price},     {"code", product.code}};
+}
+
+void from_json(const json& in, ShownProduct& product) {
+  product.sku = in.value("sku", "");
+  product.barcode = in.value("barcode", "");
+  product.name_zh = in.value("name_zh", "");
+  product.name_en = in.value("name_en", "");
+  product.price = in.value("price", std::int64_t{0});
+  product.code = in.value("code", "");
+}
+
 void to_json(json& out, const Snapshot& snapshot) {
   out = json::object();
   visit_members(snapshot, [&out](const char* name, const auto& member) { out[name] = member; });

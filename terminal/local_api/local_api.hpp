@@ -25,8 +25,10 @@ inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
 inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest), gift (without prices)
 inline constexpr const char* kPrintJobs = "print-jobs";
-inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
-inline constexpr const char* kPickUp = "pick-up";          ///< order
+inline constexpr const char* kOpenOrders = "open-orders";      ///< search, after: online orders that can be picked up
+inline constexpr const char* kFindProducts = "find-products";  ///< search, after, limit
+inline constexpr const char* kFavourites = "favourites";       ///< goods that are offered without a search
+inline constexpr const char* kPickUp = "pick-up";              ///< order
 inline constexpr const char* kHandOver = "hand-over";
 inline constexpr const char* kSetPrice = "set-price";  ///< line (0: newest), price, reason
 inline constexpr const char* kDiscountLine =
@@ -106,6 +108,16 @@ struct ShownOpenOrder {
   std::int64_t deducted = 0;
 };
 
+/// A product in a list.
+struct ShownProduct {
+  std::string sku;
+  std::string barcode;  ///< empty: none
+  std::string name_zh;
+  std::string name_en;
+  std::int64_t price = 0;  ///< minor units
+  std::string code;        ///< what `code` takes to add exactly this product
+};
+
 struct ShownDevice {
   bool configured = false;
   std::string problem;  ///< empty: works
@@ -170,6 +182,8 @@ void to_json(nlohmann::json& out, const ShownNotice& notice);
 void from_json(const nlohmann::json& in, ShownNotice& notice);
 void to_json(nlohmann::json& out, const ShownOpenOrder& order);
 void from_json(const nlohmann::json& in, ShownOpenOrder& order);
+void to_json(nlohmann::json& out, const ShownProduct& product);
+void from_json(const nlohmann::json& in, ShownProduct& product);
 void to_json(nlohmann::json& out, const Snapshot& snapshot);
 /// Missing members keep their defaults, so that an older front end works with a newer core and the other way round.
 void from_json(const nlohmann::json& in, Snapshot& snapshot);

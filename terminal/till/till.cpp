@@ -66,6 +66,7 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
     log::error("reference.unreadable", {{"items", fresh.unreadable()}});
   }
   catalogue_ = std::move(fresh);
+  ++catalogue_number_;
   happen(ReferenceChanged{});
 }
 

@@ -83,6 +83,8 @@ class Till {
   /// What the cashier works at, as of now; another text after every change of it and in every run of the program.
   [[nodiscard]] std::string sale_version() const { return run_ + "-" + std::to_string(state_.step); }
   [[nodiscard]] const Catalogue& catalogue() const { return catalogue_; }
+  /// How many catalogues there were: another number, other products perhaps.
+  [[nodiscard]] std::uint64_t catalogue_number() const { return catalogue_number_; }
   [[nodiscard]] const std::deque<NumberedNotice>& notices() const { return notices_; }
   [[nodiscard]] domain::RebateEstimate estimate_now() const;
   [[nodiscard]] PrintQueue& print_queue() { return print_queue_; }
@@ -118,6 +120,7 @@ class Till {
   State state_;
   std::string run_;
   Catalogue catalogue_;
+  std::uint64_t catalogue_number_ = 0;
   Devices* devices_ = nullptr;
   PrintQueue print_queue_;
   std::deque<NumberedNotice> notices_;

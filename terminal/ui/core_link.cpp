@@ -1,12 +1,17 @@
 #include "terminal/ui/core_link.hpp"
 
 #include <QUuid>
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace queueback::terminal::ui {
 namespace {
 
 using nlohmann::json;
+
+/// Members of answers that hold what was asked for instead of a state.
+constexpr std::array<const char*, 5> kLists = {"orders", "jobs", "products", "favourites", "report"};
 
 QByteArray line_of(const json& request) {
   return QByteArray::fromStdString(request.dump(-1, ' ', false, json::error_handler_t::replace));
@@ -82,8 +87,8 @@ void CoreLink::on_answer(const QByteArray& line) {
   for (const json& notice : answer.value("notices", json::array())) {
     Q_EMIT notice_arrived(notice.get<local_api::ShownNotice>());
   }
-  const bool is_list = answer.contains("orders") || answer.contains("jobs") || answer.contains("report");
-  if (is_list) {
+  const auto is_there = [&answer](const char* list) { return answer.contains(list); };
+  if (std::any_of(kLists.begin(), kLists.end(), is_there)) {
     Q_EMIT list_arrived(answer);
   }
   if (pending_.empty()) {

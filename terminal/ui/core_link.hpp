@@ -37,7 +37,7 @@ class CoreLink final : public QObject {
   void state_arrived(const queueback::terminal::local_api::Snapshot& state);
   /// What one of our own commands caused.
   void notice_arrived(const queueback::terminal::local_api::ShownNotice& notice);
-  /// A list that was asked for: open-orders, print-jobs.
+  /// A list that was asked for: open-orders, print-jobs, find-products, favourites.
   void list_arrived(const nlohmann::json& answer);
   void refused(const QString& reason);
 

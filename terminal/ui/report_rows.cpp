@@ -38,7 +38,8 @@ QString receipts_text(const json& range) {
     return {};
   }
   const QString first = QString::number(number(range, "first"));
-  return number(range, "first") == number(range, "last") ? first : QString("%1–%2").arg(first).arg(number(range, "last"));
+  return number(range, "first") == number(range, "last") ? first
+                                                         : QString("%1–%2").arg(first).arg(number(range, "last"));
 }
 
 qlonglong receipts_in(const json& ranges) {

@@ -4,9 +4,9 @@
 
 namespace queueback::terminal::ui {
 
-/// An X or Z report as a screen shows it: `isLast` (a Z report), `shift`, `expected`, `counted`, `variance` and lists of
-/// {name, count, amount}: `tenders`, `cashiers`, `events`; `receipts` as text, `waiting`: how many of them are not at
-/// headquarters. Members that the core did not send are empty.
+/// An X or Z report as a screen shows it: `isLast` (a Z report), `shift`, `expected`, `counted`, `variance` and lists
+/// of {name, count, amount}: `tenders`, `cashiers`, `events`; `receipts` as text, `waiting`: how many of them are not
+/// at headquarters. Members that the core did not send are empty.
 [[nodiscard]] QVariantMap shown_report(const nlohmann::json& report);
 
 }  // namespace queueback::terminal::ui

@@ -69,12 +69,8 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> SaleLines::roleNames() const {
-  return {{kName, "name"},
-          {kQuantity, "quantity"},
-          {kUnitPrice, "unitPrice"},
-          {kTotal, "lineTotal"},
-          {kDeducted, "deducted"},
-          {kDiscount, "discount"}};
+  return {{kName, "name"},       {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},
+          {kTotal, "lineTotal"}, {kDeducted, "deducted"}, {kDiscount, "discount"}};
 }
 
 }  // namespace queueback::terminal::ui

@@ -5,7 +5,9 @@
 #include <QString>
 
 #include "terminal/ui/core_link.hpp"
+#include "terminal/ui/goods_search.hpp"
 #include "terminal/ui/languages.hpp"
+#include "terminal/ui/pinyin.hpp"
 #include "terminal/ui/till_view.hpp"
 
 namespace queueback::terminal::ui {
@@ -18,6 +20,8 @@ class Screen {
 
   [[nodiscard]] QQuickView& view() { return view_; }
   [[nodiscard]] TillView& till() { return till_; }
+  [[nodiscard]] GoodsSearch& goods() { return goods_; }
+  [[nodiscard]] Pinyin& pinyin() { return pinyin_; }
   [[nodiscard]] Languages& languages() { return languages_; }
   /// False if the program's own screens cannot be loaded; the reason is on stderr.
   [[nodiscard]] bool is_usable() const { return view_.status() == QQuickView::Ready; }
@@ -25,6 +29,8 @@ class Screen {
  private:
   CoreLink link_;
   TillView till_;
+  GoodsSearch goods_;
+  Pinyin pinyin_;
   QQmlEngine engine_;
   Languages languages_;
   QQuickView view_;  ///< last: it shows all of them

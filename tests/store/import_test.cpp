@@ -101,6 +101,38 @@ TEST_P(BadCashierLine, InTheMiddle_isNamedAndSkipped) {
 INSTANTIATE_TEST_SUITE_P(Kinds, BadCashierLine, ::testing::ValuesIn(kBadCashiers),
                          [](const auto& param) { return std::string(param.param.name); });
 
+constexpr const char* kPlacedHeader = "sku,barcode,name_zh,name_en,price,vat_rate,active,favourite\n";
+
+const BadLineCase kBadPlaces[] = {
+    {"zero", "P9,,名,Name,1.00,13%,true,0", "from 1 to 48"},
+    {"beyondTheLast", "P9,,名,Name,1.00,13%,true,49", "from 1 to 48"},
+    {"noNumber", "P9,,名,Name,1.00,13%,true,first", "from 1 to 48"},
+    {"taken", "P9,,名,Name,1.00,13%,true,1", "place 1 among the favourites belongs to P1"},
+    {"missing", "P9,,名,Name,1.00,13%,true", "7 fields instead of 8"},
+};
+
+class BadFavourite : public ::testing::TestWithParam<BadLineCase> {};
+
+TEST_P(BadFavourite, InTheMiddle_isNamedAndSkipped) {
+  const auto parsed = parse_products(std::string(kPlacedHeader) + "P1,,名,Name,1.00,13%,true,1\n" + GetParam().line +
+                                     "\nP2,,名,Name,2.00,13%,true,48\nP3,,名,Name,2.00,13%,true,\n");
+  ASSERT_THAT(parsed.rows, SizeIs(3));
+  EXPECT_EQ(parsed.rows[0].favourite, 1U);
+  EXPECT_EQ(parsed.rows[1].favourite, 48U);
+  EXPECT_EQ(parsed.rows[2].favourite, 0U);
+  ASSERT_THAT(parsed.bad, SizeIs(1));
+  EXPECT_EQ(parsed.bad[0].line, 3U);
+  EXPECT_THAT(parsed.bad[0].reason, HasSubstr(GetParam().reason));
+}
+INSTANTIATE_TEST_SUITE_P(Kinds, BadFavourite, ::testing::ValuesIn(kBadPlaces),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+TEST(CsvImport, ColumnOfFavouritesLeftOut_saysNothingAboutThem) {
+  const auto parsed = parse_products(std::string(kProductHeader) + "P1,,名,Name,1.00,13%,true\n");
+  ASSERT_THAT(parsed.rows, SizeIs(1));
+  EXPECT_FALSE(parsed.rows[0].favourite.has_value());
+}
+
 TEST(CsvImport, WrongHeader_takesNothingAndSaysWhatIsExpected) {
   for (const char* csv : {"", "sku,price\nP1,1.00\n", "\n\n"}) {
     const auto parsed = parse_products(csv);

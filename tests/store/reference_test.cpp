@@ -11,6 +11,7 @@ using replication::ReferenceItem;
 using replication::ReferenceScope;
 using ::testing::Each;
 using ::testing::Field;
+using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using tests::StoreBench;
 
@@ -79,6 +80,23 @@ TEST_F(Reference, RemovedProduct_canComeBack) {
   EXPECT_TRUE(import("P1,,农夫山泉 550ml,Water,2.00,13%,true\n").changed);
   EXPECT_EQ(after(before)->items.at(0).removed, 0);
   EXPECT_EQ(bench_.store().reference().price_of("P1")->minor(), 200);
+}
+
+TEST_F(Reference, Favourite_keepsItsPlaceUntilAnImportSaysOtherwise) {
+  const auto place = [&](const std::string& csv) {
+    const ReferenceCursor before = cursor();
+    const auto report = bench_.group([&] { return bench_.store().import_products(csv); });
+    EXPECT_THAT(report.bad, IsEmpty());
+    return protocol::decode_product(after(before)->items.at(0).body)->favourite;
+  };
+  const std::string with = "sku,barcode,name_zh,name_en,price,vat_rate,active,favourite\n";
+  const std::string without = "sku,barcode,name_zh,name_en,price,vat_rate,active\n";
+  EXPECT_EQ(place(with + "P2,,苹果,Apple,8.00,9%,true,7\n"), 7U);
+  EXPECT_EQ(place(without + "P2,,苹果,Apple,7.00,9%,true\n"), 7U) << "a file of prices does not know of favourites";
+  bench_.restart();
+  EXPECT_EQ(place(without + "P2,,苹果,Apple,6.00,9%,true\n"), 7U);
+  EXPECT_EQ(place(with + "P2,,苹果,Apple,6.00,9%,true,\n"), 0U);
+  EXPECT_EQ(place(without + "P2,,苹果,Apple,5.00,9%,true\n"), 0U);
 }
 
 TEST_F(Reference, CursorAheadOfUs_getsASnapshot) {

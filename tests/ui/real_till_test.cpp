@@ -21,6 +21,14 @@ TEST(RealTill, SaleInParts_fromSignInToChange) {
   hand.type(kCola);
   hand.press(Qt::Key_Return);
   ASSERT_TRUE(hand.until([&] { return hand.till().lines()->count() == 2; }));
+  hand.press(Qt::Key_F1);
+  ASSERT_TRUE(hand.until([&] { return hand.shows("苹果 1千克"); })) << "a favourite, out of the store's import";
+  hand.look("21-real-favourites");
+  hand.touch("苹果 1千克");
+  ASSERT_TRUE(hand.until([&] { return hand.till().lines()->count() == 3; }));
+  hand.press(Qt::Key_Escape);
+  hand.press(Qt::Key_F3);
+  ASSERT_TRUE(hand.until([&] { return hand.till().lines()->count() == 2; }));
   hand.touch("F12");
   hand.type("1.50");
   hand.touch("F10");

@@ -1,5 +1,6 @@
 // queueback-screen-figures: how long the touch screen takes, at the till of a shop that tests/bench/screen.py started.
 #include <QElapsedTimer>
+#include <QFile>
 #include <QGuiApplication>
 #include <QLocalSocket>
 #include <algorithm>
@@ -50,6 +51,51 @@ double scan_to_frame(Screen& screen, QLocalSocket& emulator) {
   return millis(since);
 }
 
+/// Resident memory of this program, in MiB.
+double memory() {
+  QFile status(QStringLiteral("/proc/self/status"));
+  QB_CHECK(status.open(QIODevice::ReadOnly));
+  for (const QByteArray& line : status.readAll().split('\n')) {
+    if (line.startsWith("VmRSS:")) {
+      return line.mid(6).replace("kB", "").trimmed().toDouble() / 1024;
+    }
+  }
+  return 0;
+}
+
+/// A letter that is typed to the list of what matches.
+double letter_to_list(Screen& screen, const QString& text) {
+  QElapsedTimer since;
+  since.start();
+  screen.goods().find(text);
+  work_until([&] { return screen.goods().found_for() == text; });
+  return millis(since);
+}
+
+void type_pinyin(Screen& screen, const char* letters) {
+  for (const char* letter = letters; *letter != '\0'; ++letter) {
+    screen.pinyin().type(QString(QLatin1Char(*letter)));
+  }
+  QB_CHECK(!screen.pinyin().candidates().isEmpty());
+  screen.pinyin().choose(0);
+}
+
+void measure_pinyin(Screen& screen) {
+  const double before = memory();
+  QElapsedTimer since;
+  since.start();
+  screen.pinyin().start();
+  QB_CHECK(screen.pinyin().is_usable());
+  std::printf("pinyin loaded: %.1f ms\n", millis(since));
+  since.restart();
+  for (const char* word :
+       {"kuangquanshui", "yuanweishupian", "hongshaoniuroumian", "shi", "xiyiye", "mm", "zhongguo"}) {
+    type_pinyin(screen, word);
+  }
+  std::printf("pinyin: seven words in %.1f ms; memory %.1f MiB before it, %.1f MiB with it\n", millis(since), before,
+              memory());
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -88,5 +134,13 @@ int main(int argc, char** argv) {
   }
   std::printf("scan to the frame with its line: p50 %.1f ms, p99 %.1f ms, most %.1f ms (%d scans)\n",
               percentile(scans, 0.5), percentile(scans, 0.99), percentile(scans, 1.0), kScans);
+  std::vector<double> letters;
+  letters.reserve(kScans);
+  for (int i = 0; i < kScans; ++i) {
+    letters.push_back(letter_to_list(screen, QStringLiteral("hskl3").left(i % 5 + 1)));
+  }
+  std::printf("letter to the list of what matches: p50 %.1f ms, p99 %.1f ms, most %.1f ms (%d letters)\n",
+              percentile(letters, 0.5), percentile(letters, 0.99), percentile(letters, 1.0), kScans);
+  measure_pinyin(screen);
   return 0;
 }

@@ -32,6 +32,15 @@ void visit(QQuickItem* item, const std::function<void(QQuickItem*)>& what) {
   }
 }
 
+/// The one of these items that lies uppermost; null: there is none.
+QQuickItem* find_item(QQuickItem* root, const std::function<bool(QQuickItem*)>& is_wanted) {
+  QQuickItem* found = nullptr;
+  visit(root, [&](QQuickItem* item) { found = is_wanted(item) ? item : found; });
+  return found;
+}
+
+QRectF box_of(const QQuickItem& item) { return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())); }
+
 bool is_text(const QQuickItem* item) { return item->inherits("QQuickText"); }
 
 ShownText text_of(const QQuickItem* item) {
@@ -49,10 +58,9 @@ ShownText text_of(const QQuickItem* item) {
 
 /// Whether a view that clips its content hides this item at least partly: a list's row below its edge.
 bool is_clipped(const QQuickItem* item) {
-  const QRectF own = item->mapRectToScene(QRectF(0, 0, item->width(), item->height()));
+  const QRectF own = box_of(*item);
   for (const QQuickItem* parent = item->parentItem(); parent != nullptr; parent = parent->parentItem()) {
-    const QRectF box = parent->mapRectToScene(QRectF(0, 0, parent->width(), parent->height()));
-    if (parent->clip() && !box.contains(own)) {
+    if (parent->clip() && !box_of(*parent).contains(own)) {
       return true;
     }
   }
@@ -108,21 +116,108 @@ void ScreenHand::enter(const std::string& text) {
   press(Qt::Key_Return);
 }
 
-void ScreenHand::touch(const QString& text) {
-  (void)screen_->view().grabWindow();  // fingers touch what has been painted
-  QQuickItem* found = nullptr;
-  visit(screen_->view().rootObject(), [&](QQuickItem* item) {
+namespace {
+
+QPoint middle_of(const QQuickItem& item) { return box_of(item).center().toPoint(); }
+
+}  // namespace
+
+QQuickItem* ScreenHand::button(const QString& text) {
+  look_where_to_touch();
+  QQuickItem* found = find_item(screen_->view().rootObject(), [&text](QQuickItem* item) {
     const bool is_button = item->metaObject()->indexOfSignal("pressed()") >= 0 && item->property("usable").isValid();
-    if (is_button && (item->property("text").toString() == text || item->property("hint").toString() == text)) {
-      found = item;
-    }
+    return is_button && (item->property("text").toString() == text || item->property("hint").toString() == text);
   });
-  ASSERT_NE(found, nullptr) << "no button " << words(text) << " among " << texts().join(" | ").toStdString();
-  ASSERT_TRUE(found->property("usable").toBool()) << words(text);
-  const QPoint at = found->mapToScene(QPointF(found->width() / 2, found->height() / 2)).toPoint();
+  EXPECT_NE(found, nullptr) << "no button " << words(text) << " among " << texts().join(" | ").toStdString();
+  EXPECT_TRUE(found == nullptr || found->property("usable").toBool()) << words(text);
+  return found;
+}
+
+void ScreenHand::touch(const QString& text) {
+  if (const QQuickItem* found = button(text)) {
+    touch_item(*found);
+  }
+}
+
+void ScreenHand::touch_item(const QQuickItem& item) {
+  const QPoint at = middle_of(item);
   QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
   QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
   until([this] { return !till().is_waiting(); });
+}
+
+void ScreenHand::hold(const QString& text, const std::function<bool()>& condition) {
+  const QQuickItem* found = button(text);
+  ASSERT_NE(found, nullptr);
+  const QPoint at = middle_of(*found);
+  QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
+  EXPECT_TRUE(until(condition));
+  QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
+}
+
+void ScreenHand::draw_up(const QString& text, int pixels) {
+  constexpr int kStep = 10;
+  const QQuickItem* found = button(text);
+  ASSERT_NE(found, nullptr);
+  QPoint at = middle_of(*found);
+  QTest::touchEvent(&screen_->view(), finger_.get()).press(0, at, &screen_->view());
+  for (int drawn = 0; drawn < pixels; drawn += kStep) {
+    at -= QPoint(0, kStep);
+    QTest::touchEvent(&screen_->view(), finger_.get()).move(0, at, &screen_->view());
+    QCoreApplication::processEvents();
+  }
+  QTest::touchEvent(&screen_->view(), finger_.get()).release(0, at, &screen_->view());
+}
+
+void ScreenHand::touch_field() {
+  look_where_to_touch();
+  QQuickItem* field = active_field();
+  ASSERT_NE(field, nullptr) << "no field among " << texts().join(" | ").toStdString();
+  touch_item(*field);
+  wait_until_settled();
+}
+
+void ScreenHand::touch_keys(const QString& keys) {
+  for (const QChar key : keys) {
+    touch(QString(key));
+  }
+}
+
+bool ScreenHand::has_keyboard() { return keyboard() != nullptr; }
+
+double ScreenHand::height_of(const QString& text) {
+  const QQuickItem* found = find_item(screen_->view().rootObject(), [&text](QQuickItem* item) {
+    return is_text(item) && item->property("text").toString() == text;
+  });
+  return found == nullptr ? look_.height : box_of(*found).top();
+}
+
+QString ScreenHand::field() {
+  const QQuickItem* field = active_field();
+  return field == nullptr ? QString() : field->property("text").toString();
+}
+
+// Fingers touch what has been painted and does not move.
+void ScreenHand::look_where_to_touch() {
+  wait_until_settled();
+  (void)screen_->view().grabWindow();
+}
+
+void ScreenHand::wait_until_settled() {
+  EXPECT_TRUE(until([this] {
+    const QQuickItem* shown = keyboard();
+    return shown == nullptr || shown->property("settled").toBool();
+  }));
+}
+
+QQuickItem* ScreenHand::keyboard() {
+  return find_item(screen_->view().rootObject(), [](QQuickItem* item) { return item->property("settled").isValid(); });
+}
+
+QQuickItem* ScreenHand::active_field() {
+  return find_item(screen_->view().rootObject(), [](QQuickItem* item) {
+    return item->property("placeholder").isValid() && item->property("active").toBool();
+  });
 }
 
 void ScreenHand::sign_in() {
@@ -147,13 +242,19 @@ bool ScreenHand::shows(const QString& part) {
 }
 
 std::vector<std::string> ScreenHand::flaws() {
+  const QQuickItem* keys = keyboard();
   std::vector<ShownText> shown;
-  visit(screen_->view().rootObject(), [&shown](QQuickItem* item) {
-    if (is_text(item) && !item->property("text").toString().isEmpty() && !is_clipped(item)) {
+  visit(screen_->view().rootObject(), [&shown, keys](QQuickItem* item) {
+    const bool is_below = keys != nullptr && !keys->isAncestorOf(item) && box_of(*keys).intersects(box_of(*item));
+    if (is_text(item) && !item->property("text").toString().isEmpty() && !is_clipped(item) && !is_below) {
       shown.push_back(text_of(item));
     }
   });
   std::vector<std::string> out;
+  const QQuickItem* used = active_field();
+  if (keys != nullptr && used != nullptr && box_of(*keys).intersects(box_of(*used))) {
+    out.push_back("the keyboard lies on the field in use");
+  }
   const QRectF all(0, 0, look_.width, look_.height);
   for (std::size_t i = 0; i < shown.size(); ++i) {
     if (shown[i].cut) {
@@ -173,6 +274,7 @@ std::vector<std::string> ScreenHand::flaws() {
 }
 
 void ScreenHand::look(const std::string& name) {
+  wait_until_settled();
   QCoreApplication::processEvents();
   const QString folder = QString(QUEUEBACK_SCREENS) + "/" + look_.language + "-" + QString::number(look_.width);
   QDir().mkpath(folder);

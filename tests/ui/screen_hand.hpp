@@ -39,13 +39,27 @@ class ScreenHand {
   void enter(const std::string& text);
   /// Touches the button with this text or the hint with this key name. Fails if there is none, or it cannot be pressed.
   void touch(const QString& text);
+  /// Holds the button with this text down until `condition` holds.
+  void hold(const QString& text, const std::function<bool()>& condition);
+  /// Draws the button with this text up by so many pixels.
+  void draw_up(const QString& text, int pixels);
+  /// Touches the field in use, which brings the keyboard if it takes letters.
+  void touch_field();
+  /// Touches the keys of a text one after another.
+  void touch_keys(const QString& keys);
+  [[nodiscard]] bool has_keyboard();
+  /// How far below the upper edge of the screen a text stands; below all of it if it is not there.
+  [[nodiscard]] double height_of(const QString& text);
+  /// What stands in the field in use.
+  [[nodiscard]] QString field();
   /// Signs cashier 1001 in by keys.
   void sign_in();
 
   /// All texts on the screen.
   [[nodiscard]] QStringList texts();
   [[nodiscard]] bool shows(const QString& part);
-  /// What is wrong with the layout: texts that are cut, run out of the screen, or lie on one another; empty: nothing.
+  /// What is wrong with the layout: texts that are cut, run out of the screen, or lie on one another, or a keyboard
+  /// on the field in use; empty: nothing.
   [[nodiscard]] std::vector<std::string> flaws();
   /// Writes a picture of the screen and checks its layout.
   void look(const std::string& name);
@@ -53,6 +67,15 @@ class ScreenHand {
   terminal::ui::TillView& till() { return screen_->till(); }
 
  private:
+  /// The keyboard has stopped moving.
+  void wait_until_settled();
+  void look_where_to_touch();
+  void touch_item(const QQuickItem& item);
+  /// The button with this text or key name; null, and a failed test, if there is none.
+  [[nodiscard]] QQuickItem* button(const QString& text);
+  [[nodiscard]] QQuickItem* keyboard();
+  [[nodiscard]] QQuickItem* active_field();
+
   Look look_;
   std::function<void()> let_others_work_;
   std::optional<terminal::ui::Screen> screen_;

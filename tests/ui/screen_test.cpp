@@ -1,7 +1,7 @@
 // Whole sales on the touch screen, by finger and by keyboard, in both languages and at both sizes.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
@@ -12,23 +12,12 @@ std::vector<replication::ReferenceItem> shop() {
   return items;
 }
 
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
-
-class Screens : public ::testing::TestWithParam<Look> {
+class Screens : public InEveryLook {
  protected:
-  ScreenBench bench_{GetParam(), shop()};
-  /// The text in the screen's language.
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
-  }
+  Screens() : InEveryLook(shop()) {}
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, Screens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, Screens, all_looks(), look_name);
 
 TEST_P(Screens, Sale_byKeyboard) {
   bench_.look("01-sign-in");

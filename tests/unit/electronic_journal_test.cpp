@@ -34,7 +34,8 @@ std::string objection(const std::vector<std::string>& lines) {
   return "";
 }
 
-/// printf '%s\n%s' "$(printf 'queueback electronic journal 1 of S1/T1' | sha256sum | cut -c-64)" '{"event":1}' | sha256sum
+/// printf '%s\n%s' "$(printf 'queueback electronic journal 1 of S1/T1' | sha256sum | cut -c-64)" '{"event":1}' |
+/// sha256sum
 TEST(ElectronicJournal, Link_isWhatSha256sumSays) {
   const auto lines = journal({"{\"event\":1}"});
   EXPECT_EQ(lines[1], "f10ef4d4aab248136dd4576b2ff8c75c19c86f7023e7665539c59ac39b2aac64 {\"event\":1}");

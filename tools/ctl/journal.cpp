@@ -25,7 +25,8 @@ Outcome<Anchors> parse_anchors(const std::vector<std::string>& texts) {
     const auto link = colon == std::string::npos ? std::nullopt : from_hex(text.substr(colon + 1));
     const auto hash = link ? to_array<32>(*link) : std::nullopt;
     if (!number || *number <= 0 || !hash) {
-      return tl::unexpected("--anchor " + printable(text, 80) + ": write it as NUMBER:LINK, the link in 64 hexadecimal digits");
+      return tl::unexpected("--anchor " + printable(text, 80) +
+                            ": write it as NUMBER:LINK, the link in 64 hexadecimal digits");
     }
     const auto event = static_cast<std::uint64_t>(*number);
     out[event] = {event, *hash};
@@ -85,8 +86,8 @@ Outcome<std::string> verify_journal(std::istream& in, const std::vector<std::str
                           std::to_string(anchors->begin()->first) + " was noted elsewhere: its end is missing");
   }
   const auto& whole = verifier.so_far();
-  return whole.header + "\n" + std::to_string(whole.events) + " events, each follows from the one before\nnewest link " +
-         to_hex(whole.head) + "\n";
+  return whole.header + "\n" + std::to_string(whole.events) +
+         " events, each follows from the one before\nnewest link " + to_hex(whole.head) + "\n";
 }
 
 Outcome<std::string> Journal::verify() const {
@@ -128,8 +129,9 @@ void Journal::add_to(CLI::App* app) {
   CLI::App* exported = to_.add(journal, "export", "write the whole journal of the till in --dir into a file",
                                [this] { return export_lines(); });
   exported->add_option("file", file_, "file to write")->required();
-  CLI::App* verified = to_.add(journal, "verify", "whether nothing in an exported journal was changed, added or left out",
-                               [this] { return verify(); });
+  CLI::App* verified =
+      to_.add(journal, "verify", "whether nothing in an exported journal was changed, added or left out",
+              [this] { return verify(); });
   verified->add_option("file", file_, "the exported journal")->required();
   verified->add_option("--anchor", anchors_,
                        "NUMBER:LINK of an event as a printed report or another export shows it; may be given again");

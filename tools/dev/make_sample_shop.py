@@ -112,6 +112,10 @@ CATEGORIES = [
     ]),
 ]
 
+# What cashiers sell all day without a barcode to scan, in the order of its places on the touch screen.
+FAVOURITES = ["苹果", "香蕉", "橙子", "梨", "葡萄", "西瓜", "土豆", "西红柿", "黄瓜", "大白菜", "胡萝卜", "大葱", "生姜", "大蒜",
+              "菠菜", "豆腐", "购物袋押金", "水桶押金", "送货上门", "礼品包装", "照片打印", "钥匙配制", "购物卡100元", "购物卡500元"]
+
 # A second, larger pack of branded goods outside fresh food: Chinese, English, times the price.
 LARGE_PACK = ("家庭装", "Family Pack", 1.9)
 
@@ -178,9 +182,11 @@ def products(rng):
     for index, (zh, en, vat, low, high) in enumerate(all_goods(), start=1):
         # Most products are on sale; a few are kept for returns only.
         active = "false" if rng.random() < 0.02 else "true"
+        good = zh.split()[0]
+        place = FAVOURITES.index(good) + 1 if good in FAVOURITES else ""
         rows.append((f"P{index:05d}", ean13(952_000_000_000 + index * 37), zh, en, price_text(rng, low, high), vat,
-                     active))
-    return ("sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active"), rows
+                     active, place))
+    return ("sku", "barcode", "name_zh", "name_en", "price", "vat_rate", "active", "favourite"), rows
 
 
 def members(rng):
@@ -211,6 +217,8 @@ def verify(table):
         values = [row[column] for row in rows]
         assert len(set(values)) == len(values), f"duplicates in column {column}"
     assert all(row[1] == ean13(int(row[1][:12])) and len(row[1]) == 13 for row in rows), "bad check digit"
+    places = [row[7] for row in rows if row[7] != ""]
+    assert sorted(places) == list(range(1, len(FAVOURITES) + 1)), "a favourite is missing or there twice"
     assert {row[5] for row in rows} == {"13%", "9%", "6%", "0%"}, "a VAT rate is missing"
 
 

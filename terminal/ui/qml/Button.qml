@@ -8,6 +8,7 @@ Rectangle {
     property string hint            // the key that does the same
     property bool primary: false
     property bool usable: true
+    property bool repeats: false     // while it is held down
     property int size: Theme.body
     signal pressed()
 
@@ -38,6 +39,22 @@ Rectangle {
         id: area
         enabled: button.usable
         gesturePolicy: TapHandler.ReleaseWithinBounds
-        onTapped: button.pressed()
+        longPressThreshold: 3600        // whoever presses for long means it, too
+        onTapped: {
+            if (!repeat.began)
+                button.pressed()
+        }
+        onPressedChanged: if (pressed) repeat.began = false
+    }
+    Timer {
+        id: repeat
+        property bool began: false
+        running: button.repeats && area.pressed
+        interval: began ? 70 : 500
+        repeat: true
+        onTriggered: {
+            began = true
+            button.pressed()
+        }
     }
 }

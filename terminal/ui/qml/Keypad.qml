@@ -25,6 +25,7 @@ Grid {
                 visible: modelData !== ""
                 text: modelData
                 size: Theme.large
+                repeats: modelData === "⌫"
                 onPressed: modelData === "⌫" ? pad.erased() : pad.typed(modelData)
             }
             Button {

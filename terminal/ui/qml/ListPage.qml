@@ -7,24 +7,49 @@ Rectangle {
     property string title
     property string emptyText
     property var rows: []
+    property bool searched: false        // a field to type in stands where the title would
+    property alias typed: field.text
+    property alias prompt: field.placeholder
+    property alias letters: field.letters
+    property string aside                // beside the field
+    property int rightWidth: Theme.px(240)
+    readonly property bool shrinks: true // it makes do with the room above the keyboard
+    readonly property Item box: list
     property alias current: view.currentIndex
     signal chosen(int index)
     signal acted()
-    function up() { view.decrementCurrentIndex() }
-    function down() { view.incrementCurrentIndex() }
+    function up() { listUp() }
+    function down() { listDown() }
+    function listUp() { view.decrementCurrentIndex() }
+    function listDown() { view.incrementCurrentIndex() }
     function enter() { if (rows.length > 0) chosen(view.currentIndex) }
-    function type(text) {}
-    function erase() {}
+    function type(text) { if (searched) field.type(text) }
+    function erase() { if (searched) field.erase() }
     function back() { root.close() }
 
     color: Theme.ground
     MouseArea { anchors.fill: parent }
-    Label {
+    Item {
         id: heading
-        anchors { top: parent.top; left: parent.left; right: parent.right; margins: Theme.px(16) }
-        text: page.title; font.pixelSize: Theme.large
+        anchors { top: parent.top; left: parent.left; right: parent.right; margins: page.searched ? Theme.gap : Theme.px(16) }
+        height: page.searched ? field.height : title.height
+        Label { id: title; width: parent.width; visible: !page.searched; text: page.title; font.pixelSize: Theme.large }
+        Entry {
+            id: field
+            anchors { left: parent.left; right: note.left; rightMargin: page.aside === "" ? 0 : Theme.px(14) }
+            visible: page.searched
+            letters: "words"
+        }
+        Label {
+            id: note
+            anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+            width: page.aside === "" ? 0 : Theme.px(210)
+            horizontalAlignment: Text.AlignRight
+            text: page.aside; color: Theme.muted
+        }
     }
     Rectangle {
+        id: list
         anchors { top: heading.bottom; left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.gap }
         color: Theme.panel; border { width: 1; color: Theme.rule } radius: Theme.px(6)
         Label { anchors.centerIn: parent; visible: page.rows.length === 0; text: page.emptyText; color: Theme.muted; font.pixelSize: Theme.large }
@@ -44,7 +69,7 @@ Rectangle {
                     anchors { left: left.right; leftMargin: Theme.gap; right: right.left; rightMargin: Theme.gap }
                     height: parent.height; text: modelData.main; mayBeCut: true; fontSizeMode: Text.FixedSize
                 }
-                Label { id: right; anchors { right: parent.right; rightMargin: Theme.px(14) } width: Theme.px(240); height: parent.height
+                Label { id: right; anchors { right: parent.right; rightMargin: Theme.px(14) } width: page.rightWidth; height: parent.height
                         horizontalAlignment: Text.AlignRight; text: modelData.right }
                 Rectangle { width: parent.width; height: 1; color: Theme.rule; anchors.bottom: parent.bottom }
                 MouseArea {
@@ -56,5 +81,6 @@ Rectangle {
                 }
             }
         }
+        ScrollMark { flicked: view }
     }
 }

@@ -7,14 +7,30 @@ Rectangle {
     property string overlay            // a page over the sale's: one of overlayPages, or what AmountPage is about; empty: none
     readonly property var page: overlay !== "" || till.asked !== "" ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
-                                           more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
+                                           find: "FindPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
     // All others ask for an amount and a reason.
     readonly property bool asksAmount: overlay !== "" && overlayPages[overlay] === undefined
     readonly property int chosenLine: pages.item && pages.item.chosenLine ? pages.item.chosenLine : 0
     readonly property bool dead: !till.connected
+    property Item edited               // the field that the keyboard was opened for
+    readonly property bool writing: keyboard.open
+    // Of the page, without the keyboard and with it, and how far up one goes that does not shrink.
+    readonly property int wholeRoom: functions.y - Theme.gap - notices.height - bar.height
+    readonly property int room: !keyboard.open ? wholeRoom : (notice.visible ? notices.y - Theme.gap : keyboard.upper) - bar.height
+    readonly property bool shrinks: page ? page.shrinks === true : false
+    readonly property int lift: keyboard.open && edited && page && !shrinks ? Math.min(0, room - Theme.gap - bottomOf(edited, edited.y)) : 0
+    onPageChanged: keyboard.close()
+    onDeadChanged: keyboard.close()
+    readonly property bool watching: till.workedElsewhere
+    onWatchingChanged: keyboard.close()
 
     function show(what) { overlay = what }
     function close() { overlay = "" }
+    // A field was touched: brings the keyboard, and the field above it.
+    function write(entry) {
+        edited = entry
+        keyboard.show(entry.letters)
+    }
     // What decided the ratio: level(product), default(store) and the like (docs/policy.md).
     function sourceName(source) {
         const kinds = { level: qsTr("member's level"), cumulative: qsTr("bought so far"), draw: qsTr("draw"), "default": qsTr("usual ratio") }
@@ -22,6 +38,9 @@ Rectangle {
         const [kind, place] = source.replace(")", "").split("(")
         return kinds[kind] === undefined ? source : (kinds[kind] + " " + (places[place] || "")).trim()
     }
+
+    // `y`: of the entry; told so that it is looked up again when it changes.
+    function bottomOf(entry, y) { return entry.parent.mapToItem(page, 0, y + entry.height).y }
 
     color: Theme.ground
     focus: true
@@ -32,9 +51,12 @@ Rectangle {
             return
         event.accepted = true
         const key = event.key
-        if (functions.take(key) || till.workedElsewhere) {
+        if (keyboard.take(key)) {
             return
+        } else if (functions.take(key) || till.workedElsewhere) {
+            keyboard.close()
         } else if (key === Qt.Key_Return || key === Qt.Key_Enter) {
+            keyboard.close()
             root.page.enter()
         } else if (key === Qt.Key_Escape) {
             root.page.back()
@@ -44,6 +66,12 @@ Rectangle {
             root.page.up()
         } else if (key === Qt.Key_Down && root.page.down) {
             root.page.down()
+        } else if (key === Qt.Key_Left && root.page.toLeft) {
+            root.page.toLeft()
+        } else if (key === Qt.Key_Right && root.page.toRight) {
+            root.page.toRight()
+        } else if (keyboard.choose(event.text)) {
+            return
         } else if (event.text !== "" && event.text >= " ") {
             root.page.type(event.text)
         } else {
@@ -61,10 +89,14 @@ Rectangle {
         id: middle
         visible: !root.dead
         enabled: !till.workedElsewhere
-        anchors { top: bar.bottom; left: parent.left; right: parent.right; bottom: notices.top }
+        anchors { top: bar.bottom; left: parent.left; right: parent.right }
+        height: root.room
+        clip: keyboard.open          // below it, the keyboard is touched and not the page
         Loader {
             id: pages
-            anchors.fill: parent
+            width: parent.width
+            height: root.wholeRoom
+            y: root.lift
             visible: root.overlay === "" && till.asked === ""
             source: till.phase === "selling" || till.phase === "saving" ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
@@ -73,7 +105,9 @@ Rectangle {
         }
         Loader {
             id: over
-            anchors.fill: parent
+            width: parent.width
+            height: root.shrinks ? root.room : root.wholeRoom
+            y: root.lift
             source: till.asked !== "" ? "ApprovalPage.qml" : root.asksAmount ? "AmountPage.qml" : root.overlayPages[root.overlay] || ""
             onLoaded: if (root.asksAmount && item.what !== undefined) item.what = root.overlay
         }
@@ -83,7 +117,8 @@ Rectangle {
     Item {
         id: notices
         function done() { notice.done() }
-        anchors { left: parent.left; right: parent.right; bottom: functions.top; bottomMargin: Theme.gap }
+        anchors { left: parent.left; right: parent.right }
+        y: (keyboard.open ? keyboard.upper : functions.y) - Theme.gap - height
         height: Theme.px(44)
         visible: !root.dead
         NoticeBar { id: notice; anchors { fill: parent; leftMargin: Theme.gap; rightMargin: Theme.gap } }
@@ -98,9 +133,20 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.gap }
         height: Theme.px(58)
         visible: !root.dead
+        enabled: !keyboard.open      // its keys work, but it lies below
         actions: till.workedElsewhere
             ? [{ key: Qt.Key_Return, hint: qsTr("Enter"), text: qsTr("Take over"), primary: true, run: () => till.take_over() }]
             : root.page ? root.page.actions : []
+    }
+    Keyboard {
+        id: keyboard
+        width: root.width
+        onTyped: text => root.page.type(text)
+        onErased: root.page.erase()
+        onEntered: {
+            close()
+            root.page.enter()
+        }
     }
     // Nothing would do what it says.
     Label {

@@ -4,13 +4,13 @@ import "."
 // Online orders that wait to be picked up; typing searches in their ids.
 ListPage {
     id: page
-    property string typed
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Open"), primary: true, usable: rows.length > 0, run: () => page.enter() }
     ]
-    title: typed === "" ? qsTr("Online orders to pick up: type a part of the number to search")
-                        : qsTr("Online orders with “%1”").arg(typed)
+    searched: true
+    prompt: qsTr("Online orders to pick up: type a part of the number to search")
+    letters: "codes"
     emptyText: qsTr("No such orders wait here")
     rows: till.orders.map(order => ({
         left: order.placedAt,
@@ -25,6 +25,4 @@ ListPage {
         till.pick_up(till.orders[index].order)
         root.close()
     }
-    function type(text) { typed += text }
-    function erase() { typed = typed.slice(0, -1) }
 }

@@ -41,7 +41,8 @@ Item {
             width: parent.width; most: 16
             active: !form.askingPin
             placeholder: qsTr("for example 1001")
-            MouseArea { anchors.fill: parent; onClicked: form.back() }
+            letters: "codes"
+            onTouched: form.back()
         }
         Label { text: qsTr("PIN"); font.pixelSize: Theme.small; color: Theme.muted }
         Entry {
@@ -49,7 +50,7 @@ Item {
             width: parent.width; most: 16; secret: true
             active: form.askingPin
             placeholder: form.checking ? qsTr("checking…") : ""
-            MouseArea { anchors.fill: parent; onClicked: if (number.text !== "") form.askingPin = true }
+            onTouched: if (number.text !== "") form.askingPin = true
         }
     }
     Keypad {

@@ -15,6 +15,7 @@ Item {
     readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere ? [backAction] : payActions
     readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
     readonly property var saleActions: [
+        { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
@@ -124,7 +125,8 @@ Item {
         TotalPanel {
             id: total
             width: parent.width
-            height: Theme.px(140)
+            small: root.writing
+            height: Theme.px(small ? 60 : 140)
             title: till.paid.length > 0 ? qsTr("STILL TO PAY, of %1").arg(till.total)
                 : till.discount !== "" ? qsTr("TOTAL, %1 off").arg(till.discount) : qsTr("TOTAL")
             aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
@@ -140,6 +142,7 @@ Item {
             anchors { top: total.bottom; topMargin: Theme.gap }
             width: parent.width
             most: page.mode === "code" ? 200 : page.elsewhere ? 64 : 12
+            letters: page.mode === "code" || page.elsewhere ? "codes" : ""
             placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity")
                 : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.missing)
         }

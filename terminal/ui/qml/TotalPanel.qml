@@ -8,6 +8,7 @@ Rectangle {
     property string amount
     property string next
     property string aside            // small print beside the title
+    property bool small: false       // the amount beside its title, and nothing else
     color: Theme.panel
     border { width: 1; color: Theme.rule }
     radius: Theme.px(6)
@@ -19,16 +20,17 @@ Rectangle {
     Label {
         anchors { top: parent.top; topMargin: Theme.px(6); left: heading.right; leftMargin: Theme.gap; right: parent.right; rightMargin: Theme.px(14) }
         horizontalAlignment: Text.AlignRight
-        text: panel.aside; color: Theme.muted; font.pixelSize: Theme.px(15)
+        visible: !panel.small; text: panel.aside; color: Theme.muted; font.pixelSize: Theme.px(15)
     }
     Label {
-        anchors { top: heading.bottom; left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
-        height: Theme.px(76)
+        anchors { top: panel.small ? parent.top : heading.bottom; left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
+        height: panel.small ? parent.height : Theme.px(76)
         horizontalAlignment: Text.AlignRight
-        text: panel.amount; font.pixelSize: Theme.huge; font.bold: true
+        text: panel.amount; font.pixelSize: panel.small ? Theme.px(40) : Theme.huge; font.bold: true
     }
     Label {
         anchors { bottom: parent.bottom; bottomMargin: Theme.px(6); left: parent.left; right: parent.right; leftMargin: Theme.px(14); rightMargin: Theme.px(14) }
+        visible: !panel.small
         text: panel.next; color: Theme.accent
     }
 }

@@ -204,6 +204,17 @@
     </message>
 </context>
 <context>
+    <name>CandidateBar</name>
+    <message>
+        <source>Pinyin: type the sounds, or their first letters</source>
+        <translation>拼音：输入全拼或首字母</translation>
+    </message>
+    <message>
+        <source>Pinyin is not installed on this machine: letters go in as they are</source>
+        <translation>本机未安装拼音，字母将原样输入</translation>
+    </message>
+</context>
+<context>
     <name>CountPage</name>
     <message>
         <source>Back</source>
@@ -263,6 +274,60 @@
     <message>
         <source>Enter</source>
         <translation>回车</translation>
+    </message>
+</context>
+<context>
+    <name>FindPage</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Back to the sale</source>
+        <translation>返回收银</translation>
+    </message>
+    <message>
+        <source>Add to the sale</source>
+        <translation>加入本单</translation>
+    </message>
+    <message>
+        <source>Name, pinyin, first letters or code</source>
+        <translation>名称、拼音、首字母或条码</translation>
+    </message>
+    <message>
+        <source>Lines: %1 · %2</source>
+        <translation>%1 行 · %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>显示 %1 / %2</translation>
+    </message>
+    <message>
+        <source>Nothing is called that</source>
+        <translation>没有这样的商品</translation>
+    </message>
+    <message>
+        <source>No favourites: type what you look for</source>
+        <translation>没有常用商品：请输入要找的商品</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>Space</source>
+        <translation>空格</translation>
+    </message>
+    <message>
+        <source>Letters</source>
+        <translation>字母</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>回车</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>收起</translation>
     </message>
 </context>
 <context>
@@ -375,10 +440,6 @@
     <message>
         <source>Online orders to pick up: type a part of the number to search</source>
         <translation>待取网单：输入单号的一部分即可查找</translation>
-    </message>
-    <message>
-        <source>Online orders with “%1”</source>
-        <translation>单号含“%1”的网单</translation>
     </message>
     <message>
         <source>No such orders wait here</source>
@@ -829,6 +890,10 @@
     <message>
         <source>VAT %1: %2</source>
         <translation>含税 %1：%2</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>找商品</translation>
     </message>
 </context>
 <context>
