@@ -16,6 +16,7 @@ namespace emulator = queueback::hal::emulator;
 struct Options {
   std::optional<std::uint16_t> printer_port;
   std::string printer_pty;
+  std::string printer_gadget;
   std::string scanner_pty;
   std::string scanner_evdev;
   std::string display_pty;
@@ -39,6 +40,8 @@ void add_options(CLI::App& app, Options& options) {
   app.set_version_flag("--version", std::string("queueback-emulator ") + QUEUEBACK_VERSION);
   app.add_option("--printer-port", options.printer_port, "TCP port of the printer on 127.0.0.1; 0 takes a free one");
   app.add_option("--printer-pty", options.printer_pty, "link to make for a printer on a serial line");
+  app.add_option("--printer-gadget", options.printer_gadget,
+                 "this computer's USB device port as the printer's: /dev/g_printer0");
   app.add_option("--scanner-pty", options.scanner_pty, "link to make for a serial scanner");
   app.add_option("--scanner-evdev", options.scanner_evdev, "FIFO to make for a scanner that plays a keyboard");
   app.add_option("--display-pty", options.display_pty, "link to make for a CD5220 display");
@@ -50,13 +53,16 @@ void add_options(CLI::App& app, Options& options) {
 }
 
 Outcome start_printer(const Options& options, Bench& bench) {
-  if (!options.printer_port && options.printer_pty.empty()) {
+  if (!options.printer_port && options.printer_pty.empty() && options.printer_gadget.empty()) {
     return {};
   }
   emulator::PrinterWires wires;
   wires.tcp_port = options.printer_port;
   if (!options.printer_pty.empty()) {
     wires.pty_link = options.printer_pty;
+  }
+  if (!options.printer_gadget.empty()) {
+    wires.gadget = options.printer_gadget;
   }
   wires.paper_directory = options.paper_dir;
   emulator::PrinterSettings settings;

@@ -1,6 +1,7 @@
 #include "hal/emulator/printer_emulator.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -94,6 +95,16 @@ Result<void, EmulatorError> PrinterEmulator::plug_in() {
     }
     pty_ = std::move(*pty);
   }
+  return wires_.gadget ? open_gadget() : Result<void, EmulatorError>{};
+}
+
+Result<void, EmulatorError> PrinterEmulator::open_gadget() {
+  transport::UniqueFd fd(::open(wires_.gadget->c_str(), O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!fd.valid()) {
+    return fail(EmulatorErrorCode::kDevice, "cannot open " + *wires_.gadget);
+  }
+  make_raw(fd.get());
+  hosts_.push_back(Host{std::move(fd)});
   return {};
 }
 

@@ -18,6 +18,9 @@ namespace queueback::hal::emulator {
 struct PrinterWires {
   std::optional<std::uint16_t> tcp_port;
   std::optional<std::string> pty_link;
+  /// This computer's own USB device port, through the kernel's gadget drivers: /dev/g_printer0 or /dev/ttyGS0. When
+  /// the host at its other end has gone, it is opened again by switching off and on.
+  std::optional<std::string> gadget;
   std::string paper_directory;  ///< empty: receipts are kept in memory only
 };
 
@@ -70,6 +73,7 @@ class PrinterEmulator {
   PrinterEmulator(PrinterWires wires, PrinterSettings settings);
   [[nodiscard]] Result<void, EmulatorError> plug_in();
   [[nodiscard]] Result<void, EmulatorError> listen();
+  [[nodiscard]] Result<void, EmulatorError> open_gadget();
   void hang_up();
   void unplug();
   void run();
