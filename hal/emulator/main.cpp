@@ -24,6 +24,7 @@ struct Options {
   std::string control;
   std::string ready_file;
   int width_dots = 576;
+  int drawer_closes_after = 5;
 };
 
 /// The devices of this run; empty ones were not asked for.
@@ -48,6 +49,9 @@ void add_options(CLI::App& app, Options& options) {
   app.add_option("--paper-dir", options.paper_dir, "directory for receipt-0001.png, receipt-0001.bin, ...");
   app.add_option("--paper-dots", options.width_dots, "printable width: 576 (80 mm) or 384 (58 mm)")
       ->check(CLI::IsMember({576, 384}));
+  app.add_option("--drawer-closes-after", options.drawer_closes_after,
+                 "seconds until somebody closes the drawer; 0: never")
+      ->check(CLI::Range(0, 3600));
   app.add_option("--control", options.control, "Unix socket for commands (send: help)");
   app.add_option("--ready-file", options.ready_file, "JSON file to write once everything listens");
 }
@@ -67,6 +71,7 @@ Outcome start_printer(const Options& options, Bench& bench) {
   wires.paper_directory = options.paper_dir;
   emulator::PrinterSettings settings;
   settings.width_dots = options.width_dots;
+  settings.drawer_closes_after = queueback::Duration::seconds(options.drawer_closes_after);
   auto printer = emulator::PrinterEmulator::start(wires, settings);
   if (!printer) {
     return tl::unexpected(printer.error());

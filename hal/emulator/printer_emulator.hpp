@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -85,6 +86,7 @@ class PrinterEmulator {
   void close_host(int fd);
   [[nodiscard]] std::vector<int> watched() const;
   [[nodiscard]] std::size_t read_limit() const;
+  [[nodiscard]] int close_drawer_in_time();
   void keep(const Receipt& receipt);
 
   PrinterWires wires_;
@@ -102,6 +104,8 @@ class PrinterEmulator {
   Power power_ = Power::kOn;
   std::optional<std::size_t> goes_away_after_;
   std::size_t bytes_per_second_ = 0;
+  Duration drawer_closes_after_;
+  std::optional<std::chrono::steady_clock::time_point> drawer_closes_at_;
   enum class Life { kRunning, kEnding };
   Life life_ = Life::kRunning;
   std::thread thread_;

@@ -60,8 +60,24 @@ void Devices::printer_answered(const Result<hal::api::PrinterStatus, hal::api::D
     return;
   }
   set_status(printer_status_, status ? status->describe() : status.error().reason);
+  if (status) {
+    note_drawer(status->drawer);
+  }
   if (once_more) {
     ask_printer();
+  }
+}
+
+void Devices::note_drawer(hal::api::Drawer drawer) {
+  if (drawer != hal::api::Drawer::kOpen) {
+    const bool was_left_open = std::exchange(drawer_open_answers_, 0) >= kDrawerOpenAnswers;
+    drawer_seen_ = drawer == hal::api::Drawer::kClosed ? DrawerSeen::kClosed : drawer_seen_;
+    if (was_left_open) {
+      set_status(drawer_status_, "");
+    }
+  } else if (drawer_seen_ == DrawerSeen::kClosed && ++drawer_open_answers_ >= kDrawerOpenAnswers) {
+    drawer_open_answers_ = kDrawerOpenAnswers;
+    set_status(drawer_status_, "the drawer was left open");
   }
 }
 
@@ -140,7 +156,10 @@ void Devices::open_drawer() {
   }
   const bool taken = printer_thread_->submit_first([this] {
     const auto opened = set_.drawer->open_drawer(kDrawerLimit);
-    post([this, problem = opened ? std::string() : opened.error().reason] { set_status(drawer_status_, problem); });
+    post([this, problem = opened ? std::string() : opened.error().reason] {
+      drawer_open_answers_ = 0;
+      set_status(drawer_status_, problem);
+    });
   });
   if (!taken) {
     set_status(drawer_status_, "the printer that opens the drawer is busy");

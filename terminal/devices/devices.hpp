@@ -28,6 +28,9 @@ inline constexpr Duration kWatchWait = Duration::seconds(1);
 /// An idle printer is asked so often how it is: a cashier knows of an empty roll before the next sale.
 inline constexpr Duration kAskPrinterEvery = Duration::seconds(5);
 
+/// A drawer that is open in so many answers in a row was left open: about a minute.
+inline constexpr int kDrawerOpenAnswers = 12;
+
 /// What `watch` calls the devices; empty for one that cannot be plugged in and out.
 struct DeviceNodes {
   std::string printer;
@@ -79,6 +82,7 @@ class Devices {
   void printer_answered(const Result<hal::api::PrinterStatus, hal::api::DeviceError>& status);
   void note_outcome(const hal::api::PrintOutcome& outcome);
   void show_on_display();
+  void note_drawer(hal::api::Drawer drawer);
   void scan_loop();
   void watch_loop();
   void plugged(const std::string& node);
@@ -95,6 +99,10 @@ class Devices {
   enum class Asking { kNo, kYes, kAndOnceMore, kUseless };
   Asking asking_ = Asking::kNo;  ///< the printer how it is
   boost::asio::steady_timer ask_timer_;
+  /// Without a sensor a printer says the same for ever: nothing is said of a drawer that was never seen closed.
+  enum class DrawerSeen { kNever, kClosed };
+  DrawerSeen drawer_seen_ = DrawerSeen::kNever;
+  int drawer_open_answers_ = 0;
   std::optional<hal::api::DisplayText> shown_;
   std::atomic<bool> stopping_ = false;
   /// Guards what a late callback would touch after destruction.

@@ -110,6 +110,33 @@ TEST_F(DevicesTest, PrinterWithoutAnswers_isAskedOnceAndTakenForWell) {
   EXPECT_EQ(changes_, changes);
 }
 
+TEST_F(DevicesTest, Drawer_leftOpen_isSaidUntilItIsClosed) {
+  start_printer();
+  set_.ask_printer_every = kOften;
+  start();
+  EXPECT_TRUE(printer_says(""));  // and has seen the drawer closed
+  printer_is([](PrinterModel& model) { model.set_drawer(emulator::DrawerState::kOpen); });
+  EXPECT_TRUE(until([&] { return devices_->drawer_status().problem == "the drawer was left open"; }));
+  printer_is([](PrinterModel& model) { model.set_drawer(emulator::DrawerState::kClosed); });
+  EXPECT_TRUE(until([&] { return devices_->drawer_status().problem.empty(); }));
+}
+
+TEST_F(DevicesTest, Drawer_thatWasNeverSeenClosed_mayHaveNoSensor) {
+  start_printer();
+  printer_is([](PrinterModel& model) { model.set_drawer(emulator::DrawerState::kOpen); });
+  set_.ask_printer_every = Duration::milliseconds(1);
+  start();
+  EXPECT_TRUE(printer_says(""));
+  // Trouble comes and goes as often as it would take to believe the drawer.
+  for (int i = 0; i < kDrawerOpenAnswers; ++i) {
+    printer_is([](PrinterModel& model) { model.set_paper(PaperState::kOut); });
+    EXPECT_TRUE(printer_says("the printer is out of paper"));
+    printer_is([](PrinterModel& model) { model.set_paper(PaperState::kIn); });
+    EXPECT_TRUE(printer_says(""));
+  }
+  EXPECT_EQ(devices_->drawer_status().problem, "");
+}
+
 TEST_F(DevicesTest, Receipt_paperNearItsEnd_isStillSaidAfterwards) {
   start_printer();
   set_.ask_printer_every = kNever;
