@@ -18,6 +18,8 @@ Making the chroot and entering it needs root; without it, sudo is used.
 
 Environment: QUEUEBACK_JOBS     compilers and tests at the same time (processors)
              QUEUEBACK_CHROOTS  where chroots are kept (build/chroots), for several checkouts to share them
+             QUEUEBACK_MIRROR   a mirror's address or a file with lines of sources.list, as mmdebstrap takes them
+                                (Debian's own, with security updates)
 TEXT
 }
 
@@ -54,13 +56,15 @@ listed_packages() {
 # Libraries are wanted for the other architecture, tools for this one. A library of headers only is the same for all, and
 # apt knows it without an architecture.
 chroot_packages() {
-  local package known
+  local package known packages
+  mapfile -t packages < <(listed_packages)
+  known="$(apt-cache show --no-all-versions "${packages[@]}")" || fail "apt does not know all packages: run apt-get update"
+  known="$(awk '/^Package: / { name = $2 } /^Architecture: all$/ { print name }' <<<"$known")"
   printf '%s\n' "$compilers" qemu-user-static
-  for package in $(listed_packages); do
+  for package in "${packages[@]}"; do
     case "$package" in
       lib*-dev | qt6-*-dev | qml6-module-*)
-        known="$(apt-cache show --no-all-versions "$package")" || fail "apt does not know $package: run apt-get update"
-        [[ "$known" == *$'\nArchitecture: all\n'* ]] || package="$package:$architecture"
+        [[ $'\n'"$known"$'\n' == *$'\n'"$package"$'\n'* ]] || package="$package:$architecture"
         ;;
     esac
     printf '%s\n' "$package"
@@ -69,7 +73,7 @@ chroot_packages() {
 
 # make_chroot: unless the one that is there was made from the same list. It becomes visible when it is complete.
 make_chroot() {
-  local list stamp=queueback-packages.txt started=$SECONDS
+  local list mirror=() stamp=queueback-packages.txt started=$SECONDS
   list="$(chroot_packages)" || exit 1
   if [[ -f "$chroot/$stamp" && "$(<"$chroot/$stamp")" == "$list" ]]; then
     return
@@ -77,8 +81,9 @@ make_chroot() {
   printf 'Making the chroot %s\n' "$chroot"
   rm -rf --one-file-system "$chroot.new"
   mkdir -p "$chroots"
+  [[ -z "${QUEUEBACK_MIRROR:-}" ]] || mirror=("$QUEUEBACK_MIRROR")
   mmdebstrap --mode=root --variant=apt --architectures="$own,$architecture" --include="$(paste -sd, <<<"$list")" \
-    --aptopt='APT::Install-Recommends "false"' "$suite" "$chroot.new" ||
+    --aptopt='APT::Install-Recommends "false"' "$suite" "$chroot.new" "${mirror[@]}" ||
     fail "mmdebstrap could not make the chroot"
   mkdir -p "$chroot.new/source"
   printf '%s\n' "$list" >"$chroot.new/$stamp"
@@ -103,11 +108,10 @@ enter_namespaces() {
     PYTHONDONTWRITEBYTECODE=1 QUEUEBACK_JOBS="$jobs" /bin/sh -c 'cd /source && exec "$@"' sh "$@"
 }
 
-# in_chroot COMMAND...: with its own mounts, processes and network.
+# in_chroot COMMAND...: with its own mounts and network.
 in_chroot() {
   mkdir -p "$output" "$checkout/build/cross/ccache"
-  unshare --mount --pid --fork --kill-child --net \
-    "$checkout/toolchains/cross.sh" "$architecture" inside-namespaces "$@" </dev/null
+  unshare --mount --net "$checkout/toolchains/cross.sh" "$architecture" inside-namespaces "$@" </dev/null
 }
 
 # Once; after that the build itself notices what changed.
@@ -166,7 +170,8 @@ main() {
   shift $(($# < 2 ? $# : 2))
   if [[ "$(id -u)" != 0 ]]; then
     command -v sudo >/dev/null || fail "chroots need root; run this as root or install sudo"
-    exec sudo --preserve-env=QUEUEBACK_JOBS,QUEUEBACK_CHROOTS "$checkout/toolchains/cross.sh" "$architecture" "$command" "$@"
+    exec sudo --preserve-env=QUEUEBACK_JOBS,QUEUEBACK_CHROOTS,QUEUEBACK_MIRROR \
+      "$checkout/toolchains/cross.sh" "$architecture" "$command" "$@"
   fi
   case "$command" in
     chroot | build | test | run)
