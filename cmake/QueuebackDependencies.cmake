@@ -17,6 +17,7 @@ pkg_check_modules(FREETYPE REQUIRED IMPORTED_TARGET freetype2)
 pkg_check_modules(LIBPNG REQUIRED IMPORTED_TARGET libpng)
 pkg_check_modules(RIME REQUIRED IMPORTED_TARGET rime)
 pkg_get_variable(RIME_DATA rime pkgdatadir)  # where packages of pinyin put theirs
+pkg_check_modules(UDEV REQUIRED IMPORTED_TARGET libudev)
 if(QUEUEBACK_BUILD_TESTS)
   find_package(GTest REQUIRED)
   find_package(benchmark REQUIRED)

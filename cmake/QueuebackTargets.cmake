@@ -24,12 +24,23 @@ function(queueback_folder folder)
   endif()
 endfunction()
 
+# What is installed somewhere: every program, and those of a terminal. Tests and emulators are in neither.
+add_custom_target(programs)
+add_custom_target(terminal_programs)
+
 # queueback_program(queueback-store SOURCES main.cpp DEPS ...)
 function(queueback_program name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_compile_definitions(${name} PRIVATE QUEUEBACK_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${name} PRIVATE ${ARG_DEPS} queueback_warnings)
+  cmake_path(RELATIVE_PATH CMAKE_CURRENT_SOURCE_DIR BASE_DIRECTORY "${CMAKE_SOURCE_DIR}" OUTPUT_VARIABLE folder)
+  if(NOT folder STREQUAL "hal")
+    add_dependencies(programs ${name})
+  endif()
+  if(folder MATCHES "^terminal")
+    add_dependencies(terminal_programs ${name})
+  endif()
 endfunction()
 
 # Turns a folder's SQL migrations (NNNN_name.sql) into a C++ source that lists them in order.

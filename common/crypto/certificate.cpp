@@ -166,7 +166,7 @@ Result<void, Error> Certificate::verify_issued_by(const Certificate& authority, 
       X509_STORE_CTX_init(context.get(), store.get(), handle_->certificate.get(), nullptr) != 1) {
     return detail::openssl_failure("cannot check a certificate");
   }
-  X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(context.get()), at.micros / 1'000'000);
+  X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(context.get()), detail::openssl_time(at));
   if (X509_verify_cert(context.get()) == 1) {
     return {};
   }

@@ -26,8 +26,8 @@ bool set_serial(X509* certificate, RandomSource& random) {
 }
 
 bool set_validity(X509* certificate, const Validity& validity) {
-  const detail::TimePtr from(ASN1_TIME_set(nullptr, validity.not_before.micros / 1'000'000));
-  const detail::TimePtr to(ASN1_TIME_set(nullptr, validity.not_after.micros / 1'000'000));
+  const detail::TimePtr from(ASN1_TIME_set(nullptr, detail::openssl_time(validity.not_before)));
+  const detail::TimePtr to(ASN1_TIME_set(nullptr, detail::openssl_time(validity.not_after)));
   return from != nullptr && to != nullptr && X509_set1_notBefore(certificate, from.get()) == 1 &&
          X509_set1_notAfter(certificate, to.get()) == 1;
 }

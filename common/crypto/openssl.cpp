@@ -3,6 +3,9 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "common/base/check.hpp"
 
 namespace queueback::crypto::detail {
@@ -23,6 +26,12 @@ std::string openssl_reason() {
     text += line.data();
   }
   return text.empty() ? "no reason given" : text;
+}
+
+std::time_t openssl_time(Instant at) {
+  constexpr std::int64_t kFirst = std::numeric_limits<std::time_t>::min();
+  constexpr std::int64_t kLast = std::numeric_limits<std::time_t>::max();
+  return static_cast<std::time_t>(std::clamp<std::int64_t>(at.micros / 1'000'000, kFirst, kLast));
 }
 
 tl::unexpected<Error> openssl_failure(std::string what) {

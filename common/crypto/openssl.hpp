@@ -6,10 +6,12 @@
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <ctime>
 #include <memory>
 #include <string>
 
 #include "common/base/bytes.hpp"
+#include "common/base/instant.hpp"
 #include "common/crypto/error.hpp"
 
 namespace queueback::crypto::detail {
@@ -56,6 +58,9 @@ struct RequestHandle {
 [[nodiscard]] std::string openssl_reason();
 /// kInternal with OpenSSL's own words.
 [[nodiscard]] tl::unexpected<Error> openssl_failure(std::string what);
+
+/// Seconds as OpenSSL takes them. On 32-bit machines time ends in January 2038: what is later counts as that end.
+[[nodiscard]] std::time_t openssl_time(Instant at);
 
 /// PEM of a private key (PKCS #8, not encrypted: the file mode protects it); nothing when OpenSSL fails.
 [[nodiscard]] Result<std::string, Error> private_key_pem(const EVP_PKEY& key);

@@ -125,7 +125,7 @@ Result<Handle, Error> make_with_material(const SSL_METHOD* method, const TlsMate
 ssl_ctx_st* TlsContext::native() const { return handle_->context.get(); }
 
 void TlsContext::prepare(ssl_st& connection) const {
-  X509_VERIFY_PARAM_set_time(SSL_get0_param(&connection), handle_->time.now().micros / 1'000'000);
+  X509_VERIFY_PARAM_set_time(SSL_get0_param(&connection), detail::openssl_time(handle_->time.now()));
 }
 
 namespace {

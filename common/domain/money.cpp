@@ -4,11 +4,10 @@
 
 #include "common/base/check.hpp"
 #include "common/base/text.hpp"
+#include "common/base/wide.hpp"
 
 namespace queueback::domain {
 namespace {
-
-__extension__ using Wide = __int128;
 
 /// Reads "12", "12.5" … with at most `decimals` decimals as an integer count of 10^-decimals.
 std::optional<std::int64_t> parse_decimal(std::string_view text, std::size_t decimals) {

@@ -8,6 +8,9 @@ namespace queueback::hal::codec {
 namespace {
 
 // Numbers of linux/input-event-codes.h, which never change; named here so that the codec needs no kernel header.
+constexpr std::size_t kTypeAt = 2 * sizeof(long);  // after the time
+constexpr std::size_t kCodeAt = kTypeAt + 2;
+constexpr std::size_t kValueAt = kCodeAt + 2;
 constexpr std::uint16_t kEvSyn = 0;
 constexpr std::uint16_t kEvKey = 1;
 constexpr std::uint16_t kSynReport = 0;
@@ -60,9 +63,13 @@ bool is_terminator(std::uint16_t key) { return key == kKeyEnter || key == kKeypa
 InputEvent parse_frame(const Bytes& frame) {
   const auto low = [&frame](std::size_t at) { return static_cast<std::uint32_t>(frame[at]); };
   InputEvent event;
-  event.type = static_cast<std::uint16_t>(low(16) | (low(17) << 8U));
-  event.code = static_cast<std::uint16_t>(low(18) | (low(19) << 8U));
-  event.value = static_cast<std::int32_t>(low(20) | (low(21) << 8U) | (low(22) << 16U) | (low(23) << 24U));
+  event.type = static_cast<std::uint16_t>(low(kTypeAt) | (low(kTypeAt + 1) << 8U));
+  event.code = static_cast<std::uint16_t>(low(kCodeAt) | (low(kCodeAt + 1) << 8U));
+  std::uint32_t value = 0;
+  for (unsigned i = 0; i < 4; ++i) {
+    value |= low(kValueAt + i) << (8U * i);
+  }
+  event.value = static_cast<std::int32_t>(value);
   return event;
 }
 
@@ -74,12 +81,12 @@ Bytes encode_input_event(const InputEvent& event) {
   const auto put = [&frame](std::size_t at, std::uint32_t byte) {
     frame[at] = static_cast<std::uint8_t>(byte & 0xFFU);
   };
-  put(16, event.type);
-  put(17, static_cast<std::uint32_t>(event.type) >> 8U);
-  put(18, event.code);
-  put(19, static_cast<std::uint32_t>(event.code) >> 8U);
+  put(kTypeAt, event.type);
+  put(kTypeAt + 1, static_cast<std::uint32_t>(event.type) >> 8U);
+  put(kCodeAt, event.code);
+  put(kCodeAt + 1, static_cast<std::uint32_t>(event.code) >> 8U);
   for (unsigned i = 0; i < 4; ++i) {
-    put(20 + i, value >> (8U * i));
+    put(kValueAt + i, value >> (8U * i));
   }
   return frame;
 }
@@ -131,11 +138,12 @@ std::optional<api::ScanEvent> KeyDecoder::on_time(Duration now) {
   if (!due || now < *due) {
     return std::nullopt;
   }
-  return settings_.gap_meaning == GapMeaning::kComplete ? finish() : drop();
+  const bool complete = settings_.gap_meaning == GapMeaning::kComplete && wholeness_ == Wholeness::kWhole;
+  return complete ? finish() : drop();
 }
 
 std::optional<Duration> KeyDecoder::deadline() const {
-  if (length_ == 0) {
+  if (!scan_begun()) {
     return std::nullopt;
   }
   return Duration{last_key_.micros + settings_.gap.micros};
@@ -146,13 +154,13 @@ std::optional<api::ScanEvent> KeyDecoder::disconnect() {
   shifts_held_ = 0;
   controls_held_ = 0;
   sync_ = Sync::kGood;
-  return length_ == 0 ? std::nullopt : drop();
+  return scan_begun() ? drop() : std::nullopt;
 }
 
 std::optional<api::ScanEvent> KeyDecoder::take(const InputEvent& event, Duration now) {
   if (event.type == kEvSyn && event.code == kSynDropped) {
-    sync_ = Sync::kDropped;  // the kernel's queue overflowed: keys are missing from here to the next report
-    return length_ == 0 ? std::nullopt : drop();
+    note_lost_events(now);
+    return std::nullopt;
   }
   if (event.type == kEvSyn && event.code == kSynReport) {
     sync_ = Sync::kGood;
@@ -169,6 +177,16 @@ std::optional<api::ScanEvent> KeyDecoder::take(const InputEvent& event, Duration
   return press(event.code);
 }
 
+// The kernel's queue overflowed: keys are missing from here to the next report, perhaps the release of a Shift. The
+// scan is damaged up to its end.
+void KeyDecoder::note_lost_events(Duration now) {
+  sync_ = Sync::kDropped;
+  wholeness_ = Wholeness::kDamaged;
+  shifts_held_ = 0;
+  controls_held_ = 0;
+  last_key_ = now;
+}
+
 void KeyDecoder::set_modifier(std::uint16_t key, std::int32_t value) {
   const int change = value == 1 ? 1 : value == 0 ? -1 : 0;
   if (key == kKeyLeftShift || key == kKeyRightShift) {
@@ -182,6 +200,9 @@ void KeyDecoder::set_modifier(std::uint16_t key, std::int32_t value) {
 
 std::optional<api::ScanEvent> KeyDecoder::press(std::uint16_t key) {
   if (is_terminator(key)) {
+    if (wholeness_ == Wholeness::kDamaged) {
+      return drop();
+    }
     return length_ == 0 ? std::nullopt : finish();
   }
   const KeyCharacters characters = characters_of(key);
@@ -217,6 +238,7 @@ std::optional<api::ScanEvent> KeyDecoder::drop() {
   const api::ScanIncomplete event{length_};
   text_.clear();
   length_ = 0;
+  wholeness_ = Wholeness::kWhole;
   return event;
 }
 

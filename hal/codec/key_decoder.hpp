@@ -18,8 +18,8 @@ struct InputEvent {
   friend bool operator==(const InputEvent&, const InputEvent&) = default;
 };
 
-/// Size of `struct input_event` on 64-bit Linux: two 64-bit time fields, then type, code, value.
-inline constexpr std::size_t kInputEventBytes = 24;
+/// Size of `struct input_event`: two time fields of a machine word each (four bytes on armhf), then type, code, value.
+inline constexpr std::size_t kInputEventBytes = 2 * sizeof(long) + 8;
 
 /// The bytes that the kernel would deliver for the event (time fields zero). For emulators and tests.
 [[nodiscard]] Bytes encode_input_event(const InputEvent& event);
@@ -63,6 +63,8 @@ class KeyDecoder {
   std::optional<api::ScanEvent> press(std::uint16_t key);
   std::optional<api::ScanEvent> finish();
   std::optional<api::ScanEvent> drop();
+  void note_lost_events(Duration now);
+  [[nodiscard]] bool scan_begun() const { return length_ > 0 || wholeness_ == Wholeness::kDamaged; }
   void set_modifier(std::uint16_t key, std::int32_t value);
 
   KeyDecoderSettings settings_;
@@ -75,6 +77,9 @@ class KeyDecoder {
   int caps_lock_ = 0;
   enum class Sync { kGood, kDropped };
   Sync sync_ = Sync::kGood;
+  /// Keys of the scan that is coming in were lost: what is left of it would be another code.
+  enum class Wholeness { kWhole, kDamaged };
+  Wholeness wholeness_ = Wholeness::kWhole;
 };
 
 }  // namespace queueback::hal::codec

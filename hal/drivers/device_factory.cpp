@@ -9,6 +9,7 @@
 #include "hal/drivers/escpos_printer.hpp"
 #include "hal/drivers/evdev_scanner.hpp"
 #include "hal/drivers/serial_scanner.hpp"
+#include "hal/drivers/udev_watch.hpp"
 #include "hal/raster/font_glyphs.hpp"
 #include "hal/transport/evdev_transport.hpp"
 #include "hal/transport/file_transport.hpp"
@@ -230,6 +231,23 @@ Result<std::unique_ptr<api::LineDisplay>, DeviceError> open_display(std::string_
     return tl::unexpected(transport.error());
   }
   return std::make_unique<Cd5220Display>(std::move(*transport), context.clock);
+}
+
+Result<std::unique_ptr<api::DeviceWatch>, DeviceError> watch_nodes(std::vector<std::string> nodes,
+                                                                   const DeviceContext& context) {
+  auto watch = UdevWatch::open(context.clock, std::move(nodes));
+  if (!watch) {
+    return tl::unexpected(watch.error());
+  }
+  return std::move(*watch);
+}
+
+std::optional<std::string> node_of(std::string_view uri_text) {
+  const auto uri = DeviceUri::parse(uri_text);
+  if (!uri || uri->scheme() == Scheme::kTcp || uri->scheme() == Scheme::kFile) {
+    return std::nullopt;
+  }
+  return uri->path();
 }
 
 }  // namespace queueback::hal::drivers

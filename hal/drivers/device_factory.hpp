@@ -1,11 +1,14 @@
 #pragma once
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
 #include "hal/api/cash_drawer.hpp"
+#include "hal/api/device_watch.hpp"
 #include "hal/api/line_display.hpp"
 #include "hal/api/receipt_printer.hpp"
 #include "hal/api/scanner.hpp"
@@ -37,6 +40,11 @@ struct PrinterDevices {
                                                                                    const DeviceContext& context);
 [[nodiscard]] Result<std::unique_ptr<api::LineDisplay>, api::DeviceError> open_display(std::string_view uri,
                                                                                        const DeviceContext& context);
+/// Tells when these nodes come and go. Errors: kNotConnected.
+[[nodiscard]] Result<std::unique_ptr<api::DeviceWatch>, api::DeviceError> watch_nodes(std::vector<std::string> nodes,
+                                                                                      const DeviceContext& context);
+/// The node that can be plugged in and out; nothing for a network address or a file. The URI is one that parsed.
+[[nodiscard]] std::optional<std::string> node_of(std::string_view uri);
 /// The bare transport, for contract tests and tools.
 [[nodiscard]] Result<std::unique_ptr<transport::Transport>, api::DeviceError> make_transport(const DeviceUri& uri,
                                                                                              const Clock& clock);

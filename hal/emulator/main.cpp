@@ -16,6 +16,7 @@ namespace emulator = queueback::hal::emulator;
 struct Options {
   std::optional<std::uint16_t> printer_port;
   std::string printer_pty;
+  std::string printer_gadget;
   std::string scanner_pty;
   std::string scanner_evdev;
   std::string display_pty;
@@ -23,6 +24,7 @@ struct Options {
   std::string control;
   std::string ready_file;
   int width_dots = 576;
+  int drawer_closes_after = 5;
 };
 
 /// The devices of this run; empty ones were not asked for.
@@ -39,18 +41,23 @@ void add_options(CLI::App& app, Options& options) {
   app.set_version_flag("--version", std::string("queueback-emulator ") + QUEUEBACK_VERSION);
   app.add_option("--printer-port", options.printer_port, "TCP port of the printer on 127.0.0.1; 0 takes a free one");
   app.add_option("--printer-pty", options.printer_pty, "link to make for a printer on a serial line");
+  app.add_option("--printer-gadget", options.printer_gadget,
+                 "this computer's USB device port as the printer's: /dev/g_printer0");
   app.add_option("--scanner-pty", options.scanner_pty, "link to make for a serial scanner");
   app.add_option("--scanner-evdev", options.scanner_evdev, "FIFO to make for a scanner that plays a keyboard");
   app.add_option("--display-pty", options.display_pty, "link to make for a CD5220 display");
   app.add_option("--paper-dir", options.paper_dir, "directory for receipt-0001.png, receipt-0001.bin, ...");
   app.add_option("--paper-dots", options.width_dots, "printable width: 576 (80 mm) or 384 (58 mm)")
       ->check(CLI::IsMember({576, 384}));
+  app.add_option("--drawer-closes-after", options.drawer_closes_after,
+                 "seconds until somebody closes the drawer; 0: never")
+      ->check(CLI::Range(0, 3600));
   app.add_option("--control", options.control, "Unix socket for commands (send: help)");
   app.add_option("--ready-file", options.ready_file, "JSON file to write once everything listens");
 }
 
 Outcome start_printer(const Options& options, Bench& bench) {
-  if (!options.printer_port && options.printer_pty.empty()) {
+  if (!options.printer_port && options.printer_pty.empty() && options.printer_gadget.empty()) {
     return {};
   }
   emulator::PrinterWires wires;
@@ -58,9 +65,13 @@ Outcome start_printer(const Options& options, Bench& bench) {
   if (!options.printer_pty.empty()) {
     wires.pty_link = options.printer_pty;
   }
+  if (!options.printer_gadget.empty()) {
+    wires.gadget = options.printer_gadget;
+  }
   wires.paper_directory = options.paper_dir;
   emulator::PrinterSettings settings;
   settings.width_dots = options.width_dots;
+  settings.drawer_closes_after = queueback::Duration::seconds(options.drawer_closes_after);
   auto printer = emulator::PrinterEmulator::start(wires, settings);
   if (!printer) {
     return tl::unexpected(printer.error());

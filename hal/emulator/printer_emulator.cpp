@@ -1,6 +1,7 @@
 #include "hal/emulator/printer_emulator.hpp"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -46,7 +47,9 @@ std::uint16_t port_of(int fd) {
 }  // namespace
 
 PrinterEmulator::PrinterEmulator(PrinterWires wires, PrinterSettings settings)
-    : wires_(std::move(wires)), model_(std::move(settings), [this](const Receipt& receipt) { keep(receipt); }) {}
+    : wires_(std::move(wires)),
+      model_(settings, [this](const Receipt& receipt) { keep(receipt); }),
+      drawer_closes_after_(settings.drawer_closes_after) {}
 
 Result<std::unique_ptr<PrinterEmulator>, EmulatorError> PrinterEmulator::start(PrinterWires wires,
                                                                                PrinterSettings settings) {
@@ -94,6 +97,16 @@ Result<void, EmulatorError> PrinterEmulator::plug_in() {
     }
     pty_ = std::move(*pty);
   }
+  return wires_.gadget ? open_gadget() : Result<void, EmulatorError>{};
+}
+
+Result<void, EmulatorError> PrinterEmulator::open_gadget() {
+  transport::UniqueFd fd(::open(wires_.gadget->c_str(), O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+  if (!fd.valid()) {
+    return fail(EmulatorErrorCode::kDevice, "cannot open " + *wires_.gadget);
+  }
+  make_raw(fd.get());
+  hosts_.push_back(Host{std::move(fd)});
   return {};
 }
 
@@ -225,9 +238,10 @@ void PrinterEmulator::run() {
       for (const int fd : watched()) {
         waiting.push_back({fd, POLLIN, 0});
       }
-      patience = bytes_per_second_ > 0 ? kSlowTickMillis : -1;
+      patience = close_drawer_in_time();
+      patience = bytes_per_second_ > 0 ? kSlowTickMillis : patience;
     }
-    if (patience > 0) {
+    if (patience == kSlowTickMillis) {
       // The tick of a slow printer: it only looks at its wires this often.
       ::poll(waiting.data(), 1, patience);
     }
@@ -241,6 +255,26 @@ void PrinterEmulator::run() {
     const std::lock_guard lock(mutex_);
     serve(ready);
   }
+}
+
+// Called with the lock held. In how many milliseconds to look again; negative: when something happens.
+int PrinterEmulator::close_drawer_in_time() {
+  using std::chrono::steady_clock;
+  if (drawer_closes_after_.micros == 0 || model_.drawer() == DrawerState::kClosed) {
+    drawer_closes_at_.reset();
+    return -1;
+  }
+  const auto now = steady_clock::now();
+  if (!drawer_closes_at_) {
+    drawer_closes_at_ = now + std::chrono::microseconds(drawer_closes_after_.micros);
+  }
+  if (now >= *drawer_closes_at_) {
+    model_.set_drawer(DrawerState::kClosed);
+    drawer_closes_at_.reset();
+    return -1;
+  }
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(*drawer_closes_at_ - now);
+  return static_cast<int>(left.count()) + kSlowTickMillis + 1;
 }
 
 void PrinterEmulator::serve(const std::vector<int>& ready) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,9 @@ namespace queueback::hal::emulator {
 struct PrinterWires {
   std::optional<std::uint16_t> tcp_port;
   std::optional<std::string> pty_link;
+  /// This computer's own USB device port, through the kernel's gadget drivers: /dev/g_printer0 or /dev/ttyGS0. When
+  /// the host at its other end has gone, it is opened again by switching off and on.
+  std::optional<std::string> gadget;
   std::string paper_directory;  ///< empty: receipts are kept in memory only
 };
 
@@ -70,6 +74,7 @@ class PrinterEmulator {
   PrinterEmulator(PrinterWires wires, PrinterSettings settings);
   [[nodiscard]] Result<void, EmulatorError> plug_in();
   [[nodiscard]] Result<void, EmulatorError> listen();
+  [[nodiscard]] Result<void, EmulatorError> open_gadget();
   void hang_up();
   void unplug();
   void run();
@@ -81,6 +86,7 @@ class PrinterEmulator {
   void close_host(int fd);
   [[nodiscard]] std::vector<int> watched() const;
   [[nodiscard]] std::size_t read_limit() const;
+  [[nodiscard]] int close_drawer_in_time();
   void keep(const Receipt& receipt);
 
   PrinterWires wires_;
@@ -98,6 +104,8 @@ class PrinterEmulator {
   Power power_ = Power::kOn;
   std::optional<std::size_t> goes_away_after_;
   std::size_t bytes_per_second_ = 0;
+  Duration drawer_closes_after_;
+  std::optional<std::chrono::steady_clock::time_point> drawer_closes_at_;
   enum class Life { kRunning, kEnding };
   Life life_ = Life::kRunning;
   std::thread thread_;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/base/bytes.hpp"
+#include "common/base/instant.hpp"
 #include "hal/emulator/print_head.hpp"
 #include "hal/emulator/receipts.hpp"
 
@@ -13,6 +14,7 @@ struct PrinterSettings {
   int width_dots = 576;
   std::size_t buffer_bytes = std::size_t{64} * 1024;
   std::string font_path = raster::kDefaultFontPath;
+  Duration drawer_closes_after{0};  ///< somebody closes it; 0: nobody does. The model without wires has no time.
 };
 
 enum class PaperState { kIn, kNearEnd, kOut };

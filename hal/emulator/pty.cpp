@@ -19,6 +19,8 @@ namespace {
 
 constexpr int kPatienceMillis = 5000;
 
+}  // namespace
+
 void make_raw(int fd) {
   termios line{};
   if (::tcgetattr(fd, &line) == 0) {
@@ -26,8 +28,6 @@ void make_raw(int fd) {
     static_cast<void>(::tcsetattr(fd, TCSANOW, &line));
   }
 }
-
-}  // namespace
 
 Result<Pty, EmulatorError> Pty::open(const std::string& link) {
   Pty pty;

@@ -32,6 +32,9 @@ class Pty {
   std::string link_;
 };
 
+/// Bytes as they are, if this is a terminal line.
+void make_raw(int fd);
+
 /// A non-blocking eventfd that wakes a poll(2) loop.
 class WakeUp {
  public:

@@ -2,15 +2,11 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <system_error>
-
-#include "common/base/check.hpp"
 
 namespace queueback::hal::transport {
 namespace {
@@ -18,11 +14,6 @@ namespace {
 constexpr mode_t kNewFileMode = 0640;
 // An empty USB packet makes the descriptor readable; without a pause the loop would spin.
 constexpr Duration kEmptyPacketPause = Duration::milliseconds(10);
-
-int poll_millis(Duration left) {
-  constexpr std::int64_t kLongest = 1'000'000;
-  return static_cast<int>(std::min(kLongest, (left.micros + 999) / 1000));
-}
 
 // A closed socket must be an error and not the signal SIGPIPE. For a FIFO (captures only) there is no such
 // flag: programs that write into one ignore the signal.
@@ -67,10 +58,7 @@ Result<UniqueFd, TransportError> open_path(const std::string& path, int flags) {
   return fd;
 }
 
-FdTransport::FdTransport(const Clock& clock, ZeroRead zero_read)
-    : clock_(clock), zero_read_(zero_read), wake_(::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-  QB_CHECK(wake_.valid());
-}
+FdTransport::FdTransport(const Clock& clock, ZeroRead zero_read) : clock_(clock), zero_read_(zero_read) {}
 
 Result<void, TransportError> FdTransport::open(Duration limit) {
   if (fd_.valid()) {
@@ -95,31 +83,10 @@ Result<void, TransportError> FdTransport::pause(Duration limit) {
   return {};
 }
 
-void FdTransport::interrupt() {
-  const std::uint64_t one = 1;
-  // Only fails when the counter is full, and then the wake-up is pending already.
-  [[maybe_unused]] const auto ignored = ::write(wake_.get(), &one, sizeof one);
-}
+void FdTransport::interrupt() { wait_.interrupt(); }
 
 Result<short, TransportError> FdTransport::wait_for(int fd, short events, const Deadline& deadline) {
-  while (true) {
-    std::array<pollfd, 2> waiting{pollfd{fd, events, 0}, pollfd{wake_.get(), POLLIN, 0}};
-    const int count = ::poll(waiting.data(), waiting.size(), poll_millis(deadline.left()));
-    if (count < 0 && errno != EINTR) {
-      return fail(TransportErrorCode::kLost, describe_errno("poll", errno));
-    }
-    if (waiting[1].revents != 0) {
-      std::uint64_t drained = 0;
-      [[maybe_unused]] const auto ignored = ::read(wake_.get(), &drained, sizeof drained);
-      return fail(TransportErrorCode::kInterrupted, "the wait was interrupted");
-    }
-    if (count > 0) {
-      return waiting[0].revents;
-    }
-    if (deadline.expired()) {
-      return fail(TransportErrorCode::kTimeout, "the time limit has passed");
-    }
-  }
+  return wait_.wait_for(fd, events, deadline);
 }
 
 Result<std::size_t, TransportError> FdTransport::read(std::span<std::uint8_t> out, Duration limit) {

@@ -3,6 +3,7 @@
 
 #include "common/base/clock.hpp"
 #include "hal/transport/deadline.hpp"
+#include "hal/transport/fd_wait.hpp"
 #include "hal/transport/transport.hpp"
 #include "hal/transport/unique_fd.hpp"
 
@@ -42,7 +43,7 @@ class FdTransport : public Transport {
   const Clock& clock_;
   ZeroRead zero_read_;
   UniqueFd fd_;
-  UniqueFd wake_;
+  FdWait wait_;
 };
 
 /// Opens a path with the flags plus O_NONBLOCK, O_CLOEXEC and O_NOCTTY. Errors: kCannotOpen, kBusy.

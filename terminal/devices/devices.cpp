@@ -1,6 +1,7 @@
 #include "terminal/devices/devices.hpp"
 
 #include <boost/asio/post.hpp>
+#include <chrono>
 #include <utility>
 #include <variant>
 
@@ -11,7 +12,7 @@ using hal::api::PrintOutcome;
 using hal::api::PrintVerdict;
 
 Devices::Devices(boost::asio::any_io_executor executor, DeviceSet set, Callbacks callbacks)
-    : executor_(std::move(executor)), set_(std::move(set)), callbacks_(std::move(callbacks)) {
+    : executor_(std::move(executor)), set_(std::move(set)), callbacks_(std::move(callbacks)), ask_timer_(executor_) {
   if (set_.printer || set_.drawer) {
     printer_thread_.emplace();
   }
@@ -21,27 +22,73 @@ Devices::Devices(boost::asio::any_io_executor executor, DeviceSet set, Callbacks
   if (set_.scanner) {
     scanner_thread_ = std::thread([this] { scan_loop(); });
   }
+  if (set_.watch) {
+    watch_thread_ = std::thread([this] { watch_loop(); });
+  }
   printer_status_.configured = set_.printer != nullptr;
   drawer_status_.configured = set_.drawer != nullptr;
   scanner_status_.configured = set_.scanner != nullptr;
   display_status_.configured = set_.display != nullptr;
-  ask_printer();
+  if (set_.printer) {
+    printer_status_.problem = "not seen yet";
+    ask_printer();
+    ask_printer_later();
+  }
 }
 
+// Behind whatever it prints; one question at a time.
 void Devices::ask_printer() {
-  if (!set_.printer) {
+  if (!set_.printer || asking_ == Asking::kUseless) {
     return;
   }
-  printer_status_.problem = "not seen yet";
+  if (asking_ != Asking::kNo) {
+    asking_ = Asking::kAndOnceMore;
+    return;
+  }
   const bool taken = printer_thread_->submit([this] {
     const auto status = set_.printer->status(kStatusLimit);
-    const bool mute = !status && status.error().code == DeviceErrorCode::kUnsupported;
-    std::string problem = mute ? "" : (status ? status->describe() : status.error().reason);
-    post([this, problem = std::move(problem)] { set_status(printer_status_, problem); });
+    post([this, status] { printer_answered(status); });
   });
-  if (!taken) {
-    printer_status_.problem = "busy";
+  asking_ = taken ? Asking::kYes : Asking::kNo;
+}
+
+void Devices::printer_answered(const Result<hal::api::PrinterStatus, hal::api::DeviceError>& status) {
+  const bool once_more = std::exchange(asking_, Asking::kNo) == Asking::kAndOnceMore;
+  if (!status && status.error().code == DeviceErrorCode::kUnsupported) {
+    asking_ = Asking::kUseless;
+    set_status(printer_status_, "");
+    return;
   }
+  set_status(printer_status_, status ? status->describe() : status.error().reason);
+  if (status) {
+    note_drawer(status->drawer);
+  }
+  if (once_more) {
+    ask_printer();
+  }
+}
+
+void Devices::note_drawer(hal::api::Drawer drawer) {
+  if (drawer != hal::api::Drawer::kOpen) {
+    const bool was_left_open = std::exchange(drawer_open_answers_, 0) >= kDrawerOpenAnswers;
+    drawer_seen_ = drawer == hal::api::Drawer::kClosed ? DrawerSeen::kClosed : drawer_seen_;
+    if (was_left_open) {
+      set_status(drawer_status_, "");
+    }
+  } else if (drawer_seen_ == DrawerSeen::kClosed && ++drawer_open_answers_ >= kDrawerOpenAnswers) {
+    drawer_open_answers_ = kDrawerOpenAnswers;
+    set_status(drawer_status_, "the drawer was left open");
+  }
+}
+
+void Devices::ask_printer_later() {
+  ask_timer_.expires_after(std::chrono::microseconds(set_.ask_printer_every.micros));
+  ask_timer_.async_wait([this, alive = alive_](const boost::system::error_code& error) {
+    if (!error && *alive) {
+      ask_printer();
+      ask_printer_later();
+    }
+  });
 }
 
 Devices::~Devices() {
@@ -50,6 +97,10 @@ Devices::~Devices() {
   if (scanner_thread_.joinable()) {
     set_.scanner->interrupt();
     scanner_thread_.join();
+  }
+  if (watch_thread_.joinable()) {
+    set_.watch->interrupt();
+    watch_thread_.join();
   }
   printer_thread_.reset();
   display_thread_.reset();
@@ -73,7 +124,7 @@ void Devices::set_status(DeviceStatus& status, std::string problem) {
 void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Printed printed) {
   const auto report = [this, printed = std::move(printed)](PrintOutcome outcome) {
     post([this, printed, outcome] {
-      set_status(printer_status_, outcome.verdict == PrintVerdict::kPrinted ? "" : outcome.reason);
+      note_outcome(outcome);
       printed(outcome);
     });
   };
@@ -88,13 +139,27 @@ void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Print
   }
 }
 
+// A printer that printed may still be near the end of its paper.
+void Devices::note_outcome(const PrintOutcome& outcome) {
+  if (outcome.verdict != PrintVerdict::kPrinted) {
+    set_status(printer_status_, outcome.reason);
+  } else if (asking_ == Asking::kUseless) {
+    set_status(printer_status_, "");
+  } else if (!printer_status_.problem.empty()) {
+    ask_printer();
+  }
+}
+
 void Devices::open_drawer() {
   if (!set_.drawer) {
     return;
   }
   const bool taken = printer_thread_->submit_first([this] {
     const auto opened = set_.drawer->open_drawer(kDrawerLimit);
-    post([this, problem = opened ? std::string() : opened.error().reason] { set_status(drawer_status_, problem); });
+    post([this, problem = opened ? std::string() : opened.error().reason] {
+      drawer_open_answers_ = 0;
+      set_status(drawer_status_, problem);
+    });
   });
   if (!taken) {
     set_status(drawer_status_, "the printer that opens the drawer is busy");
@@ -110,7 +175,15 @@ void Devices::show(std::string upper, std::string lower) {
     set_status(display_status_, text.error().reason);
     return;
   }
-  const bool taken = display_thread_->submit([this, text = *text] {
+  shown_ = *text;
+  show_on_display();
+}
+
+void Devices::show_on_display() {
+  if (!shown_) {
+    return;
+  }
+  const bool taken = display_thread_->submit([this, text = *shown_] {
     const auto shown = set_.display->show(text, kDisplayLimit);
     post([this, problem = shown ? std::string() : shown.error().reason] { set_status(display_status_, problem); });
   });
@@ -137,6 +210,33 @@ void Devices::scan_loop() {
       post([this, length = scan->length] { callbacks_.scan_too_long(length); });
     }
   }
+}
+
+// Without a watch, or after it broke, devices are opened again at the next attempt.
+void Devices::watch_loop() {
+  while (!stopping_) {
+    const auto node = set_.watch->wait(kWatchWait);
+    if (node) {
+      plugged(*node);
+    } else if (node.error().code == DeviceErrorCode::kLost) {
+      return;
+    }
+  }
+}
+
+// In or out: whoever uses the device looks. The scanner's thread does so when its wait ends.
+void Devices::plugged(const std::string& node) {
+  if (set_.scanner && node == set_.nodes.scanner) {
+    set_.scanner->interrupt();
+  }
+  post([this, node] {
+    if (node == set_.nodes.printer) {
+      ask_printer();
+    }
+    if (set_.display && node == set_.nodes.display) {
+      show_on_display();
+    }
+  });
 }
 
 }  // namespace queueback::terminal

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <thread>
 
 #include "hal/api/cash_drawer.hpp"
+#include "hal/api/device_watch.hpp"
 #include "hal/api/line_display.hpp"
 #include "hal/api/receipt_printer.hpp"
 #include "hal/api/scanner.hpp"
@@ -22,6 +24,19 @@ inline constexpr Duration kStatusLimit = Duration::seconds(3);
 inline constexpr Duration kDrawerLimit = Duration::seconds(2);
 inline constexpr Duration kDisplayLimit = Duration::seconds(1);
 inline constexpr Duration kScanWait = Duration::seconds(1);
+inline constexpr Duration kWatchWait = Duration::seconds(1);
+/// An idle printer is asked so often how it is: a cashier knows of an empty roll before the next sale.
+inline constexpr Duration kAskPrinterEvery = Duration::seconds(5);
+
+/// A drawer that is open in so many answers in a row was left open: about a minute.
+inline constexpr int kDrawerOpenAnswers = 12;
+
+/// What `watch` calls the devices; empty for one that cannot be plugged in and out.
+struct DeviceNodes {
+  std::string printer;
+  std::string scanner;
+  std::string display;
+};
 
 /// The devices of a till; any may be missing.
 struct DeviceSet {
@@ -29,10 +44,13 @@ struct DeviceSet {
   std::unique_ptr<hal::api::CashDrawer> drawer;
   std::unique_ptr<hal::api::Scanner> scanner;
   std::unique_ptr<hal::api::LineDisplay> display;
+  std::unique_ptr<hal::api::DeviceWatch> watch;
+  DeviceNodes nodes;
+  Duration ask_printer_every = kAskPrinterEvery;
 };
 
 /// Runs the devices on threads of their own; every callback arrives on the owner's executor. A device that is missing
-/// or broken never holds up a sale.
+/// or broken never holds up a sale. One that is plugged in is used again at once, where the watch tells of it.
 class Devices {
  public:
   struct Callbacks {
@@ -60,7 +78,14 @@ class Devices {
 
  private:
   void ask_printer();
+  void ask_printer_later();
+  void printer_answered(const Result<hal::api::PrinterStatus, hal::api::DeviceError>& status);
+  void note_outcome(const hal::api::PrintOutcome& outcome);
+  void show_on_display();
+  void note_drawer(hal::api::Drawer drawer);
   void scan_loop();
+  void watch_loop();
+  void plugged(const std::string& node);
   void set_status(DeviceStatus& status, std::string problem);
   void post(std::function<void()> task);
 
@@ -71,12 +96,21 @@ class Devices {
   DeviceStatus drawer_status_;
   DeviceStatus scanner_status_;
   DeviceStatus display_status_;
+  enum class Asking { kNo, kYes, kAndOnceMore, kUseless };
+  Asking asking_ = Asking::kNo;  ///< the printer how it is
+  boost::asio::steady_timer ask_timer_;
+  /// Without a sensor a printer says the same for ever: nothing is said of a drawer that was never seen closed.
+  enum class DrawerSeen { kNever, kClosed };
+  DrawerSeen drawer_seen_ = DrawerSeen::kNever;
+  int drawer_open_answers_ = 0;
+  std::optional<hal::api::DisplayText> shown_;
   std::atomic<bool> stopping_ = false;
   /// Guards what a late callback would touch after destruction.
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
   std::optional<DeviceThread> printer_thread_;
   std::optional<DeviceThread> display_thread_;
   std::thread scanner_thread_;
+  std::thread watch_thread_;
 };
 
 }  // namespace queueback::terminal

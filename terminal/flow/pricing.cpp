@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "common/base/wide.hpp"
 #include "terminal/flow/steps.hpp"
 
 namespace queueback::terminal::steps {
@@ -51,7 +52,7 @@ void spread(Cart& cart, Money whole) {
   Money borne;
   for (OrderLine& line : cart.lines) {
     passed += line.total;
-    const auto share = static_cast<std::int64_t>(static_cast<__int128>(off.minor()) * passed.minor() / whole.minor());
+    const auto share = static_cast<std::int64_t>(static_cast<Wide>(off.minor()) * passed.minor() / whole.minor());
     const Money part = Money::minor(share) - borne;
     if (!part.is_zero()) {
       line.discounts.push_back({DiscountKind::kSale, part, rule.rate, rule.reason});
@@ -95,7 +96,7 @@ Money full_price(const Cart& cart) {
 /// rounding.
 Role role_for(Money off, Money of) {
   const bool little =
-      static_cast<__int128>(off.minor()) * domain::kPpmOne <= static_cast<__int128>(of.minor()) * kDiscountOfCashierPpm;
+      static_cast<Wide>(off.minor()) * domain::kPpmOne <= static_cast<Wide>(of.minor()) * kDiscountOfCashierPpm;
   return little ? Role::kCashier : Role::kSupervisor;
 }
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
@@ -62,6 +63,25 @@ Result<Identity, StartFailure> load_identity(const std::filesystem::path& direct
   return Identity{*settings, *name, std::move(*key)};
 }
 
+/// Where that is not possible, devices that were plugged in are found a little later.
+void watch_devices(const TerminalConfig& config, const hal::drivers::DeviceContext& context, DeviceSet& set) {
+  const auto node = [](const std::optional<std::string>& uri) {
+    return uri ? hal::drivers::node_of(*uri).value_or("") : "";
+  };
+  set.nodes = {node(config.printer), node(config.scanner), node(config.display)};
+  std::vector<std::string> nodes{set.nodes.printer, set.nodes.scanner, set.nodes.display};
+  std::erase(nodes, "");
+  if (nodes.empty()) {
+    return;
+  }
+  auto watch = hal::drivers::watch_nodes(std::move(nodes), context);
+  if (!watch) {
+    log::warning("devices.not_watched", {{"reason", watch.error().reason}});
+    return;
+  }
+  set.watch = std::move(*watch);
+}
+
 Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const hal::drivers::DeviceContext& context) {
   DeviceSet set;
   if (config.printer) {
@@ -86,6 +106,7 @@ Result<DeviceSet, StartFailure> open_devices(const TerminalConfig& config, const
     }
     set.display = std::move(*display);
   }
+  watch_devices(config, context, set);
   return set;
 }
 

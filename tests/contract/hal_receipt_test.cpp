@@ -17,7 +17,10 @@ class ReceiptReadBack : public ::testing::TestWithParam<const char*> {
   void print_on(const char* profile, int width_dots) {
     emulator::PrinterSettings settings;
     settings.width_dots = width_dots;
-    auto started = emulator::PrinterEmulator::start({0, std::nullopt, directory_.path()}, settings);
+    emulator::PrinterWires wires;
+    wires.tcp_port = 0;
+    wires.paper_directory = directory_.path();
+    auto started = emulator::PrinterEmulator::start(wires, settings);
     ASSERT_TRUE(started) << started.error().reason;
     printer_ = std::move(*started);
     const std::string uri = "tcp://127.0.0.1:" + std::to_string(printer_->port());

@@ -15,8 +15,10 @@ namespace queueback::test {
 
 namespace api = hal::api;
 
-TempDir::TempDir() {
-  std::string name = (std::filesystem::temp_directory_path() / "queueback-XXXXXX").string();
+TempDir::TempDir() : TempDir(std::filesystem::temp_directory_path().string()) {}
+
+TempDir::TempDir(const std::string& parent) {
+  std::string name = parent + "/queueback-XXXXXX";
   QB_CHECK(::mkdtemp(name.data()) != nullptr);
   path_ = name;
 }

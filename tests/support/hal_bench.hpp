@@ -19,6 +19,7 @@ inline constexpr Duration kGlance = Duration::milliseconds(60);
 class TempDir {
  public:
   TempDir();
+  explicit TempDir(const std::string& parent);
   TempDir(const TempDir&) = delete;
   TempDir& operator=(const TempDir&) = delete;
   ~TempDir();

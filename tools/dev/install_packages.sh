@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Installs the Debian packages of the given groups that are missing; tools/dev/packages.txt lists them.
 #
-#   tools/dev/install_packages.sh GROUP...      GROUP: build, test, full, vnc
+#   tools/dev/install_packages.sh GROUP...      GROUP: build, test, full, vnc, cross, lab
 #   tools/dev/install_packages.sh --list GROUP...   only prints what is missing
 set -euo pipefail
 
 list="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)/packages.txt"
 readonly list
+readonly known_groups='build|test|full|vnc|cross|lab'
 
 fail() {
   printf 'install_packages.sh: %s\n' "$*" >&2
@@ -15,10 +16,10 @@ fail() {
 
 # packages_of GROUP: the packages of one group, one per line.
 packages_of() {
-  awk -v group="$1" '
+  awk -v group="$1" -v known="^($known_groups)\$" '
     { sub(/#.*/, "") }
     NF == 0 { next }
-    NF != 2 || $2 !~ /^(build|test|full|vnc)$/ { printf "%s:%d: expected PACKAGE GROUP\n", FILENAME, FNR > "/dev/stderr"; exit 1 }
+    NF != 2 || $2 !~ known { printf "%s:%d: expected PACKAGE GROUP\n", FILENAME, FNR > "/dev/stderr"; exit 1 }
     $2 == group { print $1 }
   ' "$list"
 }
@@ -43,12 +44,12 @@ if [[ "${1:-}" == --list ]]; then
   only_list=true
   shift
 fi
-[[ $# -gt 0 ]] || fail "name at least one group: build, test, full, vnc"
+[[ $# -gt 0 ]] || fail "name at least one group: ${known_groups//|/, }"
 command -v dpkg-query >/dev/null || fail "this is not a Debian system; install the equivalents of $list yourself"
 
 missing=()
 for group in "$@"; do
-  [[ "$group" =~ ^(build|test|full|vnc)$ ]] || fail "there is no group '$group'; groups are build, test, full, vnc"
+  [[ "$group" =~ ^($known_groups)$ ]] || fail "there is no group '$group'; groups are ${known_groups//|/, }"
   packages="$(packages_of "$group")"
   for package in $packages; do
     is_installed "$package" || missing+=("$package")

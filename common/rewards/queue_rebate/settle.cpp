@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/check.hpp"
+#include "common/base/wide.hpp"
 #include "common/rewards/queue_rebate/draw.hpp"
 #include "common/rewards/queue_rebate/engine.hpp"
 #include "common/rewards/queue_rebate/share_out.hpp"
@@ -190,8 +191,8 @@ bool Engine::below_floor(const Policy& policy, const Queue& queue) const {
     inflow = queue.inflow.back().contributed_before + queue.inflow.back().contributed - first->contributed_before;
   }
   // (pool + inflow) / outstanding < floor, without a division
-  const auto covered = static_cast<__int128>((queue.pool + inflow).minor()) * domain::kPpmOne;
-  return covered < static_cast<__int128>(queue.line.outstanding().minor()) * policy.accrual_floor->ppm;
+  const Wide covered = static_cast<Wide>((queue.pool + inflow).minor()) * domain::kPpmOne;
+  return covered < static_cast<Wide>(queue.line.outstanding().minor()) * policy.accrual_floor->ppm;
 }
 
 bool Engine::tier_reached(const Order& order, const Tier& tier) {

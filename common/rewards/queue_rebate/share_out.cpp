@@ -4,13 +4,13 @@
 #include <numeric>
 
 #include "common/base/check.hpp"
+#include "common/base/wide.hpp"
 
 namespace queueback::rewards::queue_rebate {
 
 using domain::Money;
 
 std::vector<Money> share_out(Money amount, const std::vector<Money>& weights) {
-  using Wide = __int128;
   const Wide total = std::accumulate(weights.begin(), weights.end(), Wide{0},
                                      [](Wide sum, Money weight) { return sum + weight.minor(); });
   QB_CHECK(total > 0);
@@ -35,7 +35,7 @@ std::vector<Money> share_out(Money amount, const std::vector<Money>& weights) {
 }
 
 Money units_for(Money value, domain::Ratio ratio, Money most) {
-  const __int128 units = static_cast<__int128>(value.minor()) * ratio.ppm / domain::kPpmOne;
+  const Wide units = static_cast<Wide>(value.minor()) * ratio.ppm / domain::kPpmOne;
   return units > most.minor() ? most : Money::minor(static_cast<std::int64_t>(units));
 }
 

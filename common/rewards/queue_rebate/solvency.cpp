@@ -2,11 +2,12 @@
 
 #include <algorithm>
 
+#include "common/base/wide.hpp"
+
 namespace queueback::rewards::queue_rebate {
 namespace {
 
 using domain::Money;
-using Wide = __int128;
 
 constexpr std::int64_t kSecondsPerWeek = 7L * 24 * 3600;
 
