@@ -6,6 +6,7 @@
 
 #include "common/base/text.hpp"
 #include "common/domain/product.hpp"
+#include "common/domain/scanned_code.hpp"
 
 namespace queueback::domain {
 namespace {
@@ -79,7 +80,8 @@ Money OrderLine::discount() const {
 }
 
 bool is_reason(std::string_view text) {
-  return !trim(text).empty() && text.size() <= kMaxReason && is_utf8(text) && !has_control_character(text);
+  return !trim(text).empty() && text.size() <= kMaxReason && is_utf8(text) && !has_control_character(text) &&
+         text.find(kBadgePrefix) == std::string_view::npos;
 }
 
 bool is_tender_reference(std::string_view text) {

@@ -118,7 +118,8 @@ inline constexpr std::size_t kMaxReason = 120;
 inline constexpr std::size_t kMaxTenders = 20;
 inline constexpr std::size_t kMaxTenderReference = 64;
 
-/// Whether a text says why: neither empty nor too long, UTF-8 without control characters.
+/// Whether a text says why: neither empty nor too long, UTF-8 without control characters, and no
+/// badge.
 [[nodiscard]] bool is_reason(std::string_view text);
 
 /// Whether a text may be a tender's reference; an empty one may.

@@ -94,8 +94,9 @@ ScannedCode classify_code(std::string_view bytes) {
   if (const auto member = parse_member_code(text)) {
     return *member;
   }
-  if (text.starts_with(kBadgePrefix)) {
-    return BadgeCode{std::string(text)};
+  // Some scanners put something before it: whatever holds a badge is one.
+  if (const std::size_t badge = text.find(kBadgePrefix); badge != std::string_view::npos) {
+    return BadgeCode{std::string(text.substr(badge))};
   }
   if (std::all_of(text.begin(), text.end(), is_digit)) {
     return classify_digits(text);

@@ -11,7 +11,7 @@
 /// The first line says whose journal it is; each further line is one event: its link in hexadecimal, a space, and the
 /// event's content, one JSON object. A link is the SHA-256 (FIPS 180-4) of the link before it as written, a line feed
 /// and the content; the first event's link hangs on the digest of the header. So `sha256sum` is enough to check a
-/// journal, and whoever keeps the newest link elsewhere notices every later change. docs/journal.md describes it for
+/// journal, and whoever keeps the newest link elsewhere notices every later change. docs/shift.md describes it for
 /// auditors.
 namespace queueback::electronic_journal {
 

@@ -10,6 +10,8 @@ namespace {
 using nlohmann::json;
 
 /// A local client may think for a long time; a half-open local socket does not exist.
+/// What is nested deeper would be taken apart by recursion, on a stack with an end.
+constexpr int kMaxDepth = 16;
 constexpr Duration kIdle = Duration::hours(24);
 constexpr Duration kWriteDeadline = Duration::seconds(10);
 /// Longest part of a wrong request that an error repeats.
@@ -40,7 +42,15 @@ asio::awaitable<void> JsonService::serve(std::shared_ptr<net::LocalConnection> c
 }
 
 asio::awaitable<std::string> JsonService::answer(std::string line) const {
-  json request = json::parse(line, nullptr, false);
+  bool too_deep = false;
+  const json::parser_callback_t shallow = [&too_deep](int depth, json::parse_event_t, json&) {
+    too_deep = too_deep || depth > kMaxDepth;
+    return depth <= kMaxDepth;
+  };
+  json request = json::parse(line, shallow, false);
+  if (too_deep) {
+    co_return failure("a request is nested at most " + std::to_string(kMaxDepth) + " deep");
+  }
   if (!request.is_object()) {
     co_return failure("a request is one JSON object per line");
   }

@@ -79,7 +79,8 @@ std::string show_sale(const Snapshot& state) {
     }
   }
   if (!state.asked.empty()) {
-    out += "      " + state.asked + " waits for a " + state.asked_role + ": approve PERSON PIN, or withdraw\n";
+    out += "      " + state.asked + " (" + state.asked_detail + ") waits for a " + state.asked_role +
+           ": approve PERSON PIN, or withdraw\n";
   }
   if (state.phase == "selling" && !state.lines.empty()) {
     out += "      " + padded("TOTAL", kNameColumns) + right(money(state.total), 30) + "\n";

@@ -66,7 +66,11 @@ asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> TillCore::
   if (drill_.is_cut()) {
     co_return tl::unexpected(net::Error{net::ErrorCode::kUnreachable, "the line is cut for an outage drill"});
   }
-  co_return co_await parts_.connect();
+  auto connected = co_await parts_.connect();
+  if (drill_.is_cut()) {  // it was under way when the line was cut
+    co_return tl::unexpected(net::Error{net::ErrorCode::kUnreachable, "the line was cut for an outage drill"});
+  }
+  co_return connected;
 }
 
 asio::awaitable<void> TillCore::serve(std::shared_ptr<net::LocalConnection> front_end) {

@@ -76,10 +76,17 @@ std::optional<NoticeCode> objection(const State& state, const protocol::Cashier&
   if (role_of(approver) < state.asked->needed) {
     return NoticeCode::kRoleTooLow;
   }
-  const bool given = domain::is_reason(reason) || domain::is_reason(reason_of(state.asked->what)) ||
-                     std::holds_alternative<ReportShift>(state.asked->what) ||
-                     std::holds_alternative<StartDrill>(state.asked->what);
-  return given ? std::nullopt : std::optional(NoticeCode::kReasonNeeded);
+  // Who asks has said why where that is needed; who allows it may add something.
+  const bool usable = trim(reason).empty() || domain::is_reason(reason);
+  return usable ? std::nullopt : std::optional(NoticeCode::kReasonNeeded);
+}
+
+/// Somebody tried to allow it who may not, or nobody did.
+Decision not_allowed(const State& state, const std::string& approver, std::string why, Instant now, Notice notice) {
+  JournalEvent said{
+      JournalKind::kApprovalRefused, now, open_cart(state)->cashier.id.text(), "", "", std::move(why), {}};
+  said.detail += approver.empty() ? "" : " " + approver;
+  return {state, {WriteJournal{std::move(said)}, Tell{std::move(notice)}}};
 }
 
 }  // namespace
@@ -100,9 +107,11 @@ Decision ask_or_perform(const State& state, const Restricted& what, const Contex
   if (selling->cashier.role >= done.needed) {
     return std::move(done.decision);
   }
-  State next = state;
-  next.asked = Asked{what, done.needed, {}};
-  return {std::move(next), {Tell{{NoticeCode::kApprovalNeeded, role_words(done.needed)}}}};
+  // A step of its own: who allows it has seen it, and nothing that was asked for before it.
+  Decision asking = go(state, state.phase, {});
+  asking.state.asked = Asked{what, done.needed, asking.state.step, {}};
+  asking.effects = {Tell{{NoticeCode::kApprovalNeeded, role_words(done.needed)}}};
+  return asking;
 }
 
 Decision on(const State& state, const Approve& event, const Context& context) {
@@ -115,7 +124,8 @@ Decision on(const State& state, const Approve& event, const Context& context) {
     return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
   }
   if (const auto why = objection(state, *approver, event.reason)) {
-    return stay(state, *why, role_words(state.asked->needed));
+    return not_allowed(state, id->text(), std::string(name(*why)), context.now,
+                       {*why, role_words(state.asked->needed)});
   }
   if (const auto left = locked_for(state, id->text(), context.now)) {
     return stay(state, NoticeCode::kLockedOut, {*left});
@@ -145,18 +155,19 @@ Decision approver_checked(const State& state, PinChecked::Verdict verdict, const
 
 Decision approve_by_badge(const State& state, const protocol::Cashier& approver, const Context& context) {
   if (const auto why = objection(state, approver, "")) {
-    return stay(state, *why, role_words(state.asked->needed));
+    return not_allowed(state, approver.id.text(), std::string(name(*why)), context.now,
+                       {*why, role_words(state.asked->needed)});
   }
   return allow(state, {approver.id, ""}, context);
 }
 
-Decision on(const State& state, const Withdraw& /*event*/, const Context& /*context*/) {
+Decision on(const State& state, const Withdraw& /*event*/, const Context& context) {
   if (!state.asked) {
     return stay(state, NoticeCode::kNothingAsked);
   }
   State next = state;
   next.asked.reset();
-  return {std::move(next), {Tell{{NoticeCode::kWithdrawn, {}}}}};
+  return not_allowed(next, "", "withdrawn", context.now, {NoticeCode::kWithdrawn, {}});
 }
 
 }  // namespace steps

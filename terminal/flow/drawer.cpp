@@ -41,6 +41,9 @@ Performed perform(const State& state, const OpenWithoutSale& /*event*/, const By
   if (!domain::is_reason(by.reason)) {
     return refused(stay(state, NoticeCode::kReasonNeeded));
   }
+  if (context.storage == StorageHealth::kFull) {
+    return refused(stay(state, NoticeCode::kStorageFull));  // the drawer never opens without a trace
+  }
   return {beside(state, {WriteJournal{by.event(JournalKind::kNoSale, context.now)}, OpenDrawer{},
                          Tell{{NoticeCode::kDrawerOpened, {}}}}),
           Role::kSupervisor};
@@ -62,6 +65,9 @@ Performed perform(const State& state, const MoveCash& event, const By& by, const
   if (!explained) {
     return refused(stay(state, NoticeCode::kReasonNeeded));
   }
+  if (context.storage == StorageHealth::kFull) {
+    return refused(stay(state, NoticeCode::kStorageFull));
+  }
   const Movement movement = movement_of(event.kind);
   JournalEvent said = by.event(movement.kind, context.now);
   said.amount = *amount;
@@ -70,14 +76,17 @@ Performed perform(const State& state, const MoveCash& event, const By& by, const
           movement.needed};
 }
 
-Performed perform(const State& state, const ReportShift& /*event*/, const By& by, const Context& /*context*/) {
+Performed perform(const State& state, const ReportShift& /*event*/, const By& by, const Context& context) {
   if (!open_cart(state)) {
     return refused(out_of_place(state));
   }
   if (!state.shift) {
     return refused(stay(state, NoticeCode::kNoShift));
   }
-  return {beside(state, {MakeReport{ShiftReport::Kind::kX, by.cashier, {}}}), Role::kSupervisor};
+  if (context.storage == StorageHealth::kFull) {
+    return refused(stay(state, NoticeCode::kStorageFull));
+  }
+  return {beside(state, {MakeReport{ShiftReport::Kind::kX, by.cashier, {}, state.shift}}), Role::kSupervisor};
 }
 
 Performed perform(const State& state, const StartDrill& /*event*/, const By& by, const Context& context) {
@@ -114,6 +123,9 @@ Decision on(const State& state, const OpenShift& event, const Context& context) 
   if (state.shift) {
     return stay(state, NoticeCode::kShiftIsOpen, {std::to_string(state.shift->number)});
   }
+  if (context.storage == StorageHealth::kFull) {
+    return stay(state, NoticeCode::kStorageFull);
+  }
   const auto amount = domain::parse_money(event.opening_float);
   if (!amount) {
     return stay(state, NoticeCode::kBadAmount);
@@ -141,14 +153,14 @@ Decision on(const State& state, const CloseShift& event, const Context& context)
   if (!selling->cart.lines.empty()) {
     return stay(state, NoticeCode::kFinishSaleFirst);
   }
-  if (!counted_money(event.counted)) {
+  if (event.counted.empty() || !counted_money(event.counted)) {
     return stay(state, NoticeCode::kBadCount);
   }
   if (context.storage == StorageHealth::kFull) {
     return stay(state, NoticeCode::kStorageFull);
   }
   return go(state, ClosingShift{selling->cashier},
-            {MakeReport{ShiftReport::Kind::kZ, selling->cashier, event.counted}});
+            {MakeReport{ShiftReport::Kind::kZ, selling->cashier, event.counted, state.shift}});
 }
 
 Decision on(const State& state, const ReportMade& event, const Context& /*context*/) {

@@ -77,8 +77,7 @@ Decision on(const State& state, const PinChecked& event, const Context& context)
 Decision on_badge(const State& state, const domain::BadgeCode& badge, const Context& context) {
   const bool can_use = std::holds_alternative<SignedOut>(state.phase) || (state.asked && open_cart(state));
   if (!can_use) {
-    return std::holds_alternative<Selling>(state.phase) ? stay(state, NoticeCode::kAlreadySignedIn)
-                                                        : out_of_place(state);
+    return open_cart(state) ? stay(state, NoticeCode::kAlreadySignedIn) : out_of_place(state);
   }
   if (!context.catalogue.can_sell()) {
     return stay(state, NoticeCode::kNotReady);
@@ -86,6 +85,9 @@ Decision on_badge(const State& state, const domain::BadgeCode& badge, const Cont
   const protocol::Cashier* cashier = context.catalogue.by_badge(badge.text);
   if (cashier == nullptr) {
     return stay(state, NoticeCode::kUnknownBadge);
+  }
+  if (const auto left = steps::locked_for(state, cashier->id.text(), context.now)) {
+    return stay(state, NoticeCode::kLockedOut, {*left});
   }
   if (state.asked) {
     return steps::approve_by_badge(state, *cashier, context);
@@ -104,7 +106,8 @@ Decision on(const State& state, const SignOut& /*event*/, const Context& /*conte
   return go(state, SignedOut{}, {Tell{{NoticeCode::kSignedOut, {}}}, ShowCustomer{"", ""}});
 }
 
-Decision add_line(const State& state, Selling selling, const domain::Product& product, domain::OrderLine line) {
+Decision add_line(const State& state, Selling selling, const domain::Product& product, domain::OrderLine line,
+                  const Context& context) {
   if (selling.cart.lines.size() >= domain::kMaxOrderLines) {
     return stay(state, NoticeCode::kLineLimit, {std::to_string(domain::kMaxOrderLines)});
   }
@@ -112,30 +115,49 @@ Decision add_line(const State& state, Selling selling, const domain::Product& pr
     return stay(state, NoticeCode::kAmountLimit);
   }
   const std::string amount = domain::to_string(line.total);
+  const Cart before = selling.cart;
   selling.cart.lines.push_back(std::move(line));
   steps::reprice(selling.cart);
-  ShowCustomer show = show_total(selling.cart, product.name_en, amount);
-  return go(state, std::move(selling), {std::move(show), Tell{{NoticeCode::kLineAdded, {product.name_zh}}}});
+  auto effects = steps::keep_within_rights(before, selling, context.now);
+  effects.emplace_back(show_total(selling.cart, product.name_en, amount));
+  effects.emplace_back(Tell{{NoticeCode::kLineAdded, {product.name_zh}}});
+  return go(state, std::move(selling), std::move(effects));
 }
 
-Decision add_product(const State& state, Selling selling, const domain::Product& product) {
+Decision add_product(const State& state, Selling selling, const domain::Product& product, const Context& context) {
   return add_line(state, std::move(selling), product,
-                  {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate});
+                  {product.id, product.name_zh, Quantity::pieces(1), product.price, product.price, product.vat_rate},
+                  context);
 }
 
 /// Goods from the shop's scale: the weight of them at the shelf price, or what the label says that they cost.
 Decision add_weighed(const State& state, Selling selling, const domain::Product& product,
-                     const domain::ScaleLabel& label) {
+                     const domain::ScaleLabel& label, const Context& context) {
   domain::OrderLine line{product.id,    product.name_zh, Quantity::pieces(1),
                          product.price, product.price,   product.vat_rate};
   if (label.holds == domain::ScaleLabel::Holds::kWeight) {
     line.quantity = Quantity{label.value};
-    line.total = domain::extend_half_up(product.price, line.quantity).value_or(domain::kMaxAmount);
+    const auto total = domain::extend_half_up(product.price, line.quantity);
+    if (!total) {
+      return stay(state, NoticeCode::kAmountLimit);
+    }
+    line.total = *total;
   } else {
     line.unit_price = line.total = Money::minor(label.value);
     line.price_override = domain::PriceOverride{product.price, std::string(domain::kScaleReason)};
   }
-  return add_line(state, std::move(selling), product, std::move(line));
+  JournalEvent said{JournalKind::kScaleLabel,
+                    context.now,
+                    selling.cashier.id.text(),
+                    "",
+                    "",
+                    product.id.text() + " x " + domain::to_string(line.quantity),
+                    line.total};
+  Decision added = add_line(state, std::move(selling), product, std::move(line), context);
+  if (added.state.step != state.step) {
+    added.effects.emplace_back(WriteJournal{std::move(said)});
+  }
+  return added;
 }
 
 Decision on(const State& state, const Code& event, const Context& context) {
@@ -153,11 +175,11 @@ Decision on(const State& state, const Code& event, const Context& context) {
     const Context& context;
     Decision operator()(const domain::GtinCode& code) const {
       if (const domain::Product* product = context.catalogue.by_gtin(code.gtin14)) {
-        return add_product(state, *open_cart(state), *product);
+        return add_product(state, *open_cart(state), *product, context);
       }
       const auto label = domain::scale_label(code.gtin14);
       const domain::Product* weighed = label ? context.catalogue.by_gtin(label->goods_gtin14) : nullptr;
-      return weighed != nullptr ? add_weighed(state, *open_cart(state), *weighed, *label)
+      return weighed != nullptr ? add_weighed(state, *open_cart(state), *weighed, *label, context)
                                 : add_typed({NoticeCode::kUnknownCode, {printable(typed, kMaxEcho)}});
     }
     Decision operator()(const domain::PlainCode& code) const {
@@ -175,7 +197,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
     /// A stock keeping unit may look like a GTIN; so may the id of an order, which may hold any characters. Goods win.
     Decision add_typed(Notice otherwise) const {
       if (const domain::Product* product = context.catalogue.by_id(typed)) {
-        return add_product(state, *open_cart(state), *product);
+        return add_product(state, *open_cart(state), *product, context);
       }
       if (context.catalogue.open_order(typed) != nullptr) {
         return on(state, PickUp{typed}, context);
@@ -186,7 +208,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
   return std::visit(Visitor{state, typed, context}, code);
 }
 
-Decision on(const State& state, const SetQuantity& event, const Context& /*context*/) {
+Decision on(const State& state, const SetQuantity& event, const Context& context) {
   const auto* selling = std::get_if<Selling>(&state.phase);
   const auto index = selling == nullptr ? std::nullopt : steps::line_index(selling->cart, event.line);
   if (!index) {
@@ -205,12 +227,13 @@ Decision on(const State& state, const SetQuantity& event, const Context& /*conte
   }
   line.quantity = *quantity;
   steps::reprice(next.cart);
-  ShowCustomer show = show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(line.total));
-  const std::string added = line.name + " x " + domain::to_string(*quantity);
-  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineAdded, {added}}}});
+  auto effects = steps::keep_within_rights(selling->cart, next, context.now);
+  effects.emplace_back(show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(line.total)));
+  effects.emplace_back(Tell{{NoticeCode::kLineAdded, {line.name + " x " + domain::to_string(*quantity)}}});
+  return go(state, std::move(next), std::move(effects));
 }
 
-Decision on(const State& state, const VoidLine& event, const Context& /*context*/) {
+Decision on(const State& state, const VoidLine& event, const Context& context) {
   const auto* selling = std::get_if<Selling>(&state.phase);
   const auto index = selling == nullptr ? std::nullopt : steps::line_index(selling->cart, event.line);
   if (!index) {
@@ -220,8 +243,10 @@ Decision on(const State& state, const VoidLine& event, const Context& /*context*
   const std::string name = next.cart.lines[*index].name;
   next.cart.lines.erase(next.cart.lines.begin() + static_cast<std::ptrdiff_t>(*index));
   steps::reprice(next.cart);
-  ShowCustomer show = show_total(next.cart, "VOID", "");
-  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kLineVoided, {name}}}});
+  auto effects = steps::keep_within_rights(selling->cart, next, context.now, *index);
+  effects.emplace_back(show_total(next.cart, "VOID", ""));
+  effects.emplace_back(Tell{{NoticeCode::kLineVoided, {name}}});
+  return go(state, std::move(next), std::move(effects));
 }
 
 Decision on(const State& state, const VoidSale& /*event*/, const Context& /*context*/) {
@@ -263,8 +288,8 @@ Decision on(const State& state, const Committed& event, const Context& /*context
   const Money change = saving->draft.change;
   const SignedIn cashier = saving->cashier;
   State next = state;
-  if (saving->draft.opens) {
-    next.shift = saving->draft.opens;
+  if (saving->draft.shift) {
+    next.shift = saving->draft.shift;
     next.shifts = next.shift->number;
   }
   return go(std::move(next), SaleDone{cashier, event.order, change},
@@ -373,8 +398,8 @@ Decision decide(const State& state, const Event& event, const Context& context) 
     return stay(state, NoticeCode::kBusy);
   }
   Decision decision = std::visit([&](const auto& what) { return on(state, what, context); }, event);
-  if (decision.state.step != state.step) {
-    decision.state.asked.reset();  // what was asked for was about what is not there any more
+  if (decision.state.asked && decision.state.asked->step != decision.state.step) {
+    decision.state.asked.reset();  // it was about what is not there any more
   }
   decision = steps::note(state, std::move(decision), event, context.now);
   return steps::keep(state, std::move(decision), event, context.now);

@@ -70,7 +70,8 @@ struct SaleDraft {
   domain::Versions versions;
   domain::RebateEstimate estimate;
   std::string currency;
-  std::optional<Shift> opens = {};  ///< the shift that begins with it
+  /// Its shift; one begins with it where none is open.
+  std::optional<Shift> shift = {};
 };
 
 /// A handover ready to be saved: all but the terminal, which the outbox knows.
@@ -150,6 +151,7 @@ using Restricted =
 struct Asked {
   Restricted what;
   Role needed = Role::kSupervisor;
+  std::uint64_t step = 0;  ///< of the state in which it waits: after any other change it is forgotten
   /// Whose PIN is being checked, and the reason that he gave.
   struct Approver {
     domain::CashierId id;
@@ -327,6 +329,7 @@ struct MakeReport {
   ShiftReport::Kind kind = ShiftReport::Kind::kX;
   SignedIn by;
   std::vector<Denomination> counted;  ///< of a Z report
+  std::optional<Shift> shift = {};    ///< begun first if the tables have not heard of it
 };
 /// Cuts the line, makes records, gives it back.
 struct BeginDrill {

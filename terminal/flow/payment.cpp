@@ -20,11 +20,9 @@ Money Selling::missing() const {
 namespace steps {
 namespace {
 
-/// The shift that begins with a sale because nobody opened one before: what is sold is always some shift's.
-std::optional<Shift> shift_to_open(const State& state, const Selling& selling, Instant now) {
-  return state.shift
-             ? std::nullopt
-             : std::optional(Shift{state.shifts + 1, now, selling.cashier.id.text(), {}, Shift::Opened::kBySale});
+/// What is sold is always some shift's: one begins with the sale if nobody opened one before.
+Shift shift_of(const State& state, const Selling& selling, Instant now) {
+  return state.shift.value_or(Shift{state.shifts + 1, now, selling.cashier.id.text(), {}, Shift::Opened::kBySale});
 }
 
 SaleDraft make_draft(const Selling& selling, Tender last, const Context& context) {
@@ -51,8 +49,11 @@ Decision complete(const State& state, const Selling& selling, Tender last, const
   if (context.storage == StorageHealth::kFull) {
     return stay(state, NoticeCode::kStorageFull);
   }
+  if (selling.cart.total() > domain::kMaxAmount) {
+    return stay(state, NoticeCode::kAmountLimit);
+  }
   SaleDraft draft = make_draft(selling, std::move(last), context);
-  draft.opens = shift_to_open(state, selling, context.now);
+  draft.shift = shift_of(state, selling, context.now);
   return go(state, Saving{selling.cashier, draft, selling.paid}, {SaveSale{draft}});
 }
 
@@ -80,8 +81,12 @@ std::optional<NoticeCode> objection(TenderKind kind, const std::string& referenc
     return NoticeCode::kNoReference;
   }
   // The code that the buyer's phone shows is as good as money until it is used: it is kept nowhere.
-  if (std::holds_alternative<domain::PaymentCode>(domain::classify_code(reference))) {
+  const domain::ScannedCode code = domain::classify_code(reference);
+  if (std::holds_alternative<domain::PaymentCode>(code)) {
     return NoticeCode::kPaymentCode;
+  }
+  if (std::holds_alternative<domain::BadgeCode>(code)) {
+    return NoticeCode::kBadReference;
   }
   return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
 }
@@ -97,7 +102,10 @@ Decision nothing_to_pay(const State& state) {
 }
 
 struct ChangesGoods {
-  bool operator()(const Code&) const { return true; }
+  /// A badge may approve something meanwhile.
+  bool operator()(const Code& code) const {
+    return !std::holds_alternative<domain::BadgeCode>(domain::classify_code(code.bytes));
+  }
   bool operator()(const SetQuantity&) const { return true; }
   bool operator()(const VoidLine&) const { return true; }
   bool operator()(const VoidSale&) const { return true; }

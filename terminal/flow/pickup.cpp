@@ -39,6 +39,9 @@ Decision on(const State& state, const PickUp& event, const Context& context) {
   if (id.empty()) {
     return stay(state, NoticeCode::kEmptyCode);
   }
+  if (id.find(domain::kBadgePrefix) != std::string::npos) {
+    return stay(state, NoticeCode::kUnknownBadge);  // never repeated
+  }
   if (const auto before = state.handed_over.find(id); before != state.handed_over.end()) {
     return {state, {Tell{handed_over_before(id, before->second, context)}}};
   }

@@ -84,21 +84,12 @@ Money full_price(const OrderLine& line) {
   return domain::extend_half_up(line.unit_price, line.quantity).value_or(line.total);
 }
 
-Money full_price(const Cart& cart) {
-  Money sum;
-  for (const OrderLine& line : cart.lines) {
-    sum += full_price(line);
-  }
-  return sum;
+/// Whether so much off is beyond what a cashier may give alone. Compared without rounding.
+bool is_much(Money off, Money of) {
+  return static_cast<Wide>(off.minor()) * domain::kPpmOne > static_cast<Wide>(of.minor()) * kDiscountOfCashierPpm;
 }
 
-/// The share of what the goods cost that somebody at the till took off decides who may do it. Compared without
-/// rounding.
-Role role_for(Money off, Money of) {
-  const bool little =
-      static_cast<Wide>(off.minor()) * domain::kPpmOne <= static_cast<Wide>(of.minor()) * kDiscountOfCashierPpm;
-  return little ? Role::kCashier : Role::kSupervisor;
-}
+Role role_for(Money off, Money of) { return is_much(off, of) ? Role::kSupervisor : Role::kCashier; }
 
 bool is_manual(const Discount& discount) { return discount.kind == DiscountKind::kLine; }
 
@@ -108,6 +99,62 @@ Money manual_discount(const OrderLine& line) {
     sum += is_manual(one) ? one.amount : Money{};
   }
   return sum;
+}
+
+/// What goods would have cost, and how much less they cost because somebody at the till said so.
+struct ByHand {
+  Money full;
+  Money off;
+  [[nodiscard]] bool is_much() const { return steps::is_much(off, full); }
+  /// More than before, in money or as a share.
+  [[nodiscard]] bool grew_from(const ByHand& before) const {
+    return off > before.off ||
+           static_cast<Wide>(off.minor()) * before.full.minor() > static_cast<Wide>(before.off.minor()) * full.minor();
+  }
+};
+
+bool is_override(const OrderLine& line) {
+  return line.price_override && line.price_override->reason != domain::kScaleReason;
+}
+
+/// Of a line alone: its discounts, and a price below the shelf's.
+ByHand by_hand(const OrderLine& line) {
+  const Money shelf = is_override(line) ? line.price_override->shelf_price : line.unit_price;
+  const Money asked = full_price(line) - manual_discount(line);
+  const Money full = std::max(domain::extend_half_up(shelf, line.quantity).value_or(domain::kMaxAmount), asked);
+  return {full, full - asked};
+}
+
+/// Of the whole sale's discount alone.
+ByHand by_hand(const Cart& cart) {
+  ByHand out;
+  for (const OrderLine& line : cart.lines) {
+    for (const Discount& one : line.discounts) {
+      out.off += one.kind == DiscountKind::kSale ? one.amount : Money{};
+    }
+    out.full += line.total;
+  }
+  out.full += out.off;
+  return out;
+}
+
+/// Of everything together.
+ByHand all_by_hand(const Cart& cart) {
+  ByHand out = by_hand(cart);
+  out.full = {};
+  for (const OrderLine& line : cart.lines) {
+    out.full += by_hand(line).full;
+    out.off += by_hand(line).off;
+  }
+  return out;
+}
+
+void take_back(OrderLine& line) {
+  std::erase_if(line.discounts, is_manual);
+  if (is_override(line)) {
+    line.unit_price = line.price_override->shelf_price;
+    line.price_override.reset();
+  }
 }
 
 struct Place {
@@ -130,6 +177,9 @@ Performed refused(Decision decision) { return {std::move(decision), Role::kCashi
 
 /// The cart after a change of prices, shown and told.
 Decision priced(const State& state, Selling next, Notice notice, std::string_view upper, JournalEvent event) {
+  if (next.cart.total() > domain::kMaxAmount) {
+    return stay(state, NoticeCode::kAmountLimit);
+  }
   ShowCustomer show = show_total(next.cart, upper, event.amount ? domain::to_string(*event.amount) : "");
   return go(state, std::move(next), {WriteJournal{std::move(event)}, std::move(show), Tell{std::move(notice)}});
 }
@@ -157,6 +207,38 @@ void reprice(Cart& cart) {
   }
 }
 
+std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Instant now,
+                                       std::optional<std::size_t> removed) {
+  std::vector<Effect> effects;
+  if (selling.cashier.role >= Role::kSupervisor) {
+    return effects;
+  }
+  const auto say = [&](JournalKind kind, const std::string& what) {
+    effects.emplace_back(
+        WriteJournal{{kind, now, selling.cashier.id.text(), "", "", what + ": none, the goods changed", {}}});
+    effects.emplace_back(Tell{{NoticeCode::kDiscountOff, {}}});
+  };
+  Cart& cart = selling.cart;
+  for (std::size_t i = 0; i < cart.lines.size(); ++i) {
+    const std::size_t was = removed && i >= *removed ? i + 1 : i;
+    const ByHand earlier = was < before.lines.size() ? by_hand(before.lines[was]) : ByHand{};
+    const ByHand later = by_hand(cart.lines[i]);
+    if (later.is_much() && later.grew_from(earlier)) {
+      take_back(cart.lines[i]);
+      say(JournalKind::kLineDiscount, cart.lines[i].name);
+    }
+  }
+  reprice(cart);
+  // Together: what is off the lines counts, too.
+  const ByHand all = all_by_hand(cart);
+  if (cart.discount && all.is_much() && all.grew_from(all_by_hand(before))) {
+    cart.discount.reset();
+    say(JournalKind::kSaleDiscount, "sale");
+    reprice(cart);
+  }
+  return effects;
+}
+
 Performed perform(const State& state, const SetPrice& event, const By& by, const Context& context) {
   const auto place = place_of(state, event.line);
   if (!place) {
@@ -166,7 +248,7 @@ Performed perform(const State& state, const SetPrice& event, const By& by, const
   if (!price) {
     return refused(stay(state, NoticeCode::kBadAmount));
   }
-  if (!domain::is_reason(by.reason)) {
+  if (!domain::is_reason(by.reason) || trim(by.reason) == domain::kScaleReason) {
     return refused(stay(state, NoticeCode::kReasonNeeded));
   }
   Selling next = place->selling;
@@ -219,7 +301,12 @@ Performed perform(const State& state, const DiscountLine& event, const By& by, c
   line.discounts.push_back({DiscountKind::kLine, off->amount, off->rate, std::string(trim(by.reason))});
   reprice(next.cart);
   const OrderLine& cheaper = next.cart.lines[place->index];
-  const Role needed = role_for(manual_discount(cheaper), full_price(cheaper));
+  if (manual_discount(cheaper).is_zero()) {
+    return refused(stay(state, NoticeCode::kBadDiscount));  // it rounds to nothing
+  }
+  const ByHand alone = by_hand(cheaper);
+  const ByHand all = all_by_hand(next.cart);
+  const Role needed = std::max(role_for(alone.off, alone.full), role_for(all.off, all.full));
   said.detail = goods + ": " + to_text(*off);
   said.amount = manual_discount(cheaper);
   const std::string amount = domain::to_string(*said.amount);
@@ -254,7 +341,11 @@ Performed perform(const State& state, const DiscountSale& event, const By& by, c
   const Money taken = whole - next.cart.total();
   said.detail = to_text(*off);
   said.amount = taken;
-  const Role needed = role_for(taken, full_price(next.cart));
+  if (taken.is_zero()) {
+    return refused(stay(state, NoticeCode::kBadDiscount));
+  }
+  const ByHand all = all_by_hand(next.cart);
+  const Role needed = role_for(all.off, all.full);
   return {priced(state, std::move(next), {NoticeCode::kSaleDiscounted, {domain::to_string(taken)}}, "DISCOUNT",
                  std::move(said)),
           needed};

@@ -12,7 +12,7 @@ struct SetPrice {
   std::string price;     ///< decimal, in the major unit
   std::string reason;
 };
-/// A line gets cheaper, on top of discounts it has; an empty amount takes its manual discounts off.
+/// A line gets cheaper, in place of the discount it was given before; an empty amount takes that off.
 struct DiscountLine {
   std::size_t line = 0;  ///< from 1; 0: the newest
   std::string amount;    ///< decimal in the major unit, or per cent like 10%

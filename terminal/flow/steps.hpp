@@ -26,6 +26,12 @@ inline constexpr std::size_t kMaxEcho = 40;
 /// Computes every line's discounts and total anew, after any change of the goods.
 void reprice(Cart& cart);
 
+/// After the goods changed: what is off by hand may not grow with them beyond a cashier's own right, whoever allowed it
+/// before. What does is taken off again; gives what the journal and the cashier are told. `removed`: a line of
+/// `before`.
+[[nodiscard]] std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Instant now,
+                                                     std::optional<std::size_t> removed = {});
+
 /// Wrong PINs. Minutes for which this person is locked out; nothing: he is not.
 [[nodiscard]] std::optional<std::string> locked_for(const State& state, const std::string& cashier, Instant now);
 /// Another wrong PIN of this person; the phase stays.

@@ -221,6 +221,9 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
 }
 
 FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
+  if (std::holds_alternative<SignedOut>(parts_.till.state().phase)) {
+    co_return tl::unexpected(ServiceError{"reports of shifts are shown to who is signed in"});
+  }
   const auto work = [this] { return parts_.database.newest_shift_report(); };
   const auto report = co_await runtime::on_storage<std::optional<ShiftReport>>(parts_.storage, work);
   if (!report) {

@@ -100,6 +100,32 @@ std::string what_is_asked(const Restricted& what) {
   return std::visit(Word{}, what);
 }
 
+/// What somebody is to allow, so that he can see it.
+struct AskedDetail {
+  const State& state;
+  [[nodiscard]] std::string goods(std::size_t number) const {
+    const auto* selling = std::get_if<Selling>(&state.phase);
+    const std::size_t count = selling == nullptr ? 0 : selling->cart.lines.size();
+    const std::size_t index = (number == 0 ? count : number) - 1;
+    if (index >= count) {
+      return "";
+    }
+    const domain::OrderLine& line = selling->cart.lines[index];
+    return line.name + " " + domain::to_string(line.quantity) + " × " + domain::to_string(line.unit_price) + ": ";
+  }
+  std::string operator()(const SetPrice& what) const { return goods(what.line) + what.price + " · " + what.reason; }
+  std::string operator()(const DiscountLine& what) const {
+    return goods(what.line) + "−" + what.amount + " · " + what.reason;
+  }
+  std::string operator()(const DiscountSale& what) const { return "−" + what.amount + " · " + what.reason; }
+  std::string operator()(const OpenWithoutSale& what) const { return what.reason; }
+  std::string operator()(const MoveCash& what) const {
+    return (what.kind == MoveCash::Kind::kIn ? "+" : "−") + what.amount + " · " + what.reason;
+  }
+  std::string operator()(const ReportShift&) const { return ""; }
+  std::string operator()(const StartDrill&) const { return ""; }
+};
+
 }  // namespace
 
 void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
@@ -107,6 +133,7 @@ void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
   std::visit(show, state.phase);
   if (state.asked) {
     out.asked = what_is_asked(state.asked->what);
+    out.asked_detail = std::visit(AskedDetail{state}, state.asked->what);
     out.asked_role = to_string(state.asked->needed);
   }
   out.drilling = state.drilling;

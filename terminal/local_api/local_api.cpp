@@ -22,6 +22,7 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("cashier", snapshot.cashier);
   visit("role", snapshot.role);
   visit("asked", snapshot.asked);
+  visit("asked_detail", snapshot.asked_detail);
   visit("asked_role", snapshot.asked_role);
   visit("shift", snapshot.shift);
   visit("shift_opened_at", snapshot.shift_opened_at);

@@ -136,6 +136,7 @@ struct Snapshot {
   std::string cashier;
   std::string role;             ///< cashier, supervisor, manager
   std::string asked;            ///< the request that waits for approval; empty: none
+  std::string asked_detail;     ///< goods, amount and reason, ready to show
   std::string asked_role;       ///< who may approve
   std::uint64_t shift = 0;      ///< number of the open one; 0: none
   std::string shift_opened_at;  ///< the store's date and time to the minute

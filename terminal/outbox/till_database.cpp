@@ -62,7 +62,7 @@ Stored<void> TillDatabase::load(RandomSource& random) {
   if (!history || !first || !received || !durable) {
     return fail(storage::ErrorCode::kCorrupt, database_.path().string() + ": the outbox cannot be read");
   }
-  if (auto read = journal_.load(); !read) {
+  if (auto read = load_journal(); !read) {
     return read;
   }
   history_ = std::move(*history);
@@ -73,6 +73,19 @@ Stored<void> TillDatabase::load(RandomSource& random) {
           "UPDATE print_job SET state = 'unknown', reason = 'the terminal stopped while printing'"
           " WHERE state = 'sending'")
       .run();
+}
+
+Stored<void> TillDatabase::load_journal() {
+  if (auto read = journal_.load(); !read) {
+    return read;
+  }
+  const auto first = shifts_.first_event_of_newest();
+  const auto finding = first ? journal_.findings(*first) : tl::unexpected(first.error());
+  if (!finding) {
+    return tl::unexpected(finding.error());
+  }
+  return finding->empty() ? Stored<void>()
+                          : fail(storage::ErrorCode::kCorrupt, database_.path().string() + ": " + *finding);
 }
 
 Stored<std::int64_t> TillDatabase::number(std::string_view key) {
@@ -130,9 +143,10 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
   }
   auto done = set_number(kReceiptNumber, *newest + 1);
   // The shift begins before its first receipt is there.
-  done = done && draft.opens ? shifts_.begin(*draft.opens, order.receipt.value) : done;
+  const auto opens = done ? shift_of_sale(draft, order.receipt.value) : tl::unexpected(done.error());
+  done = opens ? done : tl::unexpected(opens.error());
   done = done ? insert_sale(order, *record) : done;
-  done = done ? write_sale_event(draft, order, *record) : done;
+  done = done ? write_sale_event(*opens, order, *record) : done;
   done = done ? save_kept({}) : done;  // it is no longer being made
   if (!done) {
     return tl::unexpected(done.error());
@@ -144,12 +158,30 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
   return SavedSale{std::move(order), *record, std::move(*job)};
 }
 
-Stored<void> TillDatabase::write_sale_event(const SaleDraft& draft, const domain::Order& order, const Record& record) {
+Stored<std::optional<Shift>> TillDatabase::shift_of_sale(const SaleDraft& draft, std::uint64_t receipt) {
+  const auto open = shifts_.open_one();
+  if (!open || *open) {
+    return open ? Stored<std::optional<Shift>>(std::nullopt) : tl::unexpected(open.error());
+  }
+  // It begins now, or it was declared and there was no room for it in the queue: a sale is always some shift's.
+  const auto newest = shifts_.newest();
+  if (!newest) {
+    return tl::unexpected(newest.error());
+  }
+  const Shift begun =
+      draft.shift.value_or(Shift{*newest + 1, draft.paid_at, draft.cashier.text(), {}, Shift::Opened::kBySale});
+  auto done = shifts_.begin(begun, receipt);
+  return done ? Stored<std::optional<Shift>>(begun) : tl::unexpected(done.error());
+}
+
+Stored<void> TillDatabase::write_sale_event(const std::optional<Shift>& opened, const domain::Order& order,
+                                            const Record& record) {
   const std::string& cashier = order.cashier.text();
   Stored<void> done;
-  if (draft.opens) {
+  // A declared one has its event already.
+  if (opened && opened->opened == Shift::Opened::kBySale) {
     done = journal_.append({JournalKind::kShiftOpened, order.paid_at, cashier, "", "",
-                            std::to_string(draft.opens->number) + ", by its first sale", draft.opens->opening_float});
+                            std::to_string(opened->number) + ", by its first sale", opened->opening_float});
   }
   return done ? journal_.append({JournalKind::kSale, order.paid_at, cashier, "", "",
                                  "receipt " + std::to_string(order.receipt.value) + ", record " + to_hex(record.hash),

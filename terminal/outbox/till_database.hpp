@@ -184,6 +184,8 @@ class TillDatabase {
   /// A database keeps the sales of one terminal.
   [[nodiscard]] Stored<void> check_owner();
   [[nodiscard]] Stored<void> load(RandomSource& random);
+  /// The newest shift's part of it is checked.
+  [[nodiscard]] Stored<void> load_journal();
   [[nodiscard]] Stored<std::int64_t> number(std::string_view key);
   [[nodiscard]] Stored<void> set_number(std::string_view key, std::int64_t value);
   [[nodiscard]] Stored<std::uint64_t> first_retained();
@@ -196,8 +198,10 @@ class TillDatabase {
   /// By number; 0: the one that was being made.
   [[nodiscard]] Stored<std::map<std::uint64_t, KeptSale>> kept_sales();
   /// The sale's event, behind the beginning of the shift that it opens.
-  [[nodiscard]] Stored<void> write_sale_event(const SaleDraft& draft, const domain::Order& order,
+  [[nodiscard]] Stored<void> write_sale_event(const std::optional<Shift>& opened, const domain::Order& order,
                                               const replication::Record& record);
+  /// Begins the shift of a sale if none is open; nothing: one is.
+  [[nodiscard]] Stored<std::optional<Shift>> shift_of_sale(const SaleDraft& draft, std::uint64_t receipt);
   /// The rest of make_report: journal, table, print job, and the record of a Z report.
   [[nodiscard]] Stored<SavedReport> keep_report(ShiftReport report, const domain::CashierId& by, const Moment& moment);
   /// Receipts from this one on whose records headquarters does not have.

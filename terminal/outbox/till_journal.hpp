@@ -10,6 +10,8 @@ namespace queueback::terminal {
 
 /// Events in one page of an export, at most.
 inline constexpr std::uint64_t kMaxJournalPage = 500;
+/// And their bytes, counted twice because JSON escapes them.
+inline constexpr std::size_t kMaxJournalBytes = std::size_t{192} * 1024;
 
 /// The electronic journal in the terminal's tables: appended to, never changed. Storage thread only.
 class TillJournal {

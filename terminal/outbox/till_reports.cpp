@@ -9,6 +9,14 @@ namespace queueback::terminal {
 
 Stored<std::vector<std::string>> TillDatabase::journal_lines(std::uint64_t after, std::uint64_t limit) {
   auto lines = journal_.lines(after, limit);
+  // An answer is one line of the local API.
+  std::size_t bytes = 0;
+  for (std::size_t i = 0; lines && i < lines->size(); ++i) {
+    bytes += 2 * (*lines)[i].size();
+    if (i > 0 && bytes > kMaxJournalBytes) {
+      lines->resize(i);
+    }
+  }
   if (lines && after == 0) {
     lines->insert(lines->begin(), journal_.header());
   }
@@ -71,14 +79,20 @@ Stored<replication::Appended> TillDatabase::append_report(domain::TillReportKind
 
 Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, const Moment& moment,
                                               const std::string& currency) {
-  const auto shift = shifts_.open_one();
+  auto shift = shifts_.open_one();
+  if (shift && !*shift && what.shift) {
+    // It was declared, and there was no room for it in the queue.
+    auto begun = begin_shift(*what.shift);
+    shift = begun ? shifts_.open_one() : tl::unexpected(begun.error());
+  }
   if (!shift) {
     return tl::unexpected(shift.error());
   }
   if (!*shift) {
     return fail(storage::ErrorCode::kOther, "no shift is open");
   }
-  auto totals = shifts_.totals((*shift)->number);
+  const auto newest = newest_receipt();
+  auto totals = newest ? shifts_.totals((*shift)->number, *newest) : tl::unexpected(newest.error());
   if (!totals) {
     return tl::unexpected(totals.error());
   }

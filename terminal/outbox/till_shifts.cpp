@@ -36,22 +36,34 @@ Result<void, storage::Error> TillShifts::begin(const Shift& shift, std::uint64_t
   return database_
       .prepare(
           "INSERT INTO shift(number, opened_at, opened_by, opening_float, opened_by_sale, first_receipt, first_event)"
-          " VALUES(?, ?, ?, ?, ?, ?, ?)")
+          " VALUES(?, ?, ?, ?, ?, ?, (SELECT coalesce(max(last_event), 0) + 1 FROM shift))")
       .bind(shift.number)
       .bind(shift.opened_at.micros)
       .bind(shift.opened_by)
       .bind(shift.opening_float.minor())
       .bind(static_cast<std::int64_t>(shift.opened == Shift::Opened::kBySale ? 1 : 0))
       .bind(first_receipt)
-      .bind(journal_.newest() + 1)
       .run();
 }
 
 Result<void, storage::Error> TillShifts::end(std::uint64_t number, Instant at) {
-  return database_.prepare("UPDATE shift SET closed_at = ? WHERE number = ?").bind(at.micros).bind(number).run();
+  return database_.prepare("UPDATE shift SET closed_at = ?, last_event = ? WHERE number = ?")
+      .bind(at.micros)
+      .bind(journal_.newest())
+      .bind(number)
+      .run();
 }
 
-Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift) {
+Result<std::uint64_t, storage::Error> TillShifts::first_event_of_newest() {
+  Statement row = database_.prepare("SELECT first_event FROM shift ORDER BY number DESC LIMIT 1");
+  const auto found = row.step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? row.number(0) : 1;
+}
+
+Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift, std::uint64_t newest_receipt) {
   Statement begun = database_.prepare("SELECT first_receipt, first_event FROM shift WHERE number = ?");
   const auto found = begun.bind(shift).step();
   if (!found) {
@@ -84,6 +96,9 @@ Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift) {
     return tl::unexpected(events.error());
   }
   totals.events = std::move(*events);
+  // Of all numbers that were given out: one whose sale is not there is missing.
+  const std::uint64_t first = begun.number(0);
+  totals.receipts = newest_receipt < first ? std::nullopt : std::optional(Range{first, newest_receipt});
   return totals;
 }
 

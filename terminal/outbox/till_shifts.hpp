@@ -28,7 +28,9 @@ class TillShifts {
   [[nodiscard]] Result<void, storage::Error> end(std::uint64_t number, Instant at);
 
   /// What went through the drawer in the open shift so far.
-  [[nodiscard]] Result<ShiftTotals, storage::Error> totals(std::uint64_t shift);
+  [[nodiscard]] Result<ShiftTotals, storage::Error> totals(std::uint64_t shift, std::uint64_t newest_receipt);
+  /// Where the newest shift begins in the journal; 1: there was none.
+  [[nodiscard]] Result<std::uint64_t, storage::Error> first_event_of_newest();
   /// Keeps a report; gives its number.
   [[nodiscard]] Result<std::uint64_t, storage::Error> keep(const TillPaper& report);
   /// Nothing: there is no such report.

@@ -177,7 +177,7 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
   Statement row = database_.prepare(
       "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
-      " AND (later.kind = 'report') = (lost.kind = 'report') AND later.state = 'printed')");
+      " AND later.kind <> 'gift' AND (later.kind = 'report') = (lost.kind = 'report') AND later.state = 'printed')");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());
   }

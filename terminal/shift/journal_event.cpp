@@ -11,7 +11,8 @@ std::string_view name(JournalKind kind) {
       "sale-voided",   "payment-voided", "sale-parked", "sale-recalled",    "price-changed",
       "line-discount", "sale-discount",  "approved",    "approval-refused", "no-sale",
       "reprint",       "shift-opened",   "cash-in",     "cash-out",         "safe-drop",
-      "x-report",      "z-report",       "skipped",     "drill-started",    "drill-ended"};
+      "x-report",      "z-report",       "skipped",     "drill-started",    "drill-ended",
+      "scale-label"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

@@ -42,9 +42,10 @@ enum class JournalKind : std::uint8_t {
   kSkipped,  ///< events before this one had no room on the disk; detail: how many
   kDrillStarted,
   kDrillEnded,  ///< detail: passed or failed
+  kScaleLabel,  ///< goods with a label of the shop's scale; amount: what they cost
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kDrillEnded) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kScaleLabel) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

@@ -25,9 +25,6 @@ std::optional<Money> counted_money(const std::vector<Denomination>& counted) {
 }
 
 void ShiftTotals::add(const domain::Order& order) {
-  const std::uint64_t number = order.receipt.value;
-  receipts =
-      receipts ? Range{std::min(receipts->first, number), std::max(receipts->last, number)} : Range{number, number};
   sales.add(order.total);
   for (const domain::OrderLine& line : order.lines) {
     if (!line.discounts.empty()) {

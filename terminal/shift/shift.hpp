@@ -56,7 +56,7 @@ struct Range {
 
 /// What went through a drawer: a fold over the shift's sales and journal.
 struct ShiftTotals {
-  std::optional<Range> receipts;
+  std::optional<Range> receipts;  ///< numbers that were given out in the shift
   Tally sales;
   Tally discounts;  ///< lines that were sold for less than price times quantity
   std::map<domain::TenderKind, Tally> tenders;

@@ -255,7 +255,9 @@ void Till::carry_out(const MakeReport& effect) {
         return {};
       },
       [this, saved] { asio::post(executor_, [this, saved] { on_saved(**saved); }); });
-  if (!taken) {
+  if (!taken && effect.kind == ShiftReport::Kind::kX) {
+    tell({NoticeCode::kBusy, {}});
+  } else if (!taken) {
     happen(CommitFailed{"storage is overloaded"});
   }
 }

@@ -22,6 +22,7 @@ class TillView final : public QObject {
   Q_PROPERTY(QString cashier READ cashier NOTIFY changed)
   Q_PROPERTY(QString role READ role NOTIFY changed)
   Q_PROPERTY(QString asked READ asked NOTIFY changed)
+  Q_PROPERTY(QString askedDetail READ asked_detail NOTIFY changed)
   Q_PROPERTY(QString askedRole READ asked_role NOTIFY changed)
   Q_PROPERTY(qulonglong shift READ shift NOTIFY changed)
   Q_PROPERTY(QString shiftOpenedAt READ shift_opened_at NOTIFY changed)
@@ -98,6 +99,8 @@ class TillView final : public QObject {
   [[nodiscard]] QString role() const { return QString::fromStdString(state_.role); }
   /// The request that waits for somebody else; empty: none.
   [[nodiscard]] QString asked() const { return QString::fromStdString(state_.asked); }
+  /// Goods, amount and reason of it.
+  [[nodiscard]] QString asked_detail() const { return QString::fromStdString(state_.asked_detail); }
   [[nodiscard]] QString asked_role() const { return QString::fromStdString(state_.asked_role); }
   /// Number of the open shift; 0: none is.
   [[nodiscard]] qulonglong shift() const { return state_.shift; }

@@ -74,10 +74,11 @@ TEST_F(Approval, LockedApprover_isNotAsked) {
   EXPECT_EQ(effect<CheckPin>(), nullptr);
 }
 
-TEST_F(Approval, ByOneself_isRefused) {
+TEST_F(Approval, ByOneself_isRefusedAndJournalled) {
   happen(SetPrice{0, "1.50", "damaged"});
   happen(Approve{"1001", "1234", ""});
   EXPECT_EQ(told(), NoticeCode::kApproveByAnother);
+  EXPECT_EQ(journal().detail, "approve-by-another 1001");
 }
 
 TEST_F(Approval, ByAnotherCashier_isRefused) {
@@ -123,6 +124,50 @@ TEST_F(Approval, AnotherLine_endsTheWaiting) {
   scan("APPLE");  // the newest line is another one now
   happen(Approve{"2001", "1234", ""});
   EXPECT_EQ(told(), NoticeCode::kNothingAsked);
+}
+
+TEST_F(Approval, SomethingElseAsked_isAnotherStep) {
+  happen(OpenWithoutSale{"change"});
+  const std::uint64_t seen = state_.step;
+  happen(DiscountSale{"100%", "gift"});
+  EXPECT_GT(state_.step, seen) << "who has seen the first one does not allow the second";
+  EXPECT_TRUE(std::holds_alternative<DiscountSale>(state_.asked->what));
+}
+
+TEST_F(Approval, ReasonOfAnyLength_isNotTaken) {
+  happen(SetPrice{0, "1.50", "damaged"});
+  happen(Approve{"2001", "1234", std::string(domain::kMaxReason + 1, 'x')});
+  EXPECT_EQ(told(), NoticeCode::kReasonNeeded);
+}
+
+TEST_F(Approval, LockedPerson_hasNoBadgeEither) {
+  happen(SetPrice{0, "1.50", "damaged"});
+  for (int i = 0; i < kMaxWrongPins; ++i) {
+    happen(Approve{"2001", "0000", ""});
+    happen(PinChecked{PinChecked::Verdict::kWrong});
+  }
+  scan(kSupervisorBadge);
+  EXPECT_EQ(told(), NoticeCode::kLockedOut);
+}
+
+TEST_F(Approval, BadgeWithAScannersPrefix_isABadge) {
+  happen(DiscountSale{"50%", "staff"});
+  scan(std::string("]C1") + kSupervisorBadge);
+  EXPECT_EQ(told(), NoticeCode::kSaleDiscounted);
+}
+
+TEST_F(Approval, BadgeAsReferenceOrReason_isNotKept) {
+  happen(TakeTender{domain::TenderKind::kCard, "1", kSupervisorBadge});
+  EXPECT_EQ(told(), NoticeCode::kBadReference);
+  happen(OpenWithoutSale{kSupervisorBadge});
+  EXPECT_EQ(told(), NoticeCode::kReasonNeeded);
+}
+
+TEST_F(Approval, Badge_allowsWhileAPartIsPaid) {
+  happen(TakeTender{domain::TenderKind::kCash, "1", ""});
+  happen(OpenWithoutSale{"jammed note"});
+  scan(kSupervisorBadge);
+  EXPECT_EQ(told(), NoticeCode::kDrawerOpened);
 }
 
 TEST_F(Approval, Withdrawn_isNotDone) {

@@ -5,6 +5,9 @@ namespace {
 
 using domain::Money;
 
+/// An empty drawer, counted.
+const std::vector<Denomination> kNothing = {{Money::minor(100), 0}};
+
 class Drawer : public Flow {
  protected:
   void SetUp() override { sign_in(); }
@@ -88,7 +91,7 @@ TEST_F(Drawer, Closing_sellsNothingUntilTheReportIsMade) {
 
 TEST_F(Drawer, NextShift_hasTheNextNumber) {
   happen(OpenShift{"200"});
-  close({});
+  close(kNothing);
   report_made();
   sell_cola();
   EXPECT_EQ(state_.shift->number, 2U);
@@ -96,7 +99,7 @@ TEST_F(Drawer, NextShift_hasTheNextNumber) {
 
 TEST_F(Drawer, FailedReport_leavesTheShiftOpen) {
   happen(OpenShift{"200"});
-  close({});
+  close(kNothing);
   happen(CommitFailed{"no room"});
   EXPECT_EQ(told(), NoticeCode::kShiftNotClosed);
   EXPECT_TRUE(state_.shift);
@@ -105,21 +108,23 @@ TEST_F(Drawer, FailedReport_leavesTheShiftOpen) {
 
 TEST_F(Drawer, ClosingTwice_isRefused) {
   happen(OpenShift{"200"});
-  close({});
+  close(kNothing);
   report_made();
-  close({});
+  close(kNothing);
   EXPECT_EQ(told(), NoticeCode::kNoShift);
 }
 
 TEST_F(Drawer, GoodsInTheCart_keepTheShiftOpen) {
   happen(OpenShift{"200"});
   scan("COLA");
-  close({});
+  close(kNothing);
   EXPECT_EQ(told(), NoticeCode::kFinishSaleFirst);
 }
 
 TEST_F(Drawer, ImpossibleCounts_areRefused) {
   happen(OpenShift{"200"});
+  close({});
+  EXPECT_EQ(told(), NoticeCode::kBadCount) << "nobody counted";
   close({{Money::minor(100), -1}});
   EXPECT_EQ(told(), NoticeCode::kBadCount);
   close({{Money{}, 1}});
@@ -137,6 +142,17 @@ TEST_F(Drawer, NoSale_isInTheJournalBeforeTheDrawerOpens) {
   const auto place = [this](auto is) { return std::find_if(effects_.begin(), effects_.end(), is) - effects_.begin(); };
   EXPECT_LT(place([](const Effect& one) { return std::holds_alternative<WriteJournal>(one); }),
             place([](const Effect& one) { return std::holds_alternative<OpenDrawer>(one); }));
+}
+
+TEST_F(Drawer, FullDisk_keepsTheDrawerShut) {
+  happen(OpenShift{"200"});
+  storage_ = StorageHealth::kFull;
+  happen(MoveCash{MoveCash::Kind::kDrop, "50", ""});
+  EXPECT_EQ(told(), NoticeCode::kStorageFull);
+  happen(OpenWithoutSale{"change"});
+  EXPECT_EQ(told(), NoticeCode::kStorageFull);
+  happen(ReportShift{});
+  EXPECT_EQ(told(), NoticeCode::kStorageFull);
 }
 
 TEST_F(Drawer, XReport_isASupervisorsAndLeavesTheShiftOpen) {

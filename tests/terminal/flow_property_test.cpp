@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "common/base/wide.hpp"
 #include "terminal/flow/steps.hpp"
 #include "tests/terminal/shop.hpp"
 
@@ -376,6 +377,43 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
     }
     RC_CLASSIFY(receipts > 0, "sold something");
     RC_CLASSIFY(handovers > 0, "handed something over");
+  });
+  EXPECT_TRUE(ok);
+}
+
+/// Needs somebody with more rights.
+bool is_help(const Event& event) {
+  const auto* code = std::get_if<Code>(&event);
+  const bool badge = code != nullptr && code->bytes.find(domain::kBadgePrefix) != std::string::npos;
+  return badge || std::holds_alternative<Approve>(event);
+}
+
+/// Whatever a cashier does in whatever order: nobody else allowed anything.
+TEST(FlowProperty, a_cashier_alone_takes_a_tenth_off_at_most) {
+  const std::vector<Catalogue> catalogues = some_catalogues();
+  const bool ok = rc::check("alone", [&] {
+    State state{SignedOut{}, {}};
+    std::uint64_t receipts = 0;
+    bool discounted = false;
+    for (int i = 0; i < 80; ++i) {
+      const Event event = *rc::gen::arbitrary<bool>() ? any_restricted_event() : some_event(state, receipts);
+      if (is_help(event)) {
+        continue;
+      }
+      state = decide(state, event, {catalogues[0], kNoon}).state;
+      const auto* selling = std::get_if<Selling>(&state.phase);
+      Money off;
+      Money full;
+      for (const domain::OrderLine& line :
+           selling == nullptr ? std::vector<domain::OrderLine>{} : selling->cart.lines) {
+        off += line.discount();
+        full += line.total + line.discount();
+        RC_ASSERT(!line.price_override.has_value());
+      }
+      discounted = discounted || !off.is_zero();
+      RC_ASSERT(static_cast<Wide>(off.minor()) * 10 <= static_cast<Wide>(full.minor()));
+    }
+    RC_CLASSIFY(discounted, "took something off");
   });
   EXPECT_TRUE(ok);
 }

@@ -52,8 +52,83 @@ TEST_F(Pricing, AmountOff_isNeverMoreThanTheGoods) {
   happen(SetQuantity{0, "10"});
   happen(DiscountLine{0, "2", "dented"});
   happen(SetQuantity{0, "0.5"});
-  EXPECT_EQ(total(), 0);
-  EXPECT_EQ(cart().lines[0].discount().minor(), 100);
+  EXPECT_EQ(total(), 100) << "two of one is more than a tenth: it is taken back";
+}
+
+/// What a cashier may give alone, he may not stretch afterwards.
+TEST_F(Pricing, FewerGoods_takeAnAmountBack) {
+  scan("COLA");
+  happen(SetQuantity{0, "100"});
+  happen(DiscountLine{0, "20", "dented"});
+  ASSERT_EQ(told(), NoticeCode::kDiscounted);
+  happen(SetQuantity{0, "10"});
+  EXPECT_EQ(told(), NoticeCode::kDiscountOff);
+  EXPECT_EQ(total(), 2000);
+}
+
+TEST_F(Pricing, GoodsVoided_takeTheSaleDiscountBack) {
+  scan("COLA");
+  scan("APPLE");
+  happen(SetQuantity{0, "30"});
+  happen(DiscountSale{"20", "opening day"});
+  ASSERT_EQ(told(), NoticeCode::kSaleDiscounted);
+  happen(VoidLine{0});
+  EXPECT_EQ(told(), NoticeCode::kDiscountOff);
+  EXPECT_EQ(total(), 200);
+}
+
+/// Each alone is a tenth at most; what is left of the sale is not.
+TEST_F(Pricing, DiscountsThatMeetLater_areTakenBack) {
+  scan("COLA");
+  happen(DiscountLine{0, "10%", "dented"});
+  scan("APPLE");
+  happen(SetQuantity{0, "30"});
+  happen(DiscountSale{"9%", "opening day"});
+  ASSERT_EQ(told(), NoticeCode::kSaleDiscounted);
+  happen(VoidLine{0});
+  EXPECT_EQ(total(), 180);
+}
+
+TEST_F(Pricing, TwoTenths_areMoreThanOne) {
+  scan("COLA");
+  happen(DiscountLine{0, "10%", "dented"});
+  happen(DiscountSale{"10%", "opening day"});
+  EXPECT_EQ(told(), NoticeCode::kApprovalNeeded);
+}
+
+TEST_F(Pricing, ApprovedPrice_isForTheGoodsThatWereSeen) {
+  scan("COLA");
+  happen(SetPrice{0, "0.01", "damaged"});
+  scan(kSupervisorBadge);
+  ASSERT_EQ(total(), 1);
+  happen(SetQuantity{0, "500"});
+  EXPECT_EQ(total(), 100'000);
+  EXPECT_EQ(cart().lines[0].price_override, std::nullopt);
+}
+
+TEST_F(Pricing, ApprovedSaleDiscount_doesNotGrowWithTheSale) {
+  scan("COLA");
+  happen(DiscountSale{"100%", "gift"});
+  scan(kSupervisorBadge);
+  ASSERT_EQ(total(), 0);
+  scan("APPLE");
+  EXPECT_EQ(total(), 1199);
+}
+
+TEST_F(Pricing, ApprovedDiscountOfALine_staysWhenOtherGoodsCome) {
+  scan("COLA");
+  happen(DiscountLine{0, "50%", "dented"});
+  scan(kSupervisorBadge);
+  ASSERT_EQ(total(), 100);
+  scan("APPLE");
+  happen(VoidLine{0});
+  EXPECT_EQ(total(), 100);
+}
+
+TEST_F(Pricing, DiscountThatRoundsToNothing_isNone) {
+  scan("GIFT");
+  happen(DiscountLine{0, "10%", "dented"});
+  EXPECT_EQ(told(), NoticeCode::kBadDiscount);
 }
 
 TEST_F(Pricing, SaleDiscount_isSpreadToTheCent) {

@@ -50,7 +50,7 @@ class TillReports : public TillTablesBench {
 };
 
 TEST_F(TillReports, Journal_isAChainOverRestarts) {
-  write(JournalKind::kSignIn);
+  open_shift();
   sell();
   restart();
   write(JournalKind::kNoSale);
@@ -95,18 +95,28 @@ TEST_F(TillReports, Pages_goOnBehindTheLastEvent) {
 
 TEST_F(TillReports, FirstSale_beginsTheShiftInItsTransaction) {
   SaleDraft opening = draft();
-  opening.opens = Shift{1, kNoon, "1001", Money{}, Shift::Opened::kBySale};
+  opening.shift = Shift{1, kNoon, "1001", Money{}, Shift::Opened::kBySale};
   sell(opening);
   restart();
   const State state = must(till_->state());
-  EXPECT_EQ(state.shift, opening.opens);
+  EXPECT_EQ(state.shift, opening.shift);
   EXPECT_EQ(state.shifts, 1U);
   EXPECT_EQ(report(ShiftReport::Kind::kX).totals.receipts, (Range{1, 1}));
 }
 
+TEST_F(TillReports, SaleWithoutAnyShift_beginsOneAllTheSame) {
+  sell();  // of a shift that the flow declared and the tables never heard of
+  const State state = must(till_->state());
+  ASSERT_TRUE(state.shift.has_value());
+  EXPECT_EQ(state.shift->opened, Shift::Opened::kBySale);
+  EXPECT_EQ(report(ShiftReport::Kind::kX).totals.receipts, (Range{1, 1}));
+}
+
 TEST_F(TillReports, Report_foldsTheShiftsSalesOnly) {
-  sell();  // before
   open_shift();
+  sell();
+  (void)report(ShiftReport::Kind::kZ);
+  open_shift(2);
   sell();
   sell();
   write(JournalKind::kSafeDrop, 100);

@@ -15,7 +15,7 @@ using nlohmann::json;
 namespace {
 
 /// Links that were noted elsewhere, by the number of their event.
-using Anchors = std::map<std::uint64_t, electronic_journal::Anchor>;
+using Anchors = std::multimap<std::uint64_t, electronic_journal::Anchor>;
 
 Outcome<Anchors> parse_anchors(const std::vector<std::string>& texts) {
   Anchors out;
@@ -29,7 +29,7 @@ Outcome<Anchors> parse_anchors(const std::vector<std::string>& texts) {
                             ": write it as NUMBER:LINK, the link in 64 hexadecimal digits");
     }
     const auto event = static_cast<std::uint64_t>(*number);
-    out[event] = {event, *hash};
+    out.emplace(event, electronic_journal::Anchor{event, *hash});
   }
   return out;
 }
@@ -54,12 +54,13 @@ Outcome<void> check_event(electronic_journal::Verifier& verifier, const std::str
   if (number_in(*content) != place) {
     return tl::unexpected("event " + std::to_string(place) + " calls itself another one: " + printable(*content, 120));
   }
-  if (const auto anchor = anchors.find(place); anchor != anchors.end()) {
+  const auto [first, last] = anchors.equal_range(place);
+  for (auto anchor = first; anchor != last; ++anchor) {
     if (const auto held = verifier.hold_against(anchor->second); !held) {
       return tl::unexpected(held.error().reason);
     }
-    anchors.erase(anchor);
   }
+  anchors.erase(first, last);
   return {};
 }
 
@@ -101,7 +102,9 @@ Outcome<std::string> Journal::verify() const {
 
 Outcome<std::string> Journal::export_lines() const {
   const fs::path socket = to_.socket().parent_path() / "terminal.sock";
-  std::ofstream out(file_, std::ios::binary | std::ios::trunc);
+  // What is broken off is no journal that verifies as a whole one.
+  const fs::path fresh = file_.string() + ".part";
+  std::ofstream out(fresh, std::ios::binary | std::ios::trunc);
   std::uint64_t events = 0;
   for (bool more = true; more;) {
     const auto answer = ask(socket, {{"do", "journal"}, {"after", events}});
@@ -117,7 +120,11 @@ Outcome<std::string> Journal::export_lines() const {
     events += lines.size() - header;
   }
   out.close();
-  if (!out) {
+  std::error_code problem;
+  if (out) {
+    fs::rename(fresh, file_, problem);
+  }
+  if (!out || problem) {
     return tl::unexpected(file_.string() + ": cannot be written");
   }
   return file_.string() + ": " + std::to_string(events) + " events";

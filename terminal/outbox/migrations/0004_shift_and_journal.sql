@@ -15,7 +15,8 @@ CREATE TABLE shift(
   opening_float INTEGER NOT NULL,      -- minor units
   opened_by_sale INTEGER NOT NULL CHECK(opened_by_sale IN (0, 1)),
   first_receipt INTEGER NOT NULL,      -- its receipts have this number or a higher one
-  first_event INTEGER NOT NULL,        -- and its events of the journal
+  first_event INTEGER NOT NULL,        -- and its events of the journal, from the end of the shift before on
+  last_event INTEGER,                  -- its Z report's
   closed_at INTEGER
 ) STRICT;
 

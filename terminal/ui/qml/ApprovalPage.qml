@@ -25,6 +25,7 @@ Rectangle {
         anchors.fill: parent
         title: till.askedRole === "manager" ? qsTr("Ask a manager") : qsTr("Ask a supervisor")
         explanation: qsTr("for %1: badge, or number and PIN").arg(page.words[till.asked] || till.asked)
+        detail: till.askedDetail
         doneText: qsTr("Allow")
         onGiven: (number, pin) => {
             page.acted()

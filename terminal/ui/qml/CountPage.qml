@@ -7,11 +7,12 @@ Rectangle {
     readonly property var values: [10000, 5000, 2000, 1000, 500, 100, 50, 10]   // minor units
     property var pieces: values.map(() => "")
     property int current: 0
+    readonly property bool counted: pieces.some(text => text !== "")   // 0 is typed for an empty drawer
     readonly property int sum: values.reduce((before, value, i) => before + value * (pieces[i] || 0), 0)
     function amount(minor) { return (minor / 100).toFixed(2) }
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
-        { key: Qt.Key_F12, hint: "F12", text: qsTr("Close the shift"), primary: true, run: () => page.finish() }
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Close the shift"), primary: true, usable: counted, run: () => page.finish() }
     ]
     signal acted()
 
@@ -27,6 +28,8 @@ Rectangle {
     function enter() { if (current < values.length - 1) down(); else finish() }
     function back() { root.close() }
     function finish() {
+        if (!counted)
+            return
         acted()
         till.ask("close-shift", { counted: values.map((value, i) => ({ value: amount(value), pieces: Number(pieces[i] || 0) })) })
         root.close()

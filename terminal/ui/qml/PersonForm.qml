@@ -6,6 +6,7 @@ Item {
     id: form
     property string title
     property string explanation
+    property string detail
     property string doneText
     property bool checking: false
     property bool askingPin: false
@@ -35,6 +36,7 @@ Item {
         spacing: Theme.px(14)
         Label { width: parent.width; text: form.title; font.pixelSize: Theme.px(44); font.bold: true; color: Theme.accent }
         Label { width: parent.width; text: form.explanation; color: Theme.muted }
+        Label { width: parent.width; visible: text !== ""; text: form.detail; wrapMode: Text.Wrap; fontSizeMode: Text.FixedSize }
         Label { text: qsTr("Cashier number"); font.pixelSize: Theme.small; color: Theme.muted }
         Entry {
             id: number
