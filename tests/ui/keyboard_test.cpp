@@ -21,6 +21,16 @@ class OnScreenKeyboard : public InEveryLook {
 
 INSTANTIATE_TEST_SUITE_P(Looks, OnScreenKeyboard, all_looks(), look_name);
 
+TEST_P(OnScreenKeyboard, NewState_leavesItOpen) {
+  bench_.sign_in();
+  bench_.touch_field();
+  bench_.touch_keys("A");
+  bench_.core().scan(kColaBarcode);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 1; }));
+  bench_.touch_keys("P");
+  EXPECT_EQ(bench_.field(), "AP");
+}
+
 TEST_P(OnScreenKeyboard, Code_isTypedInLargeLetters) {
   bench_.sign_in();
   bench_.touch_field();

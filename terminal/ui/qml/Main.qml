@@ -5,7 +5,8 @@ import "."
 Rectangle {
     id: root
     property string overlay            // a page over the sale's: one of overlayPages, or what AmountPage is about; empty: none
-    readonly property var page: overlay !== "" || till.asked !== "" ? over.item : pages.item
+    // An Item and not a var: one that is the same after a new state has not changed, and the keyboard stays.
+    readonly property Item page: overlay !== "" || till.asked !== "" ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
                                            find: "FindPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
     // All others ask for an amount and a reason.
