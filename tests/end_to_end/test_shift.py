@@ -58,7 +58,8 @@ class Shift(ShopTest):
         lines = (self.directory / "journal.txt").read_text().splitlines()
         kinds = [re.search('"kind":"([^"]+)"', line).group(1) for line in lines[1:]]
         self.assertEqual([kind for kind in kinds if kind != "started"],
-                         ["sign-in", "shift-opened", "sale", "line-discount", "sale", "approved", "cash-out", "safe-drop", "z-report"])
+                         ["sign-in", "shift-opened", "sale", "line-discount", "sale", "approval-refused", "approved", "cash-out",
+                          "safe-drop", "z-report"])
         # An auditor needs nothing of ours: a hash, and the text.
         link = hashlib.sha256(lines[0].encode()).hexdigest()
         for line in lines[1:]:
@@ -70,6 +71,7 @@ class Shift(ShopTest):
         self.assertEqual(status, 0, said)
         self.assertIn(f"{len(lines) - 1} events, each follows from the one before", said)
         self.assertIn('"approved_by":"9001"', lines[kinds.index("cash-out") + 1])
+        self.assertIn("role-too-low 1002", lines[kinds.index("approval-refused") + 1])
         self.tampering_is_found(lines, anchor)
 
     def tampering_is_found(self, lines, anchor):
