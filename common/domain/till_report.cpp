@@ -9,4 +9,13 @@ std::string_view to_string(TillReportKind kind) {
   return kNames.at(static_cast<std::size_t>(kind));
 }
 
+std::optional<TillReportKind> parse_till_report_kind(std::string_view word) {
+  for (int kind = 0; kind < kTillReportKinds; ++kind) {
+    if (to_string(static_cast<TillReportKind>(kind)) == word) {
+      return static_cast<TillReportKind>(kind);
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace queueback::domain

@@ -1,6 +1,8 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "common/base/instant.hpp"
 #include "common/domain/ids.hpp"
@@ -16,6 +18,9 @@ enum class TillReportKind : std::uint8_t {
 inline constexpr int kTillReportKinds = 2;
 /// shift, drill
 [[nodiscard]] std::string_view to_string(TillReportKind kind);
+
+/// The inverse; nothing for another word.
+[[nodiscard]] std::optional<TillReportKind> parse_till_report_kind(std::string_view word);
 
 /// A till's report on its way to the store and headquarters, which keep it as it is. As a value it never changes.
 struct TillReport {

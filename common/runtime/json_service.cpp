@@ -1,5 +1,6 @@
 #include "common/runtime/json_service.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "common/base/text.hpp"
@@ -83,6 +84,10 @@ std::string optional_text(const json& request, const char* key) {
 std::int64_t optional_number(const json& request, const char* key, std::int64_t otherwise) {
   const auto found = request.find(key);
   return found != request.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
+}
+
+std::uint64_t optional_count(const json& request, const char* key) {
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, optional_number(request, key, 0)));
 }
 
 }  // namespace queueback::runtime

@@ -40,4 +40,7 @@ class JsonService {
 [[nodiscard]] std::string optional_text(const nlohmann::json& request, const char* key);
 [[nodiscard]] std::int64_t optional_number(const nlohmann::json& request, const char* key, std::int64_t otherwise);
 
+/// A number from 0 on; 0 for a missing one, one below, or another type.
+[[nodiscard]] std::uint64_t optional_count(const nlohmann::json& request, const char* key);
+
 }  // namespace queueback::runtime

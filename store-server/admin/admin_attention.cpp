@@ -28,10 +28,6 @@ RowState state_of(const json& request) {
   return runtime::optional_text(request, "state") == "resolved" ? RowState::kResolved : RowState::kOpen;
 }
 
-std::uint64_t number_of(const json& request, const char* key) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, key, 0)));
-}
-
 json to_json(const ResolvedNote& note) {
   return {{"by", note.by}, {"reason", note.reason}, {"at", to_rfc3339(note.at)}, {"log_no", note.log_no}};
 }
@@ -163,7 +159,7 @@ Result<ResolutionRequest, std::string> read_resolution(const json& request) {
   const ResolutionAction chosen = action == "accept"    ? ResolutionAction::kAccept
                                   : action == "correct" ? ResolutionAction::kCorrect
                                                         : ResolutionAction::kReject;
-  const std::uint64_t log_no = number_of(request, "log_no");
+  const std::uint64_t log_no = runtime::optional_count(request, "log_no");
   if (log_no == 0) {
     return tl::unexpected(std::string("'log_no' must be the number of a log entry: 1, 2, 3 …"));
   }
@@ -188,12 +184,12 @@ Result<AuditReference, std::string> read_reference(const std::string& text, cons
     }
     if (line.contains("head")) {
       headed = true;
-      reference.head = number_of(line, "head");
+      reference.head = runtime::optional_count(line, "head");
       if (runtime::optional_text(line, "store") != store) {
         return bad("of another store");
       }
     } else if (line.contains("seq")) {
-      reference.hashes[number_of(line, "seq")] = runtime::optional_text(line, "hash");
+      reference.hashes[runtime::optional_count(line, "seq")] = runtime::optional_text(line, "hash");
     } else if (line.contains("account")) {
       reference.balances[{runtime::optional_text(line, "account"), runtime::optional_text(line, "currency")}] =
           domain::Money::minor(runtime::optional_number(line, "amount", 0));
@@ -228,7 +224,7 @@ void Admin::install_attention(runtime::JsonService& service) {
 
 Admin::Answer Admin::quarantine(json request) {
   using Rows = std::vector<QuarantineRow>;
-  const auto work = [this, state = state_of(request), after = number_of(request, "after")] {
+  const auto work = [this, state = state_of(request), after = runtime::optional_count(request, "after")] {
     return context_.store.ledger().quarantine(state, after, kPageRows);
   };
   const auto rows = co_await on_storage<Rows>(context_.storage, work);
@@ -242,7 +238,7 @@ Admin::Answer Admin::quarantine(json request) {
 
 Admin::Answer Admin::show_quarantined(json request) {
   using Found = std::optional<QuarantinedRecord>;
-  const std::uint64_t log_no = number_of(request, "log_no");
+  const std::uint64_t log_no = runtime::optional_count(request, "log_no");
   const auto work = [this, log_no] { return context_.store.quarantine_desk().find(log_no); };
   const auto found = co_await on_storage<Found>(context_.storage, work);
   if (!found) {
@@ -275,7 +271,7 @@ Admin::Answer Admin::resolve_quarantined(json request) {
 
 Admin::Answer Admin::alarms(json request) {
   using Rows = std::vector<AlarmRow>;
-  const auto work = [this, state = state_of(request), after = number_of(request, "after")] {
+  const auto work = [this, state = state_of(request), after = runtime::optional_count(request, "after")] {
     return context_.store.ledger().alarms(state, after, kPageRows);
   };
   const auto rows = co_await on_storage<Rows>(context_.storage, work);
@@ -294,7 +290,7 @@ Admin::Answer Admin::resolve_alarm(json request) {
     co_return tl::unexpected(!by ? by.error() : reason.error());
   }
   using Done = Result<std::uint64_t, std::string>;
-  const auto work = [this, id = number_of(request, "id"), by, reason] {
+  const auto work = [this, id = runtime::optional_count(request, "id"), by, reason] {
     return context_.store.quarantine_desk().resolve_alarm(id, *by, *reason);
   };
   const auto done = co_await on_storage<Done>(context_.storage, work);

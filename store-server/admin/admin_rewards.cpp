@@ -50,7 +50,7 @@ Result<RewardRequest, std::string> to_request(const std::string& text) {
 
 ExportCursor cursor_of(const json& request) {
   ExportCursor cursor;
-  cursor.after = static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "after", 0)));
+  cursor.after = runtime::optional_count(request, "after");
   cursor.clock = Instant{runtime::optional_number(request, "clock", 0)};
   return cursor;
 }

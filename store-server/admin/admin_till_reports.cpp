@@ -18,15 +18,6 @@ constexpr std::int64_t kMaxReports = 200;
 /// An answer is one line (net::kMaxLineBytes).
 constexpr std::size_t kMaxReportBytes = std::size_t{200} * 1024;
 
-std::optional<domain::TillReportKind> kind_of(const std::string& word) {
-  for (int kind = 0; kind < domain::kTillReportKinds; ++kind) {
-    if (to_string(static_cast<domain::TillReportKind>(kind)) == word) {
-      return static_cast<domain::TillReportKind>(kind);
-    }
-  }
-  return std::nullopt;
-}
-
 json to_json(const TillReportRow& row) {
   return {{"terminal", row.terminal}, {"kind", row.kind},
           {"cashier", row.cashier},   {"at", to_rfc3339(row.made_at)},
@@ -36,7 +27,7 @@ json to_json(const TillReportRow& row) {
 }  // namespace
 
 Admin::Answer Admin::till_reports(json request) {
-  const auto kind = kind_of(runtime::optional_text(request, "kind"));
+  const auto kind = domain::parse_till_report_kind(runtime::optional_text(request, "kind"));
   const std::int64_t rows = runtime::optional_number(request, "rows", kDefaultReports);
   const std::int64_t before = runtime::optional_number(request, "before", 0);
   if (!kind || rows < 1 || rows > kMaxReports || before < 0) {

@@ -81,12 +81,17 @@ std::optional<NoticeCode> objection(const State& state, const protocol::Cashier&
   return usable ? std::nullopt : std::optional(NoticeCode::kReasonNeeded);
 }
 
-/// Somebody tried to allow it who may not, or nobody did.
-Decision not_allowed(const State& state, const std::string& approver, std::string why, Instant now, Notice notice) {
+/// It was not allowed; `why` is the journal's word for it.
+Decision not_allowed(const State& state, std::string why, Instant now, Notice notice) {
   JournalEvent said{
       JournalKind::kApprovalRefused, now, open_cart(state)->cashier.id.text(), "", "", std::move(why), {}};
-  said.detail += approver.empty() ? "" : " " + approver;
   return {state, {WriteJournal{std::move(said)}, Tell{std::move(notice)}}};
+}
+
+/// Somebody tried to allow it who may not.
+Decision object(const State& state, const protocol::Cashier& approver, NoticeCode why, Instant now) {
+  return not_allowed(state, std::string(name(why)) + " " + approver.id.text(), now,
+                     {why, role_words(state.asked->needed)});
 }
 
 }  // namespace
@@ -94,6 +99,8 @@ Decision not_allowed(const State& state, const std::string& approver, std::strin
 JournalEvent By::event(JournalKind kind, Instant at) const {
   return {kind, at, cashier.id.text(), approver, std::string(trim(reason)), "", {}};
 }
+
+Performed refused(Decision decision) { return {std::move(decision), Role::kCashier}; }
 
 Decision ask_or_perform(const State& state, const Restricted& what, const Context& context) {
   const auto selling = open_cart(state);
@@ -124,8 +131,7 @@ Decision on(const State& state, const Approve& event, const Context& context) {
     return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
   }
   if (const auto why = objection(state, *approver, event.reason)) {
-    return not_allowed(state, id->text(), std::string(name(*why)), context.now,
-                       {*why, role_words(state.asked->needed)});
+    return object(state, *approver, *why, context.now);
   }
   if (const auto left = locked_for(state, id->text(), context.now)) {
     return stay(state, NoticeCode::kLockedOut, {*left});
@@ -155,8 +161,7 @@ Decision approver_checked(const State& state, PinChecked::Verdict verdict, const
 
 Decision approve_by_badge(const State& state, const protocol::Cashier& approver, const Context& context) {
   if (const auto why = objection(state, approver, "")) {
-    return not_allowed(state, approver.id.text(), std::string(name(*why)), context.now,
-                       {*why, role_words(state.asked->needed)});
+    return object(state, approver, *why, context.now);
   }
   return allow(state, {approver.id, ""}, context);
 }
@@ -167,7 +172,7 @@ Decision on(const State& state, const Withdraw& /*event*/, const Context& contex
   }
   State next = state;
   next.asked.reset();
-  return not_allowed(next, "", "withdrawn", context.now, {NoticeCode::kWithdrawn, {}});
+  return not_allowed(next, "withdrawn", context.now, {NoticeCode::kWithdrawn, {}});
 }
 
 }  // namespace steps

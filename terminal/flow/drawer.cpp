@@ -9,8 +9,6 @@ namespace {
 
 using domain::Money;
 
-Performed refused(Decision decision) { return {std::move(decision), Role::kCashier}; }
-
 /// What the till does beside its phase, which stays.
 Decision beside(const State& state, std::vector<Effect> effects) { return go(state, state.phase, std::move(effects)); }
 

@@ -1,5 +1,6 @@
 #include "terminal/flow/flow.hpp"
 
+#include <type_traits>
 #include <utility>
 
 #include "common/base/text.hpp"
@@ -323,27 +324,12 @@ Decision on(const State& state, const NextSale& /*event*/, const Context& /*cont
   return go(state, Selling{cashier, {}}, {welcome()});
 }
 
-Decision on(const State& state, const SetPrice& event, const Context& context) {
+template <class What>
+requires std::is_constructible_v<Restricted, const What&> Decision on(const State& state, const What& event,
+                                                                      const Context& context) {
   return steps::ask_or_perform(state, event, context);
 }
-Decision on(const State& state, const DiscountLine& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
-Decision on(const State& state, const DiscountSale& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
-Decision on(const State& state, const OpenWithoutSale& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
-Decision on(const State& state, const MoveCash& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
-Decision on(const State& state, const ReportShift& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
-Decision on(const State& state, const StartDrill& event, const Context& context) {
-  return steps::ask_or_perform(state, event, context);
-}
+
 /// The journal says it; the flow does nothing.
 Decision on(const State& state, const Reprinted& /*event*/, const Context& /*context*/) { return {state, {}}; }
 

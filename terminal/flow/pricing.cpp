@@ -17,8 +17,8 @@ using domain::Ratio;
 
 /// amount * rate, rounded half up: what a customer expects of "10 % off 0.95".
 Money part_half_up(Money amount, Ratio rate) {
-  return Money::minor(mul_floor(Money::minor(amount.minor() * 2), rate).minor() / 2 +
-                      mul_floor(Money::minor(amount.minor() * 2), rate).minor() % 2);
+  const Money twice = mul_floor(Money::minor(amount.minor() * 2), rate);
+  return Money::minor((twice.minor() + 1) / 2);
 }
 
 Money of_rule(Money from, Money amount, Ratio rate) {
@@ -84,13 +84,6 @@ Money full_price(const OrderLine& line) {
   return domain::extend_half_up(line.unit_price, line.quantity).value_or(line.total);
 }
 
-/// Whether so much off is beyond what a cashier may give alone. Compared without rounding.
-bool is_much(Money off, Money of) {
-  return static_cast<Wide>(off.minor()) * domain::kPpmOne > static_cast<Wide>(of.minor()) * kDiscountOfCashierPpm;
-}
-
-Role role_for(Money off, Money of) { return is_much(off, of) ? Role::kSupervisor : Role::kCashier; }
-
 bool is_manual(const Discount& discount) { return discount.kind == DiscountKind::kLine; }
 
 Money manual_discount(const OrderLine& line) {
@@ -105,7 +98,11 @@ Money manual_discount(const OrderLine& line) {
 struct ByHand {
   Money full;
   Money off;
-  [[nodiscard]] bool is_much() const { return steps::is_much(off, full); }
+  /// Beyond what a cashier may give alone. Compared without rounding.
+  [[nodiscard]] bool is_much() const {
+    return static_cast<Wide>(off.minor()) * domain::kPpmOne > static_cast<Wide>(full.minor()) * kDiscountOfCashierPpm;
+  }
+  [[nodiscard]] Role needed() const { return is_much() ? Role::kSupervisor : Role::kCashier; }
   /// More than before, in money or as a share.
   [[nodiscard]] bool grew_from(const ByHand& before) const {
     return off > before.off ||
@@ -143,8 +140,9 @@ ByHand all_by_hand(const Cart& cart) {
   ByHand out = by_hand(cart);
   out.full = {};
   for (const OrderLine& line : cart.lines) {
-    out.full += by_hand(line).full;
-    out.off += by_hand(line).off;
+    const ByHand alone = by_hand(line);
+    out.full += alone.full;
+    out.off += alone.off;
   }
   return out;
 }
@@ -172,8 +170,6 @@ std::optional<Place> place_of(const State& state, std::size_t line) {
 Decision no_line(const State& state) {
   return open_cart(state) ? stay(state, NoticeCode::kNoSuchLine) : out_of_place(state);
 }
-
-Performed refused(Decision decision) { return {std::move(decision), Role::kCashier}; }
 
 /// The cart after a change of prices, shown and told.
 Decision priced(const State& state, Selling next, Notice notice, std::string_view upper, JournalEvent event) {
@@ -304,9 +300,7 @@ Performed perform(const State& state, const DiscountLine& event, const By& by, c
   if (manual_discount(cheaper).is_zero()) {
     return refused(stay(state, NoticeCode::kBadDiscount));  // it rounds to nothing
   }
-  const ByHand alone = by_hand(cheaper);
-  const ByHand all = all_by_hand(next.cart);
-  const Role needed = std::max(role_for(alone.off, alone.full), role_for(all.off, all.full));
+  const Role needed = std::max(by_hand(cheaper).needed(), all_by_hand(next.cart).needed());
   said.detail = goods + ": " + to_text(*off);
   said.amount = manual_discount(cheaper);
   const std::string amount = domain::to_string(*said.amount);
@@ -344,8 +338,7 @@ Performed perform(const State& state, const DiscountSale& event, const By& by, c
   if (taken.is_zero()) {
     return refused(stay(state, NoticeCode::kBadDiscount));
   }
-  const ByHand all = all_by_hand(next.cart);
-  const Role needed = role_for(all.off, all.full);
+  const Role needed = all_by_hand(next.cart).needed();
   return {priced(state, std::move(next), {NoticeCode::kSaleDiscounted, {domain::to_string(taken)}}, "DISCOUNT",
                  std::move(said)),
           needed};

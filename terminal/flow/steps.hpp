@@ -52,6 +52,8 @@ struct Performed {
   Decision decision;
   Role needed = Role::kSupervisor;
 };
+/// It makes no sense, so nobody has to allow it.
+[[nodiscard]] Performed refused(Decision decision);
 [[nodiscard]] Performed perform(const State& state, const SetPrice& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const DiscountLine& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const DiscountSale& event, const By& by, const Context& context);

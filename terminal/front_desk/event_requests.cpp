@@ -1,7 +1,5 @@
 #include "terminal/front_desk/event_requests.hpp"
 
-#include <algorithm>
-
 #include "common/runtime/json_service.hpp"
 #include "terminal/local_api/local_api.hpp"
 
@@ -26,10 +24,6 @@ domain::TenderKind tender_kind(std::string_view name) {
     }
   }
   return domain::TenderKind::kVoucher;
-}
-
-std::uint64_t number_of(const json& request, const char* member) {
-  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, member, 0)));
 }
 
 /// A word that names no movement puts nothing anywhere: its amount is empty, which the flow refuses.
@@ -94,7 +88,7 @@ std::vector<EventRequest> goods() {
 std::vector<EventRequest> payments() {
   return {
       {local_api::kPark, [](const json&) -> Event { return Park{}; }},
-      {local_api::kRecall, [](const json& body) -> Event { return Recall{number_of(body, "number")}; }},
+      {local_api::kRecall, [](const json& body) -> Event { return Recall{runtime::optional_count(body, "number")}; }},
       {local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; }},
       {local_api::kTender,
        [](const json& body) -> Event {

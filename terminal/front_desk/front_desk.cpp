@@ -1,6 +1,5 @@
 #include "terminal/front_desk/front_desk.hpp"
 
-#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -173,8 +172,7 @@ FrontDesk::Answer FrontDesk::answer_with_state(Seat seat, std::vector<Notice> no
 }
 
 FrontDesk::Answer FrontDesk::wait(Seat seat, json request) {
-  const std::int64_t seen = runtime::optional_number(request, "revision", 0);
-  co_await parts_.till.wait_for_change(static_cast<std::uint64_t>(std::max<std::int64_t>(0, seen)), kLongestWait);
+  co_await parts_.till.wait_for_change(runtime::optional_count(request, "revision"), kLongestWait);
   co_return co_await answer_with_state(seat, {});
 }
 
@@ -235,9 +233,9 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
 }
 
 FrontDesk::Answer FrontDesk::journal(json request) {
-  const auto after =
-      static_cast<std::uint64_t>(std::max<std::int64_t>(0, runtime::optional_number(request, "after", 0)));
-  const auto work = [this, after] { return parts_.database.journal_lines(after, kMaxJournalPage); };
+  const auto work = [this, after = runtime::optional_count(request, "after")] {
+    return parts_.database.journal_lines(after, kMaxJournalPage);
+  };
   const auto lines = co_await runtime::on_storage<std::vector<std::string>>(parts_.storage, work);
   json answer;
   answer["lines"] = lines;
