@@ -32,11 +32,16 @@ struct Downlink::Session {
   Pace pace;
   bool watermarks_moved = false;
   bool reference_changed = true;  ///< the first look is always worth it
+  bool answering = false;         ///< a question
   bool ended = false;
 };
 
 asio::awaitable<std::optional<std::vector<replication::Record>>> DownlinkPort::recall(std::string /*sender*/,
                                                                                       replication::Position /*after*/) {
+  co_return std::nullopt;
+}
+
+asio::awaitable<std::optional<Bytes>> DownlinkPort::answer(std::string /*sender*/, Bytes /*inquiry*/) {
   co_return std::nullopt;
 }
 
@@ -220,7 +225,13 @@ asio::awaitable<bool> Downlink::on_message(std::shared_ptr<Session> session, Mes
     port_.on_reference_active(session->sender, active->cursor);
     co_return true;
   }
-  const Refuse refusal{RefuseCode::kBroken, "unexpected message from the sender"};
+  auto* inquiry = std::get_if<replication::Inquiry>(&message);
+  if (inquiry != nullptr && !std::exchange(session->answering, true)) {
+    asio::co_spawn(executor_, on_inquiry(session, std::move(*inquiry)), asio::detached);
+    co_return true;
+  }
+  const Refuse refusal{RefuseCode::kBroken,
+                       inquiry != nullptr ? "one question at a time" : "unexpected message from the sender"};
   co_await refuse(session, refusal);
   co_return false;
 }
@@ -234,6 +245,21 @@ asio::awaitable<bool> Downlink::on_recall(std::shared_ptr<Session> session, repl
   }
   const Message answer = replication::Recalled{std::move(*records)};
   co_return co_await send(session, answer);
+}
+
+asio::awaitable<void> Downlink::on_inquiry(std::shared_ptr<Session> session, replication::Inquiry inquiry) {
+  auto body = co_await port_.answer(session->sender, std::move(inquiry.body));
+  session->answering = false;
+  if (session->ended) {
+    co_return;
+  }
+  if (!body) {
+    Refuse refusal{RefuseCode::kBroken, "questions are not answered here"};
+    co_await refuse(session, std::move(refusal));
+    co_return;
+  }
+  Message answer = replication::InquiryAnswer{inquiry.number, std::move(*body)};
+  (void)co_await send(session, std::move(answer));
 }
 
 asio::awaitable<bool> Downlink::on_batch(std::shared_ptr<Session> session, replication::Batch batch) {

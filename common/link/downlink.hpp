@@ -55,6 +55,9 @@ class DownlinkPort {
   /// Nothing at all, as here: this receiver gives none back.
   [[nodiscard]] virtual asio::awaitable<std::optional<std::vector<replication::Record>>> recall(
       std::string sender, replication::Position after);
+  /// What this receiver says to a question of the sender's, at most kMaxInquiryAnswerBytes. Nothing, as here: it
+  /// answers none.
+  [[nodiscard]] virtual asio::awaitable<std::optional<Bytes>> answer(std::string sender, Bytes inquiry);
 };
 
 /// The receiving end of the link: one live session per sender, the newer wins. Lives on one executor.
@@ -89,6 +92,8 @@ class Downlink {
   [[nodiscard]] asio::awaitable<bool> on_message(std::shared_ptr<Session> session, replication::Message message);
   [[nodiscard]] asio::awaitable<bool> on_batch(std::shared_ptr<Session> session, replication::Batch batch);
   [[nodiscard]] asio::awaitable<bool> on_recall(std::shared_ptr<Session> session, replication::Recall recall);
+  /// Answers beside the records: these go on meanwhile.
+  [[nodiscard]] asio::awaitable<void> on_inquiry(std::shared_ptr<Session> session, replication::Inquiry inquiry);
   [[nodiscard]] asio::awaitable<bool> send(std::shared_ptr<Session> session, replication::Message message);
   [[nodiscard]] asio::awaitable<void> refuse(std::shared_ptr<Session> session, replication::Refuse refusal);
   [[nodiscard]] asio::awaitable<bool> send_reference(std::shared_ptr<Session> session);

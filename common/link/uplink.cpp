@@ -22,7 +22,8 @@ Uplink::Uplink(asio::any_io_executor executor, Options options, replication::Sen
       port_(port),
       clock_(clock),
       backoff_(options_.backoff, random),
-      wake_(executor_) {}
+      wake_(executor_),
+      inquiries_(executor_, clock_, [this] { wake_.raise(); }) {}
 
 asio::awaitable<void> Uplink::run() {
   while (!stopping_) {
@@ -30,6 +31,7 @@ asio::awaitable<void> Uplink::run() {
     std::string problem = co_await session();
     channel_.reset();
     sender_.disconnected();
+    inquiries_.end(problem);
     if (stopping_) {
       break;
     }
@@ -46,6 +48,8 @@ void Uplink::appended(const replication::Appended& record) {
     wake_.raise();
   }
 }
+
+asio::awaitable<Result<Bytes, std::string>> Uplink::ask(Bytes inquiry) { return inquiries_.ask(std::move(inquiry)); }
 
 void Uplink::drop() {
   if (channel_) {
@@ -90,12 +94,19 @@ asio::awaitable<std::string> Uplink::greet() {
   }
   status_.peer_clock = Instant{welcome->clock_micros};
   status_.clock_skew = clock_skew(status_.peer_clock, clock_.now());
+  inquiries_.begin(welcome->version);
   co_await save(*watermarks);
   co_return std::string();
 }
 
 asio::awaitable<std::string> Uplink::write_loop() {
   while (true) {
+    if (auto inquiry = inquiries_.next()) {
+      const Message question = std::move(*inquiry);
+      if (std::string problem = co_await send(question); !problem.empty()) {
+        co_return problem;
+      }
+    }
     const auto range = sender_.next_range();
     if (!range) {
       const Duration before = clock_.monotonic();
@@ -150,6 +161,11 @@ asio::awaitable<std::string> Uplink::on_message(Message message) {
   }
   if (auto* end = std::get_if<replication::ReferenceEnd>(&message)) {
     co_return co_await on_message(*end);
+  }
+  if (auto* answer = std::get_if<replication::InquiryAnswer>(&message)) {
+    const bool asked = inquiries_.on_answer(std::move(*answer));
+    wake_.raise();
+    co_return asked ? "" : "an answer to no question";
   }
   if (auto* refuse = std::get_if<replication::Refuse>(&message)) {
     co_return describe(*refuse);

@@ -7,6 +7,7 @@
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
+#include "common/link/inquiries.hpp"
 #include "common/link/signal.hpp"
 #include "common/net/backoff.hpp"
 #include "common/net/byte_stream.hpp"
@@ -70,6 +71,8 @@ class Uplink {
   [[nodiscard]] asio::awaitable<void> run();
   /// A record was committed to the outbox behind the last one.
   void appended(const replication::Appended& record);
+  /// Asks the peer something beside the records; at most kInquiryDeadline. Errors: as Inquiries::ask.
+  [[nodiscard]] asio::awaitable<Result<Bytes, std::string>> ask(Bytes inquiry);
   /// Ends the connection, or the wait for the next one; tries again at once.
   void drop();
   /// Ends the connection and `run`.
@@ -99,6 +102,7 @@ class Uplink {
   net::Backoff backoff_;
   std::unique_ptr<net::FrameChannel> channel_;
   Signal wake_;
+  Inquiries inquiries_;
   UplinkStatus status_;
   bool stopping_ = false;
 };

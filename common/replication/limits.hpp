@@ -8,9 +8,11 @@
 namespace queueback::replication {
 
 /// Spoken versions; a session uses the highest that both sides have.
-inline constexpr std::uint16_t kProtocolVersion = 2;
+inline constexpr std::uint16_t kProtocolVersion = 3;
 /// From this version on a Welcome says how far the sender's line goes at the receiver, and a sender may recall it.
 inline constexpr std::uint16_t kRecallVersion = 2;
+/// From this version on a receiver answers inquiries.
+inline constexpr std::uint16_t kInquiryVersion = 3;
 inline constexpr std::uint16_t kOldestProtocolVersion = 1;
 
 /// One record's payload on any hop.
@@ -38,6 +40,9 @@ inline constexpr Duration kMaxClockStepBack = Duration::minutes(5);
 /// Items of one reference change stream frame.
 inline constexpr std::size_t kMaxReferenceItemsPerMessage = 200;
 inline constexpr std::size_t kMaxReferenceItemBytes = std::size_t{64} * 1024;
+/// A question to the receiver, and what it says to it.
+inline constexpr std::size_t kMaxInquiryBytes = std::size_t{64} * 1024;
+inline constexpr std::size_t kMaxInquiryAnswerBytes = std::size_t{512} * 1024;
 /// Items of one reference version as a whole: bounds what a receiver stages.
 inline constexpr std::uint64_t kMaxReferenceItems = 2'000'000;
 

@@ -262,6 +262,27 @@ void put_body(WireWriter& out, const Recalled& recalled) { put(out, recalled.rec
 
 Message get_recalled(WireReader& in) { return Recalled{get_records(in)}; }
 
+void put_body(WireWriter& out, const Inquiry& inquiry) {
+  out.number(inquiry.number);
+  out.blob(inquiry.body);
+}
+
+void put_body(WireWriter& out, const InquiryAnswer& answer) {
+  out.number(answer.number);
+  out.blob(answer.body);
+}
+
+template <class Body>
+Message get_numbered(WireReader& in, std::size_t limit) {
+  const auto number = in.number<std::uint64_t>();
+  const ByteView body = in.blob(limit);
+  return Body{number, Bytes(body.begin(), body.end())};
+}
+
+Message get_inquiry(WireReader& in) { return get_numbered<Inquiry>(in, kMaxInquiryBytes); }
+
+Message get_inquiry_answer(WireReader& in) { return get_numbered<InquiryAnswer>(in, kMaxInquiryAnswerBytes); }
+
 /// In the order of the variant; the kind on the wire is the index.
 constexpr std::array<Message (*)(WireReader&), std::variant_size_v<Message>> kReaders = {get_hello,
                                                                                          get_welcome,
@@ -273,7 +294,9 @@ constexpr std::array<Message (*)(WireReader&), std::variant_size_v<Message>> kRe
                                                                                          get_reference_end,
                                                                                          get_reference_active,
                                                                                          get_recall,
-                                                                                         get_recalled};
+                                                                                         get_recalled,
+                                                                                         get_inquiry,
+                                                                                         get_inquiry_answer};
 
 DecodeFailure failure_of(const WireReader& in) {
   return in.over_limit() ? DecodeFailure{DecodeError::kLimit, "a value is over its limit"}

@@ -134,8 +134,21 @@ struct Recalled {
   friend bool operator==(const Recalled&, const Recalled&) = default;
 };
 
+/// Sender → receiver: a question beside the records; one at a time. From kInquiryVersion on.
+struct Inquiry {
+  std::uint64_t number = 0;  ///< chosen by the sender, comes back with the answer
+  Bytes body;                ///< at most kMaxInquiryBytes, opaque here
+  friend bool operator==(const Inquiry&, const Inquiry&) = default;
+};
+/// Receiver → sender.
+struct InquiryAnswer {
+  std::uint64_t number = 0;
+  Bytes body;  ///< at most kMaxInquiryAnswerBytes
+  friend bool operator==(const InquiryAnswer&, const InquiryAnswer&) = default;
+};
+
 using Message = std::variant<Hello, Welcome, Batch, Ack, Refuse, ReferenceBegin, ReferenceItems, ReferenceEnd,
-                             ReferenceActive, Recall, Recalled>;
+                             ReferenceActive, Recall, Recalled, Inquiry, InquiryAnswer>;
 
 enum class DecodeError : std::uint8_t { kTruncated, kTrailing, kUnknownKind, kLimit, kValue };
 using DecodeFailure = Failure<DecodeError>;

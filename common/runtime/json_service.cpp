@@ -42,7 +42,7 @@ asio::awaitable<void> JsonService::serve(std::shared_ptr<net::LocalConnection> c
   }
 }
 
-asio::awaitable<std::string> JsonService::answer(std::string line) const {
+asio::awaitable<std::string> JsonService::answer(std::string line, json besides) const {
   bool too_deep = false;
   const json::parser_callback_t shallow = [&too_deep](int depth, json::parse_event_t, json&) {
     too_deep = too_deep || depth > kMaxDepth;
@@ -55,17 +55,24 @@ asio::awaitable<std::string> JsonService::answer(std::string line) const {
   if (!request.is_object()) {
     co_return failure("a request is one JSON object per line");
   }
-  const std::string name = optional_text(request, "do");
-  const auto command = commands_.find(name);
-  if (command == commands_.end()) {
-    co_return failure("unknown request \"" + printable(name, kMaxEcho) + "\"");
+  if (!besides.is_null()) {
+    request.update(besides);
   }
-  auto result = co_await command->second(std::move(request));
+  auto result = co_await perform(std::move(request));
   if (!result) {
     co_return failure(result.error().reason);
   }
   (*result)["ok"] = true;
   co_return result->dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+asio::awaitable<ServiceResult> JsonService::perform(json request) const {
+  const std::string name = optional_text(request, "do");
+  const auto command = commands_.find(name);
+  if (command == commands_.end()) {
+    co_return tl::unexpected(ServiceError{"unknown request \"" + printable(name, kMaxEcho) + "\""});
+  }
+  co_return co_await command->second(std::move(request));
 }
 
 Result<std::string, ServiceError> required_text(const json& request, const char* key) {

@@ -28,8 +28,10 @@ class JsonService {
   void add(const std::string& name, Command command) { commands_[name] = std::move(command); }
   /// Serves one connection to its end.
   [[nodiscard]] asio::awaitable<void> serve(std::shared_ptr<net::LocalConnection> connection) const;
-  /// Answers one line.
-  [[nodiscard]] asio::awaitable<std::string> answer(std::string line) const;
+  /// Answers one line. `besides` are members of the request that whoever wrote the line has no say in.
+  [[nodiscard]] asio::awaitable<std::string> answer(std::string line, nlohmann::json besides = {}) const;
+  /// Answers a request that was read already.
+  [[nodiscard]] asio::awaitable<ServiceResult> perform(nlohmann::json request) const;
 
  private:
   std::map<std::string, Command> commands_;

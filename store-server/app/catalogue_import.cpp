@@ -7,6 +7,7 @@
 
 #include "common/base/text.hpp"
 #include "common/csv/csv.hpp"
+#include "common/domain/role.hpp"
 #include "common/domain/scanned_code.hpp"
 
 namespace queueback::store_server {
@@ -166,7 +167,7 @@ std::optional<PersonRow> make_member(const Fields& fields, std::string& reason) 
 std::optional<CashierRow> make_cashier(const Fields& fields, std::string& reason) {
   const auto id = domain::CashierId::parse(fields[0]);
   const std::string badge = fields.size() > kBadgeColumn ? fields[kBadgeColumn] : "";
-  const bool known_role = fields[2] == "cashier" || fields[2] == "supervisor" || fields[2] == "manager";
+  const bool known_role = domain::parse_role(fields[2]).has_value();
   if (!id) {
     reason = "cashier must be 1 to 64 letters, digits, '.', '_', '-' or '/'";
   } else if (!is_text(fields[1], domain::kMaxNameBytes)) {

@@ -28,6 +28,7 @@
 #include "store-server/admin/admin.hpp"
 #include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
+#include "store-server/inquiry/manager_inquiries.hpp"
 #include "store-server/web/api.hpp"
 
 namespace queueback::store_server {
@@ -201,13 +202,21 @@ class Server {
         core_({io.get_executor(), slow_.get_executor(), clock_, random_,
                [&config](const storage::Error& error) { die(config, error); }},
               {database, store, issuer_of(keys), finality_of(config), audit_time(config), &clock}),
-        api_({store, database, core_.storage(), clock_, finality_of(config)}) {}
+        api_({store, database, core_.storage(), clock_, finality_of(config)}),
+        inquiries_(store, core_.storage()) {}
 
   void connect_upward(const std::string& version) {
     core_.connect_upward("queueback-store " + version, [own = upward_, server = *config_.headquarters] {
       return own->connect(server, kConnectDeadline);
     });
     asio::co_spawn(io_, upward_->run(), asio::detached);
+  }
+
+  void answer_terminals() {
+    install_manager_inquiries(inquiries_, service_);
+    core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
+      return inquiries_.answer(std::move(terminal), std::move(inquiry));
+    });
   }
 
   void run() {
@@ -230,6 +239,7 @@ class Server {
                   },
                   [this] { return core_.is_stopped(); }}});
     admin.install(service_);
+    answer_terminals();
     core_.downlink_port().admission().watch(
         {[this](const crypto::Certificate& certificate) { return certification_.objection(certificate); },
          [this](const crypto::Certificate& certificate) { certification_.note_used(certificate); },
@@ -366,6 +376,7 @@ class Server {
   StoreCore core_;
   Api api_;
   runtime::JsonService service_;
+  InquiryDesk inquiries_;
 };
 
 Result<Server::Listeners, StartFailure> listen(asio::io_context& io, const StoreConfig& config, const Keys& keys) {

@@ -116,4 +116,11 @@ void StoreDownlink::on_reference_active(const std::string& sender, const replica
   log::write_seldom(log::Level::kInfo, "reference.active", {{"terminal", sender}, {"version", cursor.n}});
 }
 
+asio::awaitable<std::optional<Bytes>> StoreDownlink::answer(std::string sender, Bytes inquiry) {
+  if (!answers_) {
+    co_return std::nullopt;
+  }
+  co_return co_await answers_(std::move(sender), std::move(inquiry));
+}
+
 }  // namespace queueback::store_server

@@ -1,5 +1,7 @@
 #pragma once
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "common/link/admission.hpp"
@@ -25,6 +27,9 @@ class StoreDownlink final : public link::DownlinkPort {
 
   /// Terminals are asked to come again as long as there is a reason; empty: they are served.
   void close(std::string reason) { closed_ = std::move(reason); }
+  /// Says what to answer to questions of terminals; until then there is no answer.
+  using Answers = std::function<asio::awaitable<Bytes>(std::string terminal, Bytes inquiry)>;
+  void answer_with(Answers answers) { answers_ = std::move(answers); }
   /// Which terminals stay out.
   [[nodiscard]] link::Admission& admission() { return admission_; }
   [[nodiscard]] const std::map<std::string, replication::ReferenceCursor>& active_references() const {
@@ -44,12 +49,14 @@ class StoreDownlink final : public link::DownlinkPort {
                                                   const crypto::Certificate& certificate) override;
   void on_admitted(const crypto::PeerIdentity& peer, const crypto::Certificate& certificate) override;
   void on_reference_active(const std::string& sender, const replication::ReferenceCursor& cursor) override;
+  [[nodiscard]] asio::awaitable<std::optional<Bytes>> answer(std::string sender, Bytes inquiry) override;
 
  private:
   domain::StoreId id_;
   Store& store_;
   storage::GroupCommit& storage_;
   std::string closed_;
+  Answers answers_;
   link::Admission admission_;
   std::map<std::string, replication::ReferenceCursor> active_references_;
 };

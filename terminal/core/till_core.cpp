@@ -8,6 +8,7 @@
 #include "common/log/log.hpp"
 #include "common/net/sleep.hpp"
 #include "common/runtime/storage_await.hpp"
+#include "terminal/uplink/store_inquiry.hpp"
 
 namespace queueback::terminal {
 
@@ -59,7 +60,8 @@ void TillCore::attach(DeviceSet set) {
   till_.attach(*devices_);
   till_.note({JournalKind::kStarted, host_.clock.now(), "", "", "", parts_.program, {}});
   desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,
-                                 parts_.mirror == nullptr ? nullptr : &mirror_status_});
+                                 parts_.mirror == nullptr ? nullptr : &mirror_status_,
+                                 [this](nlohmann::json question) { return ask_store(uplink_, std::move(question)); }});
 }
 
 asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> TillCore::connect() {

@@ -7,26 +7,14 @@
 
 namespace queueback::terminal {
 
-std::string_view to_string(Role role) {
-  static constexpr std::array<std::string_view, kRoles> kNames = {"cashier", "supervisor", "manager"};
-  return kNames.at(static_cast<std::size_t>(role));
-}
-
-Role role_of(const protocol::Cashier& cashier) {
-  for (const Role role : {Role::kSupervisor, Role::kManager}) {
-    if (cashier.role == to_string(role)) {
-      return role;
-    }
-  }
-  return Role::kCashier;
-}
+Role role_of(const protocol::Cashier& cashier) { return domain::parse_role(cashier.role).value_or(Role::kCashier); }
 
 namespace steps {
 namespace {
 
 /// For a notice: in English and in Chinese.
 std::vector<std::string> role_words(Role role) {
-  static constexpr std::array<std::string_view, kRoles> kChinese = {"收银员", "主管", "经理"};
+  static constexpr std::array<std::string_view, domain::kRoles> kChinese = {"收银员", "主管", "经理"};
   return {std::string(to_string(role)), std::string(kChinese.at(static_cast<std::size_t>(role)))};
 }
 

@@ -361,6 +361,18 @@ Money Cart::total() const {
   return sum;
 }
 
+std::optional<SignedIn> signed_in(const State& state) {
+  return std::visit(
+      [](const auto& phase) -> std::optional<SignedIn> {
+        if constexpr (requires { phase.cashier.name; }) {
+          return phase.cashier;
+        } else {
+          return std::nullopt;
+        }
+      },
+      state.phase);
+}
+
 domain::RebateEstimate estimate(const Cart& cart, const Context& context) {
   const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
   if (!cart.buyer || policy == nullptr) {

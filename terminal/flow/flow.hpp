@@ -8,6 +8,7 @@
 
 #include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
+#include "common/domain/role.hpp"
 #include "common/domain/scanned_code.hpp"
 #include "terminal/flow/catalogue.hpp"
 #include "terminal/flow/notice.hpp"
@@ -18,12 +19,7 @@
 
 namespace queueback::terminal {
 
-/// What a person may do at a till; each role may do what those before it may.
-enum class Role : std::uint8_t { kCashier, kSupervisor, kManager };
-
-inline constexpr int kRoles = 3;
-/// cashier, supervisor, manager
-[[nodiscard]] std::string_view to_string(Role role);
+using domain::Role;
 /// Of the reference data; a word that is none is the least.
 [[nodiscard]] Role role_of(const protocol::Cashier& cashier);
 
@@ -367,6 +363,9 @@ struct Decision {
   State state;
   std::vector<Effect> effects;
 };
+
+/// Who works at the till; nobody: nothing.
+[[nodiscard]] std::optional<SignedIn> signed_in(const State& state);
 
 /// The cashier flow: pure, total. Whatever comes in a phase where it makes no sense changes nothing and says why.
 [[nodiscard]] Decision decide(const State& state, const Event& event, const Context& context);

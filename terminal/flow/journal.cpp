@@ -10,14 +10,10 @@ namespace {
 using domain::Money;
 
 /// Who works at the till; empty: nobody.
-struct Worker {
-  std::string operator()(const SignedOut&) const { return ""; }
-  std::string operator()(const CheckingPin&) const { return ""; }
-  template <class Signed>
-  std::string operator()(const Signed& phase) const {
-    return phase.cashier.id.text();
-  }
-};
+std::string worker(const State& state) {
+  const auto cashier = signed_in(state);
+  return cashier ? cashier->id.text() : std::string();
+}
 
 const Selling* selling(const State& state) { return std::get_if<Selling>(&state.phase); }
 
@@ -29,7 +25,7 @@ struct Said {
   using Maybe = std::optional<JournalEvent>;
 
   [[nodiscard]] JournalEvent event(JournalKind kind, std::string detail = "", std::optional<Money> amount = {}) const {
-    return {kind, now, std::visit(Worker{}, before.phase), "", "", std::move(detail), amount};
+    return {kind, now, worker(before), "", "", std::move(detail), amount};
   }
   [[nodiscard]] bool changed() const { return after.step != before.step; }
 

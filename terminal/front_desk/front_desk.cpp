@@ -105,6 +105,7 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
   service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
   service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
+  service.add(local_api::kAskStore, [this](json body) { return ask_store(std::move(body)); });
   service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
 }
 
@@ -229,6 +230,26 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
   }
   json answer;
   answer["report"] = json::parse(to_json_text(*report));
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::ask_store(json request) {
+  const auto by = signed_in(parts_.till.state());
+  if (!by || !parts_.ask_store) {
+    co_return tl::unexpected(ServiceError{by ? "there is no store to ask" : "the store is asked by who is signed in"});
+  }
+  json question = request.value("question", json::object());
+  if (!question.is_object()) {
+    co_return tl::unexpected(ServiceError{"'question' must be an object"});
+  }
+  question["do"] = "manager/" + runtime::optional_text(question, "do");
+  question["by"] = by->id.text();
+  auto said = co_await parts_.ask_store(std::move(question));
+  if (!said) {
+    co_return tl::unexpected(ServiceError{said.error()});
+  }
+  json answer;
+  answer["answer"] = std::move(*said);
   co_return answer;
 }
 

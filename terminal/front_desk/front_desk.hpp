@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,8 @@ class FrontDesk {
     storage::GroupCommit& storage;
     const Clock& clock;
     const MirrorStatus* mirror = nullptr;  ///< null: there is none
+    /// Asks the store; empty: there is nobody to ask.
+    std::function<asio::awaitable<Result<nlohmann::json, std::string>>(nlohmann::json)> ask_store = {};
   };
 
   explicit FrontDesk(Parts parts);
@@ -59,6 +62,7 @@ class FrontDesk {
   [[nodiscard]] Answer journal(json request);
   [[nodiscard]] Answer find_products(json request);
   [[nodiscard]] Answer favourites(json request);
+  [[nodiscard]] Answer ask_store(json request);
   [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);
 
   Parts parts_;

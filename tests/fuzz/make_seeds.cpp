@@ -49,7 +49,9 @@ void write_messages(const std::filesystem::path& folder) {
                               ReferenceEnd{reference_digest({}, item)},
                               ReferenceActive{{{1}, 1}},
                               Recall{record.position()},
-                              Recalled{{record}}};
+                              Recalled{{record}},
+                              Inquiry{1, to_bytes("?")},
+                              InquiryAnswer{1, to_bytes("!")}};
   for (const Message& message : messages) {
     write(folder / ("message-" + std::to_string(message.index())), encode(message));
   }

@@ -208,13 +208,20 @@ class Shop:
             with error:
                 return error.code, json.load(error)
 
-    def emulator(self, command, terminal="T1"):
-        """One line to the device emulator; gives its answer."""
+    def _ask_socket(self, path, line):
         with socket.socket(socket.AF_UNIX) as connection:
             connection.settimeout(PATIENCE)
-            connection.connect(os.path.relpath(self.directory / f"{terminal}-emulator.sock"))
-            connection.sendall(command.encode() + b"\n")
+            connection.connect(os.path.relpath(self.directory / path))
+            connection.sendall(line.encode() + b"\n")
             return json.loads(connection.makefile().readline())
+
+    def emulator(self, command, terminal="T1"):
+        """One line to the device emulator; gives its answer."""
+        return self._ask_socket(f"{terminal}-emulator.sock", command)
+
+    def ask_terminal(self, request, terminal="T1"):
+        """One request to a terminal's core (docs/local-api.md), from a front end that comes and goes."""
+        return self._ask_socket(f"{terminal}/terminal.sock", json.dumps(request))
 
     # ----- setting up -----------------------------------------------------------------------------------------
 

@@ -1,0 +1,74 @@
+#include "store-server/inquiry/inquiry_desk.hpp"
+
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/replication/limits.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::store_server {
+
+using nlohmann::json;
+using runtime::ServiceError;
+
+namespace {
+
+/// Longest part of an unknown cashier that an error repeats.
+constexpr std::size_t kMaxEcho = 40;
+/// The member of a request in which the desk notes whose it is.
+constexpr const char* kAsker = "asker";
+
+tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
+
+}  // namespace
+
+void InquiryDesk::add(const std::string& name, domain::Role needed, Handler handler) {
+  service_.add(name, [this, needed, handler = std::move(handler)](json request) -> Answer {
+    auto asker = co_await asker_of(request, needed);
+    if (!asker) {
+      co_return tl::unexpected(asker.error());
+    }
+    co_return co_await handler(std::move(*asker), std::move(request));
+  });
+}
+
+void InquiryDesk::pass_on(const std::string& name, domain::Role needed, const runtime::JsonService& to) {
+  add("manager/" + name, needed, [&to, name](Asker asker, json request) {
+    request["do"] = name;
+    request["by"] = asker.name + " (" + asker.cashier + ") at " + asker.terminal;
+    return to.perform(std::move(request));
+  });
+}
+
+asio::awaitable<Bytes> InquiryDesk::answer(std::string terminal, Bytes inquiry) const {
+  json besides = {{kAsker, std::move(terminal)}};
+  std::string text = co_await service_.answer(std::string(as_text(inquiry)), std::move(besides));
+  if (text.size() > replication::kMaxInquiryAnswerBytes) {
+    text = R"({"ok":false,"error":"the answer is too long; ask for fewer rows"})";
+  }
+  co_return to_bytes(text);
+}
+
+asio::awaitable<Result<Asker, ServiceError>> InquiryDesk::asker_of(const json& request, domain::Role needed) const {
+  const std::string cashier = runtime::optional_text(request, "by");
+  using Found = std::optional<protocol::Cashier>;
+  const auto work = [this, cashier]() -> Stored<Found> {
+    const auto body = store_.directory().reference_body(protocol::ReferenceKind::kCashier, cashier);
+    if (!body || !*body) {
+      return body ? Stored<Found>(std::nullopt) : tl::unexpected(body.error());
+    }
+    const auto decoded = protocol::decode_cashier(**body);
+    return decoded ? Found(*decoded) : Found();
+  };
+  const auto found = co_await runtime::on_storage<Found>(storage_, work);
+  if (!found) {
+    co_return refuse("cashier '" + printable(cashier, kMaxEcho) + "' is not known here");
+  }
+  const domain::Role role = domain::parse_role(found->role).value_or(domain::Role::kCashier);
+  if (role < needed) {
+    co_return refuse("that needs a " + std::string(to_string(needed)));
+  }
+  co_return Asker{runtime::optional_text(request, kAsker), cashier, found->name, role};
+}
+
+}  // namespace queueback::store_server

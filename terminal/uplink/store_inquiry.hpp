@@ -1,0 +1,18 @@
+#pragma once
+#include <boost/asio/awaitable.hpp>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "common/link/uplink.hpp"
+
+namespace queueback::terminal {
+
+namespace asio = boost::asio;
+
+/// What the store said, without its `ok`; an error: why there is no answer, or why it refused, for people.
+using StoreAnswer = Result<nlohmann::json, std::string>;
+
+/// Asks the store server something beside the records (docs/inquiries.md): `do` and what belongs to it.
+[[nodiscard]] asio::awaitable<StoreAnswer> ask_store(link::Uplink& uplink, nlohmann::json question);
+
+}  // namespace queueback::terminal
