@@ -18,18 +18,18 @@ std::string tender_account(const domain::StoreId& store, domain::TenderKind kind
   return "tender/" + store.text() + "/" + std::string(domain::to_string(kind));
 }
 
-/// Lets each tender pay the shares in order; both sides have the same sum.
-std::vector<Posting> allocate(const domain::Order& order, std::vector<Share> shares, const std::string& cause) {
+/// Lets each payer pay the shares in order; both sides have the same sum.
+std::vector<Posting> allocate(const std::vector<Share>& payers, std::vector<Share> shares, const std::string& currency,
+                              const std::string& cause) {
   std::vector<Posting> postings;
   auto share = shares.begin();
-  for (const domain::Tender& tender : order.tenders) {
-    Money left = tender.amount;
+  for (const Share& payer : payers) {
+    Money left = payer.amount;
     while (left > Money{}) {
       QB_CHECK(share != shares.end());
       const Money part = std::min(left, share->amount);
       if (part > Money{}) {
-        postings.push_back(
-            {Book::kSales, tender_account(order.store, tender.kind), share->account, order.currency, part, cause});
+        postings.push_back({Book::kSales, payer.account, share->account, currency, part, cause});
       }
       left -= part;
       share->amount -= part;
@@ -37,6 +37,19 @@ std::vector<Posting> allocate(const domain::Order& order, std::vector<Share> sha
     }
   }
   return postings;
+}
+
+/// What goods bring: net revenue first, then the tax of each rate.
+std::vector<Share> shares_of(const std::vector<domain::OrderLine>& lines, const domain::StoreId& store) {
+  std::vector<Share> shares;
+  Money net;
+  for (const domain::VatAmount& vat : domain::vat_breakdown(lines)) {
+    shares.push_back({"vat/" + store.text() + "/" + domain::to_string(vat.rate), vat.vat});
+    net += vat.gross - vat.vat;
+  }
+  shares.insert(shares.begin(), {"revenue/" + store.text(), net});
+  std::erase_if(shares, [](const Share& share) { return share.amount.is_zero(); });
+  return shares;
 }
 
 }  // namespace
@@ -83,15 +96,33 @@ std::map<std::string, Money> sums_by_currency(const Balances& balances) {
 }
 
 std::vector<Posting> sales_postings(const domain::Order& order) {
-  std::vector<Share> shares;
-  Money tax;
-  for (const domain::VatAmount& vat : domain::vat_breakdown(order.lines)) {
-    shares.push_back({"vat/" + order.store.text() + "/" + domain::to_string(vat.rate), vat.vat});
-    tax += vat.vat;
+  std::vector<Share> payers;
+  for (const domain::Tender& tender : order.tenders) {
+    payers.push_back({tender_account(order.store, tender.kind), tender.amount});
   }
-  shares.insert(shares.begin(), {"revenue/" + order.store.text(), order.total - tax});
-  std::erase_if(shares, [](const Share& share) { return share.amount.is_zero(); });
-  return allocate(order, std::move(shares), "sale");
+  return allocate(payers, shares_of(order.lines, order.store), order.currency, "sale");
+}
+
+std::vector<Posting> return_postings(const ReturnMoney& money) {
+  const std::vector<Share> payers = shares_of(money.goods, money.store);
+  Money cost;
+  for (const Share& payer : payers) {
+    cost += payer.amount;
+  }
+  QB_CHECK(money.withheld <= cost);
+  const std::string tender = tender_account(money.store, money.tender);
+  const Money due = cost - money.withheld;
+  const Money paid = std::min(money.paid_back, due);
+  std::vector<Posting> postings = allocate(payers,
+                                           {{tender, paid},
+                                            {"recovered/" + money.store.text(), money.withheld},
+                                            {"payable/" + money.store.text(), due - paid}},
+                                           money.currency, "return");
+  if (money.paid_back > due) {
+    postings.push_back({Book::kSales, "receivable/" + money.store.text(), tender, money.currency, money.paid_back - due,
+                        "return/beyond"});
+  }
+  return postings;
 }
 
 std::vector<Posting> suspense_postings(const domain::Order& order, const domain::StoreId& store) {

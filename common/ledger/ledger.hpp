@@ -60,6 +60,22 @@ class Balances {
 /// Accounts: `tender/<store>/<kind>`, `revenue/<store>`, `vat/<store>/<rate>`.
 [[nodiscard]] std::vector<Posting> sales_postings(const domain::Order& order);
 
+/// Goods that came back, and what became of their price.
+struct ReturnMoney {
+  domain::StoreId store;
+  std::string currency;
+  std::vector<domain::OrderLine> goods;  ///< with what they had cost
+  domain::TenderKind tender = domain::TenderKind::kCash;
+  domain::Money paid_back;
+  domain::Money withheld;  ///< of the goods' price: rebates that are taken back
+};
+
+/// The sales book of one return: revenue and the tax of each rate are taken back. Accounts: `revenue/<store>`,
+/// `vat/<store>/<rate>` -> `tender/<store>/<kind>` what was due and paid back, `recovered/<store>` what was withheld,
+/// `payable/<store>` what was due and not paid back; `receivable/<store>` -> `tender/<store>/<kind>` what was paid back
+/// beyond what was due.
+[[nodiscard]] std::vector<Posting> return_postings(const ReturnMoney& money);
+
 /// The money that was taken for an order that cannot be booked: `tender/<store>/<kind> -> suspense/<store>`, one
 /// posting per tender with a plausible amount (above 0, at most kMaxAmount). Nothing else of the order is trusted;
 /// `store` is the caller's own.

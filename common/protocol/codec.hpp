@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
 #include "common/domain/product.hpp"
+#include "common/domain/sale_return.hpp"
 #include "common/domain/till_report.hpp"
 #include "common/ledger/ledger.hpp"
 
@@ -24,7 +26,7 @@ using DecodeFailure = Failure<DecodeError>;
 
 /// terminal → store
 struct TerminalRecord {
-  std::variant<domain::Order, domain::Handover, domain::TillReport> body;
+  std::variant<domain::Order, domain::Handover, domain::TillReport, domain::Return> body;
 };
 [[nodiscard]] Bytes encode(const TerminalRecord& record);
 /// Shape and ranges only; whether the sums hold is domain::validate's to say.
@@ -195,6 +197,15 @@ struct ZoneOffset {
   friend bool operator==(const ZoneOffset&, const ZoneOffset&) = default;
 };
 
+/// What a till may do while it cannot ask its store.
+struct TillRules {
+  domain::Money return_limit;         ///< one return of a sale without a member
+  domain::Money member_return_limit;  ///< of one with a member: what was paid out for it is not known
+  /// What a till takes at most of a tender that somebody else must honour; without an entry: all.
+  std::map<domain::TenderKind, domain::Money> offline_limits;
+  friend bool operator==(const TillRules&, const TillRules&) = default;
+};
+
 struct StoreProfile {
   domain::StoreId store;
   std::string name;
@@ -203,6 +214,7 @@ struct StoreProfile {
   std::string currency;
   std::string time_zone;  ///< IANA name
   std::vector<ZoneOffset> offsets;
+  TillRules till_rules = {};
   friend bool operator==(const StoreProfile&, const StoreProfile&) = default;
 };
 

@@ -28,6 +28,9 @@ Result<Message, DecodeFailure> from_wire(ByteView bytes, const char* what) {
   return message;
 }
 
+/// Minutes that a zone may be ahead of UTC.
+inline bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 24 * 60; }
+
 inline tl::unexpected<DecodeFailure> bad_value(const std::string& what) {
   return fail(DecodeError::kValue, what + " is missing or out of range");
 }

@@ -8,9 +8,6 @@ namespace {
 
 using domain::Money;
 
-/// Minutes that a zone may be ahead of UTC.
-bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 24 * 60; }
-
 template <class Message>
 using Repeated = google::protobuf::RepeatedPtrField<Message>;
 
@@ -319,6 +316,8 @@ Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& i
       return as_record(get_handover(in.handover()));
     case wire::TerminalRecord::kReport:
       return as_record(get_report(in.report()));
+    case wire::TerminalRecord::kSaleReturn:
+      return as_record(get_return(in.sale_return()));
     case wire::TerminalRecord::BODY_NOT_SET:
       break;
   }

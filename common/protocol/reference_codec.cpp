@@ -116,6 +116,36 @@ Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes) {
   return PolicyText{in->version(), Instant{in->effective_from()}, in->toml()};
 }
 
+namespace {
+
+bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
+
+void put(const TillRules& rules, wire::TillRules& out) {
+  out.set_return_limit(rules.return_limit.minor());
+  out.set_member_return_limit(rules.member_return_limit.minor());
+  for (const auto& [kind, amount] : rules.offline_limits) {
+    wire::OfflineLimit& limit = *out.add_offline_limits();
+    limit.set_tender(static_cast<std::uint32_t>(kind));
+    limit.set_amount(amount.minor());
+  }
+}
+
+Result<TillRules, DecodeFailure> get_rules(const wire::TillRules& in) {
+  if (!is_amount(in.return_limit()) || !is_amount(in.member_return_limit())) {
+    return bad_value("store profile's limit of returns");
+  }
+  TillRules rules{Money::minor(in.return_limit()), Money::minor(in.member_return_limit()), {}};
+  for (const wire::OfflineLimit& limit : in.offline_limits()) {
+    if (limit.tender() >= domain::kTenderKinds || !is_amount(limit.amount())) {
+      return bad_value("store profile's limit of a tender");
+    }
+    rules.offline_limits[static_cast<domain::TenderKind>(limit.tender())] = Money::minor(limit.amount());
+  }
+  return rules;
+}
+
+}  // namespace
+
 Bytes encode(const StoreProfile& profile) {
   wire::StoreProfile out;
   out.set_store(profile.store.text());
@@ -130,6 +160,9 @@ Bytes encode(const StoreProfile& profile) {
     wire::ZoneOffset& wire_offset = *out.add_offsets();
     wire_offset.set_from(offset.from.micros);
     wire_offset.set_offset_minutes(offset.offset_minutes);
+  }
+  if (profile.till_rules != TillRules{}) {
+    put(profile.till_rules, *out.mutable_till_rules());
   }
   return to_wire(out);
 }
@@ -153,6 +186,11 @@ Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes) {
   for (const wire::ZoneOffset& offset : in->offsets()) {
     profile.offsets.push_back({Instant{offset.from()}, offset.offset_minutes()});
   }
+  auto rules = get_rules(in->till_rules());
+  if (!rules) {
+    return tl::unexpected(rules.error());
+  }
+  profile.till_rules = std::move(*rules);
   return profile;
 }
 

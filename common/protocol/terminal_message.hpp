@@ -8,4 +8,8 @@ namespace queueback::protocol {
 [[nodiscard]] wire::TerminalRecord to_message(const TerminalRecord& record);
 [[nodiscard]] Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& in);
 
+/// A return in its own message.
+void put(const domain::Return& what, wire::TerminalRecord& out);
+[[nodiscard]] Result<domain::Return, DecodeFailure> get_return(const wire::SaleReturn& in);
+
 }  // namespace queueback::protocol

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "common/protocol/return_json.hpp"
 #include "common/replication/messages.hpp"
 #include "headquarters/app/order_json.hpp"
 
@@ -109,6 +110,11 @@ Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::S
                         {arrival.store, sent->record.hash, entry.terminal, record.effective_at, status,
                          entry.quarantine_reason, arrival.record_no});
   }
+  if (const auto* back = std::get_if<domain::Return>(&sent->content.body)) {
+    return enter_return(arrival, *back,
+                        {arrival.store, sent->record.hash, entry.terminal, record.effective_at, status,
+                         entry.quarantine_reason, arrival.record_no});
+  }
   return enter_order(arrival, record,
                      {std::get<Order>(sent->content.body),
                       arrival.store,
@@ -174,9 +180,24 @@ Stored<Folded> Bookkeeper::enter_report(const Arrival& arrival, const domain::Ti
                       "the store could not take a report of its terminal: " + source.quarantine_reason);
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
-  const auto is_new =
-      reports_.insert({source.store, source.record_hash, source.terminal, std::string(to_string(report.kind)),
-                       report.cashier.text(), source.effective_at, report.content, source.record_no});
+  return keep(source, std::string(to_string(report.kind)), report.cashier, report.content);
+}
+
+Stored<Folded> Bookkeeper::enter_return(const Arrival& arrival, const domain::Return& back,
+                                        const ReportSource& source) {
+  if (source.status == OrderStatus::kQuarantined) {
+    auto done = raise(arrival, source.terminal, "return-quarantined",
+                      "the store could not book return " + std::to_string(back.number.value) + " of its terminal, " +
+                          domain::to_string(back.paid_back.amount) + " paid back: " + source.quarantine_reason);
+    return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+  }
+  return keep(source, std::string(protocol::kReturnReport), back.cashier, protocol::to_json_text(back));
+}
+
+Stored<Folded> Bookkeeper::keep(const ReportSource& source, std::string kind, const domain::CashierId& cashier,
+                                std::string content) {
+  const auto is_new = reports_.insert({source.store, source.record_hash, source.terminal, std::move(kind),
+                                       cashier.text(), source.effective_at, std::move(content), source.record_no});
   if (!is_new) {
     return tl::unexpected(is_new.error());
   }

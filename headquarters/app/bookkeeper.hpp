@@ -54,6 +54,11 @@ class Bookkeeper {
   };
   [[nodiscard]] Stored<Folded> enter_report(const Arrival& arrival, const domain::TillReport& report,
                                             const ReportSource& source);
+  [[nodiscard]] Stored<Folded> enter_return(const Arrival& arrival, const domain::Return& back,
+                                            const ReportSource& source);
+  /// Keeps what a terminal told, once.
+  [[nodiscard]] Stored<Folded> keep(const ReportSource& source, std::string kind, const domain::CashierId& cashier,
+                                    std::string content);
   /// Of an order that this store has handed over before, in record `first`.
   [[nodiscard]] Stored<Folded> enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first);
   [[nodiscard]] Stored<void> enter_decoded(const Arrival& arrival, const protocol::StoreRecord& record);

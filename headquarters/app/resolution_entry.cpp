@@ -38,6 +38,9 @@ std::string order_in(const protocol::TerminalRecord& record) {
     return to_string(order->id.uuid);
   }
   const auto* handover = std::get_if<domain::Handover>(&record.body);
+  if (const auto* back = std::get_if<domain::Return>(&record.body)) {
+    return to_string(back->order.uuid);
+  }
   return handover == nullptr ? std::string() : handover->order;  // a report is about no order
 }
 
@@ -124,6 +127,11 @@ Stored<Folded> Bookkeeper::enter_booked(const Arrival& arrival, const StoreRecor
   }
   if (const auto* report = std::get_if<domain::TillReport>(&resolution.booked->body)) {
     return enter_report(arrival, *report,
+                        {arrival.store, resolution.record_hash, resolution.terminal, record.effective_at,
+                         OrderStatus::kBooked, "", arrival.record_no});
+  }
+  if (const auto* back = std::get_if<domain::Return>(&resolution.booked->body)) {
+    return enter_return(arrival, *back,
                         {arrival.store, resolution.record_hash, resolution.terminal, record.effective_at,
                          OrderStatus::kBooked, "", arrival.record_no});
   }

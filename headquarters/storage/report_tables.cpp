@@ -26,12 +26,12 @@ Stored<bool> ReportTables::insert(const TillReportRow& row) {
   return database_.changes() > 0;
 }
 
-Stored<std::vector<TillReportRow>> ReportTables::newest(domain::TillReportKind kind, std::uint64_t before,
+Stored<std::vector<TillReportRow>> ReportTables::newest(std::string_view kind, std::uint64_t before,
                                                         std::uint64_t limit) {
   Statement rows = database_.prepare(
       "SELECT store, record_hash, terminal, kind, cashier, made_at, content, record_no FROM till_report WHERE kind = ?1"
       " AND (?2 = 0 OR record_no < ?2) ORDER BY record_no DESC LIMIT ?3");
-  rows.bind(to_string(kind)).bind(before).bind(limit);
+  rows.bind(kind).bind(before).bind(limit);
   std::vector<TillReportRow> out;
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
     out.push_back({row.text(0), row.array<32>(1), row.text(2), row.text(3), row.text(4), Instant{row.integer(5)},

@@ -1,9 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "common/domain/till_report.hpp"
 #include "headquarters/storage/tables.hpp"
 
 namespace queueback::headquarters {
@@ -28,7 +28,7 @@ class ReportTables {
   /// False: it is here already.
   [[nodiscard]] Stored<bool> insert(const TillReportRow& row);
   /// The newest of a kind before record `before` (0: of all), the newest first.
-  [[nodiscard]] Stored<std::vector<TillReportRow>> newest(domain::TillReportKind kind, std::uint64_t before,
+  [[nodiscard]] Stored<std::vector<TillReportRow>> newest(std::string_view kind, std::uint64_t before,
                                                           std::uint64_t limit);
 
  private:

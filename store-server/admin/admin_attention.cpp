@@ -104,6 +104,21 @@ json content_of(const domain::TillReport& report) {
           {"at", to_rfc3339(report.at)}};
 }
 
+json content_of(const domain::Return& back) {
+  return {{"what", "return"},
+          {"return", back.number.value},
+          {"order", to_string(back.order.uuid)},
+          {"store", back.store.text()},
+          {"terminal", back.terminal.text()},
+          {"cashier", back.cashier.text()},
+          {"at", to_rfc3339(back.at)},
+          {"currency", back.currency},
+          {"total", back.total.minor()},
+          {"paid_back", back.paid_back.amount.minor()},
+          {"tender", to_string(back.paid_back.kind)},
+          {"reason", printable(back.reason, domain::kMaxReason)}};
+}
+
 json to_json(const QuarantinedRecord& record) {
   json out = to_json(record.row);
   out["record"] = {{"seq", record.sent.seq},

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "common/domain/till_report.hpp"
+#include "common/protocol/return_json.hpp"
 #include "common/runtime/json_page.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
@@ -27,16 +29,17 @@ json to_json(const TillReportRow& row) {
 }  // namespace
 
 Admin::Answer Admin::till_reports(json request) {
-  const auto kind = domain::parse_till_report_kind(runtime::optional_text(request, "kind"));
+  const std::string kind = runtime::optional_text(request, "kind");
+  const bool known = kind == protocol::kReturnReport || domain::parse_till_report_kind(kind);
   const std::int64_t rows = runtime::optional_number(request, "rows", kDefaultReports);
   const std::int64_t before = runtime::optional_number(request, "before", 0);
-  if (!kind || rows < 1 || rows > kMaxReports || before < 0) {
-    co_return tl::unexpected(ServiceError{"'kind' is shift or drill, 'rows' 1 to " + std::to_string(kMaxReports) +
-                                          ", 'before' the log_no of an earlier answer"});
+  if (!known || rows < 1 || rows > kMaxReports || before < 0) {
+    co_return tl::unexpected(ServiceError{"'kind' is shift, drill or return, 'rows' 1 to " +
+                                          std::to_string(kMaxReports) + ", 'before' the log_no of an earlier answer"});
   }
   const auto limit = static_cast<std::uint64_t>(rows);
   using Rows = std::vector<TillReportRow>;
-  const std::function<Stored<Rows>()> work = [this, wanted = *kind, start = static_cast<std::uint64_t>(before),
+  const std::function<Stored<Rows>()> work = [this, wanted = kind, start = static_cast<std::uint64_t>(before),
                                               limit]() -> Stored<Rows> {
     return ReportTables(context_.store.database()).newest(wanted, start, limit + 1);
   };

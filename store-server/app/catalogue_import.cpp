@@ -210,4 +210,12 @@ std::string masked_name(std::string_view name) {
   return encode_utf8(characters);
 }
 
+bool is_phone(std::string_view text) {
+  constexpr std::size_t kLeast = 5;
+  constexpr std::size_t kMost = 20;
+  const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+  return digits.size() >= kLeast && digits.size() <= kMost &&
+         std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace queueback::store_server

@@ -52,5 +52,9 @@ struct CashierRow {
 
 /// 李明 → 李*: what a terminal may show.
 [[nodiscard]] std::string masked_name(std::string_view name);
+/// 5 to 20 digits, perhaps with a + before them.
+[[nodiscard]] bool is_phone(std::string_view text);
+/// Longest name of a person, in bytes.
+inline constexpr std::size_t kMaxPersonName = 120;
 
 }  // namespace queueback::store_server

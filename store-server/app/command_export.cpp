@@ -24,7 +24,9 @@ class Writer {
     page_.next = cursor;
   }
 
-  Stored<void> write(std::uint64_t log_no, const StoreRecord& record) {
+  /// `refunded`: what the entry told the reward program to refund, if it is a return.
+  Stored<void> write(std::uint64_t log_no, const StoreRecord& record, domain::Money refunded) {
+    refunded_ = refunded;
     begin_versions(record.applied_at);
     const auto groups = rewards_.groups_opened_by(log_no);
     if (!groups) {
@@ -106,6 +108,12 @@ class Writer {
     if (std::holds_alternative<domain::TillReport>(sent.body)) {
       return;  // the reward program hears nothing of it
     }
+    if (const auto* back = std::get_if<domain::Return>(&sent.body)) {
+      if (!refunded_.is_zero()) {
+        add(replay::write_command(effective, qr::Refund{to_string(back->order.uuid), std::nullopt, refunded_}));
+      }
+      return;
+    }
     const qr::Command command = to_command(std::get<domain::Order>(sent.body), 0, effective);
     add(replay::write_command(effective, std::get<qr::PlaceOrder>(command.body)));
   }
@@ -130,6 +138,7 @@ class Writer {
   std::vector<PolicyState> policies_;
   ExportPage page_;
   std::size_t bytes_ = 0;
+  domain::Money refunded_;
 };
 
 }  // namespace
@@ -160,7 +169,9 @@ Stored<ExportPage> export_commands(LedgerTables& log, RewardTables& rewards, con
       return fail(storage::ErrorCode::kCorrupt,
                   "log entry " + std::to_string(record.seq) + " is unreadable: " + decoded.error().reason);
     }
-    if (auto done = writer.write(record.seq, *decoded); !done) {
+    const auto refunded = log.refunded_by(record.seq);
+    auto done = refunded ? writer.write(record.seq, *decoded, *refunded) : tl::unexpected(refunded.error());
+    if (!done) {
       return tl::unexpected(done.error());
     }
   }

@@ -4,6 +4,7 @@
 
 #include "store-server/app/handover_booking.hpp"
 #include "store-server/app/report_booking.hpp"
+#include "store-server/app/return_booking.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -149,6 +150,10 @@ Stored<Booking> suspend_record(StoreState& state, const replication::Record& rec
     booking.effective_at = effective(report->at);
     return booking;
   }
+  if (const auto* back = std::get_if<domain::Return>(&decoded->body)) {
+    booking.effective_at = effective(back->at);
+    return booking;
+  }
   const Order& order = std::get<Order>(decoded->body);
   booking.effective_at = effective(order.paid_at);
   return suspend(state, order, std::move(booking));
@@ -165,6 +170,9 @@ Stored<Booking> book_record(StoreState& state, const std::string& terminal, cons
   }
   if (const auto* report = std::get_if<domain::TillReport>(&decoded->body)) {
     return book_report(state, terminal, *report, log_no, effective);
+  }
+  if (const auto* back = std::get_if<domain::Return>(&decoded->body)) {
+    return book_return(state, terminal, *back, log_no, effective);
   }
   return book_sale(state, terminal, std::get<Order>(decoded->body), log_no, effective);
 }

@@ -6,6 +6,7 @@
 #include "common/base/text.hpp"
 #include "store-server/app/handover_booking.hpp"
 #include "store-server/app/report_booking.hpp"
+#include "store-server/app/return_booking.hpp"
 #include "store-server/app/sale_correction.hpp"
 
 namespace queueback::store_server {
@@ -173,6 +174,9 @@ Stored<Booking> QuarantineDesk::book(const QuarantinedRecord& record, const Term
   }
   if (const auto* report = std::get_if<domain::TillReport>(&content.body)) {
     return book_report(state_, terminal, *report, log_no, effective);
+  }
+  if (const auto* back = std::get_if<domain::Return>(&content.body)) {
+    return book_return(state_, terminal, *back, log_no, effective);
   }
   const Order& order = std::get<Order>(content.body);
   return book_order(state_, terminal, order, log_no, effective(order.paid_at),

@@ -159,6 +159,9 @@ Corrected correct_record(const TerminalRecord& record, const Correction& correct
   if (const auto* report = std::get_if<domain::TillReport>(&record.body)) {
     return correct_names(*report, "report", correction, place);
   }
+  if (const auto* back = std::get_if<domain::Return>(&record.body)) {
+    return correct_names(*back, "return", correction, place);
+  }
   return correct_sale(std::get<Order>(record.body), correction, place, suspended);
 }
 

@@ -89,6 +89,10 @@ class Store {
 
   [[nodiscard]] Stored<ImportReport> import_products(std::string_view csv);
   [[nodiscard]] Stored<ImportReport> import_members(std::string_view csv);
+  /// Makes a member, once for each request, in the usual level. The phone number is nobody else's: whoever has it
+  /// already under this name is the member. A reason if he cannot be enrolled.
+  [[nodiscard]] Stored<Result<PersonRow, std::string>> enrol_member(const Uuid& request, const std::string& name,
+                                                                    const std::string& phone);
   /// PINs are hashed by the caller's thread beforehand: a slow KDF has no place between two sales.
   [[nodiscard]] Stored<ImportReport> import_cashiers(const std::vector<protocol::Cashier>& cashiers);
   /// Whether a policy file could be applied: the policy, or what is wrong with it.

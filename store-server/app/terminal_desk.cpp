@@ -135,6 +135,9 @@ std::string TerminalDesk::content_objection(const std::string& terminal, const R
   if (const auto* report = std::get_if<domain::TillReport>(&content->body)) {
     return name_objection(state_, terminal, "report", report->store, report->terminal);
   }
+  if (const auto* back = std::get_if<domain::Return>(&content->body)) {
+    return name_objection(state_, terminal, "return", back->store, back->terminal);
+  }
   const auto& handover = std::get<domain::Handover>(content->body);
   return name_objection(state_, terminal, "handover", handover.store, handover.terminal);
 }

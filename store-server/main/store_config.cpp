@@ -11,6 +11,28 @@ namespace {
 
 constexpr std::size_t kMaxHeaderLines = 6;
 
+/// An amount of the configuration, or what it is without a word.
+domain::Money amount(config::ConfigReader& reader, const std::string& key, const char* otherwise) {
+  const auto money = domain::parse_money(reader.optional_string(key).value_or(otherwise));
+  if (!money) {
+    reader.reject(key, "must be an amount in quotes like \"200.00\"");
+  }
+  return money.value_or(domain::Money{});
+}
+
+/// What tills may do while they cannot ask this server.
+protocol::TillRules read_till_rules(config::ConfigReader& reader) {
+  protocol::TillRules rules{
+      amount(reader, "offline.return_limit", "200.00"), amount(reader, "offline.member_return_limit", "0.00"), {}};
+  for (const auto kind : {domain::TenderKind::kCard, domain::TenderKind::kQrWallet}) {
+    const std::string key = "offline." + std::string(to_string(kind)) + "_limit";
+    if (reader.optional_string(key)) {
+      rules.offline_limits[kind] = amount(reader, key, "0.00");
+    }
+  }
+  return rules;
+}
+
 protocol::StoreProfile read_profile(config::ConfigReader& reader, Instant now) {
   const std::string id = reader.required_string("store.id");
   const auto store = domain::StoreId::parse(id);
@@ -33,6 +55,7 @@ protocol::StoreProfile read_profile(config::ConfigReader& reader, Instant now) {
   if (profile.currency.size() != 3) {
     reader.reject("store.currency", "must be three capital letters (ISO 4217)");
   }
+  profile.till_rules = read_till_rules(reader);
   auto offsets = zone_offsets(profile.time_zone, now);
   if (offsets) {
     profile.offsets = std::move(*offsets);

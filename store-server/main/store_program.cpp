@@ -29,6 +29,8 @@
 #include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
 #include "store-server/inquiry/manager_inquiries.hpp"
+#include "store-server/inquiry/member_inquiries.hpp"
+#include "store-server/inquiry/return_inquiries.hpp"
 #include "store-server/web/api.hpp"
 
 namespace queueback::store_server {
@@ -214,6 +216,8 @@ class Server {
 
   void answer_terminals() {
     install_manager_inquiries(inquiries_, service_);
+    install_return_inquiries(inquiries_, store_, core_.storage(), clock_);
+    install_member_inquiries(inquiries_, store_, core_.storage(), keys_.member_codes);
     core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
       return inquiries_.answer(std::move(terminal), std::move(inquiry));
     });

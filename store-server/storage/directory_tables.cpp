@@ -60,6 +60,21 @@ Stored<std::vector<PersonRow>> DirectoryTables::members(const std::string& after
   return out;
 }
 
+Stored<std::vector<PersonRow>> DirectoryTables::members_with_phone(const std::string& phone, std::uint64_t limit) {
+  std::vector<PersonRow> out;
+  Statement rows = database_.prepare(
+      "SELECT member, level, name, phone FROM member_person JOIN member USING(member)"
+      " WHERE phone = ?1 AND phone <> '' ORDER BY member LIMIT ?2");
+  rows.bind(phone).bind(limit);
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
+}
+
 Stored<std::optional<std::string>> DirectoryTables::name_of(const std::string& member) {
   Statement row = database_.prepare("SELECT name FROM member_person WHERE member = ?");
   const auto found = row.bind(member).step();

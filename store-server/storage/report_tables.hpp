@@ -1,9 +1,9 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "common/domain/till_report.hpp"
 #include "store-server/storage/tables.hpp"
 
 namespace queueback::store_server {
@@ -25,7 +25,7 @@ class ReportTables {
 
   [[nodiscard]] Stored<void> insert(const TillReportRow& row);
   /// The newest of a kind before log entry `before` (0: of all), the newest first.
-  [[nodiscard]] Stored<std::vector<TillReportRow>> newest(domain::TillReportKind kind, std::uint64_t before,
+  [[nodiscard]] Stored<std::vector<TillReportRow>> newest(std::string_view kind, std::uint64_t before,
                                                           std::uint64_t limit);
 
  private:

@@ -143,6 +143,8 @@ class LedgerTables {
   };
   [[nodiscard]] Stored<PostingPage> reward_postings(std::uint64_t after, std::uint64_t entries);
 
+  /// What a return in this log entry told the reward program; zero: it is no return, or told nothing.
+  [[nodiscard]] Stored<domain::Money> refunded_by(std::uint64_t log_no);
   /// What one log entry posted, in order.
   [[nodiscard]] Stored<std::vector<ledger::Posting>> postings_of(std::uint64_t log_no);
 
@@ -184,6 +186,8 @@ class DirectoryTables {
   [[nodiscard]] Stored<void> save_level(const std::string& member, const std::string& level);
   /// By id, behind `after`, at most `limit`.
   [[nodiscard]] Stored<std::vector<PersonRow>> members(const std::string& after = "", std::int64_t limit = INT64_MAX);
+  /// Those with exactly this number, at most `limit`.
+  [[nodiscard]] Stored<std::vector<PersonRow>> members_with_phone(const std::string& phone, std::uint64_t limit);
   /// The person's name behind a member, if it is known.
   [[nodiscard]] Stored<std::optional<std::string>> name_of(const std::string& member);
 

@@ -195,6 +195,55 @@ json pick_up(const Words& words) {
   return out;
 }
 
+json find_member(const Words& words) {
+  json out = request(local_api::kFindMember);
+  out["phone"] = words[0];
+  return out;
+}
+
+json choose_member(const Words& words) {
+  json out = request(local_api::kChooseMember);
+  out["member"] = words[0];
+  return out;
+}
+
+json enrol_member(const Words& words) {
+  json out = request(local_api::kEnrolMember);
+  out["phone"] = words[0];
+  out["name"] = joined(words, 1);
+  return out;
+}
+
+json earned(const Words& words) {
+  json out = request(local_api::kEarned);
+  out["receipt"] = line_number(words[0]);
+  return out;
+}
+
+json start_return(const Words& words) {
+  json out = request(local_api::kStartReturn);
+  out["receipt"] = joined(words);
+  return out;
+}
+
+json take_back(const Words& words) {
+  json out = request(local_api::kTakeBack);
+  out["line"] = line_number(words[0]);
+  out["quantity"] = second(words);
+  return out;
+}
+
+json give_back(const char* kind, const std::string& reference, std::string reason) {
+  json out = request(local_api::kGiveBack);
+  out["kind"] = kind;
+  out["reference"] = reference;
+  out["reason"] = std::move(reason);
+  return out;
+}
+json refund(const Words& words) { return give_back("cash", "", joined(words)); }
+json refund_card(const Words& words) { return give_back("card", words[0], joined(words, 1)); }
+json refund_wallet(const Words& words) { return give_back("qr_wallet", words[0], joined(words, 1)); }
+
 json hand_over(const Words& /*words*/) { return request(local_api::kHandOver); }
 json sign_out(const Words& /*words*/) { return request(local_api::kSignOut); }
 json void_sale(const Words& /*words*/) { return request(local_api::kVoidSale); }
@@ -229,6 +278,15 @@ constexpr std::array kCommands = {
     Command{"orders", "[PART]", "online orders to pick up; those with PART in their id", 0, kAnyWords, open_orders},
     Command{"pickup", "ORDER", "look at an online order that its buyer came for", 1, kAnyWords, pick_up},
     Command{"handover", "", "give its goods to the buyer; cancel leaves it open", 0, 0, hand_over},
+    Command{"phone", "NUMBER", "members with this phone number", 1, 1, find_member},
+    Command{"choose", "MEMBER", "the buyer, without his code; he earns", 1, 1, choose_member},
+    Command{"enrol", "PHONE NAME", "a new member; prints his card", 2, kAnyWords, enrol_member},
+    Command{"earned", "RECEIPT", "what a receipt of this till earned", 1, 1, earned},
+    Command{"return", "RECEIPT", "goods of receipt 17, T2-17 or its code come back", 1, 2, start_return},
+    Command{"back", "LINE [N]", "all that is left of a line comes back, or N; 0: nothing", 1, 2, take_back},
+    Command{"refund", "REASON", "give the money back in cash; cancel leaves the return", 1, kAnyWords, refund},
+    Command{"refundcard", "NUMBER REASON", "give it back by card: the slip's number", 2, kAnyWords, refund_card},
+    Command{"refundwallet", "NUMBER REASON", "give it back by WeChat or Alipay", 2, kAnyWords, refund_wallet},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
     Command{"gift", "[RECEIPT]", "print the newest receipt, or RECEIPT, without prices", 0, 1, gift},

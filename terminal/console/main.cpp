@@ -60,6 +60,15 @@ class Screen {
     if (!options_.as_json && answer.contains("orders")) {
       std::cout << show_orders(answer);
     }
+    if (!options_.as_json && answer.contains("found")) {
+      std::cout << show_members(answer["found"].value("members", nlohmann::json::array()));
+    }
+    if (!options_.as_json && answer.contains("enrolled")) {
+      std::cout << show_members(nlohmann::json::array({answer["enrolled"]}));
+    }
+    if (!options_.as_json && answer.contains("earned")) {
+      std::cout << show_earned(answer["earned"]);
+    }
     if (!options_.as_json && answer.contains("report")) {
       std::cout << show_report(answer["report"]);
     }

@@ -63,11 +63,26 @@ std::string show_pickup(const Snapshot& state) {
          amounts(state.total, state.deducted);
 }
 
+/// A sale whose goods come back: of how much it is left, how much comes back, what for it is given back.
+std::string show_return(const Snapshot& state) {
+  std::string out =
+      "return of receipt " + state.return_of + (state.return_offline ? ", the store was not asked\n" : "\n");
+  for (std::size_t i = 0; i < state.lines.size(); ++i) {
+    const local_api::ShownLine& line = state.lines[i];
+    out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) +
+           right(line.quantity + " of " + line.left, 19) + right(money(line.total), 11) + "\n";
+  }
+  return out + "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + "\n";
+}
+
 }  // namespace
 
 std::string show_sale(const Snapshot& state) {
   if (!state.order.empty()) {
     return show_pickup(state);
+  }
+  if (!state.return_of.empty()) {
+    return show_return(state);
   }
   std::string out;
   for (std::size_t i = 0; i < state.lines.size(); ++i) {
@@ -164,6 +179,24 @@ std::string show_report(const nlohmann::json& report) {
     out += "    " + padded(kind, 18) + std::to_string(tally.value("count", 0)) + "\n";
   }
   return out;
+}
+
+std::string show_members(const nlohmann::json& members) {
+  std::string out;
+  for (const nlohmann::json& member : members) {
+    out += "  " + padded(member.value("member", ""), kNameColumns) + member.value("masked_name", "") + "  " +
+           member.value("level", "") + "\n";
+  }
+  return out.empty() ? "  nobody has this number\n" : out;
+}
+
+std::string show_earned(const nlohmann::json& earned) {
+  if (!earned.contains("entitlement")) {
+    return "  nothing, or nothing yet (" + earned.value("state", "") + ")\n";
+  }
+  return "  may receive " + money(earned.value("entitlement", std::int64_t{0})) + " (" + earned.value("source", "") +
+         "), paid " + money(earned.value("paid", std::int64_t{0})) + ", place " +
+         std::to_string(earned.value("position", 0)) + " in line, " + earned.value("status", "") + "\n";
 }
 
 std::string show_orders(const nlohmann::json& answer) {

@@ -14,9 +14,13 @@ enum class Tongue : std::uint8_t { kEnglish, kChinese };
 [[nodiscard]] std::string show_status(const local_api::Snapshot& state);
 [[nodiscard]] std::string show_notice(const local_api::ShownNotice& notice, Tongue tongue);
 [[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
-/// The answer to `open-orders`.
 /// An X or Z report.
 [[nodiscard]] std::string show_report(const nlohmann::json& report);
+/// Members that were found.
+[[nodiscard]] std::string show_members(const nlohmann::json& members);
+/// What a receipt earned.
+[[nodiscard]] std::string show_earned(const nlohmann::json& earned);
+/// The answer to `open-orders`.
 [[nodiscard]] std::string show_orders(const nlohmann::json& answer);
 
 }  // namespace queueback::terminal::console

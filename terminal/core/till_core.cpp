@@ -46,7 +46,9 @@ TillCore::TillCore(runtime::Host host, Parts parts, TillStart start)
              [this](const replication::Appended& record) { uplink_.appended(record); },
              [this](const SignedIn& by) {
                asio::co_spawn(host_.executor, drill_.run(host_.executor, by), asio::detached);
-             }},
+             },
+             [this](nlohmann::json question) { return ask_store(uplink_, std::move(question)); },
+             [this] { return uplink_.status().state == link::UplinkState::kOnline; }},
             std::move(start.till)),
       drill_(till_, uplink_, host_.clock, parts_.drill) {
   till_.set_catalogue(start.reference, start.cursor.n);
@@ -60,8 +62,7 @@ void TillCore::attach(DeviceSet set) {
   till_.attach(*devices_);
   till_.note({JournalKind::kStarted, host_.clock.now(), "", "", "", parts_.program, {}});
   desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,
-                                 parts_.mirror == nullptr ? nullptr : &mirror_status_,
-                                 [this](nlohmann::json question) { return ask_store(uplink_, std::move(question)); }});
+                                 parts_.mirror == nullptr ? nullptr : &mirror_status_});
 }
 
 asio::awaitable<Result<std::shared_ptr<net::ByteStream>, net::Error>> TillCore::connect() {

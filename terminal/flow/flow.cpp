@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "common/domain/receipt_link.hpp"
 #include "terminal/flow/steps.hpp"
 
 namespace queueback::terminal {
@@ -170,6 +171,9 @@ Decision on(const State& state, const Code& event, const Context& context) {
     return out_of_place(state);
   }
   const std::string typed(trim(event.bytes));
+  if (domain::parse_receipt_link(typed)) {
+    return steps::ask_or_perform(state, StartReturn{typed}, context);
+  }
   struct Visitor {
     const State& state;
     const std::string& typed;
@@ -254,12 +258,22 @@ Decision on(const State& state, const VoidSale& /*event*/, const Context& /*cont
   if (const auto* pickup = std::get_if<PickingUp>(&state.phase)) {
     return steps::leave(state, *pickup);
   }
+  if (const auto* returning = std::get_if<Returning>(&state.phase)) {
+    return steps::leave(state, *returning);
+  }
   const auto* selling = std::get_if<Selling>(&state.phase);
   if (selling == nullptr || selling->cart.is_empty()) {
     return open_cart(state) ? stay(state, NoticeCode::kNothingToVoid) : out_of_place(state);
   }
   const SignedIn cashier = selling->cashier;
   return go(state, Selling{cashier, {}}, {Tell{{NoticeCode::kSaleVoided, {}}}, welcome()});
+}
+
+Decision add_member(const State& state, Selling selling, const domain::MemberId& member, const Context& context) {
+  const protocol::MemberCard* card = context.catalogue.member(member.text());
+  selling.cart.buyer = card == nullptr ? Buyer{member, "", ""} : Buyer{card->id, card->level, card->masked_name};
+  const std::string shown = card == nullptr || card->masked_name.empty() ? member.text() : card->masked_name;
+  return go(state, std::move(selling), {Tell{{NoticeCode::kMemberAdded, {shown}}}});
 }
 
 Decision on(const State& state, const MemberChecked& event, const Context& context) {
@@ -275,10 +289,16 @@ Decision on(const State& state, const MemberChecked& event, const Context& conte
     case MemberChecked::Verdict::kGenuine:
       break;
   }
-  const protocol::MemberCard* card = context.catalogue.member(event.member.text());
-  selling->cart.buyer = card == nullptr ? Buyer{event.member, "", ""} : Buyer{card->id, card->level, card->masked_name};
-  const std::string shown = card == nullptr || card->masked_name.empty() ? event.member.text() : card->masked_name;
-  return go(state, std::move(*selling), {Tell{{NoticeCode::kMemberAdded, {shown}}}});
+  return add_member(state, std::move(*selling), event.member, context);
+}
+
+Decision on(const State& state, const ChooseMember& event, const Context& context) {
+  auto selling = open_cart(state);
+  const auto member = domain::MemberId::parse(event.member);
+  if (!selling || !member) {
+    return selling ? stay(state, NoticeCode::kUnknownCode, {printable(event.member, kMaxEcho)}) : out_of_place(state);
+  }
+  return add_member(state, std::move(*selling), *member, context);
 }
 
 Decision on(const State& state, const Committed& event, const Context& /*context*/) {
@@ -345,6 +365,9 @@ struct FromPeople {
   bool operator()(const ReportMade&) const { return false; }
   bool operator()(const DrillDone&) const { return false; }
   bool operator()(const Reprinted&) const { return false; }
+  bool operator()(const SaleFound&) const { return false; }
+  bool operator()(const ReturnRefused&) const { return false; }
+  bool operator()(const ReturnCommitted&) const { return false; }
   template <class Other>
   bool operator()(const Other&) const {
     return true;

@@ -13,6 +13,7 @@
 #include "terminal/flow/catalogue.hpp"
 #include "terminal/flow/notice.hpp"
 #include "terminal/flow/restricted.hpp"
+#include "terminal/flow/returns.hpp"
 #include "terminal/shift/drill.hpp"
 #include "terminal/shift/journal_event.hpp"
 #include "terminal/shift/shift.hpp"
@@ -125,7 +126,28 @@ struct HandingOver {
 struct ClosingShift {
   SignedIn cashier;
 };
-using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift>;
+/// A receipt is looked for.
+struct FindingSale {
+  SignedIn cashier;
+  std::string approver;  ///< id; empty: nobody else had to allow the return
+};
+/// Goods of a sale lie on the desk; nothing is recorded yet.
+struct Returning {
+  SignedIn cashier;
+  std::string approver;
+  Returnable sale;
+  std::vector<domain::ReturnedLine> lines = {};  ///< that come back, by line
+
+  [[nodiscard]] domain::Money total() const;
+};
+/// The store is asked, the return is being saved.
+struct PayingBack {
+  SignedIn cashier;
+  Returning returning;
+  Shift shift;
+};
+using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift,
+                           FindingSale, Returning, PayingBack>;
 
 /// Sales put aside at once, at most.
 inline constexpr std::size_t kMaxParked = 50;
@@ -141,7 +163,7 @@ struct KeptSale {
 
 /// What only some may do, as it was asked for.
 using Restricted =
-    std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill>;
+    std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, StartReturn>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -216,6 +238,10 @@ struct MemberChecked {
   std::string key_id;
   enum class Verdict : std::uint8_t { kGenuine, kForged, kUnknownKey } verdict = Verdict::kForged;
 };
+/// A member whom the cashier found without his code; he earns, and no more.
+struct ChooseMember {
+  std::string member;
+};
 struct TenderCash {
   std::string received;  ///< decimal, in the major unit
 };
@@ -286,7 +312,8 @@ using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidL
                            MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
                            HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
                            DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
-                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted>;
+                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack,
+                           SaleFound, ReturnRefused, ReturnCommitted, ChooseMember>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -338,6 +365,10 @@ struct WriteJournal {
 struct PrintReceipt {
   domain::Order order;
 };
+/// After the commit only.
+struct PrintReturn {
+  domain::Return what;
+};
 /// Two lines for the customer, ASCII.
 struct ShowCustomer {
   std::string upper;
@@ -347,7 +378,8 @@ struct Tell {
   Notice notice;
 };
 using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
-                            MakeReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, ShowCustomer, Tell>;
+                            MakeReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn,
+                            PrintReturn, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 
@@ -357,6 +389,8 @@ struct Context {
   Instant now;
   StorageHealth storage = StorageHealth::kReady;
   std::string desk = {};  ///< this terminal, as settings of single desks name it
+  /// Whether the store can be asked now.
+  enum class Reach : std::uint8_t { kOnline, kOffline } reach = Reach::kOnline;
 };
 
 struct Decision {

@@ -97,9 +97,21 @@ enum class NoticeCode : std::uint8_t {
   kDrillStarted,
   kDrillPassed,
   kDrillFailed,
+  kOfflineLimit,   ///< args: limit
+  kNoSuchReceipt,  ///< args: what was said
+  kReturning,      ///< args: receipt
+  kReturnRefused,  ///< args: reason
+  kNoReturn,
+  kFinishReturnFirst,
+  kNothingToReturn,
+  kReturnTooMuch,     ///< args: name, what is left
+  kReturnNeedsStore,  ///< args: limit
+  kReturnDone,        ///< args: number, amount
+  kReturnWithheld,    ///< args: amount
+  kReturnLeft,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kDrillFailed) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kReturnLeft) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

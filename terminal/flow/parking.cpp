@@ -24,10 +24,10 @@ struct OpenSale {
   }
   std::optional<KeptSale> operator()(const SignedOut&) const { return state.unfinished; }
   std::optional<KeptSale> operator()(const CheckingPin&) const { return state.unfinished; }
-  std::optional<KeptSale> operator()(const SaleDone&) const { return std::nullopt; }
-  std::optional<KeptSale> operator()(const PickingUp&) const { return std::nullopt; }
-  std::optional<KeptSale> operator()(const HandingOver&) const { return std::nullopt; }
-  std::optional<KeptSale> operator()(const ClosingShift&) const { return std::nullopt; }
+  template <class Other>
+  std::optional<KeptSale> operator()(const Other&) const {
+    return std::nullopt;
+  }
 };
 
 }  // namespace

@@ -20,11 +20,6 @@ Money Selling::missing() const {
 namespace steps {
 namespace {
 
-/// What is sold is always some shift's: one begins with the sale if nobody opened one before.
-Shift shift_of(const State& state, const Selling& selling, Instant now) {
-  return state.shift.value_or(Shift{state.shifts + 1, now, selling.cashier.id.text(), {}, Shift::Opened::kBySale});
-}
-
 SaleDraft make_draft(const Selling& selling, Tender last, const Context& context) {
   const protocol::StoreProfile& profile = *context.catalogue.profile();
   const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
@@ -53,7 +48,7 @@ Decision complete(const State& state, const Selling& selling, Tender last, const
     return stay(state, NoticeCode::kAmountLimit);
   }
   SaleDraft draft = make_draft(selling, std::move(last), context);
-  draft.shift = shift_of(state, selling, context.now);
+  draft.shift = shift_of(state, selling.cashier, context.now);
   return go(state, Saving{selling.cashier, draft, selling.paid}, {SaveSale{draft}});
 }
 
@@ -69,26 +64,18 @@ Decision take_part(const State& state, Selling selling, Tender part) {
              Tell{{NoticeCode::kPartPaid, {amount, missing}}}});
 }
 
-/// Why a reference cannot be one; nothing: it can.
-std::optional<NoticeCode> objection(TenderKind kind, const std::string& reference) {
-  if (kind == TenderKind::kCash) {
-    return reference.empty() ? std::nullopt : std::optional(NoticeCode::kBadReference);
+/// The shop's limit for a tender while the store cannot be asked, if this payment would go beyond it.
+std::optional<Money> beyond_offline_limit(const Selling& selling, TenderKind kind, Money amount,
+                                          const Context& context) {
+  if (context.reach == Context::Reach::kOnline || !context.catalogue.profile()) {
+    return std::nullopt;
   }
-  if (kind != TenderKind::kCard && kind != TenderKind::kQrWallet) {
-    return NoticeCode::kTenderNotTaken;
+  const auto& limits = context.catalogue.profile()->till_rules.offline_limits;
+  const auto limit = limits.find(kind);
+  for (const Tender& tender : selling.paid) {
+    amount += tender.kind == kind ? tender.amount : Money{};
   }
-  if (reference.empty()) {
-    return NoticeCode::kNoReference;
-  }
-  // The code that the buyer's phone shows is as good as money until it is used: it is kept nowhere.
-  const domain::ScannedCode code = domain::classify_code(reference);
-  if (std::holds_alternative<domain::PaymentCode>(code)) {
-    return NoticeCode::kPaymentCode;
-  }
-  if (std::holds_alternative<domain::BadgeCode>(code)) {
-    return NoticeCode::kBadReference;
-  }
-  return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
+  return limit != limits.end() && amount > limit->second ? std::optional(limit->second) : std::nullopt;
 }
 
 /// The sale that can be paid now.
@@ -111,6 +98,7 @@ struct ChangesGoods {
   bool operator()(const VoidSale&) const { return true; }
   bool operator()(const Park&) const { return true; }
   bool operator()(const MemberChecked&) const { return true; }
+  bool operator()(const ChooseMember&) const { return true; }
   bool operator()(const PickUp&) const { return true; }
   bool operator()(const SetPrice&) const { return true; }
   bool operator()(const DiscountLine&) const { return true; }
@@ -122,6 +110,31 @@ struct ChangesGoods {
 };
 
 }  // namespace
+
+Shift shift_of(const State& state, const SignedIn& cashier, Instant now) {
+  return state.shift.value_or(Shift{state.shifts + 1, now, cashier.id.text(), {}, Shift::Opened::kBySale});
+}
+
+std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& reference) {
+  if (kind == TenderKind::kCash) {
+    return reference.empty() ? std::nullopt : std::optional(NoticeCode::kBadReference);
+  }
+  if (kind != TenderKind::kCard && kind != TenderKind::kQrWallet) {
+    return NoticeCode::kTenderNotTaken;
+  }
+  if (reference.empty()) {
+    return NoticeCode::kNoReference;
+  }
+  // The code that the buyer's phone shows is as good as money until it is used: it is kept nowhere.
+  const domain::ScannedCode code = domain::classify_code(reference);
+  if (std::holds_alternative<domain::PaymentCode>(code)) {
+    return NoticeCode::kPaymentCode;
+  }
+  if (std::holds_alternative<domain::BadgeCode>(code)) {
+    return NoticeCode::kBadReference;
+  }
+  return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
+}
 
 Decision on(const State& state, const TenderCash& event, const Context& context) {
   const Selling* selling = payable(state);
@@ -145,7 +158,7 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
     return nothing_to_pay(state);
   }
   const std::string reference(trim(event.reference));
-  if (const auto why = objection(event.kind, reference)) {
+  if (const auto why = tender_objection(event.kind, reference)) {
     return stay(state, *why);
   }
   const Money missing = selling->missing();
@@ -155,6 +168,9 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
   }
   if (*amount > missing) {
     return stay(state, NoticeCode::kTooMuch, {domain::to_string(missing)});
+  }
+  if (const auto limit = beyond_offline_limit(*selling, event.kind, *amount, context)) {
+    return stay(state, NoticeCode::kOfflineLimit, {domain::to_string(*limit)});
   }
   Tender tender{event.kind, *amount, *amount, reference};
   return *amount == missing ? complete(state, *selling, std::move(tender), context)

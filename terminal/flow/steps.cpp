@@ -19,6 +19,9 @@ struct OutOfPlace {
   NoticeCode operator()(const PickingUp&) const { return NoticeCode::kFinishPickupFirst; }
   NoticeCode operator()(const HandingOver&) const { return NoticeCode::kBusy; }
   NoticeCode operator()(const ClosingShift&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const FindingSale&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const Returning&) const { return NoticeCode::kFinishReturnFirst; }
+  NoticeCode operator()(const PayingBack&) const { return NoticeCode::kBusy; }
 };
 
 }  // namespace

@@ -61,6 +61,7 @@ struct Performed {
 [[nodiscard]] Performed perform(const State& state, const MoveCash& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const ReportShift& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartDrill& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const StartReturn& event, const By& by, const Context& context);
 /// Does it if the cashier may; else it waits for somebody who may.
 [[nodiscard]] Decision ask_or_perform(const State& state, const Restricted& what, const Context& context);
 [[nodiscard]] Decision on(const State& state, const Approve& event, const Context& context);
@@ -83,6 +84,20 @@ struct Performed {
 [[nodiscard]] Decision on(const State& state, const VoidTender& event, const Context& context);
 /// What the flow says to an event that would change goods which are paid in part; nothing: it may happen.
 [[nodiscard]] std::optional<Decision> held_by_payment(const State& state, const Event& event);
+
+/// Why a payment of this kind cannot have this reference; nothing: it can.
+[[nodiscard]] std::optional<NoticeCode> tender_objection(domain::TenderKind kind, const std::string& reference);
+/// What is sold or comes back is always some shift's: one begins with it if nobody opened one before.
+[[nodiscard]] Shift shift_of(const State& state, const SignedIn& cashier, Instant now);
+
+/// Goods that come back: what each event of it decides.
+[[nodiscard]] Decision on(const State& state, const SaleFound& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const ReturnRefused& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const TakeBack& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const GiveBack& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const ReturnCommitted& event, const Context& context);
+/// The cashier leaves the return; nothing came back.
+[[nodiscard]] Decision leave(const State& state, const Returning& returning);
 
 /// Putting sales aside.
 [[nodiscard]] Decision on(const State& state, const Park& event, const Context& context);

@@ -67,6 +67,7 @@ std::vector<EventRequest> goods() {
        [](const json& body) -> Event {
          return SetQuantity{line_of(body), optional_text(body, "quantity")};
        }},
+      {local_api::kChooseMember, [](const json& body) -> Event { return ChooseMember{optional_text(body, "member")}; }},
       {local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; }},
       {local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; }},
       {local_api::kSetPrice,
@@ -102,6 +103,22 @@ std::vector<EventRequest> payments() {
   };
 }
 
+/// Goods that come back.
+std::vector<EventRequest> returns() {
+  return {
+      {local_api::kStartReturn, [](const json& body) -> Event { return StartReturn{optional_text(body, "receipt")}; }},
+      {local_api::kTakeBack,
+       [](const json& body) -> Event {
+         return TakeBack{line_of(body), optional_text(body, "quantity")};
+       }},
+      {local_api::kGiveBack,
+       [](const json& body) -> Event {
+         return GiveBack{tender_kind(optional_text(body, "kind")), optional_text(body, "reference"),
+                         optional_text(body, "reason")};
+       }},
+  };
+}
+
 /// The drawer, its shift, and what needs another person.
 std::vector<EventRequest> drawer() {
   return {
@@ -124,7 +141,7 @@ std::vector<EventRequest> drawer() {
 const std::vector<EventRequest>& event_requests() {
   static const std::vector<EventRequest> kRequests = [] {
     std::vector<EventRequest> all = goods();
-    for (const std::vector<EventRequest>& more : {payments(), drawer()}) {
+    for (const std::vector<EventRequest>& more : {payments(), returns(), drawer()}) {
       all.insert(all.end(), more.begin(), more.end());
     }
     return all;

@@ -105,6 +105,9 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
   service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
   service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
+  service.add(local_api::kFindMember, [this](json body) { return find_member(std::move(body)); });
+  service.add(local_api::kEarned, [this](json body) { return earned(std::move(body)); });
+  service.add(local_api::kEnrolMember, [this, seat](json body) { return enrol_member(seat, std::move(body)); });
   service.add(local_api::kAskStore, [this](json body) { return ask_store(std::move(body)); });
   service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
 }
@@ -234,22 +237,50 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
 }
 
 FrontDesk::Answer FrontDesk::ask_store(json request) {
-  const auto by = signed_in(parts_.till.state());
-  if (!by || !parts_.ask_store) {
-    co_return tl::unexpected(ServiceError{by ? "there is no store to ask" : "the store is asked by who is signed in"});
-  }
   json question = request.value("question", json::object());
   if (!question.is_object()) {
     co_return tl::unexpected(ServiceError{"'question' must be an object"});
   }
   question["do"] = "manager/" + runtime::optional_text(question, "do");
-  question["by"] = by->id.text();
-  auto said = co_await parts_.ask_store(std::move(question));
+  co_return co_await pass_on(std::move(question), "answer");
+}
+
+FrontDesk::Answer FrontDesk::pass_on(json question, const char* as) {
+  auto said = co_await parts_.till.ask(std::move(question));
   if (!said) {
     co_return tl::unexpected(ServiceError{said.error()});
   }
   json answer;
-  answer["answer"] = std::move(*said);
+  answer[as] = std::move(*said);
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::find_member(json request) {
+  json question = {{"do", "members/find"}, {"phone", runtime::optional_text(request, "phone")}};
+  co_return co_await pass_on(std::move(question), "found");
+}
+
+FrontDesk::Answer FrontDesk::earned(json request) {
+  json question = {{"do", "receipts/earned"},
+                   {"terminal", parts_.database.identity().terminal.text()},
+                   {"receipt", runtime::optional_count(request, "receipt")}};
+  co_return co_await pass_on(std::move(question), "earned");
+}
+
+FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
+  if (!seats_->may_work(seat)) {
+    co_return co_await turn_away(seat);
+  }
+  json question = {{"do", "members/enrol"},
+                   {"id", to_string(parts_.till.new_id())},
+                   {"name", runtime::optional_text(request, "name")},
+                   {"phone", runtime::optional_text(request, "phone")}};
+  auto answer = co_await pass_on(std::move(question), "enrolled");
+  if (answer) {
+    const json& member = (*answer)["enrolled"];
+    parts_.till.welcome_member(runtime::optional_text(member, "member"), runtime::optional_text(member, "masked_name"),
+                               runtime::optional_text(member, "code"));
+  }
   co_return answer;
 }
 

@@ -1,5 +1,4 @@
 #pragma once
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,8 +29,6 @@ class FrontDesk {
     storage::GroupCommit& storage;
     const Clock& clock;
     const MirrorStatus* mirror = nullptr;  ///< null: there is none
-    /// Asks the store; empty: there is nobody to ask.
-    std::function<asio::awaitable<Result<nlohmann::json, std::string>>(nlohmann::json)> ask_store = {};
   };
 
   explicit FrontDesk(Parts parts);
@@ -63,6 +60,12 @@ class FrontDesk {
   [[nodiscard]] Answer find_products(json request);
   [[nodiscard]] Answer favourites(json request);
   [[nodiscard]] Answer ask_store(json request);
+  /// Asks the store; what it says is in the member `as` of the answer.
+  [[nodiscard]] Answer pass_on(json question, const char* as);
+  [[nodiscard]] Answer find_member(json request);
+  [[nodiscard]] Answer earned(json request);
+  /// Makes a member at the store, prints the card, and makes him the buyer.
+  [[nodiscard]] Answer enrol_member(Seat seat, json request);
   [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);
 
   Parts parts_;

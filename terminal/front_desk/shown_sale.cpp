@@ -43,6 +43,21 @@ void show_cashier(const SignedIn& cashier, Snapshot& out) {
   out.role = to_string(cashier.role);
 }
 
+void show_return(const Returning& returning, Snapshot& out) {
+  const domain::Order& order = returning.sale.order;
+  out.return_of = to_string(ReceiptName{order.terminal.text(), order.receipt.value, {}});
+  out.return_offline = returning.sale.source == Returnable::Source::kThisTill;
+  out.member = order.member ? order.member->text() : "";
+  out.total = returning.total().minor();
+  for (std::size_t i = 0; i < order.lines.size(); ++i) {
+    const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
+    out.lines.push_back({order.lines[i].name, back.quantity.milli == 0 ? "0" : domain::to_string(back.quantity),
+                         order.lines[i].unit_price.minor(), back.amount.minor(), 0, 0,
+                         order.lines[i].unit_price.minor(),
+                         returning.sale.left(i).milli == 0 ? "0" : domain::to_string(returning.sale.left(i))});
+  }
+}
+
 struct ShowPhase {
   Snapshot& out;
   const Catalogue& catalogue;
@@ -80,6 +95,20 @@ struct ShowPhase {
     out.phase = "closing-shift";
     show_cashier(closing.cashier, out);
   }
+  void operator()(const FindingSale& finding) const {
+    out.phase = "finding-sale";
+    show_cashier(finding.cashier, out);
+  }
+  void operator()(const Returning& returning) const {
+    out.phase = "returning";
+    show_cashier(returning.cashier, out);
+    show_return(returning, out);
+  }
+  void operator()(const PayingBack& paying) const {
+    out.phase = "paying-back";
+    show_cashier(paying.cashier, out);
+    show_return(paying.returning, out);
+  }
   void operator()(const HandingOver& handing) const {
     out.phase = "handing-over";
     show_cashier(handing.cashier, out);
@@ -96,6 +125,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const MoveCash&) const { return local_api::kMoveCash; }
     std::string operator()(const ReportShift&) const { return local_api::kXReport; }
     std::string operator()(const StartDrill&) const { return local_api::kDrill; }
+    std::string operator()(const StartReturn&) const { return local_api::kStartReturn; }
   };
   return std::visit(Word{}, what);
 }
@@ -103,6 +133,7 @@ std::string what_is_asked(const Restricted& what) {
 /// What somebody is to allow, so that he can see it.
 struct AskedDetail {
   const State& state;
+  std::string desk = {};  ///< this terminal
   [[nodiscard]] std::string goods(std::size_t number) const {
     const auto* selling = std::get_if<Selling>(&state.phase);
     const std::size_t count = selling == nullptr ? 0 : selling->cart.lines.size();
@@ -124,6 +155,10 @@ struct AskedDetail {
   }
   std::string operator()(const ReportShift&) const { return ""; }
   std::string operator()(const StartDrill&) const { return ""; }
+  std::string operator()(const StartReturn& what) const {
+    const auto name = parse_receipt_name(what.receipt, desk);
+    return name ? to_string(*name) : std::string();
+  }
 };
 
 }  // namespace
@@ -133,7 +168,7 @@ void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
   std::visit(show, state.phase);
   if (state.asked) {
     out.asked = what_is_asked(state.asked->what);
-    out.asked_detail = std::visit(AskedDetail{state}, state.asked->what);
+    out.asked_detail = std::visit(AskedDetail{state, out.terminal}, state.asked->what);
     out.asked_role = to_string(state.asked->needed);
   }
   out.drilling = state.drilling;

@@ -5,7 +5,7 @@ namespace queueback::terminal::local_api {
 using nlohmann::json;
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted, discount,
-                                                shelf_price)
+                                                shelf_price, left)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownVat, rate, gross, vat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownParked, number, parked_at, cashier, member, lines, first_line,
                                                 total)
@@ -38,6 +38,8 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("estimate", snapshot.estimate);
   visit("estimate_source", snapshot.estimate_source);
   visit("order", snapshot.order);
+  visit("return_of", snapshot.return_of);
+  visit("return_offline", snapshot.return_offline);
   visit("placed_at", snapshot.placed_at);
   visit("deducted", snapshot.deducted);
   visit("open_orders", snapshot.open_orders);

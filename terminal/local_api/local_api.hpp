@@ -25,13 +25,20 @@ inline constexpr const char* kState = "state";
 inline constexpr const char* kWait = "wait";        ///< revision: answers when the state is newer
 inline constexpr const char* kReprint = "reprint";  ///< receipt (0: newest), gift (without prices)
 inline constexpr const char* kPrintJobs = "print-jobs";
+inline constexpr const char* kFindMember = "find-member";      ///< phone: the whole number; asks the store
+inline constexpr const char* kChooseMember = "choose-member";  ///< member: is the buyer
+inline constexpr const char* kEnrolMember = "enrol-member";    ///< name, phone: becomes a member, and the buyer
+inline constexpr const char* kEarned = "earned";               ///< receipt: what it earned, as the store knows
 inline constexpr const char* kAskStore = "ask-store";      ///< question: {do, …}, a manager's, for the store server
 inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
 inline constexpr const char* kFindProducts = "find-products";  ///< search, after, limit
 inline constexpr const char* kFavourites = "favourites";       ///< goods that are offered without a search
 inline constexpr const char* kPickUp = "pick-up";              ///< order
 inline constexpr const char* kHandOver = "hand-over";
-inline constexpr const char* kSetPrice = "set-price";  ///< line (0: newest), price, reason
+inline constexpr const char* kStartReturn = "start-return";  ///< receipt: 17, T2-17, or its link
+inline constexpr const char* kTakeBack = "take-back";        ///< line, quantity (empty: all that is left; 0: none)
+inline constexpr const char* kGiveBack = "give-back";        ///< kind (cash, card, qr_wallet), reference, reason
+inline constexpr const char* kSetPrice = "set-price";        ///< line (0: newest), price, reason
 inline constexpr const char* kDiscountLine =
     "discount-line";  ///< line (0: newest), amount (5.00, 10%, empty: none), reason
 inline constexpr const char* kDiscountSale = "discount-sale";  ///< amount, reason
@@ -71,6 +78,7 @@ struct ShownLine {
   std::int64_t deducted = 0;     ///< in a pickup: what was paid in points, love or vouchers
   std::int64_t discount = 0;     ///< off the line, in `total` already
   std::int64_t shelf_price = 0;  ///< other than unit_price where somebody changed the price
+  std::string left = {};         ///< in a return: how much can come back; `quantity` and `total`: what does
 };
 
 /// Tax in the sale at one rate.
@@ -131,7 +139,7 @@ struct Snapshot {
   std::uint64_t seat = 0;          ///< of the front end that asked
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
   std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
-                                   ///< closing-shift
+                                   ///< closing-shift, finding-sale, returning, paying-back
   std::string store;
   std::string terminal;
   std::string cashier;
@@ -153,6 +161,8 @@ struct Snapshot {
   std::int64_t estimate = 0;
   std::string estimate_source;
   std::string order;                ///< that is being picked up
+  std::string return_of;            ///< receipt whose goods come back: T2-17; total: what is given back for them
+  bool return_offline = false;      ///< the store was not asked
   std::string placed_at;            ///< the store's date and time to the minute
   std::int64_t deducted = 0;        ///< of it, beside `total` in money
   std::uint64_t open_orders = 0;    ///< that can be picked up here

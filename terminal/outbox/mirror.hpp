@@ -47,9 +47,9 @@ class Mirror {
   using Done = Result<void, std::string>;
 
   [[nodiscard]] Done bring_up_to_date();
-  /// Looks at what is there and begins anew. Never replaces what this database does not have, and never goes on in a file
-  /// that another descriptor wrote: what was read may be in memory only, and a sync that failed once says later that all
-  /// is well (fsync(2)).
+  /// Looks at what is there and begins anew. Never replaces what this database does not have, and never goes on in a
+  /// file that another descriptor wrote: what was read may be in memory only, and a sync that failed once says later
+  /// that all is well (fsync(2)).
   [[nodiscard]] Done open();
   [[nodiscard]] Done take_over(ByteView content);
   [[nodiscard]] Done append_missing();

@@ -33,6 +33,42 @@ Shift shift_of(const json& in) {
           in.at("opened_by_sale").get<bool>() ? Shift::Opened::kBySale : Shift::Opened::kDeclared};
 }
 
+std::map<domain::TenderKind, Tally> tenders_of(const json& in) {
+  std::map<domain::TenderKind, Tally> out;
+  for (int kind = 0; kind < domain::kTenderKinds; ++kind) {
+    const auto tender = static_cast<domain::TenderKind>(kind);
+    if (const auto found = in.find(to_string(tender)); found != in.end()) {
+      out[tender] = tally_of(*found);
+    }
+  }
+  return out;
+}
+
+json returns_json(const ShiftTotals& totals) {
+  json out = {{"paid_back", to_json(totals.returns)}, {"withheld", totals.withheld.minor()}};
+  out["tenders"] = json::object();
+  for (const auto& [kind, tally] : totals.paid_back) {
+    out["tenders"][std::string(to_string(kind))] = to_json(tally);
+  }
+  out["vat"] = json::array();
+  for (const auto& [rate, gross] : totals.returned_gross_by_vat) {
+    out["vat"].push_back(
+        {{"rate_ppm", rate.ppm}, {"gross", gross.minor()}, {"vat", totals.returned_vat.at(rate).minor()}});
+  }
+  return out;
+}
+
+void read_returns(const json& in, ShiftTotals& out) {
+  out.returns = tally_of(in.at("paid_back"));
+  out.withheld = Money::minor(in.at("withheld").get<std::int64_t>());
+  out.paid_back = tenders_of(in.at("tenders"));
+  for (const json& part : in.at("vat")) {
+    const domain::Ratio rate{part.at("rate_ppm").get<std::int64_t>()};
+    out.returned_gross_by_vat[rate] = Money::minor(part.at("gross").get<std::int64_t>());
+    out.returned_vat[rate] = Money::minor(part.at("vat").get<std::int64_t>());
+  }
+}
+
 json to_json(const ShiftTotals& totals) {
   json out = {{"sales", to_json(totals.sales)}, {"discounts", to_json(totals.discounts)}};
   out["receipts"] = totals.receipts ? to_json(*totals.receipts) : json();
@@ -43,6 +79,9 @@ json to_json(const ShiftTotals& totals) {
   out["vat"] = json::array();
   for (const auto& [rate, gross] : totals.gross_by_vat) {
     out["vat"].push_back({{"rate_ppm", rate.ppm}, {"gross", gross.minor()}, {"vat", totals.vat.at(rate).minor()}});
+  }
+  if (totals.returns.count > 0) {
+    out["returns"] = returns_json(totals);
   }
   out["cashiers"] = json::object();
   for (const auto& [cashier, tally] : totals.cashiers) {
@@ -60,11 +99,9 @@ ShiftTotals totals_of(const json& in) {
   out.sales = tally_of(in.at("sales"));
   out.discounts = tally_of(in.at("discounts"));
   out.receipts = in.at("receipts").is_null() ? std::nullopt : std::optional(range_of(in.at("receipts")));
-  for (int kind = 0; kind < domain::kTenderKinds; ++kind) {
-    const auto tender = static_cast<domain::TenderKind>(kind);
-    if (const auto found = in.at("tenders").find(to_string(tender)); found != in.at("tenders").end()) {
-      out.tenders[tender] = tally_of(*found);
-    }
+  out.tenders = tenders_of(in.at("tenders"));
+  if (const auto returns = in.find("returns"); returns != in.end()) {
+    read_returns(*returns, out);
   }
   for (const json& part : in.at("vat")) {
     const domain::Ratio rate{part.at("rate_ppm").get<std::int64_t>()};
@@ -174,6 +211,26 @@ std::optional<DrillReport> parse_drill_report(const std::string& text) {
       out.drained_after = Duration{drained.get<std::int64_t>()};
     }
     return out;
+  } catch (const json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string to_json_text(const MemberCardSlip& card) {
+  const json out = {{"member", card.member},
+                    {"masked_name", card.masked_name},
+                    {"code", card.code},
+                    {"at", card.at.micros},
+                    {"utc_offset_minutes", card.utc_offset_minutes}};
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+std::optional<MemberCardSlip> parse_member_card(const std::string& text) {
+  try {
+    const json in = json::parse(text);
+    return MemberCardSlip{in.at("member").get<std::string>(), in.at("masked_name").get<std::string>(),
+                          in.at("code").get<std::string>(), Instant{in.at("at").get<std::int64_t>()},
+                          in.at("utc_offset_minutes").get<std::int32_t>()};
   } catch (const json::exception&) {
     return std::nullopt;
   }

@@ -24,18 +24,18 @@ using Stored = Result<T, storage::Error>;
 
 /// A receipt to print.
 struct PrintJob {
-  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport };
+  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport, kReturn };
   enum class JobState : std::uint8_t { kWaiting, kSending, kPrinted, kNotPrinted, kUnknown };
 
   std::uint64_t job = 0;
-  std::uint64_t receipt = 0;  ///< or the number of the report
+  std::uint64_t receipt = 0;  ///< or the number of the report or the return
   Kind kind = Kind::kReceipt;
   JobState state = JobState::kWaiting;
   std::string reason;
   Instant made_at;
 };
 [[nodiscard]] std::string_view to_string(PrintJob::JobState state);
-/// receipt, copy, gift, report
+/// receipt, copy, gift, report, return
 [[nodiscard]] std::string_view to_string(PrintJob::Kind kind);
 
 /// What a job prints.
@@ -43,7 +43,13 @@ struct SoldGoods {
   domain::Order order;
   std::string incarnation;  ///< first eight hex digits of the one that made the receipt, for its link
 };
-using Paper = std::variant<SoldGoods, ShiftReport, DrillReport>;
+/// Goods that came back.
+struct ReturnedGoods {
+  domain::Return what;
+  std::vector<domain::OrderLine> goods;  ///< the lines as they came back
+  std::string receipt;                   ///< of the sale: T2-17
+};
+using Paper = std::variant<SoldGoods, ShiftReport, DrillReport, MemberCardSlip, ReturnedGoods>;
 
 /// A shift's report that was made, with its place in the print queue; a Z report is on its way to headquarters.
 struct SavedReport {
@@ -62,6 +68,13 @@ struct Moment {
 /// A committed sale.
 struct SavedSale {
   domain::Order order;
+  replication::Appended record;
+  PrintJob job;
+};
+
+/// A committed return.
+struct SavedReturn {
+  ReturnedGoods goods;
   replication::Appended record;
   PrintJob job;
 };
@@ -106,6 +119,10 @@ class TillDatabase {
   /// The sales that are not paid yet.
   [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
+  /// `withheld`: what the store keeps of the total.
+  [[nodiscard]] Stored<SavedReturn> save_return(const ReturnDraft& draft, const Uuid& id, domain::Money withheld);
+  /// A sale of this till, with what came back to this till; nothing: there is no such receipt.
+  [[nodiscard]] Stored<std::optional<Returnable>> returnable(std::uint64_t receipt);
   /// When orders were handed over here: all that are still listed as open or not yet at headquarters, and others.
   [[nodiscard]] Stored<std::map<std::string, Instant>> handed_over();
   [[nodiscard]] Stored<std::vector<replication::Record>> read_outbox(std::uint64_t first, std::uint64_t count);
@@ -154,8 +171,8 @@ class TillDatabase {
   [[nodiscard]] Stored<replication::Appended> append_report(domain::TillReportKind kind,
                                                             const domain::CashierId& cashier, const Moment& moment,
                                                             const std::string& content);
-  /// Keeps an outage drill's report; gives its print job.
-  [[nodiscard]] Stored<PrintJob> save_drill(const DrillReport& report, Instant now);
+  /// Keeps what is to be printed; gives its print job.
+  [[nodiscard]] Stored<PrintJob> save_paper(const TillPaper& paper, Instant now);
   /// Nothing: there is none yet.
   [[nodiscard]] Stored<std::optional<ShiftReport>> newest_shift_report() { return shifts_.newest_shift_report(); }
 
@@ -206,6 +223,14 @@ class TillDatabase {
   [[nodiscard]] Stored<SavedReport> keep_report(ShiftReport report, const domain::CashierId& by, const Moment& moment);
   /// Receipts from this one on whose records headquarters does not have.
   [[nodiscard]] Stored<std::vector<Range>> receipts_not_at_headquarters(std::uint64_t first);
+  /// Begins the shift if none is open.
+  [[nodiscard]] Stored<void> begin_shift_of(const Shift& shift, Instant at);
+  [[nodiscard]] Stored<std::uint64_t> newest_return();
+  [[nodiscard]] Stored<void> insert_return(const ReturnedGoods& goods, const replication::Record& record,
+                                           std::uint64_t shift);
+  [[nodiscard]] Stored<std::vector<ReturnedGoods>> read_returns(storage::Statement rows);
+  [[nodiscard]] Stored<std::optional<ReturnedGoods>> returned_goods(std::uint64_t number);
+  [[nodiscard]] Stored<std::vector<ReturnedGoods>> returns_of_shift(std::uint64_t shift);
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 

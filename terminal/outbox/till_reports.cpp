@@ -93,8 +93,12 @@ Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, const Mome
   }
   const auto newest = newest_receipt();
   auto totals = newest ? shifts_.totals((*shift)->number, *newest) : tl::unexpected(newest.error());
-  if (!totals) {
-    return tl::unexpected(totals.error());
+  const auto returns = totals ? returns_of_shift((*shift)->number) : tl::unexpected(totals.error());
+  if (!returns) {
+    return tl::unexpected(returns.error());
+  }
+  for (const ReturnedGoods& back : *returns) {
+    totals->add(back.what, back.goods);
   }
   auto unsent = totals->receipts ? receipts_not_at_headquarters(totals->receipts->first) : Stored<std::vector<Range>>();
   if (!unsent) {
@@ -140,8 +144,8 @@ Stored<SavedReport> TillDatabase::keep_report(ShiftReport report, const domain::
   return saved;
 }
 
-Stored<PrintJob> TillDatabase::save_drill(const DrillReport& report, Instant now) {
-  const auto number = shifts_.keep(report);
+Stored<PrintJob> TillDatabase::save_paper(const TillPaper& paper, Instant now) {
+  const auto number = shifts_.keep(paper);
   return number ? add_job(*number, PrintJob::Kind::kReport, now) : tl::unexpected(number.error());
 }
 

@@ -1,5 +1,6 @@
 #include "terminal/outbox/till_shifts.hpp"
 
+#include <array>
 #include <utility>
 
 #include "common/protocol/codec.hpp"
@@ -8,6 +9,13 @@ namespace queueback::terminal {
 
 using domain::Money;
 using storage::Statement;
+
+namespace {
+
+/// In the order of TillPaper.
+constexpr std::array<std::string_view, std::variant_size_v<TillPaper>> kPaperKinds = {"shift", "drill", "card"};
+
+}  // namespace
 
 Result<std::uint64_t, storage::Error> TillShifts::newest() {
   Statement row = database_.prepare("SELECT coalesce(max(number), 0) FROM shift");
@@ -103,9 +111,8 @@ Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift, std:
 }
 
 Result<std::uint64_t, storage::Error> TillShifts::keep(const TillPaper& report) {
-  const bool is_drill = std::holds_alternative<DrillReport>(report);
   auto done = database_.prepare("INSERT INTO report(kind, content) VALUES(?, ?)")
-                  .bind(std::string_view(is_drill ? "drill" : "shift"))
+                  .bind(kPaperKinds.at(report.index()))
                   .bind(std::visit([](const auto& one) { return to_json_text(one); }, report))
                   .run();
   if (!done) {
@@ -124,6 +131,9 @@ Result<std::optional<TillPaper>, storage::Error> TillShifts::report(std::uint64_
     return std::optional<TillPaper>();
   }
   const auto paper = [](auto parsed) { return parsed ? std::optional<TillPaper>(std::move(*parsed)) : std::nullopt; };
+  if (row.text(0) == "card") {
+    return paper(parse_member_card(row.text(1)));
+  }
   return row.text(0) == "drill" ? paper(parse_drill_report(row.text(1))) : paper(parse_shift_report(row.text(1)));
 }
 

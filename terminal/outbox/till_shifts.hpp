@@ -7,12 +7,13 @@
 #include "common/storage/database.hpp"
 #include "terminal/outbox/till_journal.hpp"
 #include "terminal/shift/drill.hpp"
+#include "terminal/shift/member_card_slip.hpp"
 #include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
 
 /// What a till prints beside receipts.
-using TillPaper = std::variant<ShiftReport, DrillReport>;
+using TillPaper = std::variant<ShiftReport, DrillReport, MemberCardSlip>;
 
 /// Shifts of the drawer and their reports in the terminal's tables. Storage thread only.
 class TillShifts {
@@ -48,5 +49,7 @@ class TillShifts {
 [[nodiscard]] std::optional<ShiftReport> parse_shift_report(const std::string& text);
 [[nodiscard]] std::string to_json_text(const DrillReport& report);
 [[nodiscard]] std::optional<DrillReport> parse_drill_report(const std::string& text);
+[[nodiscard]] std::string to_json_text(const MemberCardSlip& card);
+[[nodiscard]] std::optional<MemberCardSlip> parse_member_card(const std::string& text);
 
 }  // namespace queueback::terminal

@@ -14,7 +14,7 @@ using storage::Statement;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kJobKinds = {"receipt", "copy", "gift", "report"};
+constexpr std::array<std::string_view, 5> kJobKinds = {"receipt", "copy", "gift", "report", "return"};
 
 PrintJob::Kind parse_job_kind(const std::string& text) {
   const auto found = std::find(kJobKinds.begin(), kJobKinds.end(), text);
@@ -152,6 +152,13 @@ Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
     }
     return std::visit([](auto&& one) { return std::optional<Paper>(std::move(one)); }, std::move(**report));
   }
+  if (job.kind == PrintJob::Kind::kReturn) {
+    auto goods = returned_goods(job.receipt);
+    if (!goods) {
+      return tl::unexpected(goods.error());
+    }
+    return *goods ? std::optional<Paper>(std::move(**goods)) : std::nullopt;
+  }
   auto order = sale(job.receipt);
   auto incarnation = incarnation_of(job.receipt);
   if (!order || !incarnation) {
@@ -177,7 +184,8 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
   Statement row = database_.prepare(
       "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
-      " AND later.kind <> 'gift' AND (later.kind = 'report') = (lost.kind = 'report') AND later.state = 'printed')");
+      " AND later.kind <> 'gift' AND (later.kind = 'report') = (lost.kind = 'report')"
+      " AND (later.kind = 'return') = (lost.kind = 'return') AND later.state = 'printed')");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());
   }

@@ -2,9 +2,11 @@
 #include <string>
 
 #include "common/domain/order.hpp"
+#include "common/domain/sale_return.hpp"
 #include "common/protocol/codec.hpp"
 #include "hal/api/print_document.hpp"
 #include "terminal/shift/drill.hpp"
+#include "terminal/shift/member_card_slip.hpp"
 #include "terminal/shift/shift.hpp"
 
 namespace queueback::terminal {
@@ -25,10 +27,21 @@ struct ReceiptFacts {
 [[nodiscard]] hal::api::PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProfile& profile,
                                                    const ReceiptFacts& facts);
 
+/// The slip of goods that came back: what, from which receipt, what was paid back and what withheld, and two lines to
+/// sign. `receipt`: the sale's, as people name it. Pure.
+[[nodiscard]] hal::api::PrintDocument make_return_slip(const domain::Return& what,
+                                                       const std::vector<domain::OrderLine>& goods,
+                                                       const std::string& receipt,
+                                                       const protocol::StoreProfile& profile);
+
 /// An X or Z report: what was taken and how, cash expected and counted, what was out of the ordinary, whether all
 /// receipts are there and at headquarters, and the journal's newest link. Pure.
 [[nodiscard]] hal::api::PrintDocument make_shift_report(const ShiftReport& report,
                                                         const protocol::StoreProfile& profile);
+
+/// A member's card with its code as QR. Pure.
+[[nodiscard]] hal::api::PrintDocument make_member_card(const MemberCardSlip& card,
+                                                       const protocol::StoreProfile& profile);
 
 /// What came of an outage drill, step by step, for the wall of the back office. Pure.
 [[nodiscard]] hal::api::PrintDocument make_drill_report(const DrillReport& report,

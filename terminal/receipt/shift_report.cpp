@@ -63,10 +63,32 @@ class Page {
     }
   }
 
+  void returns() {
+    if (report_.totals.returns.count == 0) {
+      return;
+    }
+    out_.emplace_back(Rule{});
+    out_.emplace_back(TwoColumn{times("退货 Returns", report_.totals.returns),
+                                "-" + money(report_.totals.returns.amount), Weight::kBold});
+    for (const auto& [kind, tally] : report_.totals.paid_back) {
+      row(times(std::string(tender_name(kind)).c_str(), tally), "-" + money(tally.amount));
+    }
+    if (!report_.totals.withheld.is_zero()) {
+      row("扣回返利 Rebates taken back", money(report_.totals.withheld));
+    }
+    for (const auto& [rate, vat] : report_.totals.returned_vat) {
+      row("含税 VAT " + to_string(rate) + " / " + money(report_.totals.returned_gross_by_vat.at(rate)),
+          "-" + money(vat));
+    }
+  }
+
   void drawer() {
     out_.emplace_back(Rule{});
     row("备用金 Float", money(report_.shift.opening_float));
     row("现金销售 Cash sales", money(report_.taken(domain::TenderKind::kCash)));
+    if (const Money back = report_.paid_back(domain::TenderKind::kCash); !back.is_zero()) {
+      row("现金退款 Cash returns", "-" + money(back));
+    }
     moved("存入 Cash in", JournalKind::kCashIn, "");
     moved("取出 Cash out", JournalKind::kCashOut, "-");
     moved("投库 Safe drop", JournalKind::kSafeDrop, "-");
@@ -152,6 +174,7 @@ PrintDocument make_shift_report(const ShiftReport& report, const protocol::Store
   Page page(document, report);
   page.header(profile);
   page.sales();
+  page.returns();
   page.drawer();
   page.exceptions();
   page.completeness();

@@ -41,11 +41,13 @@ enum class JournalKind : std::uint8_t {
   kZReport,
   kSkipped,  ///< events before this one had no room on the disk; detail: how many
   kDrillStarted,
-  kDrillEnded,  ///< detail: passed or failed
-  kScaleLabel,  ///< goods with a label of the shop's scale; amount: what they cost
+  kDrillEnded,      ///< detail: passed or failed
+  kScaleLabel,      ///< goods with a label of the shop's scale; amount: what they cost
+  kReturn,          ///< goods came back; detail: number, receipt and hash of its record; amount: what was paid back
+  kMemberEnrolled,  ///< detail: member
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kScaleLabel) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kMemberEnrolled) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

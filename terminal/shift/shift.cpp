@@ -41,6 +41,21 @@ void ShiftTotals::add(const domain::Order& order) {
   cashiers[order.cashier.text()].add(order.total);
 }
 
+void ShiftTotals::add(const domain::Return& what, const std::vector<domain::OrderLine>& goods) {
+  returns.add(what.paid_back.amount);
+  paid_back[what.paid_back.kind].add(what.paid_back.amount);
+  withheld += what.withheld;
+  for (const domain::VatAmount& part : domain::vat_breakdown(goods)) {
+    returned_gross_by_vat[part.rate] += part.gross;
+    returned_vat[part.rate] += part.vat;
+  }
+}
+
+Money ShiftReport::paid_back(domain::TenderKind tender) const {
+  const auto found = totals.paid_back.find(tender);
+  return found == totals.paid_back.end() ? Money{} : found->second.amount;
+}
+
 Money ShiftReport::taken(domain::TenderKind tender) const {
   const auto found = totals.tenders.find(tender);
   return found == totals.tenders.end() ? Money{} : found->second.amount;
@@ -52,8 +67,8 @@ Money ShiftReport::moved(JournalKind event) const {
 }
 
 Money ShiftReport::expected_cash() const {
-  return shift.opening_float + taken(domain::TenderKind::kCash) + moved(JournalKind::kCashIn) -
-         moved(JournalKind::kCashOut) - moved(JournalKind::kSafeDrop);
+  return shift.opening_float + taken(domain::TenderKind::kCash) - paid_back(domain::TenderKind::kCash) +
+         moved(JournalKind::kCashIn) - moved(JournalKind::kCashOut) - moved(JournalKind::kSafeDrop);
 }
 
 std::optional<Money> ShiftReport::counted_cash() const {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "common/domain/order.hpp"
+#include "common/domain/sale_return.hpp"
 #include "terminal/shift/journal_event.hpp"
 
 /// A drawer's shift and its reports. Pure.
@@ -64,7 +65,14 @@ struct ShiftTotals {
   std::map<domain::Ratio, domain::Money> vat;           ///< of each receipt, added up: what the receipts say
   std::map<std::string, Tally> cashiers;
   std::map<JournalKind, Tally> events;
+  Tally returns;  ///< what was paid back
+  std::map<domain::TenderKind, Tally> paid_back;
+  domain::Money withheld;  ///< of what came back: rebates taken back
+  std::map<domain::Ratio, domain::Money> returned_gross_by_vat;
+  std::map<domain::Ratio, domain::Money> returned_vat;  ///< of each return, added up
   void add(const domain::Order& order);
+  /// `goods`: the lines as they came back.
+  void add(const domain::Return& what, const std::vector<domain::OrderLine>& goods);
   friend bool operator==(const ShiftTotals&, const ShiftTotals&) = default;
 };
 
@@ -87,8 +95,9 @@ struct ShiftReport {
   friend bool operator==(const ShiftReport&, const ShiftReport&) = default;
 
   [[nodiscard]] domain::Money taken(domain::TenderKind tender) const;
+  [[nodiscard]] domain::Money paid_back(domain::TenderKind tender) const;
   [[nodiscard]] domain::Money moved(JournalKind event) const;
-  /// Float, cash sales and what was put in, less what was taken out.
+  /// Float, cash sales and what was put in, less what was paid back and taken out.
   [[nodiscard]] domain::Money expected_cash() const;
   /// Nothing in an X report.
   [[nodiscard]] std::optional<domain::Money> counted_cash() const;

@@ -72,7 +72,8 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
 
 Context Till::context() const {
   return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path),
-          parts_.database.identity().terminal.text()};
+          parts_.database.identity().terminal.text(),
+          parts_.is_online() ? Context::Reach::kOnline : Context::Reach::kOffline};
 }
 
 domain::RebateEstimate Till::estimate_now() const {
@@ -83,6 +84,7 @@ domain::RebateEstimate Till::estimate_now() const {
 bool Till::is_settled() const {
   return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
+         !std::holds_alternative<FindingSale>(state_.phase) && !std::holds_alternative<PayingBack>(state_.phase) &&
          !(state_.asked && state_.asked->checking);
 }
 
@@ -297,21 +299,36 @@ void Till::finish_drill(DrillReport report) {
   report.store = parts_.database.identity().store.text();
   report.terminal = parts_.database.identity().terminal.text();
   report.utc_offset_minutes = moment().utc_offset_minutes;
+  print(report);
+  happen(DrillDone{report});
+}
+
+void Till::welcome_member(const std::string& member, const std::string& masked_name, const std::string& code) {
+  const auto by = signed_in(state_);
+  note({JournalKind::kMemberEnrolled, parts_.clock.now(), by ? by->id.text() : "", "", "", member, {}});
+  print(MemberCardSlip{member, masked_name, code, parts_.clock.now(), moment().utc_offset_minutes});
+  happen(ChooseMember{member});
+}
+
+void Till::print(const TillPaper& paper) {
   const auto job = std::make_shared<std::optional<PrintJob>>();
   const bool taken = parts_.storage.submit(
-      [this, report, job, now = parts_.clock.now()]() -> Stored<void> {
-        auto saved = parts_.database.save_drill(report, now);
+      [this, paper, job, now = parts_.clock.now()]() -> Stored<void> {
+        auto saved = parts_.database.save_paper(paper, now);
         if (!saved) {
           return tl::unexpected(saved.error());
         }
         *job = std::move(*saved);
         return {};
       },
-      [this, report, job] { asio::post(executor_, [this, report, job] { print_queue_.add(**job, report); }); });
+      [this, paper, job] {
+        asio::post(executor_, [this, paper, job] {
+          print_queue_.add(**job, std::visit([](const auto& one) { return Paper(one); }, paper));
+        });
+      });
   if (!taken) {
-    log::warning("drill.report_not_kept", {});
+    log::warning("paper.not_kept", {});
   }
-  happen(DrillDone{report});
 }
 
 void Till::carry_out(const WriteJournal& effect) {
@@ -411,6 +428,12 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
   if (const auto* drill = std::get_if<DrillReport>(&paper)) {
     return make_drill_report(*drill, *catalogue_.profile());
   }
+  if (const auto* card = std::get_if<MemberCardSlip>(&paper)) {
+    return make_member_card(*card, *catalogue_.profile());
+  }
+  if (const auto* back = std::get_if<ReturnedGoods>(&paper)) {
+    return make_return_slip(back->what, back->goods, back->receipt, *catalogue_.profile());
+  }
   const auto& goods = std::get<SoldGoods>(paper);
   ReceiptFacts facts = facts_of(goods.order, goods.incarnation);
   switch (job.kind) {
@@ -422,6 +445,7 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
       break;
     case PrintJob::Kind::kReceipt:
     case PrintJob::Kind::kReport:
+    case PrintJob::Kind::kReturn:
       break;
   }
   return make_receipt(goods.order, *catalogue_.profile(), facts);

@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ class Till {
     std::function<void(const replication::Appended&)> appended;
     /// Runs an outage drill in the name of somebody, and ends with finish_drill().
     std::function<void(const SignedIn&)> begin_drill = {};
+    /// Asks the store; empty: there is nobody to ask.
+    using AskStore = std::function<asio::awaitable<Result<nlohmann::json, std::string>>(nlohmann::json)>;
+    AskStore ask_store = {};
+    std::function<bool()> is_online = [] { return true; };
   };
 
   /// `start`: signed out, with what the last run remembered.
@@ -68,6 +73,11 @@ class Till {
   void append_drill_record(const SignedIn& by, std::uint64_t number, std::function<void(std::uint64_t seq)> then);
   /// Keeps and prints what came of an outage drill.
   void finish_drill(DrillReport report);
+  /// Somebody became a member here: prints his card, and he is the buyer.
+  void welcome_member(const std::string& member, const std::string& masked_name, const std::string& code);
+  [[nodiscard]] Uuid new_id() { return make_uuid_v7(parts_.clock.now(), parts_.random); }
+  /// Asks the store in the name of who works here. Errors: why there is no answer, or why it refused.
+  [[nodiscard]] asio::awaitable<Result<nlohmann::json, std::string>> ask(nlohmann::json question);
   /// Writes an event that is not the flow's into the electronic journal.
   void note(JournalEvent event) { carry_out(WriteJournal{std::move(event)}); }
 
@@ -105,11 +115,21 @@ class Till {
   void carry_out(const WriteJournal& effect);
   void carry_out(const OpenDrawer& effect);
   void carry_out(const PrintReceipt& effect);
+  void carry_out(const FindSale& effect);
+  void carry_out(const SaveReturn& effect);
+  void carry_out(const PrintReturn& effect);
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
   void on_saved(const HandoverOutcome& outcome);
   void on_saved(const SavedReport& saved);
+  void on_saved(const SavedReturn& saved);
+  [[nodiscard]] asio::awaitable<void> find_sale(ReceiptName receipt);
+  /// What the store withholds of a return; an error: why it does not allow it.
+  [[nodiscard]] asio::awaitable<Result<domain::Money, std::string>> reserve(const ReturnDraft& draft, Uuid id);
+  [[nodiscard]] asio::awaitable<void> settle(ReturnDraft draft);
+  /// Keeps a paper and puts it into the queue.
+  void print(const TillPaper& paper);
   /// A wall clock that was set is an event of its own.
   void watch_clock();
   [[nodiscard]] ReceiptFacts facts_of(const domain::Order& order, const std::string& incarnation) const;
@@ -127,8 +147,9 @@ class Till {
   std::uint64_t notice_number_ = 0;
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
-  std::uint64_t unwritten_ = 0;        ///< events that had no room on the disk since the last that had
-  Duration clock_offset_;              ///< wall clock less monotonic clock, as last seen
+  std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
+  std::uint64_t unwritten_ = 0;  ///< events that had no room on the disk since the last that had
+  Duration clock_offset_;        ///< wall clock less monotonic clock, as last seen
   link::Broadcast changed_;
 };
 

@@ -56,11 +56,14 @@ QVariantMap shown_report(const json& report) {
   const json totals = member(report, "totals");
   const json cash = member(report, "cash");
   const json sales = member(totals, "sales");
+  const json paid_back = member(member(totals, "returns"), "paid_back");
   return {{"isLast", member(report, "report") == "Z"},
           {"shift", QVariant::fromValue<qlonglong>(number(member(report, "shift"), "number"))},
           {"float", amount(member(report, "shift"), "opening_float")},
           {"sales", QVariant::fromValue<qlonglong>(number(sales, "count"))},
           {"total", amount(sales, "amount")},
+          {"returns", QVariant::fromValue<qlonglong>(number(paid_back, "count"))},
+          {"returned", amount(paid_back, "amount")},
           {"expected", amount(cash, "expected")},
           {"counted", amount(cash, "counted")},
           {"variance", amount(cash, "variance")},

@@ -8,7 +8,7 @@ namespace {
 
 bool same(const local_api::ShownLine& one, const local_api::ShownLine& other) {
   return one.name == other.name && one.quantity == other.quantity && one.unit_price == other.unit_price &&
-         one.total == other.total && one.deducted == other.deducted;
+         one.total == other.total && one.deducted == other.deducted && one.left == other.left;
 }
 
 }  // namespace
@@ -63,6 +63,8 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
       return line.deducted > 0 ? amount_text(line.deducted) : QString();
     case kDiscount:
       return line.discount > 0 ? amount_text(line.discount) : QString();
+    case kLeft:
+      return QString::fromStdString(line.left);
     default:
       return {};
   }
@@ -70,7 +72,8 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
 
 QHash<int, QByteArray> SaleLines::roleNames() const {
   return {{kName, "name"},       {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},
-          {kTotal, "lineTotal"}, {kDeducted, "deducted"}, {kDiscount, "discount"}};
+          {kTotal, "lineTotal"}, {kDeducted, "deducted"}, {kDiscount, "discount"},
+          {kLeft, "left"}};
 }
 
 }  // namespace queueback::terminal::ui

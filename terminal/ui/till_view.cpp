@@ -29,6 +29,25 @@ QVariantMap shown(const local_api::ShownOpenOrder& order) {
       {"lines", QVariant::fromValue<qulonglong>(order.lines)}, {"paid", amount_text(order.paid)}};
 }
 
+QVariantMap shown_member(const json& member) {
+  return {{"member", QString::fromStdString(member.value("member", ""))},
+          {"name", QString::fromStdString(member.value("masked_name", ""))},
+          {"level", QString::fromStdString(member.value("level", ""))}};
+}
+
+/// What a sale earned; only what is there of it.
+QVariantMap shown_earned(const json& earned) {
+  QVariantMap out;
+  for (const char* amount : {"entitlement", "paid"}) {
+    if (earned.contains(amount)) {
+      out[amount] = amount_text(earned.value(amount, std::int64_t{0}));
+    }
+  }
+  out["source"] = QString::fromStdString(earned.value("source", ""));
+  out["position"] = QVariant::fromValue<qulonglong>(earned.value("position", std::uint64_t{0}));
+  return out;
+}
+
 QVariantMap shown_job(const json& job) {
   return {{"receipt", job.value("receipt", 0)},
           {"kind", QString::fromStdString(job.value("kind", ""))},
@@ -73,6 +92,20 @@ void TillView::ask(const QString& request, const QVariantMap& members) {
   json out = json::parse(QJsonDocument(QJsonObject::fromVariantMap(members)).toJson().toStdString(), nullptr, false);
   out["do"] = request.toStdString();
   send_about_sale(std::move(out));
+}
+
+void TillView::find_member(const QString& phone) {
+  send({{"do", local_api::kFindMember}, {"phone", phone.toStdString()}});
+}
+
+void TillView::forget_found() {
+  found_.clear();
+  Q_EMIT lists_changed();
+}
+
+void TillView::load_earned(int receipt) {
+  earned_receipt_ = receipt;
+  send({{"do", local_api::kEarned}, {"receipt", receipt}});
 }
 
 void TillView::load_report() { send({{"do", local_api::kShiftReport}}); }
@@ -217,6 +250,16 @@ void TillView::show_list(const json& answer) {
     for (const json& job : answer["jobs"]) {
       receipts_.append(shown_job(job));
     }
+  }
+  if (answer.contains("found")) {
+    found_.clear();
+    for (const json& member : answer["found"].value("members", json::array())) {
+      found_.append(shown_member(member));
+    }
+  }
+  if (answer.contains("earned")) {
+    earned_ = shown_earned(answer["earned"]);
+    earned_["receipt"] = earned_receipt_;
   }
   if (answer.contains("report")) {
     report_ = shown_report(answer["report"]);

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <QVariantList>
 #include <QVariantMap>
+#include <algorithm>
 
 #include "terminal/ui/core_link.hpp"
 #include "terminal/ui/sale_lines.hpp"
@@ -29,6 +30,8 @@ class TillView final : public QObject {
   Q_PROPERTY(bool shiftDeclared READ is_shift_declared NOTIFY changed)
   Q_PROPERTY(bool drilling READ is_drilling NOTIFY changed)
   Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
+  Q_PROPERTY(QVariantList found READ found NOTIFY lists_changed)
+  Q_PROPERTY(QVariantMap earned READ earned NOTIFY lists_changed)
   Q_PROPERTY(QString discount READ discount NOTIFY changed)
   Q_PROPERTY(QVariantList vat READ vat NOTIFY changed)
   Q_PROPERTY(QString total READ total NOTIFY changed)
@@ -39,12 +42,15 @@ class TillView final : public QObject {
   Q_PROPERTY(QString estimateSource READ estimate_source NOTIFY changed)
   Q_PROPERTY(QString order READ order NOTIFY changed)
   Q_PROPERTY(QString placedAt READ placed_at NOTIFY changed)
+  Q_PROPERTY(QString returnOf READ return_of NOTIFY changed)
+  Q_PROPERTY(bool returnOffline READ is_return_offline NOTIFY changed)
   Q_PROPERTY(QString deducted READ deducted NOTIFY changed)
   Q_PROPERTY(QString receipt READ receipt NOTIFY changed)
   Q_PROPERTY(QString change READ change NOTIFY changed)
   Q_PROPERTY(QString uplink READ uplink NOTIFY changed)
   Q_PROPERTY(QString uplinkProblem READ uplink_problem NOTIFY changed)
   Q_PROPERTY(qulonglong unsent READ unsent NOTIFY changed)
+  Q_PROPERTY(qulonglong unsentToStore READ unsent_to_store NOTIFY changed)
   Q_PROPERTY(QString unsentValue READ unsent_value NOTIFY changed)
   Q_PROPERTY(qlonglong oldestUnsentSeconds READ oldest_unsent_seconds NOTIFY changed)
   Q_PROPERTY(qulonglong sold READ sold NOTIFY changed)
@@ -72,6 +78,12 @@ class TillView final : public QObject {
   Q_INVOKABLE void void_sale();
   /// Any other request about the sale or the drawer, with its members (docs/local-api.md).
   Q_INVOKABLE void ask(const QString& request, const QVariantMap& members = {});
+  /// Members with this phone number become `found`.
+  Q_INVOKABLE void find_member(const QString& phone);
+  /// Nobody is found any more.
+  Q_INVOKABLE void forget_found();
+  /// What a receipt of this till earned, as the store knows, becomes `earned`.
+  Q_INVOKABLE void load_earned(int receipt);
   /// The newest report of a shift becomes `report`.
   Q_INVOKABLE void load_report();
   Q_INVOKABLE void park();
@@ -109,6 +121,10 @@ class TillView final : public QObject {
   [[nodiscard]] bool is_drilling() const { return state_.drilling; }
   /// The newest report that was loaded (report_rows.hpp).
   [[nodiscard]] QVariantMap report() const { return report_; }
+  /// Each with `member`, `name` (masked), `level`.
+  [[nodiscard]] QVariantList found() const { return found_; }
+  /// `receipt`, and once the store has it `entitlement`, `paid`, `source`, `position`; without an entry only `receipt`.
+  [[nodiscard]] QVariantMap earned() const { return earned_; }
   /// Empty: nothing is off.
   [[nodiscard]] QString discount() const { return state_.discount > 0 ? amount_text(state_.discount) : QString(); }
   /// What line `line`, from 1, is; empty: there is none.
@@ -124,6 +140,9 @@ class TillView final : public QObject {
   [[nodiscard]] QString estimate() const { return state_.estimate > 0 ? amount_text(state_.estimate) : QString(); }
   [[nodiscard]] QString estimate_source() const { return QString::fromStdString(state_.estimate_source); }
   [[nodiscard]] QString order() const { return QString::fromStdString(state_.order); }
+  /// The receipt whose goods come back; empty: none.
+  [[nodiscard]] QString return_of() const { return QString::fromStdString(state_.return_of); }
+  [[nodiscard]] bool is_return_offline() const { return state_.return_offline; }
   [[nodiscard]] QString placed_at() const { return QString::fromStdString(state_.placed_at); }
   [[nodiscard]] QString deducted() const { return state_.deducted > 0 ? amount_text(state_.deducted) : QString(); }
   [[nodiscard]] QString receipt() const { return QString::number(state_.receipt); }
@@ -131,6 +150,11 @@ class TillView final : public QObject {
   [[nodiscard]] QString uplink() const { return QString::fromStdString(state_.uplink); }
   [[nodiscard]] QString uplink_problem() const { return QString::fromStdString(state_.uplink_problem); }
   [[nodiscard]] qulonglong unsent() const { return state_.unsent; }
+  /// Of the unsent ones, those that not even the store has.
+  [[nodiscard]] qulonglong unsent_to_store() const {
+    const std::uint64_t on_the_way = state_.at_store - std::min(state_.at_store, state_.at_headquarters);
+    return state_.unsent - std::min(state_.unsent, on_the_way);
+  }
   [[nodiscard]] QString unsent_value() const { return amount_text(state_.unsent_value); }
   [[nodiscard]] qlonglong oldest_unsent_seconds() const { return state_.oldest_unsent_seconds; }
   [[nodiscard]] qulonglong sold() const { return state_.sold; }
@@ -172,6 +196,9 @@ class TillView final : public QObject {
   QVariantList orders_;
   QVariantList receipts_;
   QVariantMap report_;
+  QVariantList found_;
+  QVariantMap earned_;
+  int earned_receipt_ = 0;  ///< that was asked for
   bool has_state_ = false;
   std::uint64_t newest_notice_ = 0;  ///< number of the newest one that was told
 };

@@ -33,7 +33,7 @@ protocol::StoreRecord reported(const std::string& content, const std::string& qu
 }
 
 std::vector<TillReportRow> kept_reports(ArchiveBench& bench) {
-  return bench.in_transaction([&] { return bench.archive().reports().newest(domain::TillReportKind::kShift, 0, 100); });
+  return bench.in_transaction([&] { return bench.archive().reports().newest("shift", 0, 100); });
 }
 
 TEST(TillReports, report_is_kept_and_books_nothing) {

@@ -43,6 +43,10 @@ class PickupLimits : public tests::PickupShop {
   }
   /// Makes the database one that a program wrote which knew no handovers.
   void go_back_before_handovers() {
+    sql("DROP TABLE sale_return");
+    sql("DROP TABLE returned_line");
+    sql("DROP INDEX sale_by_receipt");
+    sql("DROP INDEX member_person_phone");
     sql("DROP TABLE till_report");
     sql("DROP TABLE replacement");
     sql("DROP TABLE closed_incarnation");

@@ -20,7 +20,7 @@ class TillReports : public ::testing::Test {
  protected:
   TillReports() { StoreBench::furnish(bench_); }
   std::vector<TillReportRow> kept(TillReportKind kind) {
-    return must(ReportTables(bench_.store().database()).newest(kind, 0, 100));
+    return must(ReportTables(bench_.store().database()).newest(to_string(kind), 0, 100));
   }
 
   StoreBench bench_;

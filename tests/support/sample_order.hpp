@@ -1,5 +1,10 @@
 #pragma once
+#include <utility>
+#include <vector>
+
+#include "common/base/random.hpp"
 #include "common/domain/order.hpp"
+#include "common/domain/sale_return.hpp"
 
 namespace queueback::tests {
 
@@ -26,6 +31,33 @@ inline domain::Order sample_order() {
                       {"sample-1", 12},
                       {Money::minor(1134), "default(program)"}};
   return order;
+}
+
+/// A valid return of these lines of an order at its own terminal: paid back in cash, but for what is withheld.
+inline domain::Return sample_return(const domain::Order& order, std::vector<domain::ReturnedLine> lines,
+                                    domain::Money withheld = {}, std::uint64_t number = 1) {
+  SeededRandom random(900 + number);
+  domain::Money total;
+  for (const domain::ReturnedLine& line : lines) {
+    total += line.amount;
+  }
+  return {domain::OrderId{make_uuid_v7(order.paid_at, random)},
+          order.id,
+          order.store,
+          order.terminal,
+          order.cashier,
+          "",
+          domain::ReturnNumber{number},
+          order.currency,
+          std::move(lines),
+          total,
+          withheld,
+          {domain::TenderKind::kCash, total - withheld, {}},
+          "damaged",
+          order.paid_at,
+          order.business_date,
+          order.utc_offset_minutes,
+          12};
 }
 
 }  // namespace queueback::tests

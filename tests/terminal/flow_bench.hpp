@@ -15,8 +15,8 @@ class Flow : public ::testing::Test {
     state_ = std::move(decision.state);
     effects_ = std::move(decision.effects);
   }
-  void sign_in() {
-    happen(SignIn{"1001", "1234"});
+  void sign_in(const std::string& cashier = "1001") {
+    happen(SignIn{cashier, "1234"});
     happen(PinChecked{PinChecked::Verdict::kRight});
   }
   void type_wrong_pin(const std::string& cashier = "1001") {

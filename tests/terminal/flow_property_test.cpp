@@ -7,6 +7,7 @@
 
 #include "common/base/wide.hpp"
 #include "terminal/flow/steps.hpp"
+#include "tests/support/sample_order.hpp"
 #include "tests/terminal/shop.hpp"
 
 namespace queueback::terminal {
@@ -54,7 +55,7 @@ std::string any_discount() {
 
 /// Anything that needs a role, and what comes of it.
 Event any_restricted_event() {
-  switch (*rc::gen::inRange(0, 12)) {
+  switch (*rc::gen::inRange(0, 13)) {
     case 0:
       return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
     case 1:
@@ -76,10 +77,19 @@ Event any_restricted_event() {
       return *rc::gen::element(Event{StartDrill{}}, Event{DrillDone{drill_report()}});
     case 10:
       return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
+    case 11:
+      return StartReturn{*rc::gen::elementOf(std::vector<std::string>{"17", "T2-4", "x"})};
     default:
       return Approve{*rc::gen::elementOf(std::vector<std::string>{"1001", "2001", "3001", "9999"}), any_number(),
                      any_reason()};
   }
+}
+
+/// A sale of which one bottle came back.
+Returnable sold_before() {
+  return {tests::sample_order(),
+          {{0, domain::Quantity::pieces(1), Money::minor(200)}},
+          *rc::gen::element(Returnable::Source::kStore, Returnable::Source::kThisTill)};
 }
 
 /// What leads on from here, so that whole sales and pickups happen and not only refusals.
@@ -100,6 +110,19 @@ struct NextStep {
   Event operator()(const PickingUp&) const { return HandOver{}; }
   Event operator()(const ClosingShift&) const {
     return *rc::gen::element(Event{ReportMade{z_report()}}, Event{CommitFailed{"no room"}});
+  }
+  Event operator()(const FindingSale&) const {
+    return *rc::gen::element(Event{SaleFound{sold_before()}}, Event{ReturnRefused{"no such receipt"}});
+  }
+  Event operator()(const Returning&) const {
+    return *rc::gen::element(Event{TakeBack{*rc::gen::inRange<std::size_t>(0, 4), any_number()}},
+                             Event{TakeBack{1, "1"}}, Event{GiveBack{domain::TenderKind::kCash, "", "damaged"}});
+  }
+  Event operator()(const PayingBack& phase) const {
+    const Returning& returning = phase.returning;
+    return *rc::gen::element(
+        Event{ReturnCommitted{tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts)}},
+        Event{ReturnRefused{"came back meanwhile"}});
   }
   Event operator()(const HandingOver& phase) const {
     return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
@@ -182,6 +205,11 @@ std::string describe(const State& state) {
     std::string operator()(const PickingUp& phase) const { return "picking up " + phase.order.order; }
     std::string operator()(const HandingOver& phase) const { return "handing over " + phase.order.order; }
     std::string operator()(const ClosingShift&) const { return "closing the shift"; }
+    std::string operator()(const FindingSale&) const { return "finding a sale"; }
+    std::string operator()(const Returning& phase) const {
+      return "returning " + std::to_string(phase.total().minor());
+    }
+    std::string operator()(const PayingBack&) const { return "paying back"; }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -228,7 +256,23 @@ void check_draft(const SaleDraft& draft) {
   RC_ASSERT(valid.has_value());
 }
 
+/// Never more than was paid for what is left.
+void check_return(const Returnable& sale, const std::vector<domain::ReturnedLine>& lines, Money total) {
+  Money sum;
+  for (const domain::ReturnedLine& line : lines) {
+    RC_ASSERT(line.line < sale.order.lines.size());
+    RC_ASSERT(line.quantity <= sale.left(line.line));
+    const domain::ReturnedLine before = domain::sum_of(sale.returned, line.line);
+    RC_ASSERT(line.amount + before.amount <= sale.order.lines[line.line].total);
+    sum += line.amount;
+  }
+  RC_ASSERT(sum == total);
+}
+
 void check_state(const State& state) {
+  if (const auto* returning = std::get_if<Returning>(&state.phase)) {
+    check_return(returning->sale, returning->lines, returning->total());
+  }
   if (const auto* selling = std::get_if<Selling>(&state.phase)) {
     check_cart(selling->cart);
     RC_ASSERT(selling->paid.empty() || selling->missing() > Money{});
@@ -274,7 +318,7 @@ void check_journal(const State& before, const Decision& decision) {
 }
 
 void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
-  const bool committed = std::holds_alternative<Committed>(event);
+  const bool committed = std::holds_alternative<Committed>(event) || std::holds_alternative<ReturnCommitted>(event);
   for (const Effect& effect : decision.effects) {
     RC_ASSERT(!std::holds_alternative<PrintReceipt>(effect) || committed);
     // Every opening of the drawer is in the journal; a sale's own entry is in its transaction.
@@ -282,6 +326,11 @@ void check_effects(const State& before, const Event& event, const Decision& deci
     if (const auto* save = std::get_if<SaveSale>(&effect)) {
       RC_ASSERT(!std::holds_alternative<Saving>(before.phase));
       check_draft(save->draft);
+    }
+    if (const auto* save = std::get_if<SaveReturn>(&effect)) {
+      RC_ASSERT(std::holds_alternative<Returning>(before.phase));
+      check_return(save->draft.sale, save->draft.lines, save->draft.total);
+      RC_ASSERT(save->draft.sale.source == Returnable::Source::kStore);  // this shop's limit without the store is none
     }
     if (const auto* save = std::get_if<SaveHandover>(&effect)) {
       const auto* pickup = std::get_if<PickingUp>(&before.phase);
@@ -297,7 +346,7 @@ void check_effects(const State& before, const Event& event, const Decision& deci
     }
   }
   // What could not be committed is a problem that leads back to the cart or the pickup.
-  const bool leads_back = std::holds_alternative<CommitFailed>(event);
+  const bool leads_back = std::holds_alternative<CommitFailed>(event) || std::holds_alternative<ReturnRefused>(event);
   if (is_only_a_problem(decision.effects) && !leads_back) {
     RC_ASSERT(describe(decision.state) == describe(before));
   }

@@ -174,7 +174,7 @@ TEST_F(TillReports, DrillReport_isKeptAndPrinted) {
   drill.by = "3001";
   drill.wanted = drill.made = 12;
   drill.drained_after = Duration::milliseconds(2500);
-  const PrintJob job = commit([&] { return till_->save_drill(drill, kNoon); });
+  const PrintJob job = commit([&] { return till_->save_paper(drill, kNoon); });
   restart();
   EXPECT_EQ(std::get<DrillReport>(*must(till_->paper_of(job))), drill);
 }

@@ -329,7 +329,7 @@ class CommandLine {
   void add_till_reports(CLI::App* parent) {
     CLI::App* reports = ask_command(
         parent, "reports",
-        "what terminals told that books nothing: Z reports of shifts, outage drills; the newest first",
+        "what terminals told besides sales: Z reports of shifts, outage drills, returns; the newest first",
         [this] {
           json out = request("reports")();
           out["kind"] = options_.kind;
@@ -337,7 +337,9 @@ class CommandLine {
           return out;
         },
         show_till_reports);
-    reports->add_option("kind", options_.kind, "shift or drill")->required()->check(CLI::IsMember({"shift", "drill"}));
+    reports->add_option("kind", options_.kind, "shift, drill or return")
+        ->required()
+        ->check(CLI::IsMember({"shift", "drill", "return"}));
     reports->add_option("--rows", options_.rows, "how many, at most 200")->capture_default_str();
   }
 

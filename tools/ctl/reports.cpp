@@ -196,14 +196,21 @@ std::string show_till_reports(const json& answer) {
     const json& content = report["content"];
     const std::string terminal =
         report.value("store", "") + (report.contains("store") ? "/" : "") + report.value("terminal", "");
+    const auto amount = [](const json& value) {
+      return value.is_number_integer() ? to_string(domain::Money::minor(value.get<std::int64_t>())) : std::string("-");
+    };
+    if (report.value("kind", "") == "return") {
+      table.add({report.value("at", ""), terminal, report.value("cashier", ""),
+                 "return " + plain(content["return"]) + ": " + amount(content["paid_back"]) + " of " +
+                     amount(content["total"]) + " paid back, " + content.value("reason", ""),
+                 "", "", "", "", ""});
+      continue;
+    }
     if (report.value("kind", "") != "shift") {
       table.add({report.value("at", ""), terminal, report.value("cashier", ""),
                  "drill record " + std::to_string(content.value("drill", 0)), "", "", "", "", ""});
       continue;
     }
-    const auto amount = [](const json& value) {
-      return value.is_number_integer() ? to_string(domain::Money::minor(value.get<std::int64_t>())) : std::string("-");
-    };
     const json& receipts = content["totals"]["receipts"];
     table.add({report.value("at", ""), terminal, report.value("cashier", ""),
                "shift " + plain(content["shift"]["number"]), amount(content["totals"]["sales"]["amount"]),

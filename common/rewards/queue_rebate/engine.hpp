@@ -215,7 +215,8 @@ class Engine {
   // refund.cpp: 1.9
   [[nodiscard]] Checked run(const Command& command, const Refund& refund);
   void refund_entry(EntryHandle handle, const Order& order, domain::Money amount, Outcome& outcome);
-  void give_back_units(EntrySlot& entry, domain::Money gone, Outcome& outcome);
+  /// `value` of what was redeemed is taken back.
+  void give_back_units(EntrySlot& entry, domain::Money value, Outcome& outcome);
 
   // settle.cpp: 1.4
   /// The settling event of an order happened at `event`: settles it now, or when its delay is over.

@@ -53,6 +53,22 @@ struct Entry {
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+/// What a refund does to an entry (1.9).
+struct RefundEffect {
+  domain::Money entitlement;  ///< afterwards
+  domain::Money value_back;   ///< of what was redeemed, taken back
+  domain::Money withheld;     ///< of the refund, since it was paid before
+};
+/// `base` before the refund of `refunded`; `redeemed`: the value that is still redeemed.
+struct RefundedEntry {
+  domain::Money base;
+  domain::Ratio ratio;
+  domain::Money entitlement;
+  domain::Money paid;
+  domain::Money redeemed;
+};
+[[nodiscard]] RefundEffect effect_of_refund(const RefundedEntry& entry, domain::Money refunded);
+
 /// What became of an order's item.
 enum class ItemState : std::uint8_t {
   kPending,  ///< not settled yet

@@ -8,6 +8,15 @@ namespace queueback::rewards::queue_rebate {
 
 using domain::Money;
 
+RefundEffect effect_of_refund(const RefundedEntry& entry, Money refunded) {
+  RefundEffect effect;
+  effect.entitlement = std::min(entry.entitlement, domain::mul_floor(entry.base - refunded, entry.ratio));
+  effect.value_back = std::min(entry.entitlement - effect.entitlement, entry.redeemed);
+  const Money over = entry.paid + entry.redeemed - effect.value_back - effect.entitlement;
+  effect.withheld = std::min(std::max(Money{}, over), refunded);
+  return effect;
+}
+
 Engine::Checked Engine::run(const Command& /*command*/, const Refund& refund) {
   const auto handle = find_order(refund.order);
   if (!handle) {
@@ -47,32 +56,30 @@ void Engine::refund_entry(EntryHandle handle, const Order& order, Money amount, 
   EntrySlot& entry = change_entry(handle, outcome);
   EntryFigures& now = entry.now;
   const Standing was = standing(entry);
+  const RefundEffect effect =
+      effect_of_refund({now.base, domain::Ratio{static_cast<std::int64_t>(now.ratio_ppm)}, now.entitlement, now.paid,
+                        now.redeemed},
+                       amount);
   now.base -= amount;
-  const Money entitlement =
-      std::min(now.entitlement, domain::mul_floor(now.base, domain::Ratio{static_cast<std::int64_t>(now.ratio_ppm)}));
-  const Money gone = now.entitlement - entitlement;
-  now.entitlement = entitlement;
-  give_back_units(entry, gone, outcome);
-  const Money over = now.paid + now.redeemed - entitlement;
-  const Money excess = std::min(std::max(Money{}, over), amount);
-  now.paid -= excess;
+  now.entitlement = effect.entitlement;
+  give_back_units(entry, effect.value_back, outcome);
+  now.paid -= effect.withheld;
   move_money(outcome, {{AccountKind::kRefund, kNoSymbol},
                        {AccountKind::kRecovered, order.store},
                        Unit::kMoney,
                        Cause::kRecover,
-                       excess});
+                       effect.withheld});
   const bool stays_open = now.status == EntryStatus::kWaiting || now.status == EntryStatus::kDone;
   if (stays_open) {
-    const bool is_done = now.status == EntryStatus::kDone || now.paid + now.redeemed >= entitlement;
+    const bool is_done = now.status == EntryStatus::kDone || now.paid + now.redeemed >= now.entitlement;
     now.status = is_done ? EntryStatus::kDone : EntryStatus::kWaiting;
     now.status = now.base.is_zero() ? EntryStatus::kCancelled : now.status;
   }
   follow(handle, was);
 }
 
-void Engine::give_back_units(EntrySlot& entry, Money gone, Outcome& outcome) {
+void Engine::give_back_units(EntrySlot& entry, Money value, Outcome& outcome) {
   EntryFigures& now = entry.now;
-  const Money value = std::min(gone, now.redeemed);
   if (value.is_zero()) {
     return;
   }

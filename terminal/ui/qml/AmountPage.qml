@@ -4,7 +4,7 @@ import "."
 // An amount and a reason for something out of the ordinary. What is typed is the amount; up and down choose the reason.
 Rectangle {
     id: page
-    property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift
+    property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return
     readonly property int line: root.chosenLine  // that it is about, from 1
     property int reason: 0
     readonly property bool asksAmount: what !== "no-sale"
@@ -16,6 +16,7 @@ Rectangle {
         "cash-in": { title: qsTr("Cash into the drawer"), hint: qsTr("Amount"), reasons: [qsTr("Change from the bank"), qsTr("From the safe"), qsTr("From another till"), qsTr("Other")] },
         "cash-out": { title: qsTr("Cash out of the drawer"), hint: qsTr("Amount"), reasons: [qsTr("Paid a delivery"), qsTr("Shop expenses"), qsTr("To another till"), qsTr("Other")] },
         "safe-drop": { title: qsTr("Cash to the safe"), hint: qsTr("Amount"), reasons: [] },
+        "start-return": { title: qsTr("Goods come back: of which receipt?"), hint: qsTr("17, T2-17, or scan it"), letters: "codes", reasons: [] },
         "open-shift": { title: qsTr("Open a shift: cash in the drawer"), hint: qsTr("Float"), reasons: [] }
     })
     readonly property var kind: kinds[what] || { title: "", hint: "", reasons: [] }
@@ -39,6 +40,8 @@ Rectangle {
             till.ask("discount-sale", { amount: entry.text, reason: why })
         else if (what === "no-sale")
             till.ask("no-sale", { reason: why })
+        else if (what === "start-return")
+            till.ask("start-return", { receipt: entry.text })
         else if (what === "open-shift")
             till.ask("open-shift", { "float": entry.text })
         else
@@ -76,7 +79,7 @@ Rectangle {
         visible: page.asksAmount
         anchors { top: heading.bottom; right: parent.right; bottom: parent.bottom; margins: Theme.px(16) }
         width: Theme.px(420)
-        Entry { id: entry; width: parent.width; most: 12; placeholder: page.kind.hint }
+        Entry { id: entry; width: parent.width; most: page.kind.letters ? 40 : 12; letters: page.kind.letters || ""; placeholder: page.kind.hint }
         Button {
             id: share
             visible: page.what === "discount-line" || page.what === "discount-sale"

@@ -10,6 +10,11 @@ Item {
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Next sale"), primary: true, run: () => page.enter() }
     ]
     signal acted()
+    // What the store made of it, once it has the sale.
+    readonly property bool isEarned: till.earned.receipt == till.receipt && till.earned.entitlement !== undefined && till.earned.position > 0
+    readonly property bool isThere: till.estimate !== "" && till.uplink !== "offline" && till.unsentToStore === 0
+    onIsThereChanged: if (isThere) till.load_earned(till.receipt)
+    Component.onCompleted: if (isThere) till.load_earned(till.receipt)
     property string typed                // a code for the next sale, typed or from a scanner that types
 
     function enter() {
@@ -36,8 +41,9 @@ Item {
         }
         Label {
             width: parent.width; horizontalAlignment: Text.AlignHCenter
-            visible: till.estimate !== ""
-            text: qsTr("May earn %1 (%2)").arg(till.estimate).arg(root.sourceName(till.estimateSource))
+            visible: till.estimate !== "" || page.isEarned
+            text: page.isEarned ? qsTr("Earned %1 (%2), place %3 in line").arg(till.earned.entitlement).arg(root.sourceName(till.earned.source)).arg(till.earned.position)
+                                : qsTr("May earn %1 (%2)").arg(till.estimate).arg(root.sourceName(till.estimateSource))
             color: Theme.muted
         }
         Label {

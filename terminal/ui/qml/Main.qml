@@ -8,7 +8,7 @@ Rectangle {
     // An Item and not a var: one that is the same after a new state has not changed, and the keyboard stays.
     readonly property Item page: overlay !== "" || till.asked !== "" ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
-                                           find: "FindPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
+                                           find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
     // All others ask for an amount and a reason.
     readonly property bool asksAmount: overlay !== "" && overlayPages[overlay] === undefined
     readonly property int chosenLine: pages.item && pages.item.chosenLine ? pages.item.chosenLine : 0
@@ -102,6 +102,7 @@ Rectangle {
             source: till.phase === "selling" || till.phase === "saving" ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
                   : till.phase === "picking-up" || till.phase === "handing-over" ? "PickupPage.qml"
+                  : till.phase === "returning" || till.phase === "finding-sale" || till.phase === "paying-back" ? "ReturnPage.qml"
                   : till.phase === "signed-out" || till.phase === "checking-pin" ? "SignInPage.qml" : ""
         }
         Loader {

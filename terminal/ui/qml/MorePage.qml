@@ -13,7 +13,9 @@ Rectangle {
         { text: till.shift > 0 ? qsTr("Shift %1 and drawer").arg(till.shift) : qsTr("Shift and drawer"), usable: true, run: () => root.show("shift") },
         { text: qsTr("Open the drawer"), usable: true, run: () => root.show("no-sale") },
         { text: qsTr("Gift receipt of the last sale"), usable: till.sold > 0, run: () => { page.acted(); till.print_gift_receipt(); root.close() } },
-        { text: till.drilling ? qsTr("Outage drill is going on") : qsTr("Outage drill"), usable: !till.drilling, run: () => { page.acted(); till.ask("drill"); root.close() } }
+        { text: till.drilling ? qsTr("Outage drill is going on") : qsTr("Outage drill"), usable: !till.drilling, run: () => { page.acted(); till.ask("drill"); root.close() } },
+        { text: qsTr("Goods come back"), usable: empty, run: () => root.show("start-return") },
+        { text: qsTr("Find or enrol a member"), usable: true, run: () => root.show("member") }
     ]
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }

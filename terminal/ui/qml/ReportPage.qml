@@ -18,7 +18,9 @@ ListPage {
     })
     rows: report.shift === undefined ? [] : [
         { left: qsTr("Sales"), main: qsTr("%1 sales").arg(report.sales), right: report.total }
-    ].concat(report.tenders.map(part => ({ left: "", main: tenders[part.name] || part.name, right: part.amount })), [
+    ].concat(report.tenders.map(part => ({ left: "", main: tenders[part.name] || part.name, right: part.amount })), report.returns > 0 ? [
+        { left: qsTr("Returns"), main: qsTr("%1 returns").arg(report.returns), right: "−" + report.returned }
+    ] : [], [
         { left: qsTr("Cash"), main: qsTr("float"), right: report["float"] },
         { left: "", main: qsTr("should be in the drawer"), right: report.expected }
     ], report.isLast ? [

@@ -151,6 +151,14 @@
         <source>Enter</source>
         <translation>回车</translation>
     </message>
+    <message>
+        <source>Goods come back: of which receipt?</source>
+        <translation>退货：哪张小票？</translation>
+    </message>
+    <message>
+        <source>17, T2-17, or scan it</source>
+        <translation>17、T2-17，或扫描小票</translation>
+    </message>
 </context>
 <context>
     <name>ApprovalPage</name>
@@ -201,6 +209,10 @@
     <message>
         <source>an outage drill</source>
         <translation>断网演练</translation>
+    </message>
+    <message>
+        <source>goods that come back</source>
+        <translation>退货</translation>
     </message>
 </context>
 <context>
@@ -274,6 +286,37 @@
     <message>
         <source>Enter</source>
         <translation>回车</translation>
+    </message>
+    <message>
+        <source>Earned %1 (%2), place %3 in line</source>
+        <translation>已得返利额度 %1（%2），排第 %3 位</translation>
+    </message>
+</context>
+<context>
+    <name>EnrolPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Enrol and print the card</source>
+        <translation>登记并打印会员卡</translation>
+    </message>
+    <message>
+        <source>New member</source>
+        <translation>新会员</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Phone number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>The store keeps name and number; this till sees them masked. The card&apos;s code names the member and spends nothing.</source>
+        <translation>姓名和手机号只存于门店，本机仅显示掩码。会员码只用于识别会员，不能消费。</translation>
     </message>
 </context>
 <context>
@@ -385,6 +428,37 @@
     </message>
 </context>
 <context>
+    <name>MemberPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>New member</source>
+        <translation>新会员</translation>
+    </message>
+    <message>
+        <source>Is the buyer</source>
+        <translation>选为顾客</translation>
+    </message>
+    <message>
+        <source>The buyer&apos;s phone number, then Enter</source>
+        <translation>顾客手机号，按回车查找</translation>
+    </message>
+    <message>
+        <source>Members are found by their whole phone number</source>
+        <translation>请输入完整手机号查找会员</translation>
+    </message>
+    <message>
+        <source>Nobody has the number %1</source>
+        <translation>没有会员使用号码 %1</translation>
+    </message>
+</context>
+<context>
     <name>MorePage</name>
     <message>
         <source>Change price</source>
@@ -425,6 +499,14 @@
     <message>
         <source>Outage drill</source>
         <translation>断网演练</translation>
+    </message>
+    <message>
+        <source>Goods come back</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>Find or enrol a member</source>
+        <translation>查找或新增会员</translation>
     </message>
 </context>
 <context>
@@ -711,6 +793,105 @@
     <message>
         <source>%1, all at headquarters</source>
         <translation>%1，全部已到总部</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>%1 returns</source>
+        <translation>%1 笔</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnPage</name>
+    <message>
+        <source>Damaged</source>
+        <translation>破损</translation>
+    </message>
+    <message>
+        <source>Wrong goods</source>
+        <translation>商品不符</translation>
+    </message>
+    <message>
+        <source>Changed his mind</source>
+        <translation>顾客改变主意</translation>
+    </message>
+    <message>
+        <source>Past its date</source>
+        <translation>过期</translation>
+    </message>
+    <message>
+        <source>All of this line</source>
+        <translation>整行退回</translation>
+    </message>
+    <message>
+        <source>None of it</source>
+        <translation>本行不退</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>WeChat / Alipay</source>
+        <translation>微信 / 支付宝</translation>
+    </message>
+    <message>
+        <source>Give cash back</source>
+        <translation>退现金</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>放弃退货</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
+        <source>Looking for the receipt…</source>
+        <translation>正在查找小票…</translation>
+    </message>
+    <message>
+        <source>GIVE BACK</source>
+        <translation>应退</translation>
+    </message>
+    <message>
+        <source>Asking the store…</source>
+        <translation>正在询问门店…</translation>
+    </message>
+    <message>
+        <source>Number of the payment back</source>
+        <translation>请输入退款单号</translation>
+    </message>
+    <message>
+        <source>Which goods come back?</source>
+        <translation>退哪些商品？</translation>
+    </message>
+    <message>
+        <source>Check the goods, give the money back</source>
+        <translation>核对商品，然后退款</translation>
+    </message>
+    <message>
+        <source>The store was not asked</source>
+        <translation>未经门店核对</translation>
+    </message>
+    <message>
+        <source>Number of the payment</source>
+        <translation>退款单号</translation>
+    </message>
+    <message>
+        <source>How many; empty: all</source>
+        <translation>数量，空为全部</translation>
+    </message>
+    <message>
+        <source>OK</source>
+        <translation>确定</translation>
     </message>
 </context>
 <context>

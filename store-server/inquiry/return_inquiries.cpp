@@ -1,0 +1,142 @@
+#include "store-server/inquiry/return_inquiries.hpp"
+
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "store-server/app/return_booking.hpp"
+#include "store-server/storage/return_tables.hpp"
+
+namespace queueback::store_server {
+
+using domain::Money;
+using domain::ReturnedLine;
+using nlohmann::json;
+using runtime::ServiceError;
+namespace qr = rewards::queue_rebate;
+
+namespace {
+
+/// What a till is told; an error: why goods cannot come back.
+using Told = Result<json, std::string>;
+
+std::optional<domain::OrderId> order_id(const json& request, const char* key) {
+  const auto uuid = parse_uuid(runtime::optional_text(request, key));
+  return uuid ? std::optional(domain::OrderId{*uuid}) : std::nullopt;
+}
+
+json to_json(const std::vector<ReturnedLine>& lines) {
+  json list = json::array();
+  for (const ReturnedLine& line : lines) {
+    list.push_back({{"line", line.line}, {"quantity_milli", line.quantity.milli}, {"amount", line.amount.minor()}});
+  }
+  return list;
+}
+
+/// Nothing: not what a till sends.
+std::optional<std::vector<ReturnedLine>> read_lines(const json& request) {
+  const auto found = request.find("lines");
+  if (found == request.end() || !found->is_array() || found->empty() || found->size() > domain::kMaxOrderLines) {
+    return std::nullopt;
+  }
+  std::vector<ReturnedLine> lines;
+  for (const json& line : *found) {
+    const std::int64_t quantity = line.is_object() ? runtime::optional_number(line, "quantity_milli", 0) : 0;
+    const std::int64_t amount = line.is_object() ? runtime::optional_number(line, "amount", -1) : -1;
+    if (quantity <= 0 || quantity > domain::kMaxQuantity.milli || amount < 0 || amount > domain::kMaxAmount.minor()) {
+      return std::nullopt;
+    }
+    lines.push_back({static_cast<std::uint32_t>(runtime::optional_count(line, "line")), domain::Quantity{quantity},
+                     Money::minor(amount)});
+  }
+  return lines;
+}
+
+Stored<Told> find(Store& store, const json& request, Instant now) {
+  ReturnTables tables(store.database());
+  auto id = order_id(request, "order");
+  if (!id) {
+    const auto named = tables.order_of_receipt(runtime::optional_text(request, "terminal"),
+                                               runtime::optional_count(request, "receipt"));
+    if (!named) {
+      return tl::unexpected(named.error());
+    }
+    id = *named;
+  }
+  const auto order = id ? find_sold(store.ledger(), *id) : Stored<std::optional<domain::Order>>();
+  const auto returned = id ? tables.returned_or_reserved(*id, now, {}) : Stored<std::vector<ReturnedLine>>();
+  if (!order || !returned) {
+    return tl::unexpected(!order ? order.error() : returned.error());
+  }
+  if (!*order) {
+    return Told(tl::unexpected(std::string("the store has no such receipt")));
+  }
+  return Told(
+      json{{"record", to_hex(protocol::encode(protocol::TerminalRecord{**order}))}, {"returned", to_json(*returned)}});
+}
+
+/// What the reward program would take back of a refund now.
+Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money refund) {
+  const auto known = store.reward_tables().find_order(to_string(order.uuid));
+  if (!known) {
+    return tl::unexpected(known.error());
+  }
+  if (!*known || (*known)->items.empty() || !(*known)->items.front().entry) {
+    return Money{};
+  }
+  const qr::ItemRecord& item = (*known)->items.front();
+  const qr::Entry& entry = *item.entry;
+  const Money refundable = std::min(refund, item.paid - item.refunded);
+  return qr::effect_of_refund({entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed},
+                              refundable)
+      .withheld;
+}
+
+Stored<Told> reserve(Store& store, const json& request, Instant now) {
+  const auto id = order_id(request, "id");
+  const auto order_named = order_id(request, "order");
+  const auto wanted = read_lines(request);
+  if (!id || !order_named || !wanted) {
+    return Told(tl::unexpected(std::string("'id', 'order' or 'lines' are missing or out of range")));
+  }
+  ReturnTables tables(store.database());
+  const auto order = find_sold(store.ledger(), *order_named);
+  const auto before = tables.returned_or_reserved(*order_named, now, *id);
+  if (!order || !before) {
+    return tl::unexpected(!order ? order.error() : before.error());
+  }
+  if (!*order) {
+    return Told(tl::unexpected(std::string("the store has no such receipt")));
+  }
+  if (within_cap(**order, *before, *wanted) != *wanted) {
+    return Told(tl::unexpected(std::string("goods of this receipt came back meanwhile; look at it again")));
+  }
+  Money total;
+  for (const ReturnedLine& line : *wanted) {
+    total += line.amount;
+  }
+  const auto withheld = withheld_of(store, *order_named, total);
+  auto done = withheld ? tables.drop_reserved_until(now) : tl::unexpected(withheld.error());
+  done = done ? tables.reserve(*order_named, *id, *wanted, now + kReturnReservation) : done;
+  return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}})) : tl::unexpected(done.error());
+}
+
+}  // namespace
+
+void install_return_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock) {
+  const auto add = [&](const char* name, Stored<Told> (*tell)(Store&, const json&, Instant)) {
+    desk.add(name, domain::Role::kCashier,
+             [&store, &storage, &clock, tell](Asker /*asker*/, json request) -> InquiryDesk::Answer {
+               const auto work = [&store, tell, request, now = clock.now()] { return tell(store, request, now); };
+               auto told = co_await runtime::on_storage<Told>(storage, work);
+               if (!told) {
+                 co_return tl::unexpected(ServiceError{told.error()});
+               }
+               co_return std::move(*told);
+             });
+  };
+  add("returns/find", find);
+  add("returns/reserve", reserve);
+}
+
+}  // namespace queueback::store_server

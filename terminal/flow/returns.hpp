@@ -1,0 +1,90 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/domain/sale_return.hpp"
+#include "terminal/shift/shift.hpp"
+
+/// Goods that come back: what the flow and its shell say to each other. Part of flow.hpp.
+namespace queueback::terminal {
+
+/// Names a receipt: by its number at a terminal, or, scanned, by its sale.
+struct ReceiptName {
+  std::string terminal;
+  std::uint64_t number = 0;
+  std::optional<domain::OrderId> order = {};
+  friend bool operator==(const ReceiptName&, const ReceiptName&) = default;
+};
+
+/// What somebody scanned or typed: `17` (of `own`), `T2-17`, `T2 17`, or a receipt's link. Nothing for another text.
+[[nodiscard]] std::optional<ReceiptName> parse_receipt_name(std::string_view text, const std::string& own);
+/// T2-17
+[[nodiscard]] std::string to_string(const ReceiptName& name);
+
+/// A sale whose goods may come back.
+struct Returnable {
+  domain::Order order;
+  std::vector<domain::ReturnedLine> returned;  ///< before; and what other tills are just taking back
+  /// Who said so. Without the store only what this till sold is known, and what came back to it.
+  enum class Source : std::uint8_t { kStore, kThisTill } source = Source::kStore;
+
+  /// What is left of a line.
+  [[nodiscard]] domain::Quantity left(std::size_t line) const;
+};
+
+/// A return ready to be saved: all but its number, its terminal, and what the store withholds.
+struct ReturnDraft {
+  Returnable sale;
+  domain::CashierId cashier;
+  std::string approver;  ///< id; empty: nobody else had to allow it
+  std::vector<domain::ReturnedLine> lines;
+  domain::Money total;
+  domain::TenderKind tender = domain::TenderKind::kCash;
+  std::string reference;
+  std::string reason;
+  Instant at;
+  CivilDay business_date;
+  std::int32_t utc_offset_minutes = 0;
+  std::uint64_t reference_version = 0;
+  Shift shift = {};  ///< one begins with it where none is open
+};
+
+/// Goods of this receipt are to come back.
+struct StartReturn {
+  std::string receipt;
+};
+/// So much of a line comes back.
+struct TakeBack {
+  std::size_t line = 0;  ///< from 1
+  std::string quantity;  ///< decimal; empty: all that is left; 0: nothing
+};
+/// The money for them goes to the customer.
+struct GiveBack {
+  domain::TenderKind kind = domain::TenderKind::kCash;
+  std::string reference;  ///< what the other device shows; empty for cash
+  std::string reason;
+};
+/// The shell's reports.
+struct SaleFound {
+  Returnable sale;
+};
+/// The sale was not found, or the store does not take the goods back.
+struct ReturnRefused {
+  std::string reason;
+};
+struct ReturnCommitted {
+  domain::Return what;
+};
+
+/// Looks for the sale: at the store, or, where that cannot be asked, here.
+struct FindSale {
+  ReceiptName receipt;
+};
+/// Asks the store if it said where the sale is, then saves the return.
+struct SaveReturn {
+  ReturnDraft draft;
+};
+
+}  // namespace queueback::terminal

@@ -1,0 +1,60 @@
+#include <utility>
+
+#include "terminal/receipt/receipt.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using hal::api::Alignment;
+using hal::api::Rule;
+using hal::api::TextLine;
+using hal::api::TextSize;
+using hal::api::TwoColumn;
+using hal::api::Weight;
+
+std::string money(Money amount) { return domain::to_string(amount); }
+
+}  // namespace
+
+hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::vector<domain::OrderLine>& goods,
+                                         const std::string& receipt, const protocol::StoreProfile& profile) {
+  hal::api::PrintDocument document;
+  auto& out = document.elements;
+  const auto row = [&out](std::string left, std::string right) {
+    out.emplace_back(TwoColumn{std::move(left), std::move(right)});
+  };
+  out.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
+  out.emplace_back(TextLine{"退货单 Return", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  out.emplace_back(Rule{});
+  row("退货单号 Return", what.terminal.text() + "-R" + std::to_string(what.number.value));
+  row("原小票 Receipt", receipt);
+  row("时间 Time", wall_time(what.at, what.utc_offset_minutes));
+  row("收银员 Cashier", what.cashier.text());
+  if (!what.approver.empty()) {
+    row("授权 Approved by", what.approver);
+  }
+  out.emplace_back(Rule{});
+  for (const domain::OrderLine& line : goods) {
+    out.emplace_back(TextLine{line.name});
+    row("  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(line.total));
+  }
+  out.emplace_back(Rule{});
+  row("退货金额 Goods", money(what.total));
+  if (!what.withheld.is_zero()) {
+    row("扣回已付返利 Rebate taken back", "-" + money(what.withheld));
+  }
+  out.emplace_back(TwoColumn{"退款 Paid back", money(what.paid_back.amount), Weight::kBold, TextSize::kDoubleHeight});
+  row(std::string(tender_name(what.paid_back.kind)), what.paid_back.reference);
+  for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {
+    row("含税 VAT " + to_string(vat.rate) + " / " + money(vat.gross), money(vat.vat));
+  }
+  out.emplace_back(TextLine{"原因 Reason: " + what.reason});
+  out.emplace_back(Rule{});
+  out.emplace_back(TextLine{"顾客签字 Customer: ________________"});
+  out.emplace_back(hal::api::Feed{1});
+  out.emplace_back(hal::api::Cut{});
+  return document;
+}
+
+}  // namespace queueback::terminal

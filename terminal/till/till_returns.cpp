@@ -1,0 +1,133 @@
+// The rest of Till: goods that come back.
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/runtime/json_service.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "terminal/till/till.hpp"
+
+namespace queueback::terminal {
+
+using domain::Money;
+using nlohmann::json;
+
+namespace {
+
+json to_json(const std::vector<domain::ReturnedLine>& lines) {
+  json list = json::array();
+  for (const domain::ReturnedLine& line : lines) {
+    list.push_back({{"line", line.line}, {"quantity_milli", line.quantity.milli}, {"amount", line.amount.minor()}});
+  }
+  return list;
+}
+
+/// A sale out of the store's answer; nothing: it cannot be read.
+std::optional<Returnable> read_sale(const json& answer) {
+  const auto bytes = from_hex(runtime::optional_text(answer, "record"));
+  const auto record = bytes ? protocol::decode_terminal_record(*bytes)
+                            : Result<protocol::TerminalRecord, protocol::DecodeFailure>(
+                                  fail(protocol::DecodeError::kMalformed, "not hexadecimal"));
+  const auto* order = record ? std::get_if<domain::Order>(&record->body) : nullptr;
+  const auto returned = answer.find("returned");
+  if (order == nullptr || returned == answer.end() || !returned->is_array()) {
+    return std::nullopt;
+  }
+  Returnable sale{*order, {}, Returnable::Source::kStore};
+  for (const json& line : *returned) {
+    sale.returned.push_back({static_cast<std::uint32_t>(runtime::optional_count(line, "line")),
+                             domain::Quantity{runtime::optional_number(line, "quantity_milli", 0)},
+                             Money::minor(runtime::optional_number(line, "amount", 0))});
+  }
+  return sale;
+}
+
+}  // namespace
+
+asio::awaitable<Result<json, std::string>> Till::ask(json question) {
+  const auto by = signed_in(state_);
+  if (!parts_.ask_store || !by) {
+    co_return tl::unexpected(std::string(by ? "there is no store to ask" : "the store is asked by who is signed in"));
+  }
+  question["by"] = by->id.text();
+  co_return co_await parts_.ask_store(std::move(question));
+}
+
+void Till::carry_out(const FindSale& effect) { asio::co_spawn(executor_, find_sale(effect.receipt), asio::detached); }
+
+asio::awaitable<void> Till::find_sale(ReceiptName receipt) {
+  json question = {{"do", "returns/find"}, {"terminal", receipt.terminal}, {"receipt", receipt.number}};
+  if (receipt.order) {
+    question["order"] = to_string(receipt.order->uuid);
+  }
+  const auto said = co_await ask(std::move(question));
+  if (auto sale = said ? read_sale(*said) : std::nullopt) {
+    happen(SaleFound{std::move(*sale)});
+    co_return;
+  }
+  std::string reason = said ? std::string("the store's answer cannot be read") : said.error();
+  if (receipt.terminal != parts_.database.identity().terminal.text()) {
+    happen(ReturnRefused{std::move(reason)});
+    co_return;
+  }
+  using Found = std::optional<Returnable>;
+  const auto work = [this, number = receipt.number] { return parts_.database.returnable(number); };
+  auto here = co_await runtime::on_storage<Found>(parts_.storage, work);
+  const bool is_it = here && (!receipt.order || here->order.id == *receipt.order);
+  if (is_it) {
+    happen(SaleFound{std::move(*here)});
+  } else {
+    happen(ReturnRefused{std::move(reason)});
+  }
+}
+
+asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& draft, Uuid id) {
+  json question = {{"do", "returns/reserve"},
+                   {"id", to_string(id)},
+                   {"order", to_string(draft.sale.order.id.uuid)},
+                   {"lines", to_json(draft.lines)}};
+  const auto said = co_await ask(std::move(question));
+  if (!said) {
+    co_return tl::unexpected(said.error());
+  }
+  const Money withheld = Money::minor(runtime::optional_number(*said, "withheld", -1));
+  if (withheld < Money{} || withheld > draft.total) {
+    co_return tl::unexpected(std::string("the store's answer cannot be read"));
+  }
+  co_return withheld;
+}
+
+void Till::carry_out(const SaveReturn& effect) { asio::co_spawn(executor_, settle(effect.draft), asio::detached); }
+
+asio::awaitable<void> Till::settle(ReturnDraft draft) {
+  const Uuid id = new_id();
+  Money withheld;
+  if (draft.sale.source == Returnable::Source::kStore) {
+    const auto allowed = co_await reserve(draft, id);
+    if (!allowed) {
+      happen(ReturnRefused{allowed.error()});
+      co_return;
+    }
+    withheld = *allowed;
+  }
+  const auto work = [this, draft, id, withheld] { return parts_.database.save_return(draft, id, withheld); };
+  const auto saved = co_await runtime::on_storage<SavedReturn>(parts_.storage, work);
+  on_saved(saved);
+}
+
+void Till::on_saved(const SavedReturn& saved) {
+  fresh_return_ = {saved.job, saved.goods};
+  happen(ReturnCommitted{saved.goods.what});
+  parts_.appended(saved.record);
+}
+
+void Till::carry_out(const PrintReturn& /*effect*/) {
+  if (fresh_return_) {
+    auto [job, goods] = *std::exchange(fresh_return_, std::nullopt);
+    print_queue_.add(std::move(job), std::move(goods));
+  }
+}
+
+}  // namespace queueback::terminal

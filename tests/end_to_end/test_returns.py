@@ -1,0 +1,92 @@
+"""Goods come back: at the till that sold them and at another, with the store there and gone; no cent is lost."""
+
+import unittest
+
+from support import COLA, ShopTest, main, wait_until
+
+
+class Returns(ShopTest):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop.join_terminal("T2")
+        cls.shop.start_emulator("T2")
+        cls.shop.configure_devices("T2")
+        cls.shop.start_terminal("T2")
+        cls.shop.wait_for_products("T2")
+        cls.other = cls.sign_in("T2")
+
+    def allowed(self, console, line):
+        """A command that a manager allows; gives the notices of the approval."""
+        self.assertIn("approval-needed", console.notices(line))
+        return console.notices("approve 2001 8642 goods seen")
+
+    def sell(self, member=None):
+        state = self.console.sell([COLA, COLA, COLA], member=member and self.shop.member_code(member))
+        self.wait_drained()
+        self.console.say("next")
+        return state["receipt"], state["total"]
+
+    def test_a_at_another_till_with_the_store_the_whole_line_and_no_more(self):
+        receipt, total = self.sell()
+        before = self.shop.balances()
+        self.assertIn("returning", self.allowed(self.other, f"return T1-{receipt}"))
+        self.assertEqual(self.other.state()["return_of"], f"T1-{receipt}")
+        self.other.say("back 1")
+        self.assertIn("return-done", self.other.notices("refund damaged"))
+        self.wait_drained(self.other)
+        after = self.shop.balances()
+        given = after["tender/S1/cash"] - before["tender/S1/cash"]
+        self.assertEqual(given, total // 3)
+        self.assertIn("returning", self.allowed(self.console, f"return {receipt}"))
+        self.assertEqual([line["left"] for line in self.console.state()["lines"]], ["0", "1", "1"])
+        self.assertIn("return-too-much", self.console.notices("back 1 1"))
+        self.console.say("cancel")
+        self.assert_adds_up()
+
+    def test_b_what_the_rebate_paid_is_withheld(self):
+        receipt, total = self.sell(member="M000001")
+        self.sell()  # pays the one before
+        self.assertIn("returning", self.allowed(self.console, f"return {receipt}"))
+        for line in (1, 2, 3):
+            self.console.say(f"back {line}")
+        notices = self.console.notices("refund changed his mind")
+        self.assertIn("return-withheld", notices)
+        self.wait_drained()
+        balances = self.shop.balances()
+        self.assertGreater(balances["store/S1/recovered"], 0)
+        self.assertEqual(balances["store/S1/recovered"], balances["recovered/S1"])
+        self.assertNotIn("receivable/S1", balances)
+        listed = self.shop.ctl("hq", "reports", "return", "--dir", "hq")["reports"]
+        self.assertEqual(listed[0]["content"]["total"], total)
+        self.assert_adds_up()
+
+    def test_c_without_the_store_only_here_and_up_to_the_limit(self):
+        receipt, total = self.sell()
+        members, _ = self.sell(member="M000002")
+        self.shop.running["S1"].kill()
+        wait_until(lambda: self.console.state()["uplink"] == "offline", "the till knows that it is alone")
+        self.assertIn("return-refused", self.allowed(self.other, f"return T1-{receipt}"))
+        self.assertIn("returning", self.allowed(self.console, f"return {members}"))
+        self.console.say("back 1")
+        self.assertIn("return-needs-store", self.console.notices("refund damaged"))
+        self.console.say("cancel")
+        self.assertIn("returning", self.allowed(self.console, f"return {receipt}"))
+        self.console.say("back 1")
+        self.assertIn("return-done", self.console.notices("refund damaged"))
+        self.shop.start_store("S1")
+        self.wait_drained()
+        self.assertNotIn("receivable/S1", self.shop.balances())
+        self.assert_adds_up()
+
+    def test_d_z_report_and_journal_tell_of_it(self):
+        self.assertIn("z-report", self.console.notices("closeshift 100x1"))
+        report = self.console.say("report")["report"]
+        self.assertEqual(report["totals"]["returns"]["paid_back"]["count"], 2)
+        self.assertEqual(report["totals"]["events"]["return"]["count"], 2)
+        taken = report["totals"]["tenders"]["cash"]["amount"] - report["totals"]["returns"]["tenders"]["cash"]["amount"]
+        self.assertEqual(report["cash"]["expected"], report["shift"]["opening_float"] + taken)
+
+
+if __name__ == "__main__":
+    main()

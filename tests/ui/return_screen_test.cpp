@@ -1,0 +1,112 @@
+// Goods that come back, on the touch screen: by fingers and by keys.
+#include <gtest/gtest.h>
+
+#include "tests/ui/screen_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+std::string look_name(const ::testing::TestParamInfo<Look>& info) {
+  return std::string(info.param.language) + std::to_string(info.param.width);
+}
+
+protocol::StoreProfile generous() {
+  protocol::StoreProfile profile = shop_profile();
+  profile.till_rules.return_limit = domain::Money::minor(10'000);
+  return profile;
+}
+
+std::vector<replication::ReferenceItem> generous_shop() {
+  auto items = shop_items(hash_of_1234(), Bytes(32, 7));
+  items.push_back(reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(generous())));
+  return items;
+}
+
+/// A till without a store: what was sold here comes back here.
+class ReturnScreens : public ::testing::TestWithParam<Look> {
+ protected:
+  void SetUp() override {
+    bench_.sign_in();
+    bench_.enter(kColaBarcode);
+    ASSERT_TRUE(until_total("2.00"));
+    bench_.enter("APPLE");
+    ASSERT_TRUE(until_total("11.99"));
+    bench_.press(Qt::Key_F12);
+    bench_.press(Qt::Key_Return);
+    ASSERT_TRUE(bench_.until_phase("done"));
+    bench_.press(Qt::Key_Return);
+    ASSERT_TRUE(bench_.until_phase("selling"));
+  }
+  QString in(const char* english, const char* chinese) const {
+    return GetParam().language == std::string("zh") ? chinese : english;
+  }
+  bool until_total(const char* total) {
+    return bench_.until([&] { return bench_.till().total() == total; });
+  }
+  void allow() {
+    ASSERT_TRUE(bench_.until([&] { return bench_.till().asked() == "start-return"; }));
+    bench_.core().scan(kSupervisorBadge);
+  }
+
+  ScreenBench bench_{GetParam(), generous_shop()};
+};
+
+INSTANTIATE_TEST_SUITE_P(Looks, ReturnScreens,
+                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
+                                           Look{800, 480, "zh"}),
+                         look_name);
+
+TEST_P(ReturnScreens, ByKeys_oneLineComesBackInCash) {
+  bench_.press(Qt::Key_F11);
+  bench_.press(Qt::Key_8);
+  bench_.look("60-which-receipt");
+  bench_.enter("1");
+  allow();
+  ASSERT_TRUE(bench_.until_phase("returning")) << bench_.texts().join(" | ").toStdString();
+  bench_.look("61-return");
+  bench_.press(Qt::Key_Up);
+  bench_.enter("1");
+  ASSERT_TRUE(until_total("2.00")) << bench_.texts().join(" | ").toStdString();
+  bench_.press(Qt::Key_Right);
+  bench_.look("62-one-comes-back");
+  bench_.press(Qt::Key_F12);
+  ASSERT_TRUE(bench_.until_phase("selling"));
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+}
+
+TEST_P(ReturnScreens, ByFingers_allOfALineIsGivenBackByCard) {
+  bench_.touch("F11");
+  bench_.touch(in("Goods come back", "退货"));
+  bench_.touch("1");
+  bench_.touch(in("OK", "确定"));
+  allow();
+  ASSERT_TRUE(bench_.until_phase("returning"));
+  bench_.touch("F2");
+  ASSERT_TRUE(until_total("9.99")) << bench_.texts().join(" | ").toStdString();
+  bench_.touch("F10");
+  bench_.touch("7");
+  bench_.look("63-number-of-the-payment");
+  bench_.touch("F12");
+  ASSERT_TRUE(bench_.until_phase("selling")) << bench_.texts().join(" | ").toStdString();
+}
+
+TEST_P(ReturnScreens, ThatIsLeft_changesNothing) {
+  bench_.press(Qt::Key_F11);
+  bench_.press(Qt::Key_8);
+  bench_.enter("1");
+  allow();
+  ASSERT_TRUE(bench_.until_phase("returning"));
+  bench_.press(Qt::Key_Escape);
+  ASSERT_TRUE(bench_.until_phase("selling"));
+}
+
+TEST_P(ReturnScreens, OfAnUnknownReceipt_isSaid) {
+  bench_.press(Qt::Key_F11);
+  bench_.press(Qt::Key_8);
+  bench_.enter("99");
+  allow();
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().phase() == "selling" && bench_.till().asked() == ""; }));
+}
+
+}  // namespace
+}  // namespace queueback::tests
