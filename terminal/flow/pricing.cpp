@@ -15,14 +15,8 @@ using domain::Money;
 using domain::OrderLine;
 using domain::Ratio;
 
-/// amount * rate, rounded half up: what a customer expects of "10 % off 0.95".
-Money part_half_up(Money amount, Ratio rate) {
-  return Money::minor(mul_floor(Money::minor(amount.minor() * 2), rate).minor() / 2 +
-                      mul_floor(Money::minor(amount.minor() * 2), rate).minor() % 2);
-}
-
 Money of_rule(Money from, Money amount, Ratio rate) {
-  return std::min(from, rate.ppm == 0 ? amount : part_half_up(from, rate));
+  return std::min(from, rate.ppm == 0 ? amount : mul_half_up(from, rate));
 }
 
 /// The line's own discounts anew, each of what those before it left; the whole sale's are dropped.
