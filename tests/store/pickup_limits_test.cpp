@@ -43,6 +43,7 @@ class PickupLimits : public tests::PickupShop {
   }
   /// Makes the database one that a program wrote which knew no handovers.
   void go_back_before_handovers() {
+    sql("DROP TABLE promotion_version");
     sql("DROP TABLE till_report");
     sql("DROP TABLE replacement");
     sql("DROP TABLE closed_incarnation");
