@@ -412,6 +412,9 @@ std::vector<std::vector<LinePromotion>> apply_promotions(const std::vector<Goods
                                                          const std::optional<PromotionBuyer>& buyer, Instant at,
                                                          const std::vector<Promotion>& promotions) {
   std::vector<std::vector<LinePromotion>> out(lines.size());
+  if (promotions.empty()) {
+    return out;
+  }
   const std::vector<Goods> goods = sorted_goods(lines);
   const std::vector<Candidate> in_question = candidates(promotions, buyer, at, goods);
   std::optional<Shared> best;

@@ -1,5 +1,6 @@
 #include "store-server/app/promotion_check.hpp"
 
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -47,6 +48,9 @@ std::set<Instant, std::greater<>> times(const std::vector<domain::Promotion>& pr
     if (one.until) {
       add(*one.until);
     }
+  }
+  while (out.size() > kMaxPriceTimes) {
+    out.erase(std::prev(out.end()));
   }
   return out;
 }
