@@ -62,6 +62,13 @@ struct ShownNotice {
   std::string chinese;
 };
 
+/// What a promotion takes off a line.
+struct ShownPromotion {
+  std::string name_zh;
+  std::string name_en;
+  std::int64_t amount = 0;  ///< minor units
+};
+
 struct ShownLine {
   std::string name;
   std::string quantity;
@@ -70,6 +77,7 @@ struct ShownLine {
   std::int64_t deducted = 0;     ///< in a pickup: what was paid in points, love or vouchers
   std::int64_t discount = 0;     ///< off the line, in `total` already
   std::int64_t shelf_price = 0;  ///< other than unit_price where somebody changed the price
+  std::vector<ShownPromotion> promotions = {};  ///< in `discount` already
 };
 
 /// Tax in the sale at one rate.

@@ -146,11 +146,15 @@ TEST(PromotionsFile, products_of_one_fit_an_item_of_reference_data) {
                           domain::PercentOff{domain::Ratio{1}},
                           {},
                           {}};
+  const auto longest = [](std::size_t number) {
+    std::string id(kMaxIdLength, 'x');
+    return id.replace(0, 6, std::to_string(100'000 + number));
+  };
   for (std::size_t i = 0; i < domain::kMaxPromotionProducts; ++i) {
-    large.products.push_back(*domain::ProductId::parse(std::to_string(100'000 + i) + std::string(58, 'x')));
+    large.products.push_back(*domain::ProductId::parse(longest(i)));
   }
   for (std::size_t i = 0; i < domain::kMaxPromotionLevels; ++i) {
-    large.levels.push_back(std::to_string(10 + i) + std::string(62, 'x'));
+    large.levels.push_back(longest(i));
   }
   ASSERT_TRUE(domain::validate(large));
   EXPECT_LE(protocol::encode(large).size(), replication::kMaxReferenceItemBytes);

@@ -7,6 +7,9 @@ namespace {
 
 using nlohmann::json;
 
+/// Of a file, in bytes: with its escapes it must fit into a line of the admin socket.
+constexpr std::size_t kMaxPromotionsFile = std::size_t{200} * 1024;
+
 std::string joined(const json& texts) {
   std::string out;
   for (const json& text : texts) {
@@ -78,6 +81,10 @@ Outcome<std::string> Promotions::send(const char* command) {
   const auto text = read_text_file(file_);
   if (!text) {
     return tl::unexpected(text.error());
+  }
+  if (text->size() > kMaxPromotionsFile) {
+    return tl::unexpected(file_.string() + ": has " + std::to_string(text->size()) + " bytes, at most " +
+                          std::to_string(kMaxPromotionsFile));
   }
   const auto answer = ask(to_.socket(), {{"do", command}, {"toml", *text}, {"source", file_.filename().string()}});
   if (!answer) {

@@ -100,6 +100,10 @@ class Demo:
         self.expect("money taken at the till", yuan(self.taken), yuan(sum(order["total"] for order in orders)))
         self.expect("cash in the store's sales book", yuan(-balances["tender/S1/cash"]), yuan(self.taken))
         self.expect("members who bought", len({order["member"] for order in orders}), len(MEMBERS))
+        promoted = [d["amount"] for o in orders for line in o["lines"] for d in line.get("discounts", []) if d["kind"] == "promotion"]
+        self.expect("lines that a promotion made cheaper", len(promoted) > 0, True)
+        print(f"  {'saved by promotions':<46}{yuan(sum(promoted)):>16}")
+        self.expect("alarms", status["alarms"], 0)
         self.expect("quarantined records", status["quarantined"], 0)
         self.expect("left in the terminal's outbox", state["unsent"], 0)
         paid = sum(amount for account, amount in balances.items() if account.startswith("member/"))
