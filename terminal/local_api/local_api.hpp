@@ -72,11 +72,11 @@ struct ShownPromotion {
 struct ShownLine {
   std::string name;
   std::string quantity;
-  std::int64_t unit_price = 0;   ///< minor units; 0 in a pickup
-  std::int64_t total = 0;        ///< in a pickup: what was paid in money
-  std::int64_t deducted = 0;     ///< in a pickup: what was paid in points, love or vouchers
-  std::int64_t discount = 0;     ///< off the line, in `total` already
-  std::int64_t shelf_price = 0;  ///< other than unit_price where somebody changed the price
+  std::int64_t unit_price = 0;                  ///< minor units; 0 in a pickup
+  std::int64_t total = 0;                       ///< in a pickup: what was paid in money
+  std::int64_t deducted = 0;                    ///< in a pickup: what was paid in points, love or vouchers
+  std::int64_t discount = 0;                    ///< off the line, in `total` already
+  std::int64_t shelf_price = 0;                 ///< other than unit_price where somebody changed the price
   std::vector<ShownPromotion> promotions = {};  ///< in `discount` already
 };
 

@@ -19,7 +19,8 @@ bool same(const local_api::ShownLine& one, const local_api::ShownLine& other) {
 QString promotion_text(const local_api::ShownLine& line, std::string local_api::ShownPromotion::*name) {
   QStringList parts;
   for (const local_api::ShownPromotion& one : line.promotions) {
-    parts.append(QStringLiteral("−") + amount_text(one.amount) + QStringLiteral(" ") + QString::fromStdString(one.*name));
+    parts.append(QStringLiteral("−") + amount_text(one.amount) + QStringLiteral(" ") +
+                 QString::fromStdString(one.*name));
   }
   return parts.join(QStringLiteral(" · "));
 }
@@ -95,9 +96,9 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> SaleLines::roleNames() const {
-  return {{kName, "name"},       {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},
-          {kTotal, "lineTotal"}, {kDeducted, "deducted"}, {kDiscount, "discount"},
-          {kPromotionZh, "promotionZh"}, {kPromotionEn, "promotionEn"}};
+  return {
+      {kName, "name"},         {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},     {kTotal, "lineTotal"},
+      {kDeducted, "deducted"}, {kDiscount, "discount"}, {kPromotionZh, "promotionZh"}, {kPromotionEn, "promotionEn"}};
 }
 
 }  // namespace queueback::terminal::ui

@@ -43,17 +43,49 @@ std::string mistakes(const std::string& toml) {
 
 TEST(PromotionsFile, every_kind_is_read) {
   const auto file = parse(R"(version = "v1"
-promotion = [
-  { id = "e", name_zh = "五", name_en = "five", from = "2026-11-01", kind = "level_price", price = "1.20",
-    products = ["B", "A"], levels = ["silver", "gold"] },
-  { id = "a", name_zh = "一", name_en = "one", from = "2026-11-01 08:30", until = "2026-11-12", kind = "percentage",
-    off = "12.5%" },
-  { id = "b", name_zh = "二", name_en = "two", from = "2026-11-01", kind = "n_for_m", take = 3, pay = 2, products = ["A"] },
-  { id = "c", name_zh = "三", name_en = "three", from = "2026-11-01", kind = "bundle", price = "9.90",
-    goods = [{ product = "A", count = 2 }, { product = "B" }] },
-  { id = "d", name_zh = "四", name_en = "four", from = "2026-11-01", kind = "member_price", price = "1.50",
-    products = ["A"] },
-])");
+[[promotion]]
+id = "e"
+name_zh = "五"
+name_en = "five"
+from = "2026-11-01"
+kind = "level_price"
+price = "1.20"
+products = ["B", "A"]
+levels = ["silver", "gold"]
+[[promotion]]
+id = "a"
+name_zh = "一"
+name_en = "one"
+from = "2026-11-01 08:30"
+until = "2026-11-12"
+kind = "percentage"
+off = "12.5%"
+[[promotion]]
+id = "b"
+name_zh = "二"
+name_en = "two"
+from = "2026-11-01"
+kind = "n_for_m"
+take = 3
+pay = 2
+products = ["A"]
+[[promotion]]
+id = "c"
+name_zh = "三"
+name_en = "three"
+from = "2026-11-01"
+kind = "bundle"
+price = "9.90"
+goods = [{ product = "A", count = 2 }, { product = "B" }]
+[[promotion]]
+id = "d"
+name_zh = "四"
+name_en = "four"
+from = "2026-11-01"
+kind = "member_price"
+price = "1.50"
+products = ["A"]
+)");
   ASSERT_TRUE(file) << file.error();
   EXPECT_EQ(file->version, "v1");
   std::vector<std::string> kinds;
