@@ -41,8 +41,7 @@ std::string mistakes(const std::string& toml) {
   return parsed ? "" : parsed.error();
 }
 
-TEST(PromotionsFile, every_kind_is_read) {
-  const auto file = parse(R"(version = "v1"
+constexpr const char* kEveryKind = R"(version = "v1"
 [[promotion]]
 id = "e"
 name_zh = "五"
@@ -85,7 +84,10 @@ from = "2026-11-01"
 kind = "member_price"
 price = "1.50"
 products = ["A"]
-)");
+)";
+
+TEST(PromotionsFile, every_kind_is_read) {
+  const auto file = parse(kEveryKind);
   ASSERT_TRUE(file) << file.error();
   EXPECT_EQ(file->version, "v1");
   std::vector<std::string> kinds;
