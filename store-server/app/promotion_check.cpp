@@ -74,9 +74,9 @@ std::string describe(const domain::Order& order, const Amounts& sold, const Amou
       const std::string theirs = money_of(sold[i], id);
       const std::string here = money_of(ours[i], id);
       if (theirs != here) {
-        text += (text.empty() ? "" : "; ") + order.lines[i].product.text() + " sold at " + theirs +
-                " off for promotion " + (id.empty() ? std::string("without an id") : id) +
-                ", this store's promotions give " + here;
+        text.append(text.empty() ? "" : "; ").append(order.lines[i].product.text());
+        text.append(" sold at ").append(theirs).append(" off for promotion ");
+        text.append(id.empty() ? "without an id" : id).append(", this store's promotions give ").append(here);
       }
     }
   }
