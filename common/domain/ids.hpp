@@ -9,6 +9,7 @@ using TerminalId = TextId<struct TerminalTag>;
 using MemberId = TextId<struct MemberTag>;
 using ProductId = TextId<struct ProductTag>;
 using CashierId = TextId<struct CashierTag>;
+using PromotionId = TextId<struct PromotionTag>;
 
 /// An order's id: a UUID version 7 made by the terminal at checkout, unique everywhere.
 struct OrderId {

@@ -103,6 +103,11 @@ Money mul_floor(Money amount, Ratio ratio) {
   return Money::minor(narrow(static_cast<Wide>(amount.minor()) * ratio.ppm / kPpmOne));
 }
 
+Money mul_half_up(Money amount, Ratio ratio) {
+  const std::int64_t twice = mul_floor(Money::minor(amount.minor() * 2), ratio).minor();
+  return Money::minor(twice / 2 + twice % 2);
+}
+
 std::optional<Quantity> parse_quantity(std::string_view text) {
   const auto milli = parse_decimal(text, 3);
   if (!milli || *milli == 0 || *milli > kMaxQuantity.milli) {

@@ -57,6 +57,10 @@ inline constexpr Ratio kMaxRatio{100 * kPpmOne};
 /// amount >= 0, ratio >= 0; aborts if the result does not fit.
 [[nodiscard]] Money mul_floor(Money amount, Ratio ratio);
 
+/// amount * ratio, rounded half up: what a customer expects of "10 % off 0.95". Bounds as for mul_floor, and twice the
+/// amount must fit.
+[[nodiscard]] Money mul_half_up(Money amount, Ratio ratio);
+
 /// A count in thousandths of a unit, so that weighed goods fit: 2 pieces = 2000, 0.735 kg = 735.
 struct Quantity {
   std::int64_t milli = 1000;

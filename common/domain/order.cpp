@@ -79,6 +79,14 @@ Money OrderLine::discount() const {
   return sum;
 }
 
+Money OrderLine::discount(DiscountKind kind) const {
+  Money sum;
+  for (const Discount& one : discounts) {
+    sum += one.kind == kind ? one.amount : Money{};
+  }
+  return sum;
+}
+
 bool is_reason(std::string_view text) {
   return !trim(text).empty() && text.size() <= kMaxReason && is_utf8(text) && !has_control_character(text) &&
          text.find(kBadgePrefix) == std::string_view::npos;

@@ -40,9 +40,10 @@ inline constexpr int kDiscountKinds = 3;
 
 struct Discount {
   DiscountKind kind = DiscountKind::kLine;
-  Money amount;        ///< above zero
-  Ratio rate;          ///< that the amount comes from; zero: it was given as an amount
-  std::string reason;  ///< why, as somebody at the till said, or the promotion's id; at most kMaxReason bytes
+  Money amount;                ///< above zero
+  Ratio rate;                  ///< that the amount comes from; zero: it was given as an amount
+  std::string reason;          ///< why, as somebody at the till said, or the promotion's name; at most kMaxReason bytes
+  std::string promotion = {};  ///< its id; empty: somebody at the till gave the discount
 
   friend bool operator==(const Discount&, const Discount&) = default;
 };
@@ -70,6 +71,8 @@ struct OrderLine {
 
   /// What all discounts take off.
   [[nodiscard]] Money discount() const;
+  /// What the discounts of one kind take off.
+  [[nodiscard]] Money discount(DiscountKind kind) const;
 
   friend bool operator==(const OrderLine&, const OrderLine&) = default;
 };
@@ -112,7 +115,7 @@ struct Order {
 };
 
 inline constexpr std::size_t kMaxOrderLines = 500;
-inline constexpr std::size_t kMaxLineDiscounts = 4;
+inline constexpr std::size_t kMaxLineDiscounts = 8;
 /// Longest reason that somebody gives for what he does at a till, in bytes.
 inline constexpr std::size_t kMaxReason = 120;
 inline constexpr std::size_t kMaxTenders = 20;

@@ -14,6 +14,7 @@
 #include "common/domain/order.hpp"
 #include "common/domain/product.hpp"
 #include "common/domain/sale_return.hpp"
+#include "common/domain/promotion.hpp"
 #include "common/domain/till_report.hpp"
 #include "common/ledger/ledger.hpp"
 
@@ -155,6 +156,7 @@ enum class ReferenceKind : std::uint8_t {
   kStoreProfile = 6,
   kRemoteEntry = 7,  ///< headquarters → store only
   kOpenOrder = 8,    ///< store → terminal only
+  kPromotion = 20,   ///< store → terminal only
 };
 
 /// A member as a terminal may know him.
@@ -274,6 +276,7 @@ struct Basket {
 [[nodiscard]] Bytes encode(const StoreProfile& profile);
 [[nodiscard]] Bytes encode(const RemoteEntry& entry);
 [[nodiscard]] Bytes encode(const OpenOrder& order);
+[[nodiscard]] Bytes encode(const domain::Promotion& promotion);
 
 [[nodiscard]] Result<domain::Product, DecodeFailure> decode_product(ByteView bytes);
 [[nodiscard]] Result<MemberCard, DecodeFailure> decode_member(ByteView bytes);
@@ -283,5 +286,7 @@ struct Basket {
 [[nodiscard]] Result<StoreProfile, DecodeFailure> decode_store_profile(ByteView bytes);
 [[nodiscard]] Result<RemoteEntry, DecodeFailure> decode_remote_entry(ByteView bytes);
 [[nodiscard]] Result<OpenOrder, DecodeFailure> decode_open_order(ByteView bytes);
+/// Within the limits of domain::validate.
+[[nodiscard]] Result<domain::Promotion, DecodeFailure> decode_promotion(ByteView bytes);
 
 }  // namespace queueback::protocol

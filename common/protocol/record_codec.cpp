@@ -16,6 +16,7 @@ void put(const domain::Discount& discount, wire::Discount& out) {
   out.set_amount(discount.amount.minor());
   out.set_rate_ppm(discount.rate.ppm);
   out.set_reason(discount.reason);
+  out.set_promotion(discount.promotion);
 }
 
 void put(const std::vector<domain::OrderLine>& lines, Repeated<wire::OrderLine>& out) {
@@ -72,8 +73,11 @@ Result<domain::Discount, DecodeFailure> get_discount(const wire::Discount& in) {
   if (!known) {
     return bad_value("kind or rate of a discount");
   }
+  if (!in.promotion().empty() && !domain::PromotionId::parse(in.promotion())) {
+    return bad_value("discount's promotion");
+  }
   return domain::Discount{static_cast<domain::DiscountKind>(in.kind()), Money::minor(in.amount()),
-                          domain::Ratio{in.rate_ppm()}, in.reason()};
+                          domain::Ratio{in.rate_ppm()}, in.reason(), in.promotion()};
 }
 
 Result<std::vector<domain::Discount>, DecodeFailure> get_discounts(const Repeated<wire::Discount>& in) {

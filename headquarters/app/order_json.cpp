@@ -20,6 +20,9 @@ json to_json(const domain::OrderLine& line) {
   for (const domain::Discount& discount : line.discounts) {
     out["discounts"].push_back(
         {{"kind", to_string(discount.kind)}, {"amount", discount.amount.minor()}, {"reason", discount.reason}});
+    if (!discount.promotion.empty()) {
+      out["discounts"].back()["promotion"] = discount.promotion;
+    }
   }
   if (line.price_override) {
     out["price_override"] = {{"shelf_price", line.price_override->shelf_price.minor()},

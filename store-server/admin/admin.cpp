@@ -123,6 +123,7 @@ void Admin::install(runtime::JsonService& service) {
   service.add("status", [this](json request) { return status(std::move(request)); });
   add("import", &Admin::import_csv);
   install_rewards(service);
+  install_promotions(service);
   install_attention(service);
   install_replacement(service);
   authority_.install(service);

@@ -75,6 +75,7 @@ class Admin {
   void add_for_audits(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json));
   [[nodiscard]] Answer not_yet(std::string reason);
   void install_rewards(runtime::JsonService& service);
+  void install_promotions(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
   void install_replacement(runtime::JsonService& service);
   [[nodiscard]] crypto::PeerIdentity identity_of(const std::string& terminal) const;
@@ -95,6 +96,9 @@ class Admin {
   [[nodiscard]] Answer export_commands(json request);
   [[nodiscard]] Answer export_ledger(json request);
   [[nodiscard]] Answer draws(json request);
+  [[nodiscard]] Answer check_promotions(json request);
+  [[nodiscard]] Answer apply_promotions(json request);
+  [[nodiscard]] Answer promotions(json request);
   [[nodiscard]] Answer member_code(json request);
   [[nodiscard]] Answer members(json request);
   [[nodiscard]] Answer terminal_code(json request);

@@ -232,8 +232,8 @@ Stored<Booking> Intake::redo(const protocol::StoreRecord& record, const protocol
   if (!booking) {
     return booking;
   }
-  if (booking->alarm && booking->alarm->kind == kPriceAlarm) {
-    booking->alarm.reset();  // shelf prices are as old as the backup
+  if (booking->alarm && (booking->alarm->kind == kPriceAlarm || booking->alarm->kind == kPromotionAlarm)) {
+    booking->alarm.reset();  // shelf prices and promotions are as old as the backup
   }
   const auto alarm = of_former && sent.seq == 1 ? std::nullopt : std::get<replication::Accept>(*verdict).alarm;
   auto done = note(terminal, sent, *booking, alarm, log_no, record.applied_at);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "store-server/app/handover_booking.hpp"
+#include "store-server/app/promotion_check.hpp"
 #include "store-server/app/report_booking.hpp"
 #include "store-server/app/return_booking.hpp"
 
@@ -97,6 +98,10 @@ Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const 
     return suspend(state, order, std::move(*booked));
   }
   booked->alarm = price_alarm(state, order);
+  if (std::string wrong = promotion_difference(state, order); !wrong.empty()) {
+    booked->alarm = booked->alarm ? BookingAlarm{booked->alarm->kind, booked->alarm->text + "; " + wrong}
+                                  : BookingAlarm{std::string(kPromotionAlarm), std::move(wrong)};
+  }
   return booked;
 }
 

@@ -30,6 +30,8 @@ struct BookingAlarm {
 
 /// Goods were sold at another price than the store's.
 inline constexpr std::string_view kPriceAlarm = "price";
+/// Promotions took other amounts off than the store's take.
+inline constexpr std::string_view kPromotionAlarm = "promotion";
 
 /// What became of one terminal's record.
 struct Booking {

@@ -1,5 +1,6 @@
 #include "store-server/app/reference_data.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace queueback::store_server {
@@ -31,7 +32,7 @@ Stored<void> ReferenceData::load(RandomSource& random) {
     return tl::unexpected(items.error());
   }
   for (const ReferenceItem& known : *items) {
-    note_product(known);
+    note(known);
   }
   items_at_most_ = items->size();
   return {};
@@ -79,7 +80,7 @@ Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
     }
     changed = changed || *put;
     items_at_most_ += *put ? 1 : 0;
-    note_product(one);
+    note(one);
   }
   if (!changed) {
     return false;
@@ -117,10 +118,31 @@ std::uint32_t ReferenceData::favourite_of(const std::string& product) const {
   return found == favourites_.end() ? 0 : found->second;
 }
 
-void ReferenceData::note_product(const ReferenceItem& one) {
-  if (one.kind != static_cast<std::uint8_t>(ReferenceKind::kProduct)) {
+void ReferenceData::note(const ReferenceItem& one) {
+  if (one.kind == static_cast<std::uint8_t>(ReferenceKind::kProduct)) {
+    note_product(one);
+  } else if (one.kind == static_cast<std::uint8_t>(ReferenceKind::kPromotion)) {
+    note_promotion(one);
+  }
+}
+
+void ReferenceData::note_promotion(const ReferenceItem& one) {
+  auto place =
+      std::lower_bound(promotions_.begin(), promotions_.end(), one.key,
+                       [](const domain::Promotion& known, const std::string& key) { return known.id.text() < key; });
+  if (place != promotions_.end() && place->id.text() == one.key) {
+    place = promotions_.erase(place);
+  }
+  if (one.removed != 0) {
     return;
   }
+  if (auto promotion = protocol::decode_promotion(one.body)) {
+    promotions_.insert(place, std::move(*promotion));
+  }
+}
+
+void ReferenceData::note_product(const ReferenceItem& one) {
+  weighed_.erase(one.key);
   if (one.removed != 0) {
     prices_.erase(one.key);
     favourites_.erase(one.key);
@@ -128,6 +150,9 @@ void ReferenceData::note_product(const ReferenceItem& one) {
   }
   if (const auto product = protocol::decode_product(one.body)) {
     prices_[one.key] = product->price;
+    if (domain::is_weighed(*product)) {
+      weighed_.insert(one.key);
+    }
     if (product->favourite == 0) {
       favourites_.erase(one.key);
     } else {
@@ -156,6 +181,9 @@ ReferenceItem reference_item(const protocol::StoreProfile& profile) {
 }
 ReferenceItem reference_item(const protocol::OpenOrder& order) {
   return item(ReferenceKind::kOpenOrder, order.order, protocol::encode(order));
+}
+ReferenceItem reference_item(const domain::Promotion& promotion) {
+  return item(ReferenceKind::kPromotion, promotion.id.text(), protocol::encode(promotion));
 }
 ReferenceItem removed_item(ReferenceKind kind, std::string key) {
   return {static_cast<std::uint8_t>(kind), 1, std::move(key), {}};

@@ -2,6 +2,7 @@
 #include <memory>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "common/base/random.hpp"
@@ -49,11 +50,17 @@ class ReferenceData {
   [[nodiscard]] const replication::ReferenceCursor& cursor() const { return cursor_; }
   /// The shelf price now, if the product is known.
   [[nodiscard]] std::optional<domain::Money> price_of(const std::string& product) const;
+  /// Whether a product is known to be sold by weight.
+  [[nodiscard]] bool is_weighed(const std::string& product) const { return weighed_.contains(product); }
+  /// The promotions in the newest version, by id.
+  [[nodiscard]] const std::vector<domain::Promotion>& promotions() const { return promotions_; }
   /// A product's place among the favourites; 0: none, or no such product.
   [[nodiscard]] std::uint32_t favourite_of(const std::string& product) const;
 
  private:
+  void note(const replication::ReferenceItem& item);
   void note_product(const replication::ReferenceItem& item);
+  void note_promotion(const replication::ReferenceItem& item);
 
   DirectoryTables& tables_;
   replication::ReferenceCursor cursor_;
@@ -61,6 +68,8 @@ class ReferenceData {
   std::uint64_t items_at_most_ = 0;  ///< counts a changed item as a new one until somebody has to know
   std::unordered_map<std::string, domain::Money> prices_;
   std::unordered_map<std::string, std::uint32_t> favourites_;  ///< of the products that have a place
+  std::unordered_set<std::string> weighed_;
+  std::vector<domain::Promotion> promotions_;
 };
 
 /// The item under which a value of each kind travels.
@@ -71,6 +80,7 @@ class ReferenceData {
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::PolicyText& policy);
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::StoreProfile& profile);
 [[nodiscard]] replication::ReferenceItem reference_item(const protocol::OpenOrder& order);
+[[nodiscard]] replication::ReferenceItem reference_item(const domain::Promotion& promotion);
 /// Says that an item is gone.
 [[nodiscard]] replication::ReferenceItem removed_item(protocol::ReferenceKind kind, std::string key);
 

@@ -64,7 +64,8 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_,
                        clock),
       terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, intake_,
-                     directory_, clock) {
+                     directory_, clock),
+      promotion_desk_(database, reference_, profile_.time_zone, clock) {
   outcomes_.tell(messages_, open_orders_);
 }
 

@@ -8,6 +8,7 @@
 #include "store-server/app/catalogue_import.hpp"
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
+#include "store-server/app/promotion_desk.hpp"
 #include "store-server/app/quarantine_desk.hpp"
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
@@ -66,6 +67,7 @@ class Store {
   [[nodiscard]] Intake& intake() { return intake_; }
   [[nodiscard]] QuarantineDesk& quarantine_desk() { return quarantine_desk_; }
   [[nodiscard]] TerminalDesk& terminal_desk() { return terminal_desk_; }
+  [[nodiscard]] PromotionDesk& promotion_desk() { return promotion_desk_; }
   [[nodiscard]] CommandLog& log() { return log_; }
   [[nodiscard]] LedgerTables& ledger() { return tables_; }
   [[nodiscard]] DirectoryTables& directory() { return directory_; }
@@ -183,6 +185,7 @@ class Store {
   Intake intake_;
   QuarantineDesk quarantine_desk_;
   TerminalDesk terminal_desk_;
+  PromotionDesk promotion_desk_;
   digest::Hash draw_seed_{};  ///< what the draw secrets of the policy versions are made of
 };
 

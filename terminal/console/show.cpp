@@ -89,8 +89,13 @@ std::string show_sale(const Snapshot& state) {
     const local_api::ShownLine& line = state.lines[i];
     out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) + right(line.quantity, 7) + " x " +
            right(money(line.unit_price), 9) + right(money(line.total), 11) + "\n";
-    if (line.discount > 0) {
-      out += "      " + padded("  discount", kNameColumns) + right("-" + money(line.discount), 19) + "\n";
+    std::int64_t by_hand = line.discount;
+    for (const local_api::ShownPromotion& one : line.promotions) {
+      out += "      " + padded("  " + one.name_en, kNameColumns) + right("-" + money(one.amount), 19) + "\n";
+      by_hand -= one.amount;
+    }
+    if (by_hand > 0) {
+      out += "      " + padded("  discount", kNameColumns) + right("-" + money(by_hand), 19) + "\n";
     }
   }
   if (!state.asked.empty()) {

@@ -41,6 +41,7 @@ Catalogue::Catalogue(const std::vector<replication::ReferenceItem>& items, std::
   std::sort(open_orders_.begin(), open_orders_.end(), [](const auto& one, const auto& other) {
     return std::tie(one.placed_at, one.order) < std::tie(other.placed_at, other.order);
   });
+  sort_promotions();
   for (std::size_t place = 0; place < open_orders_.size(); ++place) {
     open_order_places_[open_orders_[place].order] = place;
   }
@@ -83,6 +84,10 @@ void Catalogue::add(const replication::ReferenceItem& item) {
     case protocol::ReferenceKind::kOpenOrder:
       add_open_order(item);
       return;
+    case protocol::ReferenceKind::kPromotion:
+      keep_if(protocol::decode_promotion(item.body), unreadable_,
+              [this](const domain::Promotion& promotion) { promotions_.push_back(promotion); });
+      return;
     case protocol::ReferenceKind::kRemoteEntry:
       break;  // for stores only
   }
@@ -104,6 +109,22 @@ void Catalogue::add_open_order(const replication::ReferenceItem& item) {
   } else {
     open_orders_[place->second] = *order;
   }
+}
+
+void Catalogue::sort_promotions() {
+  const auto is_less = [](const domain::Promotion& a, const domain::Promotion& b) { return a.id < b.id; };
+  std::stable_sort(promotions_.begin(), promotions_.end(), is_less);
+  const auto twice = std::unique(promotions_.begin(), promotions_.end(),
+                                 [](const domain::Promotion& a, const domain::Promotion& b) { return a.id == b.id; });
+  unreadable_ += static_cast<std::size_t>(promotions_.end() - twice);
+  promotions_.erase(twice, promotions_.end());
+}
+
+const domain::Promotion* Catalogue::promotion(const std::string& id) const {
+  const auto found =
+      std::lower_bound(promotions_.begin(), promotions_.end(), id,
+                       [](const domain::Promotion& one, const std::string& wanted) { return one.id.text() < wanted; });
+  return found == promotions_.end() || found->id.text() != id ? nullptr : &*found;
 }
 
 const protocol::Cashier* Catalogue::by_badge(std::string_view code) const {

@@ -31,6 +31,10 @@ class Catalogue {
   [[nodiscard]] const protocol::OpenOrder* open_order(const std::string& id) const;
   /// Online orders that wait to be picked up, the oldest first.
   [[nodiscard]] const std::vector<protocol::OpenOrder>& open_orders() const { return open_orders_; }
+  /// What makes goods cheaper, whether in force or not.
+  [[nodiscard]] const std::vector<domain::Promotion>& promotions() const { return promotions_; }
+  /// Nothing for one that is not among them.
+  [[nodiscard]] const domain::Promotion* promotion(const std::string& id) const;
   /// Policy texts, unparsed; the shell hands the parsed ones back.
   [[nodiscard]] const std::vector<protocol::PolicyText>& policy_texts() const { return policy_texts_; }
   void set_policies(std::vector<rewards::queue_rebate::Policy> policies);
@@ -47,6 +51,7 @@ class Catalogue {
  private:
   void add(const replication::ReferenceItem& item);
   void add_open_order(const replication::ReferenceItem& item);
+  void sort_promotions();
 
   std::unordered_map<std::string, domain::Product> products_;
   std::unordered_map<std::string, std::string> sku_by_gtin_;
@@ -56,6 +61,7 @@ class Catalogue {
   std::map<std::string, Bytes> issuer_keys_;
   std::vector<protocol::PolicyText> policy_texts_;
   std::vector<rewards::queue_rebate::Policy> policies_;
+  std::vector<domain::Promotion> promotions_;  ///< by id
   std::vector<protocol::OpenOrder> open_orders_;
   std::unordered_map<std::string, std::size_t> open_order_places_;  ///< by id
   std::optional<protocol::StoreProfile> profile_;

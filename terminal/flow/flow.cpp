@@ -42,13 +42,15 @@ Decision on(const State& state, const SignIn& event, const Context& context) {
 }
 
 /// Whoever signs in goes on with what was left.
-Decision start_work(State next, SignedIn cashier, std::vector<Effect> effects) {
+Decision start_work(State next, SignedIn cashier, std::vector<Effect> effects, const Context& context) {
   effects.emplace_back(Tell{{NoticeCode::kSignedIn, {cashier.name}}});
   effects.emplace_back(welcome());
   Selling selling{std::move(cashier), {}};
   if (auto left = std::exchange(next.unfinished, std::nullopt)) {
     selling.cart = std::move(left->cart);
     selling.paid = std::move(left->paid);
+    auto priced = steps::price_again(selling, context);
+    effects.insert(effects.end(), priced.begin(), priced.end());
     effects.emplace_back(Tell{{NoticeCode::kSaleRestored, {}}});
   }
   return go(std::move(next), std::move(selling), std::move(effects));
@@ -72,7 +74,7 @@ Decision on(const State& state, const PinChecked& event, const Context& context)
   const Role role = cashier == nullptr ? Role::kCashier : role_of(*cashier);
   State next = state;
   std::vector<Effect> effects = steps::forget_wrong_pins(next, id);
-  return start_work(std::move(next), {checking->cashier, name, role}, std::move(effects));
+  return start_work(std::move(next), {checking->cashier, name, role}, std::move(effects), context);
 }
 
 /// A badge signs in, or approves what waits for somebody.
@@ -94,7 +96,7 @@ Decision on_badge(const State& state, const domain::BadgeCode& badge, const Cont
   if (state.asked) {
     return steps::approve_by_badge(state, *cashier, context);
   }
-  return start_work(state, {cashier->id, cashier->name, role_of(*cashier)}, {});
+  return start_work(state, {cashier->id, cashier->name, role_of(*cashier)}, {}, context);
 }
 
 Decision on(const State& state, const SignOut& /*event*/, const Context& /*context*/) {
@@ -119,8 +121,8 @@ Decision add_line(const State& state, Selling selling, const domain::Product& pr
   const std::string amount = domain::to_string(line.total);
   const Cart before = selling.cart;
   selling.cart.lines.push_back(std::move(line));
-  steps::reprice(selling.cart);
-  auto effects = steps::keep_within_rights(before, selling, context.now);
+  steps::reprice(selling.cart, context);
+  auto effects = steps::keep_within_rights(before, selling, context);
   effects.emplace_back(show_total(selling.cart, product.name_en, amount));
   effects.emplace_back(Tell{{NoticeCode::kLineAdded, {product.name_zh}}});
   return go(state, std::move(selling), std::move(effects));
@@ -231,8 +233,8 @@ Decision on(const State& state, const SetQuantity& event, const Context& context
     return stay(state, NoticeCode::kAmountLimit);
   }
   line.quantity = *quantity;
-  steps::reprice(next.cart);
-  auto effects = steps::keep_within_rights(selling->cart, next, context.now);
+  steps::reprice(next.cart, context);
+  auto effects = steps::keep_within_rights(selling->cart, next, context);
   effects.emplace_back(show_total(next.cart, "x " + domain::to_string(*quantity), domain::to_string(line.total)));
   effects.emplace_back(Tell{{NoticeCode::kLineAdded, {line.name + " x " + domain::to_string(*quantity)}}});
   return go(state, std::move(next), std::move(effects));
@@ -247,8 +249,8 @@ Decision on(const State& state, const VoidLine& event, const Context& context) {
   Selling next = *selling;
   const std::string name = next.cart.lines[*index].name;
   next.cart.lines.erase(next.cart.lines.begin() + static_cast<std::ptrdiff_t>(*index));
-  steps::reprice(next.cart);
-  auto effects = steps::keep_within_rights(selling->cart, next, context.now, *index);
+  steps::reprice(next.cart, context);
+  auto effects = steps::keep_within_rights(selling->cart, next, context, *index);
   effects.emplace_back(show_total(next.cart, "VOID", ""));
   effects.emplace_back(Tell{{NoticeCode::kLineVoided, {name}}});
   return go(state, std::move(next), std::move(effects));
@@ -273,7 +275,12 @@ Decision add_member(const State& state, Selling selling, const domain::MemberId&
   const protocol::MemberCard* card = context.catalogue.member(member.text());
   selling.cart.buyer = card == nullptr ? Buyer{member, "", ""} : Buyer{card->id, card->level, card->masked_name};
   const std::string shown = card == nullptr || card->masked_name.empty() ? member.text() : card->masked_name;
-  return go(state, std::move(selling), {Tell{{NoticeCode::kMemberAdded, {shown}}}});
+  auto effects = steps::price_again(selling, context);
+  if (!selling.cart.lines.empty()) {
+    effects.emplace_back(steps::show_total(selling.cart, "MEMBER", ""));
+  }
+  effects.emplace_back(Tell{{NoticeCode::kMemberAdded, {shown}}});
+  return go(state, std::move(selling), std::move(effects));
 }
 
 Decision on(const State& state, const MemberChecked& event, const Context& context) {
@@ -320,7 +327,7 @@ Decision on(const State& state, const Committed& event, const Context& /*context
              Tell{{NoticeCode::kSaleDone, {std::to_string(event.order.receipt.value), domain::to_string(change)}}}});
 }
 
-Decision on(const State& state, const CommitFailed& event, const Context& /*context*/) {
+Decision on(const State& state, const CommitFailed& event, const Context& context) {
   if (const auto* handing = std::get_if<HandingOver>(&state.phase)) {
     return steps::handover_failed(state, *handing, event.reason);
   }
@@ -331,8 +338,10 @@ Decision on(const State& state, const CommitFailed& event, const Context& /*cont
   if (saving == nullptr) {
     return {state, {}};
   }
-  const Selling back{saving->cashier, saving->draft.cart, saving->paid};
-  return go(state, back, {Tell{{NoticeCode::kSaleRefused, {event.reason}}}});
+  Selling back{saving->cashier, saving->draft.cart, saving->paid};
+  std::vector<Effect> effects = steps::price_again(back, context);
+  effects.emplace_back(Tell{{NoticeCode::kSaleRefused, {event.reason}}});
+  return go(state, std::move(back), std::move(effects));
 }
 
 Decision on(const State& state, const NextSale& /*event*/, const Context& /*context*/) {

@@ -100,6 +100,8 @@ constexpr std::array kWords = {
           "The sale that was not finished is back: go on, or void it", "已恢复未完成的销售：请继续或取消"},
     Words{NoticeCode::kParked, Tone::kInfo, "parked", "Put aside as number {0}", "已挂单：{0} 号"},
     Words{NoticeCode::kRecalled, Tone::kInfo, "recalled", "Back from number {0}", "已取单：{0} 号"},
+    Words{NoticeCode::kPromotionsChanged, Tone::kInfo, "promotions-changed",
+          "Other promotions are in force. New total: {0}", "促销已变更，新合计：{0}"},
     Words{NoticeCode::kNothingToPark, Tone::kProblem, "nothing-to-park", "There is nothing to put aside",
           "没有可挂单的内容"},
     Words{NoticeCode::kParkedLimit, Tone::kProblem, "parked-limit",

@@ -51,10 +51,11 @@ enum class NoticeCode : std::uint8_t {
   kFinishPickupFirst,
   kNotMirrored,  ///< args: since when
   kMirroredAgain,
-  kMirrorKept,    ///< args: file
-  kSaleRestored,  ///< what the run before did not finish
-  kParked,        ///< args: number
-  kRecalled,      ///< args: number
+  kMirrorKept,         ///< args: file
+  kSaleRestored,       ///< what the run before did not finish
+  kParked,             ///< args: number
+  kRecalled,           ///< args: number
+  kPromotionsChanged,  ///< args: the total now; of a sale on the desk
   kNothingToPark,
   kParkedLimit,  ///< args: how many
   kNotParked,    ///< args: number

@@ -80,13 +80,15 @@ Decision on(const State& state, const Recall& event, const Context& context) {
     return stay(state, NoticeCode::kNotParked, {std::to_string(event.number)});
   }
   State next = state;
-  const Selling recalled{selling->cashier, found->second.cart};
+  Selling recalled{selling->cashier, found->second.cart};
+  std::vector<Effect> priced = price_again(recalled, context);
   next.parked.erase(event.number);
   KeptSale open{context.now, recalled.cashier.name, recalled.cart};
-  ShowCustomer show = show_total(recalled.cart, "", "");
-  return go(std::move(next), recalled,
-            {SaveKept{std::move(open), std::nullopt, event.number}, std::move(show),
-             Tell{{NoticeCode::kRecalled, {std::to_string(event.number)}}}});
+  std::vector<Effect> effects = {SaveKept{std::move(open), std::nullopt, event.number},
+                                 show_total(recalled.cart, "", "")};
+  effects.insert(effects.end(), priced.begin(), priced.end());
+  effects.emplace_back(Tell{{NoticeCode::kRecalled, {std::to_string(event.number)}}});
+  return go(std::move(next), std::move(recalled), std::move(effects));
 }
 
 }  // namespace queueback::terminal::steps

@@ -177,7 +177,7 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
                             : take_part(state, *selling, std::move(tender));
 }
 
-Decision on(const State& state, const VoidTender& /*event*/, const Context& /*context*/) {
+Decision on(const State& state, const VoidTender& /*event*/, const Context& context) {
   const auto* selling = std::get_if<Selling>(&state.phase);
   if (selling == nullptr || selling->paid.empty()) {
     return open_cart(state) ? stay(state, NoticeCode::kNothingPaid) : out_of_place(state);
@@ -185,8 +185,10 @@ Decision on(const State& state, const VoidTender& /*event*/, const Context& /*co
   Selling next = *selling;
   const std::string amount = domain::to_string(next.paid.back().amount);
   next.paid.pop_back();
-  ShowCustomer show = show_total(next.cart, "PAYMENT OUT", amount);
-  return go(state, std::move(next), {std::move(show), Tell{{NoticeCode::kPartVoided, {amount}}}});
+  std::vector<Effect> effects = price_again(next, context);
+  effects.emplace_back(show_total(next.cart, "PAYMENT OUT", amount));
+  effects.emplace_back(Tell{{NoticeCode::kPartVoided, {amount}}});
+  return go(state, std::move(next), std::move(effects));
 }
 
 std::optional<Decision> held_by_payment(const State& state, const Event& event) {

@@ -25,6 +25,19 @@ Notice handed_over_before(const std::string& order, Instant at, const Context& c
   return {NoticeCode::kAlreadyHandedOver, {order, shown_time(context, at)}};
 }
 
+/// Other promotions may be in force for the goods on the desk.
+Decision reference_changed(State state, Selling selling, const Context& context) {
+  const Cart before = selling.cart;
+  std::vector<Effect> effects = price_again(selling, context);
+  if (selling.cart == before) {
+    return {std::move(state), {}};
+  }
+  const std::string total = domain::to_string(selling.cart.total());
+  effects.emplace_back(show_total(selling.cart, "NEW PRICES", ""));
+  effects.emplace_back(Tell{{NoticeCode::kPromotionsChanged, {total}}});
+  return go(std::move(state), std::move(selling), std::move(effects));
+}
+
 }  // namespace
 
 Decision on(const State& state, const PickUp& event, const Context& context) {
@@ -107,6 +120,9 @@ Decision on(const State& state, const ReferenceChanged& /*event*/, const Context
   State next = state;
   std::erase_if(next.handed_over,
                 [&context](const auto& one) { return context.catalogue.open_order(one.first) == nullptr; });
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    return reference_changed(std::move(next), *selling, context);
+  }
   const auto* pickup = std::get_if<PickingUp>(&state.phase);
   if (pickup == nullptr) {
     return {std::move(next), {}};

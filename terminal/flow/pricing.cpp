@@ -15,14 +15,31 @@ using domain::Money;
 using domain::OrderLine;
 using domain::Ratio;
 
-/// amount * rate, rounded half up: what a customer expects of "10 % off 0.95".
-Money part_half_up(Money amount, Ratio rate) {
-  const Money twice = mul_floor(Money::minor(amount.minor() * 2), rate);
-  return Money::minor((twice.minor() + 1) / 2);
+Money of_rule(Money from, Money amount, Ratio rate) {
+  return std::min(from, rate.ppm == 0 ? amount : mul_half_up(from, rate));
 }
 
-Money of_rule(Money from, Money amount, Ratio rate) {
-  return std::min(from, rate.ppm == 0 ? amount : part_half_up(from, rate));
+/// The promotions' discounts anew, in front of the others: what is off by hand is off what they leave.
+void promote(Cart& cart, const Context& context) {
+  const Catalogue& catalogue = context.catalogue;
+  for (OrderLine& line : cart.lines) {
+    std::erase_if(line.discounts, [](const Discount& one) { return one.kind == DiscountKind::kPromotion; });
+  }
+  if (catalogue.promotions().empty()) {
+    return;
+  }
+  const auto is_weighed = [&catalogue](const domain::ProductId& id) {
+    const domain::Product* product = catalogue.by_id(id.text());
+    return product != nullptr && domain::is_weighed(*product);
+  };
+  const auto buyer =
+      cart.buyer ? std::optional(domain::PromotionBuyer{cart.buyer->level}) : std::optional<domain::PromotionBuyer>();
+  const auto discounts = domain::promotion_discounts(domain::goods_lines(cart.lines, is_weighed), buyer, context.now,
+                                                     catalogue.promotions());
+  for (std::size_t i = 0; i < cart.lines.size(); ++i) {
+    OrderLine& line = cart.lines[i];
+    line.discounts.insert(line.discounts.begin(), discounts[i].begin(), discounts[i].end());
+  }
 }
 
 /// The line's own discounts anew, each of what those before it left; the whole sale's are dropped.
@@ -84,15 +101,12 @@ Money full_price(const OrderLine& line) {
   return domain::extend_half_up(line.unit_price, line.quantity).value_or(line.total);
 }
 
+/// What discounts by hand are taken from: the price less the promotions.
+Money promoted_price(const OrderLine& line) { return full_price(line) - line.discount(DiscountKind::kPromotion); }
+
 bool is_manual(const Discount& discount) { return discount.kind == DiscountKind::kLine; }
 
-Money manual_discount(const OrderLine& line) {
-  Money sum;
-  for (const Discount& one : line.discounts) {
-    sum += is_manual(one) ? one.amount : Money{};
-  }
-  return sum;
-}
+Money manual_discount(const OrderLine& line) { return line.discount(DiscountKind::kLine); }
 
 /// What goods would have cost, and how much less they cost because somebody at the till said so.
 struct ByHand {
@@ -114,11 +128,13 @@ bool is_override(const OrderLine& line) {
   return line.price_override && line.price_override->reason != domain::kScaleReason;
 }
 
-/// Of a line alone: its discounts, and a price below the shelf's.
+/// Of a line alone: its discounts, and a price below the shelf's. Promotions are the shop's, and count for nobody.
 ByHand by_hand(const OrderLine& line) {
   const Money shelf = is_override(line) ? line.price_override->shelf_price : line.unit_price;
-  const Money asked = full_price(line) - manual_discount(line);
-  const Money full = std::max(domain::extend_half_up(shelf, line.quantity).value_or(domain::kMaxAmount), asked);
+  const Money promoted = line.discount(DiscountKind::kPromotion);
+  const Money asked = promoted_price(line) - manual_discount(line);
+  const Money at_shelf = domain::extend_half_up(shelf, line.quantity).value_or(domain::kMaxAmount);
+  const Money full = std::max(at_shelf - promoted, asked);
   return {full, full - asked};
 }
 
@@ -190,7 +206,8 @@ std::optional<std::size_t> line_index(const Cart& cart, std::size_t number) {
   return wanted - 1;
 }
 
-void reprice(Cart& cart) {
+void reprice(Cart& cart, const Context& context) {
+  promote(cart, context);
   Money whole;
   for (OrderLine& line : cart.lines) {
     whole += price_alone(line);
@@ -203,7 +220,16 @@ void reprice(Cart& cart) {
   }
 }
 
-std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Instant now,
+std::vector<Effect> price_again(Selling& selling, const Context& context) {
+  if (!selling.paid.empty()) {
+    return {};
+  }
+  const Cart before = selling.cart;
+  reprice(selling.cart, context);
+  return keep_within_rights(before, selling, context);
+}
+
+std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, const Context& context,
                                        std::optional<std::size_t> removed) {
   std::vector<Effect> effects;
   if (selling.cashier.role >= Role::kSupervisor) {
@@ -211,7 +237,7 @@ std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Ins
   }
   const auto say = [&](JournalKind kind, const std::string& what) {
     effects.emplace_back(
-        WriteJournal{{kind, now, selling.cashier.id.text(), "", "", what + ": none, the goods changed", {}}});
+        WriteJournal{{kind, context.now, selling.cashier.id.text(), "", "", what + ": none, the goods changed", {}}});
     effects.emplace_back(Tell{{NoticeCode::kDiscountOff, {}}});
   };
   Cart& cart = selling.cart;
@@ -224,13 +250,13 @@ std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Ins
       say(JournalKind::kLineDiscount, cart.lines[i].name);
     }
   }
-  reprice(cart);
+  reprice(cart, context);
   // Together: what is off the lines counts, too.
   const ByHand all = all_by_hand(cart);
   if (cart.discount && all.is_much() && all.grew_from(all_by_hand(before))) {
     cart.discount.reset();
     say(JournalKind::kSaleDiscount, "sale");
-    reprice(cart);
+    reprice(cart, context);
   }
   return effects;
 }
@@ -259,7 +285,7 @@ Performed perform(const State& state, const SetPrice& event, const By& by, const
   line.price_override =
       shelf == *price ? std::nullopt : std::optional(domain::PriceOverride{shelf, std::string(trim(by.reason))});
   const std::string goods = line.name;
-  reprice(next.cart);
+  reprice(next.cart, context);
   JournalEvent said = by.event(JournalKind::kPriceChanged, context.now);
   said.detail = goods + ": " + domain::to_string(before) + " -> " + domain::to_string(*price);
   said.amount = *price;
@@ -279,13 +305,13 @@ Performed perform(const State& state, const DiscountLine& event, const By& by, c
   JournalEvent said = by.event(JournalKind::kLineDiscount, context.now);
   std::erase_if(line.discounts, is_manual);
   if (trim(event.amount).empty()) {
-    reprice(next.cart);
+    reprice(next.cart, context);
     said.detail = goods + ": none";
     return {priced(state, std::move(next), {NoticeCode::kDiscountOff, {}}, "DISCOUNT OFF", std::move(said)),
             Role::kCashier};
   }
   const auto off = parse_off(trim(event.amount));
-  if (!off || off->amount > full_price(line)) {
+  if (!off || off->amount > promoted_price(line)) {
     return refused(stay(state, NoticeCode::kBadDiscount));
   }
   if (!domain::is_reason(by.reason)) {
@@ -295,7 +321,7 @@ Performed perform(const State& state, const DiscountLine& event, const By& by, c
     return refused(stay(state, NoticeCode::kDiscountLimit));
   }
   line.discounts.push_back({DiscountKind::kLine, off->amount, off->rate, std::string(trim(by.reason))});
-  reprice(next.cart);
+  reprice(next.cart, context);
   const OrderLine& cheaper = next.cart.lines[place->index];
   if (manual_discount(cheaper).is_zero()) {
     return refused(stay(state, NoticeCode::kBadDiscount));  // it rounds to nothing
@@ -316,7 +342,7 @@ Performed perform(const State& state, const DiscountSale& event, const By& by, c
   Selling next = *selling;
   JournalEvent said = by.event(JournalKind::kSaleDiscount, context.now);
   next.cart.discount.reset();
-  reprice(next.cart);
+  reprice(next.cart, context);
   const Money whole = next.cart.total();
   if (trim(event.amount).empty()) {
     said.detail = "none";
@@ -331,7 +357,7 @@ Performed perform(const State& state, const DiscountSale& event, const By& by, c
     return refused(stay(state, NoticeCode::kReasonNeeded));
   }
   next.cart.discount = SaleDiscount{off->amount, off->rate, std::string(trim(by.reason))};
-  reprice(next.cart);
+  reprice(next.cart, context);
   const Money taken = whole - next.cart.total();
   said.detail = to_text(*off);
   said.amount = taken;

@@ -23,13 +23,16 @@ inline constexpr std::size_t kMaxEcho = 40;
 
 /// Index of line `number` (from 1; 0: the newest); nothing if there is none.
 [[nodiscard]] std::optional<std::size_t> line_index(const Cart& cart, std::size_t number);
-/// Computes every line's discounts and total anew, after any change of the goods.
-void reprice(Cart& cart);
+/// Computes every line's promotions, discounts and total anew, after any change of goods or buyer.
+void reprice(Cart& cart, const Context& context);
+/// The same for a sale that was put aside, or that the reference data changed under; nothing is told of it. Goods that
+/// are paid in part stay as they are.
+[[nodiscard]] std::vector<Effect> price_again(Selling& selling, const Context& context);
 
 /// After the goods changed: what is off by hand may not grow with them beyond a cashier's own right, whoever allowed it
 /// before. What does is taken off again; gives what the journal and the cashier are told. `removed`: a line of
 /// `before`.
-[[nodiscard]] std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, Instant now,
+[[nodiscard]] std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, const Context& context,
                                                      std::optional<std::size_t> removed = {});
 
 /// Wrong PINs. Minutes for which this person is locked out; nothing: he is not.

@@ -15,11 +15,24 @@ std::string name_of(const std::optional<Buyer>& buyer) {
   return buyer->masked_name.empty() ? buyer->id.text() : buyer->masked_name;
 }
 
-void show_cart(const Cart& cart, Snapshot& out) {
+/// A promotion that the reference data do not have any more is shown by the name that it was sold under.
+std::vector<local_api::ShownPromotion> shown_promotions(const domain::OrderLine& line, const Catalogue& catalogue) {
+  std::vector<local_api::ShownPromotion> out;
+  for (const domain::Discount& one : line.discounts) {
+    if (one.kind == domain::DiscountKind::kPromotion) {
+      const domain::Promotion* known = catalogue.promotion(one.promotion);
+      out.push_back({one.reason, known == nullptr ? one.reason : known->name_en, one.amount.minor()});
+    }
+  }
+  return out;
+}
+
+void show_cart(const Cart& cart, const Catalogue& catalogue, Snapshot& out) {
   for (const domain::OrderLine& line : cart.lines) {
     out.lines.push_back({line.name, domain::to_string(line.quantity), line.unit_price.minor(), line.total.minor(), 0,
                          line.discount().minor(),
-                         line.price_override ? line.price_override->shelf_price.minor() : line.unit_price.minor()});
+                         line.price_override ? line.price_override->shelf_price.minor() : line.unit_price.minor(),
+                         shown_promotions(line, catalogue)});
     out.discount += line.discount().minor();
   }
   out.total = cart.total().minor();
@@ -51,9 +64,14 @@ void show_return(const Returning& returning, Snapshot& out) {
   out.total = returning.total().minor();
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
-    out.lines.push_back({order.lines[i].name, back.quantity.milli == 0 ? "0" : domain::to_string(back.quantity),
-                         order.lines[i].unit_price.minor(), back.amount.minor(), 0, 0,
+    out.lines.push_back({order.lines[i].name,
+                         back.quantity.milli == 0 ? "0" : domain::to_string(back.quantity),
                          order.lines[i].unit_price.minor(),
+                         back.amount.minor(),
+                         0,
+                         0,
+                         order.lines[i].unit_price.minor(),
+                         {},
                          returning.sale.left(i).milli == 0 ? "0" : domain::to_string(returning.sale.left(i))});
   }
 }
@@ -66,7 +84,7 @@ struct ShowPhase {
   void operator()(const Selling& selling) const {
     out.phase = "selling";
     show_cashier(selling.cashier, out);
-    show_cart(selling.cart, out);
+    show_cart(selling.cart, catalogue, out);
     for (const domain::Tender& tender : selling.paid) {
       out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
     }
@@ -75,7 +93,7 @@ struct ShowPhase {
   void operator()(const Saving& saving) const {
     out.phase = "saving";
     show_cashier(saving.cashier, out);
-    show_cart(saving.draft.cart, out);
+    show_cart(saving.draft.cart, catalogue, out);
   }
   void operator()(const SaleDone& done) const {
     out.phase = "done";

@@ -4,8 +4,9 @@ namespace queueback::terminal::local_api {
 
 using nlohmann::json;
 
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownPromotion, name_zh, name_en, amount)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownLine, name, quantity, unit_price, total, deducted, discount,
-                                                shelf_price, left)
+                                                shelf_price, promotions, left)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownVat, rate, gross, vat)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ShownParked, number, parked_at, cashier, member, lines, first_line,
                                                 total)

@@ -70,15 +70,23 @@ struct ShownNotice {
   std::string chinese;
 };
 
+/// What a promotion takes off a line.
+struct ShownPromotion {
+  std::string name_zh;
+  std::string name_en;
+  std::int64_t amount = 0;  ///< minor units
+};
+
 struct ShownLine {
   std::string name;
   std::string quantity;
-  std::int64_t unit_price = 0;   ///< minor units; 0 in a pickup
-  std::int64_t total = 0;        ///< in a pickup: what was paid in money
-  std::int64_t deducted = 0;     ///< in a pickup: what was paid in points, love or vouchers
-  std::int64_t discount = 0;     ///< off the line, in `total` already
-  std::int64_t shelf_price = 0;  ///< other than unit_price where somebody changed the price
-  std::string left = {};         ///< in a return: how much can come back; `quantity` and `total`: what does
+  std::int64_t unit_price = 0;                  ///< minor units; 0 in a pickup
+  std::int64_t total = 0;                       ///< in a pickup: what was paid in money
+  std::int64_t deducted = 0;                    ///< in a pickup: what was paid in points, love or vouchers
+  std::int64_t discount = 0;                    ///< off the line, in `total` already
+  std::int64_t shelf_price = 0;                 ///< other than unit_price where somebody changed the price
+  std::vector<ShownPromotion> promotions = {};  ///< in `discount` already
+  std::string left = {};  ///< in a return: how much can come back; `quantity` and `total`: what does
 };
 
 /// Tax in the sale at one rate.

@@ -53,6 +53,10 @@ void add_price_changes(PrintDocument& document, const domain::OrderLine& line) {
         TextLine{"    改价 Price changed, 原价 was " + domain::to_string(line.price_override->shelf_price)});
   }
   for (const domain::Discount& discount : line.discounts) {
+    if (discount.kind == domain::DiscountKind::kPromotion) {
+      out.emplace_back(TwoColumn{"    促销 " + discount.reason, "-" + domain::to_string(discount.amount)});
+      continue;
+    }
     const std::string rate = discount.rate.ppm == 0 ? "" : " " + to_string(discount.rate);
     const bool whole = discount.kind == domain::DiscountKind::kSale;
     out.emplace_back(TwoColumn{(whole ? "    整单优惠 Sale discount" : "    优惠 Discount") + rate,
@@ -69,16 +73,21 @@ void add_gift_lines(PrintDocument& document, const domain::Order& order) {
 void add_lines(PrintDocument& document, const domain::Order& order) {
   auto& out = document.elements;
   std::int64_t pieces = 0;
+  Money saved;
   for (const domain::OrderLine& line : order.lines) {
     out.emplace_back(TextLine{line.name});
     out.emplace_back(TwoColumn{"  " + domain::to_string(line.quantity) + " x " + domain::to_string(line.unit_price),
                                domain::to_string(line.total + line.discount())});
     add_price_changes(document, line);
     pieces += (line.quantity.milli + 999) / 1000;
+    saved += line.discount();
   }
   out.emplace_back(hal::api::Rule{});
   out.emplace_back(TwoColumn{"合计 Total (" + std::to_string(pieces) + ")", yuan(order.total), Weight::kBold,
                              TextSize::kDoubleHeight});
+  if (!saved.is_zero()) {
+    out.emplace_back(TwoColumn{"共优惠 You saved", yuan(saved)});
+  }
 }
 
 void add_tenders(PrintDocument& document, const domain::Order& order) {

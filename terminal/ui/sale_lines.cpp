@@ -8,7 +8,31 @@ namespace {
 
 bool same(const local_api::ShownLine& one, const local_api::ShownLine& other) {
   return one.name == other.name && one.quantity == other.quantity && one.unit_price == other.unit_price &&
-         one.total == other.total && one.deducted == other.deducted && one.left == other.left;
+         one.total == other.total && one.deducted == other.deducted && one.discount == other.discount &&
+         one.left == other.left &&
+         std::equal(one.promotions.begin(), one.promotions.end(), other.promotions.begin(), other.promotions.end(),
+                    [](const local_api::ShownPromotion& a, const local_api::ShownPromotion& b) {
+                      return a.name_zh == b.name_zh && a.name_en == b.name_en && a.amount == b.amount;
+                    });
+}
+
+/// "−6.90 Crisps: 3 for 2", one behind the other: of a text that is too long the amount stays.
+QString promotion_text(const local_api::ShownLine& line, std::string local_api::ShownPromotion::*name) {
+  QStringList parts;
+  for (const local_api::ShownPromotion& one : line.promotions) {
+    parts.append(QStringLiteral("−") + amount_text(one.amount) + QStringLiteral(" ") +
+                 QString::fromStdString(one.*name));
+  }
+  return parts.join(QStringLiteral(" · "));
+}
+
+/// What else is off the line.
+std::int64_t other_discount(const local_api::ShownLine& line) {
+  std::int64_t left = line.discount;
+  for (const local_api::ShownPromotion& one : line.promotions) {
+    left -= one.amount;
+  }
+  return left;
 }
 
 }  // namespace
@@ -62,7 +86,11 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
     case kDeducted:
       return line.deducted > 0 ? amount_text(line.deducted) : QString();
     case kDiscount:
-      return line.discount > 0 ? amount_text(line.discount) : QString();
+      return other_discount(line) > 0 ? amount_text(other_discount(line)) : QString();
+    case kPromotionZh:
+      return promotion_text(line, &local_api::ShownPromotion::name_zh);
+    case kPromotionEn:
+      return promotion_text(line, &local_api::ShownPromotion::name_en);
     case kLeft:
       return QString::fromStdString(line.left);
     default:
@@ -71,9 +99,10 @@ QVariant SaleLines::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> SaleLines::roleNames() const {
-  return {{kName, "name"},       {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},
-          {kTotal, "lineTotal"}, {kDeducted, "deducted"}, {kDiscount, "discount"},
-          {kLeft, "left"}};
+  return {
+      {kName, "name"},         {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},     {kTotal, "lineTotal"},
+      {kDeducted, "deducted"}, {kDiscount, "discount"}, {kPromotionZh, "promotionZh"}, {kPromotionEn, "promotionEn"},
+      {kLeft, "left"}};
 }
 
 }  // namespace queueback::terminal::ui

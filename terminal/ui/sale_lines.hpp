@@ -14,7 +14,17 @@ class SaleLines final : public QAbstractListModel {
   Q_OBJECT
   Q_PROPERTY(int count READ count NOTIFY count_changed)
  public:
-  enum Role : std::uint16_t { kName = Qt::UserRole, kQuantity, kUnitPrice, kTotal, kDeducted, kDiscount, kLeft };
+  enum Role : std::uint16_t {
+    kName = Qt::UserRole,
+    kQuantity,
+    kUnitPrice,
+    kTotal,
+    kDeducted,
+    kDiscount,
+    kPromotionZh,
+    kPromotionEn,
+    kLeft
+  };
   using QAbstractListModel::QAbstractListModel;
 
   /// Tells views of the rows that are other than before, and of no more.

@@ -105,6 +105,11 @@ void write_records(const std::filesystem::path& folder) {
   write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};
   write_value(folder / "open-order", 9, protocol::encode(open));
+  const domain::BundlePrice bundle{{{*domain::ProductId::parse("P1"), 2}, {*domain::ProductId::parse("P2"), 1}},
+                                   domain::Money::minor(1990)};
+  write_value(
+      folder / "promotion", 10,
+      protocol::encode(domain::Promotion{*domain::PromotionId::parse("lunch"), "午餐", "Lunch", at, {}, bundle, {}}));
 }
 
 /// The first byte is the size of the pieces, or chooses the decoder.

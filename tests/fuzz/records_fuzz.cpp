@@ -43,6 +43,24 @@ void fuzz_open_order(ByteView bytes) {
   }
 }
 
+/// What is accepted is applied to a sale, and takes off no more than its goods cost.
+void fuzz_promotion(ByteView bytes) {
+  const auto promotion = protocol::decode_promotion(bytes);
+  if (!promotion) {
+    return;
+  }
+  QB_CHECK(protocol::decode_promotion(protocol::encode(*promotion)) == *promotion);
+  const std::vector<domain::GoodsLine> lines = {
+      {*domain::ProductId::parse("P1"), domain::Quantity::pieces(7), domain::Money::minor(399)},
+      {*domain::ProductId::parse("P2"), domain::kMaxQuantity, domain::Money::minor(10'000'000)}};
+  const auto applied = domain::apply_promotions(lines, domain::PromotionBuyer{"gold"}, promotion->from, {*promotion});
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    for (const domain::LinePromotion& part : applied[i]) {
+      QB_CHECK(part.amount <= *domain::extend_half_up(lines[i].unit_price, lines[i].quantity));
+    }
+  }
+}
+
 void fuzz_remote_entry(ByteView bytes) {
   if (const auto entry = protocol::decode_remote_entry(bytes)) {
     QB_CHECK(protocol::decode_remote_entry(protocol::encode(*entry)) == *entry);
@@ -62,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   const ByteView rest(data + 1, size - 1);
-  switch (data[0] % 10U) {
+  switch (data[0] % 11U) {
     case 0:
       fuzz_terminal_record(rest);
       break;
@@ -89,6 +107,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 9:
       fuzz_open_order(rest);
+      break;
+    case 10:
+      fuzz_promotion(rest);
       break;
     default:
       static_cast<void>(protocol::decode_store_profile(rest));

@@ -47,6 +47,7 @@ class PickupLimits : public tests::PickupShop {
     sql("DROP TABLE returned_line");
     sql("DROP INDEX sale_by_receipt");
     sql("DROP INDEX member_person_phone");
+    sql("DROP TABLE promotion_version");
     sql("DROP TABLE till_report");
     sql("DROP TABLE replacement");
     sql("DROP TABLE closed_incarnation");

@@ -42,6 +42,19 @@ TEST(ConsolePickup, Status_countsWhatWaits) {
   EXPECT_THAT(show_status(state), HasSubstr("online orders to pick up 3"));
 }
 
+TEST(ConsoleSale, promotionStandsUnderItsLineApartFromWhatIsOffByHand) {
+  local_api::Snapshot state;
+  state.phase = "selling";
+  local_api::ShownLine line{"薯片", "3", 690, 1280, 0, 790, 690, {{"薯片三件付二", "Crisps: 3 for 2", 690}}};
+  state.lines = {line};
+  state.total = 1280;
+  EXPECT_EQ(show_sale(state),
+            "   1  薯片                                3 x      6.90      12.80\n"
+            "        Crisps: 3 for 2                           -6.90\n"
+            "        discount                                  -1.00\n"
+            "      TOTAL                                                  12.80\n");
+}
+
 TEST(ConsoleOrders, areAlignedWhateverTheirIds) {
   json answer;
   answer["orders"] = {{{"order", "网-1"},

@@ -7,181 +7,10 @@
 
 #include "common/base/wide.hpp"
 #include "terminal/flow/steps.hpp"
-#include "tests/support/sample_order.hpp"
-#include "tests/terminal/shop.hpp"
+#include "tests/terminal/flow_events.hpp"
 
 namespace queueback::terminal {
 namespace {
-
-using domain::Money;
-using tests::kNoon;
-
-std::string any_code() {
-  return *rc::gen::oneOf(
-      rc::gen::elementOf(std::vector<std::string>{
-          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "9520000000371", "134567890123456789", "", "W-1",
-          "W-2", "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
-      rc::gen::container<std::string>(rc::gen::inRange('0', '9')), rc::gen::arbitrary<std::string>());
-}
-
-std::string any_number() {
-  return *rc::gen::oneOf(rc::gen::elementOf(std::vector<std::string>{"1", "2", "0.735", "0", "50", "100", "0.01",
-                                                                     "100000", "9999999999", "10000000000", "-1", "x"}),
-                         rc::gen::arbitrary<std::string>());
-}
-
-ShiftReport z_report() {
-  ShiftReport report;
-  report.kind = ShiftReport::Kind::kZ;
-  return report;
-}
-
-DrillReport drill_report() {
-  DrillReport report;
-  report.by = "3001";
-  return report;
-}
-
-std::string any_reason() {
-  return *rc::gen::oneOf(rc::gen::elementOf(std::vector<std::string>{"damaged", "", " ", std::string(121, 'x')}),
-                         rc::gen::arbitrary<std::string>());
-}
-
-std::string any_discount() {
-  return *rc::gen::oneOf(
-      rc::gen::elementOf(std::vector<std::string>{"", "5%", "10%", "33.33%", "100%", "101%", "0.01"}),
-      rc::gen::just(any_number()));
-}
-
-/// Anything that needs a role, and what comes of it.
-Event any_restricted_event() {
-  switch (*rc::gen::inRange(0, 13)) {
-    case 0:
-      return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
-    case 1:
-    case 2:
-      return DiscountLine{*rc::gen::inRange<std::size_t>(0, 3), any_discount(), any_reason()};
-    case 3:
-    case 4:
-      return DiscountSale{any_discount(), any_reason()};
-    case 5:
-      return OpenWithoutSale{any_reason()};
-    case 6:
-      return MoveCash{*rc::gen::element(MoveCash::Kind::kIn, MoveCash::Kind::kOut, MoveCash::Kind::kDrop), any_number(),
-                      any_reason()};
-    case 7:
-      return *rc::gen::element(Event{ReportShift{}}, Event{Withdraw{}}, Event{OpenShift{"200"}});
-    case 8:
-      return CloseShift{{{Money::minor(10'000), *rc::gen::inRange<std::int64_t>(-1, 10)}}};
-    case 9:
-      return *rc::gen::element(Event{StartDrill{}}, Event{DrillDone{drill_report()}});
-    case 10:
-      return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
-    case 11:
-      return StartReturn{*rc::gen::elementOf(std::vector<std::string>{"17", "T2-4", "x"})};
-    default:
-      return Approve{*rc::gen::elementOf(std::vector<std::string>{"1001", "2001", "3001", "9999"}), any_number(),
-                     any_reason()};
-  }
-}
-
-/// A sale of which one bottle came back.
-Returnable sold_before() {
-  return {tests::sample_order(),
-          {{0, domain::Quantity::pieces(1), Money::minor(200)}},
-          *rc::gen::element(Returnable::Source::kStore, Returnable::Source::kThisTill)};
-}
-
-/// What leads on from here, so that whole sales and pickups happen and not only refusals.
-struct NextStep {
-  std::uint64_t& receipts;
-  Event operator()(const SignedOut&) const { return SignIn{"1001", "1234"}; }
-  Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
-  Event operator()(const Selling& phase) const {
-    return *rc::gen::element(phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{"9999999999"}},
-                             Event{Code{"COLA"}});
-  }
-  // Only the shell reports the fate of a sale or handover, and only of the one that is being saved.
-  Event operator()(const Saving& phase) const {
-    return *rc::gen::arbitrary<bool>() ? Event{Committed{tests::order_of(phase.draft, ++receipts)}}
-                                       : Event{CommitFailed{"no room"}};
-  }
-  Event operator()(const SaleDone&) const { return *rc::gen::element(Event{NextSale{}}, Event{PickUp{"W-2"}}); }
-  Event operator()(const PickingUp&) const { return HandOver{}; }
-  Event operator()(const ClosingShift&) const {
-    return *rc::gen::element(Event{ReportMade{z_report()}}, Event{CommitFailed{"no room"}});
-  }
-  Event operator()(const FindingSale&) const {
-    return *rc::gen::element(Event{SaleFound{sold_before()}}, Event{ReturnRefused{"no such receipt"}});
-  }
-  Event operator()(const Returning&) const {
-    return *rc::gen::element(Event{TakeBack{*rc::gen::inRange<std::size_t>(0, 4), any_number()}},
-                             Event{TakeBack{1, "1"}}, Event{GiveBack{domain::TenderKind::kCash, "", "damaged"}});
-  }
-  Event operator()(const PayingBack& phase) const {
-    const Returning& returning = phase.returning;
-    return *rc::gen::element(
-        Event{ReturnCommitted{tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts)}},
-        Event{ReturnRefused{"came back meanwhile"}});
-  }
-  Event operator()(const HandingOver& phase) const {
-    return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
-                             Event{HandoverRepeated{phase.order.order, kNoon}}, Event{CommitFailed{"no room"}});
-  }
-};
-
-/// Any event that people and devices may cause, whether it makes sense or not.
-Event any_event() {
-  switch (*rc::gen::inRange(0, 18)) {
-    case 0:
-      return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
-    case 1:
-    case 2:
-      return PinChecked{*rc::gen::element(PinChecked::Verdict::kRight, PinChecked::Verdict::kWrong)};
-    case 3:
-      return SignOut{};
-    case 4:
-      return SetQuantity{*rc::gen::inRange<std::size_t>(0, 5), any_number()};
-    case 5:
-      return VoidLine{*rc::gen::inRange<std::size_t>(0, 5)};
-    case 6:
-      return VoidSale{};
-    case 7:
-      return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb",
-                           *rc::gen::element(MemberChecked::Verdict::kGenuine, MemberChecked::Verdict::kForged,
-                                             MemberChecked::Verdict::kUnknownKey)};
-    case 8:
-      return TenderCash{any_number()};
-    case 9:
-      return NextSale{};
-    case 10:
-      return PickUp{*rc::gen::elementOf(std::vector<std::string>{"W-1", "W-2", "W-3", ""})};
-    case 11:
-      return HandOver{};
-    case 12:
-      return ReferenceChanged{};
-    case 13:
-      return TakeTender{*rc::gen::element(domain::TenderKind::kCash, domain::TenderKind::kCard,
-                                          domain::TenderKind::kQrWallet, domain::TenderKind::kPoints),
-                        *rc::gen::arbitrary<bool>() ? any_number() : "",
-                        *rc::gen::elementOf(std::vector<std::string>{"", "A81723", "134567890123456789"})};
-    case 14:
-      return VoidTender{};
-    case 15:
-      return Park{};
-    case 16:
-      return Recall{*rc::gen::inRange<std::uint64_t>(0, 4)};
-    default:
-      return Code{any_code()};
-  }
-}
-
-Event some_event(const State& state, std::uint64_t& receipts) {
-  if (*rc::gen::inRange(0, 4) == 0) {
-    return any_restricted_event();
-  }
-  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts}, state.phase) : any_event();
-}
 
 std::string describe(const Cart& cart) {
   std::ostringstream out;
@@ -225,7 +54,7 @@ std::string describe(const State& state) {
   return out;
 }
 
-void check_cart(const Cart& cart) {
+void check_cart(const Cart& cart, const Context& context) {
   Money sum;
   for (const domain::OrderLine& line : cart.lines) {
     const auto full = domain::extend_half_up(line.unit_price, line.quantity);
@@ -236,8 +65,10 @@ void check_cart(const Cart& cart) {
   }
   RC_ASSERT(sum == cart.total());
   Cart again = cart;
-  steps::reprice(again);
-  RC_ASSERT(again == cart);  // pricing twice changes nothing
+  steps::reprice(again, context);
+  Cart once_more = again;
+  steps::reprice(once_more, context);
+  RC_ASSERT(once_more == again);  // pricing twice changes nothing
   RC_ASSERT(sum <= domain::kMaxAmount);
   RC_ASSERT(cart.lines.size() <= domain::kMaxOrderLines);
 }
@@ -269,17 +100,22 @@ void check_return(const Returnable& sale, const std::vector<domain::ReturnedLine
   RC_ASSERT(sum == total);
 }
 
-void check_state(const State& state) {
+void check_state(const State& state, const Context& context) {
   if (const auto* returning = std::get_if<Returning>(&state.phase)) {
     check_return(returning->sale, returning->lines, returning->total());
   }
   if (const auto* selling = std::get_if<Selling>(&state.phase)) {
-    check_cart(selling->cart);
+    check_cart(selling->cart, context);
+    Cart again = selling->cart;
+    steps::reprice(again, context);
+    if (selling->paid.empty()) {
+      RC_ASSERT(again == selling->cart);  // the promotions in force are what the cashier sees
+    }
     RC_ASSERT(selling->paid.empty() || selling->missing() > Money{});
     RC_ASSERT(selling->paid.size() < domain::kMaxTenders);
   }
   if (const auto* saving = std::get_if<Saving>(&state.phase)) {
-    check_cart(saving->draft.cart);
+    check_cart(saving->draft.cart, context);
     check_draft(saving->draft);
   }
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -389,10 +225,20 @@ struct KeptTables {
   }
 };
 
-/// The shop before and after online orders come and go.
+/// The shop before and after online orders and promotions come and go.
 std::vector<Catalogue> some_catalogues() {
-  return {tests::shop_catalogue({tests::open_order("W-1"), tests::open_order("W-2")}),
-          tests::shop_catalogue({tests::open_order("W-2"), tests::open_order("W-3")}), tests::shop_catalogue()};
+  using domain::Money;
+  const domain::BundlePrice bundle{{{*domain::ProductId::parse("COLA"), 1}, {*domain::ProductId::parse("APPLE"), 1}},
+                                   Money::minor(1000)};
+  return {tests::shop_catalogue({tests::open_order("W-1"), tests::open_order("W-2")}, 12,
+                                {tests::promotion("three", domain::NForM{3, 2}, {"COLA"}),
+                                 tests::promotion("fruit", domain::PercentOff{domain::Ratio{333'300}}, {"APPLE"}),
+                                 tests::promotion("member", domain::MemberPrice{Money::minor(150)}, {"COLA"})}),
+          tests::shop_catalogue({tests::open_order("W-2"), tests::open_order("W-3")}, 13,
+                                {tests::promotion("lunch", bundle),
+                                 tests::promotion("gold", domain::LevelPrice{Money::minor(900)}, {"APPLE"}, {"gold"}),
+                                 tests::promotion("all", domain::PercentOff{domain::Ratio{50'000}})}),
+          tests::shop_catalogue()};
 }
 
 TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
@@ -418,7 +264,7 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
       handovers += std::holds_alternative<HandoverCommitted>(event) ? 1 : 0;
       check_effects(state, event, decision, catalogue);
       check_journal(state, decision);
-      check_state(decision.state);
+      check_state(decision.state, {catalogue, now, storage});
       state = decision.state;
       tables.write(decision.effects);
       tables.open = std::holds_alternative<Committed>(event) ? std::nullopt : tables.open;  // in the sale's transaction
@@ -455,8 +301,9 @@ TEST(FlowProperty, a_cashier_alone_takes_a_tenth_off_at_most) {
       Money full;
       for (const domain::OrderLine& line :
            selling == nullptr ? std::vector<domain::OrderLine>{} : selling->cart.lines) {
-        off += line.discount();
-        full += line.total + line.discount();
+        const Money by_hand = line.discount() - line.discount(domain::DiscountKind::kPromotion);
+        off += by_hand;
+        full += line.total + by_hand;
         RC_ASSERT(!line.price_override.has_value());
       }
       discounted = discounted || !off.is_zero();

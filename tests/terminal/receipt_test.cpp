@@ -66,6 +66,22 @@ TEST(Receipt, Sale_showsTotalCashChangeAndTax) {
   EXPECT_THAT(lines, Contains("含税 VAT 9% / 7.34|0.61"));
 }
 
+TEST(Receipt, Promotion_standsUnderItsLineWithWhatItSaves) {
+  domain::Order order = tests::sample_order();
+  domain::OrderLine& line = order.lines.at(0);
+  line.discounts = {{domain::DiscountKind::kPromotion, domain::Money::minor(100), {}, "可乐特惠", "cola"},
+                    {domain::DiscountKind::kLine, domain::Money::minor(30), domain::Ratio{100'000}, "凹陷"}};
+  line.total = line.total - line.discount();
+  order.total = order.total - line.discount();
+  const auto lines = receipt(order);
+  EXPECT_THAT(lines, Contains("  2 x 2.00|4.00"));
+  EXPECT_THAT(lines, Contains("    促销 可乐特惠|-1.00"));
+  EXPECT_THAT(lines, Contains("    优惠 Discount 10%|-0.30"));
+  EXPECT_THAT(lines, Contains("共优惠 You saved|￥1.30"));
+  EXPECT_THAT(lines, Contains("含税 VAT 13% / 2.70|0.31"));
+  EXPECT_THAT(receipt(tests::sample_order()), Not(Contains(HasSubstr("You saved"))));
+}
+
 TEST(Receipt, Member_showsExpectedRebateAndThatItIsNotGuaranteed) {
   ReceiptFacts facts;
   facts.buyer_name = "李*";

@@ -68,6 +68,24 @@ inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin
   return items;
 }
 
+/// From the epoch on, for these goods.
+inline domain::Promotion promotion(const std::string& id, domain::PromotionRule rule,
+                                   std::initializer_list<const char*> products = {},
+                                   std::vector<std::string> levels = {}) {
+  domain::Promotion out{*domain::PromotionId::parse(id),
+                        "促销" + id,
+                        "Promotion " + id,
+                        Instant{0},
+                        {},
+                        std::move(rule),
+                        {},
+                        std::move(levels)};
+  for (const char* one : products) {
+    out.products.push_back(*domain::ProductId::parse(one));
+  }
+  return out;
+}
+
 /// Two colas and a product that this terminal does not know, bought online by M1 at `placed_at`.
 inline protocol::OpenOrder open_order(const std::string& id, Instant placed_at = kNoon) {
   using domain::Money;
@@ -83,10 +101,14 @@ inline replication::ReferenceItem open_order_item(const protocol::OpenOrder& ord
   return reference(protocol::ReferenceKind::kOpenOrder, order.order, protocol::encode(order));
 }
 
-/// The small shop, where these online orders wait to be picked up.
+/// The small shop, where these online orders wait to be picked up, and these promotions are known.
 inline terminal::Catalogue shop_catalogue(const std::vector<protocol::OpenOrder>& open_orders = {},
-                                          std::uint64_t version = 12) {
+                                          std::uint64_t version = 12,
+                                          const std::vector<domain::Promotion>& promotions = {}) {
   auto items = shop_items();
+  for (const domain::Promotion& one : promotions) {
+    items.push_back(reference(protocol::ReferenceKind::kPromotion, one.id.text(), protocol::encode(one)));
+  }
   for (const protocol::OpenOrder& order : open_orders) {
     items.push_back(open_order_item(order));
   }

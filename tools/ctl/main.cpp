@@ -13,6 +13,7 @@
 #include "tools/ctl/backup.hpp"
 #include "tools/ctl/journal.hpp"
 #include "tools/ctl/lists.hpp"
+#include "tools/ctl/promotions.hpp"
 #include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
 #include "tools/ctl/rewards.hpp"
@@ -266,6 +267,7 @@ class CommandLine {
     import->add_option("file", options_.file, "CSV in UTF-8 with a header line")->required();
 
     add_policy(&app_, "reward policy versions");
+    promotions_.add_to(&app_);
     add_member();
   }
 
@@ -488,6 +490,7 @@ class CommandLine {
   int exit_status_ = 0;
   Attention attention_{registrar()};
   Replacement replacement_{registrar()};
+  Promotions promotions_{registrar()};
   Journal journal_{registrar()};
   Authority authority_{registrar()};
 };

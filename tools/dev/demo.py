@@ -13,6 +13,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 from shop import SAMPLE, Console, Shop, ShopError, wait_until  # noqa: E402  (the path comes first)
 
 MEMBERS = [f"M{n:06d}" for n in range(1, 13)]
+#: Goods of which sample-shop/promotions.toml makes some cheaper, one basket for each kind of promotion.
+PROMOTED = [["P00081", "P00083", "P00092"], ["P00303"], ["P00503", "P00503", "P00497"], ["P00461", "P00464"], ["P00374"]]
+#: Every so many sales are of promoted goods, too.
+PROMOTED_EVERY = 4
 SEED = 20261120
 
 
@@ -37,6 +41,8 @@ class Demo:
     def sell(self, count):
         for _ in range(count):
             goods = self.chance.sample(self.barcodes, self.chance.randint(1, 5))
+            if self.sold % PROMOTED_EVERY == 0:
+                goods += [f"scan {sku}" for sku in PROMOTED[self.sold // PROMOTED_EVERY % len(PROMOTED)]]
             member = self.codes[MEMBERS[self.sold % len(MEMBERS)]]
             state = self.console.sell(goods, member=member, cash="5000")
             self.taken += state["total"]
@@ -100,6 +106,10 @@ class Demo:
         self.expect("money taken at the till", yuan(self.taken), yuan(sum(order["total"] for order in orders)))
         self.expect("cash in the store's sales book", yuan(-balances["tender/S1/cash"]), yuan(self.taken))
         self.expect("members who bought", len({order["member"] for order in orders}), len(MEMBERS))
+        promoted = [d["amount"] for o in orders for line in o["lines"] for d in line.get("discounts", []) if d["kind"] == "promotion"]
+        self.expect("lines that a promotion made cheaper", len(promoted) > 0, True)
+        print(f"  {'saved by promotions':<46}{yuan(sum(promoted)):>16}")
+        self.expect("alarms", status["alarms"], 0)
         self.expect("quarantined records", status["quarantined"], 0)
         self.expect("left in the terminal's outbox", state["unsent"], 0)
         paid = sum(amount for account, amount in balances.items() if account.startswith("member/"))

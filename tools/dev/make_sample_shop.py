@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the invented shop in sample-shop/: products, members, cashiers and a policy.
+"""Makes the invented shop in sample-shop/: products, members, cashiers, a policy and promotions.
 
 The output depends on nothing but this file (fixed seed), so a change shows up as a readable difference:
 
@@ -16,12 +16,13 @@ import filecmp
 import io
 import pathlib
 import random
+import re
 import sys
 import tempfile
 
 SEED = 20260101
 MEMBER_COUNT = 200
-FILES = ("products.csv", "members.csv", "cashiers.csv", "policy.toml")
+FILES = ("products.csv", "members.csv", "cashiers.csv", "policy.toml", "promotions.toml")
 
 # Invented brands: Chinese, English.
 BRANDS = [
@@ -132,6 +133,58 @@ CASHIERS = [
     ("9001", "样例主管", "supervisor", "97531"),
 ]
 
+#: One of each kind (docs/promotions.md). Times are the store's.
+PROMOTIONS = '''version = "sample-1"
+
+[[promotion]]
+id = "chips"
+name_zh = "薯片三件付二"
+name_en = "Crisps: 3 for 2"
+from = "2025-01-01"
+kind = "n_for_m"
+take = 3
+pay = 2
+products = ["P00081", "P00082", "P00083", "P00084", "P00085", "P00086", "P00089", "P00090", "P00091", "P00092", "P00093", "P00094"]
+
+[[promotion]]
+id = "laundry"
+name_zh = "洗衣液八折"
+name_en = "Laundry liquid 20% off"
+from = "2025-01-01 08:00"
+until = "2036-01-01"
+kind = "percentage"
+off = "20%"
+products = ["P00303", "P00304", "P00306", "P00307"]
+
+[[promotion]]
+id = "breakfast"
+name_zh = "早餐组合"
+name_en = "Breakfast bundle"
+from = "2025-01-01"
+kind = "bundle"
+goods = [{ product = "P00503", count = 2 }, { product = "P00497" }]
+price = "32.00"
+
+[[promotion]]
+id = "noodles"
+name_zh = "挂面会员价"
+name_en = "Noodles, member price"
+from = "2025-01-01"
+kind = "member_price"
+price = "7.00"
+products = ["P00461", "P00462", "P00463", "P00464"]
+
+[[promotion]]
+id = "toothpaste"
+name_zh = "牙膏金卡价"
+name_en = "Toothpaste, gold price"
+from = "2025-01-01"
+kind = "level_price"
+price = "14.00"
+products = ["P00374", "P00376", "P00377"]
+levels = ["diamond", "gold"]
+'''
+
 POLICY = '''version = "sample-1"
 time_zone = "Asia/Shanghai"
 currency = "CNY"
@@ -222,16 +275,26 @@ def verify(table):
     assert {row[5] for row in rows} == {"13%", "9%", "6%", "0%"}, "a VAT rate is missing"
 
 
+def verify_promotions(table):
+    """Stops with a message when a promotion is about goods that the sample does not sell."""
+    _, rows = table
+    sold = {row[0] for row in rows if row[6] == "true"}
+    named = set(re.findall(r"P\d{5}", PROMOTIONS))
+    assert named <= sold, f"promotions name {sorted(named - sold)}"
+
+
 def write_all(folder):
     folder.mkdir(parents=True, exist_ok=True)
     rng = random.Random(SEED)
     product_table = products(rng)
     verify(product_table)
+    verify_promotions(product_table)
     texts = {
         "products.csv": csv_text(product_table),
         "members.csv": csv_text(members(rng)),
         "cashiers.csv": csv_text((("cashier", "name", "role", "pin"), CASHIERS)),
         "policy.toml": POLICY,
+        "promotions.toml": PROMOTIONS,
     }
     for name in FILES:
         (folder / name).write_text(texts[name], encoding="utf-8", newline="\n")

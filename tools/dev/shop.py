@@ -247,6 +247,7 @@ class Shop:
         for kind in ("products", "members", "cashiers"):
             self.ctl("import", kind, SAMPLE / f"{kind}.csv", "--dir", store)
         self.run("queueback-ctl", "policy", "apply", SAMPLE / "policy.toml", "--yes", "--dir", store)
+        self.run("queueback-ctl", "promotions", "apply", SAMPLE / "promotions.toml", "--dir", store)
 
     def join_terminal(self, terminal="T1", store="S1"):
         code = self.ctl("terminal", "code", terminal, "--dir", store)["code"]

@@ -46,10 +46,20 @@ Rectangle {
                 text: index + 1; color: Theme.muted; font.pixelSize: Theme.small
                 horizontalAlignment: Text.AlignRight
             }
+            readonly property string promotion: languages.current === "zh" ? promotionZh : promotionEn
             Label {
+                objectName: "line name"
                 anchors { left: number.right; leftMargin: Theme.px(12); right: count.left; rightMargin: Theme.gap }
-                height: parent.height
+                height: parent.promotion === "" ? parent.height : Theme.px(34)
                 text: name; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(23)
+            }
+            Label {
+                objectName: "line promotion"
+                anchors { left: number.right; leftMargin: Theme.px(12); right: count.left; rightMargin: Theme.gap; bottom: parent.bottom; bottomMargin: 2 }
+                height: Theme.px(22)
+                visible: parent.promotion !== ""
+                text: parent.promotion; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.small
+                color: Theme.accent
             }
             Label {
                 id: count
