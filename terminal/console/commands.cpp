@@ -220,6 +220,12 @@ json earned(const Words& words) {
   return out;
 }
 
+json training(const Words& words) {
+  json out = request(local_api::kTraining);
+  out["on"] = words[0] == "on";
+  return out;
+}
+
 json start_return(const Words& words) {
   json out = request(local_api::kStartReturn);
   out["receipt"] = joined(words);
@@ -299,6 +305,7 @@ constexpr std::array kCommands = {
     Command{"closeshift", "[VALUExPIECES ...]", "count the drawer, like 100x3 20x5 0.5x7; ends the shift", 0, kAnyWords,
             close_shift},
     Command{"report", "", "the newest report of a shift", 0, 0, shift_report},
+    Command{"training", "on|off", "sales for practice: nothing is booked, printed or sent", 1, 1, training},
     Command{"drill", "", "a manager's: cut the line to the store for a minute and see what arrives", 0, 0, drill},
     Command{"takeover", "", "work the till here when another screen has it", 0, 0, take_over},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},

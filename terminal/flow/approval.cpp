@@ -28,6 +28,7 @@ std::string reason_of(const Restricted& what) {
     std::string operator()(const ReportShift&) const { return ""; }
     std::string operator()(const StartDrill&) const { return ""; }
     std::string operator()(const StartReturn&) const { return ""; }
+    std::string operator()(const SetTraining&) const { return ""; }
   };
   return std::visit(Reason{}, what);
 }

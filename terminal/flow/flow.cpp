@@ -424,6 +424,9 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (auto held = steps::held_by_payment(state, event)) {
     return std::move(*held);
   }
+  if (auto held = steps::held_by_training(state, event)) {
+    return std::move(*held);
+  }
   if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {
     return stay(state, NoticeCode::kBusy);
   }
@@ -432,7 +435,7 @@ Decision decide(const State& state, const Event& event, const Context& context) 
     decision.state.asked.reset();  // it was about what is not there any more
   }
   decision = steps::note(state, std::move(decision), event, context.now);
-  return steps::keep(state, std::move(decision), event, context.now);
+  return steps::only_training(state, steps::keep(state, std::move(decision), event, context.now));
 }
 
 }  // namespace queueback::terminal

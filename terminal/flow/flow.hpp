@@ -162,8 +162,8 @@ struct KeptSale {
 };
 
 /// What only some may do, as it was asked for.
-using Restricted =
-    std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, StartReturn>;
+using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift,
+                                StartDrill, StartReturn, SetTraining>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -199,6 +199,8 @@ struct State {
   std::uint64_t shifts = 0;  ///< number of the newest one
   /// An outage drill is going on.
   bool drilling = false;
+  /// Sales are for practice. Ends with the program, and when somebody signs out.
+  bool training = false;
   /// What waits for somebody with more rights. Whatever else happens ends the waiting.
   std::optional<Asked> asked = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
@@ -313,7 +315,7 @@ using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidL
                            HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
                            DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
                            OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack,
-                           SaleFound, ReturnRefused, ReturnCommitted, ChooseMember>;
+                           SaleFound, ReturnRefused, ReturnCommitted, ChooseMember, SetTraining>;
 
 /// What the shell must carry out.
 struct CheckPin {

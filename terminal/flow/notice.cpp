@@ -191,6 +191,16 @@ constexpr std::array kWords = {
     Words{NoticeCode::kReturnWithheld, Tone::kInfo, "return-withheld", "{0} of it had been paid out as rebate",
           "其中 {0} 已作为返利支付，已扣回"},
     Words{NoticeCode::kReturnLeft, Tone::kInfo, "return-left", "Return left. Nothing changed", "已取消退货，未作更改"},
+    Words{NoticeCode::kTrainingBegan, Tone::kInfo, "training-began", "Training: nothing is booked, printed or sent",
+          "培训模式：不记账、不打印、不上传"},
+    Words{NoticeCode::kTrainingEnded, Tone::kInfo, "training-ended", "Training is over. Sales are real",
+          "培训结束，恢复正常销售"},
+    Words{NoticeCode::kTrains, Tone::kProblem, "trains", "The till is in training already", "已处于培训模式"},
+    Words{NoticeCode::kTrainsNot, Tone::kProblem, "trains-not", "The till is not in training", "未处于培训模式"},
+    Words{NoticeCode::kNotInTraining, Tone::kProblem, "not-in-training", "Not in training: that would be real",
+          "培训模式下不能进行此操作"},
+    Words{NoticeCode::kTrained, Tone::kInfo, "trained", "Training sale done. Change would be {0}",
+          "培训销售完成，应找零 {0}"},
 };
 
 const Words& words(NoticeCode code) {

@@ -110,9 +110,15 @@ enum class NoticeCode : std::uint8_t {
   kReturnDone,        ///< args: number, amount
   kReturnWithheld,    ///< args: amount
   kReturnLeft,
+  kTrainingBegan,
+  kTrainingEnded,
+  kTrains,
+  kTrainsNot,
+  kNotInTraining,
+  kTrained,  ///< args: change
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kReturnLeft) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kTrained) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -48,6 +48,9 @@ Decision complete(const State& state, const Selling& selling, Tender last, const
     return stay(state, NoticeCode::kAmountLimit);
   }
   SaleDraft draft = make_draft(selling, std::move(last), context);
+  if (state.training) {
+    return train(state, draft, context);
+  }
   draft.shift = shift_of(state, selling.cashier, context.now);
   return go(state, Saving{selling.cashier, draft, selling.paid}, {SaveSale{draft}});
 }

@@ -39,6 +39,11 @@ struct ReportShift {};
 /// The line to the store is cut for a while, to see that nothing is lost.
 struct StartDrill {};
 
+/// Sales are for practice from now on, or real again.
+struct SetTraining {
+  bool on = false;
+};
+
 /// A cashier may take off so much alone, of a line or of a sale; in millionths.
 inline constexpr std::int64_t kDiscountOfCashierPpm = 100'000;
 

@@ -65,6 +65,7 @@ struct Performed {
 [[nodiscard]] Performed perform(const State& state, const ReportShift& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartDrill& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartReturn& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const SetTraining& event, const By& by, const Context& context);
 /// Does it if the cashier may; else it waits for somebody who may.
 [[nodiscard]] Decision ask_or_perform(const State& state, const Restricted& what, const Context& context);
 [[nodiscard]] Decision on(const State& state, const Approve& event, const Context& context);
@@ -101,6 +102,13 @@ struct Performed {
 [[nodiscard]] Decision on(const State& state, const ReturnCommitted& event, const Context& context);
 /// The cashier leaves the return; nothing came back.
 [[nodiscard]] Decision leave(const State& state, const Returning& returning);
+
+/// Practice. What the flow says to an event that has no place in it; nothing: it may happen.
+[[nodiscard]] std::optional<Decision> held_by_training(const State& state, const Event& event);
+/// The end of a sale that is none.
+[[nodiscard]] Decision train(const State& state, const SaleDraft& draft, const Context& context);
+/// The decision without what would be real.
+[[nodiscard]] Decision only_training(const State& before, Decision decision);
 
 /// Putting sales aside.
 [[nodiscard]] Decision on(const State& state, const Park& event, const Context& context);

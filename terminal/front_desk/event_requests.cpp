@@ -128,6 +128,7 @@ std::vector<EventRequest> drawer() {
       {local_api::kCloseShift, close_shift},
       {local_api::kXReport, [](const json&) -> Event { return ReportShift{}; }},
       {local_api::kDrill, [](const json&) -> Event { return StartDrill{}; }},
+      {local_api::kTraining, [](const json& body) -> Event { return SetTraining{body.value("on", json()) == true}; }},
       {local_api::kApprove,
        [](const json& body) -> Event {
          return Approve{optional_text(body, "cashier"), optional_text(body, "pin"), optional_text(body, "reason")};

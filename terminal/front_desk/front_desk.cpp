@@ -271,6 +271,10 @@ FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
   if (!seats_->may_work(seat)) {
     co_return co_await turn_away(seat);
   }
+  if (parts_.till.state().training) {
+    std::vector<Notice> not_now = {{NoticeCode::kNotInTraining, {}}};
+    co_return co_await answer_with_state(seat, std::move(not_now));
+  }
   json question = {{"do", "members/enrol"},
                    {"id", to_string(parts_.till.new_id())},
                    {"name", runtime::optional_text(request, "name")},
@@ -309,6 +313,7 @@ asio::awaitable<Snapshot> FrontDesk::snapshot(Seat seat) {
     out.estimate = now.entitlement.minor();
     out.estimate_source = now.source;
   }
+  out.receipt_link = out.receipt > 0 ? parts_.till.receipt_link() : "";
   show_uplink(parts_.uplink.status(), out);
   out.unsent = counts.unsent.count;
   out.unsent_value = counts.unsent.value.minor();

@@ -144,6 +144,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const ReportShift&) const { return local_api::kXReport; }
     std::string operator()(const StartDrill&) const { return local_api::kDrill; }
     std::string operator()(const StartReturn&) const { return local_api::kStartReturn; }
+    std::string operator()(const SetTraining&) const { return local_api::kTraining; }
   };
   return std::visit(Word{}, what);
 }
@@ -173,6 +174,7 @@ struct AskedDetail {
   }
   std::string operator()(const ReportShift&) const { return ""; }
   std::string operator()(const StartDrill&) const { return ""; }
+  std::string operator()(const SetTraining&) const { return ""; }
   std::string operator()(const StartReturn& what) const {
     const auto name = parse_receipt_name(what.receipt, desk);
     return name ? to_string(*name) : std::string();
@@ -190,6 +192,8 @@ void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
     out.asked_role = to_string(state.asked->needed);
   }
   out.drilling = state.drilling;
+  out.training = state.training;
+  out.store_name = catalogue.profile() ? catalogue.profile()->name : "";
   if (state.shift) {
     out.shift = state.shift->number;
     out.shift_opened_at = catalogue.profile() ? local_time(*catalogue.profile(), state.shift->opened_at)

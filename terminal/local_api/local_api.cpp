@@ -29,6 +29,7 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("shift_opened_at", snapshot.shift_opened_at);
   visit("shift_declared", snapshot.shift_declared);
   visit("drilling", snapshot.drilling);
+  visit("training", snapshot.training);
   visit("lines", snapshot.lines);
   visit("discount", snapshot.discount);
   visit("vat", snapshot.vat);
@@ -46,6 +47,7 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("open_orders", snapshot.open_orders);
   visit("parked", snapshot.parked);
   visit("receipt", snapshot.receipt);
+  visit("receipt_link", snapshot.receipt_link);
   visit("change", snapshot.change);
 }
 
@@ -57,6 +59,7 @@ void visit_members(Target& snapshot, Visit visit) {
   visit("seat", snapshot.seat);
   visit("working_seat", snapshot.working_seat);
   visit("store", snapshot.store);
+  visit("store_name", snapshot.store_name);
   visit("terminal", snapshot.terminal);
   visit("uplink", snapshot.uplink);
   visit("uplink_problem", snapshot.uplink_problem);

@@ -29,6 +29,7 @@ inline constexpr const char* kFindMember = "find-member";      ///< phone: the w
 inline constexpr const char* kChooseMember = "choose-member";  ///< member: is the buyer
 inline constexpr const char* kEnrolMember = "enrol-member";    ///< name, phone: becomes a member, and the buyer
 inline constexpr const char* kEarned = "earned";               ///< receipt: what it earned, as the store knows
+inline constexpr const char* kTraining = "training";           ///< on: sales are for practice
 inline constexpr const char* kAskStore = "ask-store";      ///< question: {do, …}, a manager's, for the store server
 inline constexpr const char* kOpenOrders = "open-orders";  ///< search, after: online orders that can be picked up
 inline constexpr const char* kFindProducts = "find-products";  ///< search, after, limit
@@ -149,6 +150,7 @@ struct Snapshot {
   std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
                                    ///< closing-shift, finding-sale, returning, paying-back
   std::string store;
+  std::string store_name;  ///< as receipts show it
   std::string terminal;
   std::string cashier;
   std::string role;             ///< cashier, supervisor, manager
@@ -157,6 +159,7 @@ struct Snapshot {
   std::string asked_role;       ///< who may approve
   std::uint64_t shift = 0;      ///< number of the open one; 0: none
   std::string shift_opened_at;  ///< the store's date and time to the minute
+  bool training = false;        ///< sales are for practice
   bool drilling = false;        ///< an outage drill cuts the line to the store
   bool shift_declared = false;  ///< somebody said what lies in the drawer
   std::vector<ShownLine> lines;
@@ -175,7 +178,8 @@ struct Snapshot {
   std::int64_t deducted = 0;        ///< of it, beside `total` in money
   std::uint64_t open_orders = 0;    ///< that can be picked up here
   std::vector<ShownParked> parked;  ///< sales put aside
-  std::uint64_t receipt = 0;        ///< of the sale just done
+  std::uint64_t receipt = 0;        ///< of the sale just done; 0: it was for practice
+  std::string receipt_link;         ///< its signed address, for the buyer
   std::int64_t change = 0;
   std::string uplink;  ///< online, store-only, offline
   std::string uplink_problem;

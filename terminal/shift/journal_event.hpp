@@ -45,9 +45,11 @@ enum class JournalKind : std::uint8_t {
   kScaleLabel,      ///< goods with a label of the shop's scale; amount: what they cost
   kReturn,          ///< goods came back; detail: number, receipt and hash of its record; amount: what was paid back
   kMemberEnrolled,  ///< detail: member
+  kTrainingBegan,   ///< until it ended, nothing of what the till did is here
+  kTrainingEnded,
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kMemberEnrolled) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kTrainingEnded) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

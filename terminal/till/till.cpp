@@ -358,8 +358,9 @@ void Till::carry_out(const OpenDrawer& /*effect*/) { devices_->open_drawer(); }
 
 void Till::carry_out(const PrintReceipt& effect) {
   if (fresh_job_) {
-    print_queue_.add(*std::exchange(fresh_job_, std::nullopt),
-                     SoldGoods{effect.order, to_hex(parts_.database.incarnation().bytes).substr(0, 8)});
+    const std::string incarnation = to_hex(parts_.database.incarnation().bytes).substr(0, 8);
+    print_queue_.add(*std::exchange(fresh_job_, std::nullopt), SoldGoods{effect.order, incarnation});
+    receipt_link_ = facts_of(effect.order, incarnation).link;
   }
 }
 

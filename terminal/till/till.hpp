@@ -89,6 +89,8 @@ class Till {
   /// A notice from outside the flow, for every front end.
   void tell(Notice notice) { carry_out(Tell{std::move(notice)}); }
 
+  /// The signed address of the newest sale's receipt; empty: this run of the program has made none.
+  [[nodiscard]] const std::string& receipt_link() const { return receipt_link_; }
   [[nodiscard]] const State& state() const { return state_; }
   /// What the cashier works at, as of now; another text after every change of it and in every run of the program.
   [[nodiscard]] std::string sale_version() const { return run_ + "-" + std::to_string(state_.step); }
@@ -148,6 +150,7 @@ class Till {
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
+  std::string receipt_link_;
   std::uint64_t unwritten_ = 0;  ///< events that had no room on the disk since the last that had
   Duration clock_offset_;        ///< wall clock less monotonic clock, as last seen
   link::Broadcast changed_;

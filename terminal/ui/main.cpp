@@ -3,6 +3,7 @@
 #include <QGuiApplication>
 #include <QLocale>
 #include <QQuickWindow>
+#include <QScreen>
 #include <cstdio>
 #include <optional>
 
@@ -23,6 +24,27 @@ std::optional<QSize> parse_size(const QString& text) {
   const QSize size(parts[0].toInt(&is_width), parts[1].toInt(&is_height));
   const bool fits = size.width() >= kSmallest.width() && size.height() >= kSmallest.height();
   return is_width && is_height && fits ? std::optional(size) : std::nullopt;
+}
+
+/// Counted from 0; null: there is none.
+QScreen* monitor_of(const QString& text) {
+  bool is_number = false;
+  const int number = text.toInt(&is_number);
+  const auto monitors = QGuiApplication::screens();
+  return is_number && number >= 0 && number < monitors.size() ? monitors[number] : nullptr;
+}
+
+/// Shows a window on a monitor; without a size on all of it.
+void put(QQuickView& view, QScreen& monitor, std::optional<QSize> size) {
+  view.setScreen(&monitor);
+  view.setPosition(monitor.geometry().topLeft());
+  view.setMinimumSize(kSmallest);
+  if (size) {
+    view.resize(*size);
+    view.show();
+  } else {
+    view.showFullScreen();
+  }
 }
 
 int refuse(const QString& reason) {
@@ -49,7 +71,9 @@ int main(int argc, char** argv) {
   const QCommandLineOption size("size", "width and height of the window, at least 800x480", "WxH", "1024x600");
   const QCommandLineOption language("lang", "en or zh; the machine's language when left out", "LANGUAGE");
   const QCommandLineOption fullscreen("fullscreen", "use the whole screen, as on a device");
-  parser.addOptions({socket, size, language, fullscreen});
+  const QCommandLineOption customer("customer", "the second screen, for the buyer: shows the sale and works nothing");
+  const QCommandLineOption monitor("monitor", "on which monitor, counted from 0", "N", "0");
+  parser.addOptions({socket, size, language, fullscreen, customer, monitor});
   parser.process(app);
   const auto window = parse_size(parser.value(size));
   if (!window) {
@@ -60,16 +84,16 @@ int main(int argc, char** argv) {
   if (chosen != "en" && chosen != "zh") {
     return refuse("--lang " + chosen + ": there are en and zh");
   }
-  queueback::terminal::ui::Screen screen(parser.value(socket), chosen);
+  QScreen* const place = monitor_of(parser.value(monitor));
+  if (place == nullptr) {
+    return refuse("--monitor " + parser.value(monitor) + ": there are 0 to " +
+                  QString::number(QGuiApplication::screens().size() - 1));
+  }
+  using queueback::terminal::ui::Screen;
+  Screen screen(parser.value(socket), chosen, parser.isSet(customer) ? Screen::For::kCustomer : Screen::For::kCashier);
   if (!screen.is_usable()) {
     return 1;
   }
-  screen.view().resize(*window);
-  screen.view().setMinimumSize(kSmallest);
-  if (parser.isSet(fullscreen)) {
-    screen.view().showFullScreen();
-  } else {
-    screen.view().show();
-  }
+  put(screen.view(), *place, parser.isSet(fullscreen) ? std::nullopt : window);
   return QGuiApplication::exec();
 }

@@ -2,9 +2,11 @@
 
 #include <QQmlContext>
 
+#include "terminal/ui/qr_image.hpp"
+
 namespace queueback::terminal::ui {
 
-Screen::Screen(const QString& socket, const QString& language)
+Screen::Screen(const QString& socket, const QString& language, For whom)
     : link_(socket),
       till_(link_),
       goods_(link_),
@@ -18,7 +20,9 @@ Screen::Screen(const QString& socket, const QString& language)
   engine_.rootContext()->setContextProperty(QStringLiteral("goods"), &goods_);
   engine_.rootContext()->setContextProperty(QStringLiteral("pinyin"), &pinyin_);
   engine_.rootContext()->setContextProperty(QStringLiteral("languages"), &languages_);
-  view_.setSource(QUrl(QStringLiteral("qrc:/queueback/ui/qml/Main.qml")));
+  qmlRegisterType<QrImage>("Queueback", 1, 0, "QrImage");
+  view_.setSource(QUrl(whom == For::kCashier ? QStringLiteral("qrc:/queueback/ui/qml/Main.qml")
+                                             : QStringLiteral("qrc:/queueback/ui/qml/CustomerScreen.qml")));
   link_.start();
 }
 

@@ -3,6 +3,7 @@
 #include <QQuickView>
 #include <QSize>
 #include <QString>
+#include <cstdint>
 
 #include "terminal/ui/core_link.hpp"
 #include "terminal/ui/goods_search.hpp"
@@ -12,11 +13,15 @@
 
 namespace queueback::terminal::ui {
 
-/// The cashier's screen: a window, the till it shows, its languages. Needs a QGuiApplication.
+/// A screen, the cashier's or the one for the buyer: a window, the till it shows, its languages. Needs a
+/// QGuiApplication.
 class Screen {
  public:
+  /// Who looks at it.
+  enum class For : std::uint8_t { kCashier, kCustomer };
+
   /// `socket`: where the till's core listens. `language`: "en" or "zh".
-  Screen(const QString& socket, const QString& language);
+  Screen(const QString& socket, const QString& language, For whom = For::kCashier);
 
   [[nodiscard]] QQuickView& view() { return view_; }
   [[nodiscard]] TillView& till() { return till_; }

@@ -29,6 +29,9 @@ class TillView final : public QObject {
   Q_PROPERTY(QString shiftOpenedAt READ shift_opened_at NOTIFY changed)
   Q_PROPERTY(bool shiftDeclared READ is_shift_declared NOTIFY changed)
   Q_PROPERTY(bool drilling READ is_drilling NOTIFY changed)
+  Q_PROPERTY(bool training READ is_training NOTIFY changed)
+  Q_PROPERTY(QString storeName READ store_name NOTIFY changed)
+  Q_PROPERTY(QString receiptLink READ receipt_link NOTIFY changed)
   Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
   Q_PROPERTY(QVariantList found READ found NOTIFY lists_changed)
   Q_PROPERTY(QVariantMap earned READ earned NOTIFY lists_changed)
@@ -119,6 +122,10 @@ class TillView final : public QObject {
   [[nodiscard]] QString shift_opened_at() const { return QString::fromStdString(state_.shift_opened_at); }
   [[nodiscard]] bool is_shift_declared() const { return state_.shift_declared; }
   [[nodiscard]] bool is_drilling() const { return state_.drilling; }
+  [[nodiscard]] bool is_training() const { return state_.training; }
+  [[nodiscard]] QString store_name() const { return QString::fromStdString(state_.store_name); }
+  /// Of the sale just done; empty: none.
+  [[nodiscard]] QString receipt_link() const { return QString::fromStdString(state_.receipt_link); }
   /// The newest report that was loaded (report_rows.hpp).
   [[nodiscard]] QVariantMap report() const { return report_; }
   /// Each with `member`, `name` (masked), `level`.

@@ -52,7 +52,7 @@ inline std::string any_discount() {
 
 /// Anything that needs a role, and what comes of it.
 inline Event any_restricted_event() {
-  switch (*rc::gen::inRange(0, 13)) {
+  switch (*rc::gen::inRange(0, 14)) {
     case 0:
       return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
     case 1:
@@ -74,6 +74,8 @@ inline Event any_restricted_event() {
       return *rc::gen::element(Event{StartDrill{}}, Event{DrillDone{drill_report()}});
     case 10:
       return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
+    case 12:
+      return SetTraining{*rc::gen::arbitrary<bool>()};
     case 11:
       return StartReturn{*rc::gen::elementOf(std::vector<std::string>{"17", "T2-4", "x"})};
     default:

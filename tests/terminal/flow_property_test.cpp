@@ -153,8 +153,23 @@ void check_journal(const State& before, const Decision& decision) {
   }
 }
 
+/// Whether an effect is kept, paid, printed or sent.
+bool touches_books(const Effect& effect) {
+  return std::holds_alternative<SaveSale>(effect) || std::holds_alternative<SaveKept>(effect) ||
+         std::holds_alternative<SaveHandover>(effect) || std::holds_alternative<SaveReturn>(effect) ||
+         std::holds_alternative<SaveShift>(effect) || std::holds_alternative<MakeReport>(effect) ||
+         std::holds_alternative<OpenDrawer>(effect) || std::holds_alternative<PrintReceipt>(effect) ||
+         std::holds_alternative<PrintReturn>(effect) || std::holds_alternative<BeginDrill>(effect) ||
+         std::holds_alternative<FindSale>(effect);
+}
+
 void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
   const bool committed = std::holds_alternative<Committed>(event) || std::holds_alternative<ReturnCommitted>(event);
+  if (before.training && decision.state.training) {
+    for (const Effect& effect : decision.effects) {
+      RC_ASSERT(!touches_books(effect));
+    }
+  }
   for (const Effect& effect : decision.effects) {
     RC_ASSERT(!std::holds_alternative<PrintReceipt>(effect) || committed);
     // Every opening of the drawer is in the journal; a sale's own entry is in its transaction.
@@ -211,7 +226,9 @@ struct KeptTables {
   void check(const State& state) const {
     Cart cart;
     std::vector<domain::Tender> paid;
-    if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    if (state.training) {
+      // Practice is kept nowhere.
+    } else if (const auto* selling = std::get_if<Selling>(&state.phase)) {
       cart = selling->cart;
       paid = selling->paid;
     } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {

@@ -3,14 +3,24 @@
 namespace queueback::tests {
 
 ScreenBench::ScreenBench(Look look, const std::vector<replication::ReferenceItem>& reference)
-    : ScreenHand(look, [this] { core_->let_work(Duration::milliseconds(5)); }), reference_(reference) {
+    : ScreenHand(look, [this] { core_->let_work(Duration::milliseconds(5)); }), reference_(reference), look_(look) {
   restart_core();
   restart_screen();
 }
 
 ScreenBench::~ScreenBench() {
+  customer_.reset();
   stop();
   socket_.reset();
+}
+
+ScreenHand& ScreenBench::customer() {
+  if (!customer_) {
+    customer_.emplace(look_, [this] { core_->let_work(Duration::milliseconds(5)); });
+    customer_->start(QString::fromStdString((directory_.path() / "terminal.sock").string()),
+                     terminal::ui::Screen::For::kCustomer);
+  }
+  return *customer_;
 }
 
 void ScreenBench::restart_core() {

@@ -21,6 +21,8 @@ class ScreenBench : public ScreenHand {
   /// The core's program ends and starts anew.
   void restart_core();
   TillBench& core() { return *core_; }
+  /// The second screen, for the buyer.
+  ScreenHand& customer();
 
  private:
   std::vector<replication::ReferenceItem> reference_;
@@ -28,6 +30,8 @@ class ScreenBench : public ScreenHand {
   PrinterOnAWire printer_;
   std::optional<TillBench> core_;
   std::optional<net::LocalSocketServer> socket_;
+  Look look_;
+  std::optional<ScreenHand> customer_;
 };
 
 }  // namespace queueback::tests

@@ -74,9 +74,9 @@ std::string words(const QString& text) { return "\"" + text.toStdString() + "\""
 ScreenHand::ScreenHand(Look look, std::function<void()> let_others_work)
     : look_(look), let_others_work_(std::move(let_others_work)), finger_(QTest::createTouchDevice()) {}
 
-void ScreenHand::start(const QString& socket) {
+void ScreenHand::start(const QString& socket, terminal::ui::Screen::For whom) {
   screen_.reset();
-  screen_.emplace(socket, QString::fromLatin1(look_.language));
+  screen_.emplace(socket, QString::fromLatin1(look_.language), whom);
   ASSERT_TRUE(screen_->is_usable());
   screen_->view().resize(look_.width, look_.height);
   screen_->view().show();

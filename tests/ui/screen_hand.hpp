@@ -25,7 +25,7 @@ class ScreenHand {
   ScreenHand(Look look, std::function<void()> let_others_work);
 
   /// The screen's program starts, anew if it ran.
-  void start(const QString& socket);
+  void start(const QString& socket, terminal::ui::Screen::For whom = terminal::ui::Screen::For::kCashier);
   void stop() { screen_.reset(); }
 
   /// Lets core and screen work until `condition` holds; false when it takes too long.

@@ -12,7 +12,7 @@ Item {
     signal acted()
     // What the store made of it, once it has the sale.
     readonly property bool isEarned: till.earned.receipt == till.receipt && till.earned.entitlement !== undefined && till.earned.position > 0
-    readonly property bool isThere: till.estimate !== "" && till.uplink !== "offline" && till.unsentToStore === 0
+    readonly property bool isThere: till.estimate !== "" && !till.training && till.uplink !== "offline" && till.unsentToStore === 0
     onIsThereChanged: if (isThere) till.load_earned(till.receipt)
     Component.onCompleted: if (isThere) till.load_earned(till.receipt)
     property string typed                // a code for the next sale, typed or from a scanner that types
@@ -37,7 +37,8 @@ Item {
         Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: till.change; font.pixelSize: Theme.px(120); font.bold: true; color: Theme.accent }
         Label {
             width: parent.width; horizontalAlignment: Text.AlignHCenter
-            text: qsTr("Receipt %1 · total %2").arg(till.receipt).arg(till.total)
+            text: till.training ? qsTr("Training: nothing was booked or printed. Total %1").arg(till.total)
+                                : qsTr("Receipt %1 · total %2").arg(till.receipt).arg(till.total)
         }
         Label {
             width: parent.width; horizontalAlignment: Text.AlignHCenter

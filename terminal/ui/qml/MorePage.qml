@@ -15,7 +15,8 @@ Rectangle {
         { text: qsTr("Gift receipt of the last sale"), usable: till.sold > 0, run: () => { page.acted(); till.print_gift_receipt(); root.close() } },
         { text: till.drilling ? qsTr("Outage drill is going on") : qsTr("Outage drill"), usable: !till.drilling, run: () => { page.acted(); till.ask("drill"); root.close() } },
         { text: qsTr("Goods come back"), usable: empty, run: () => root.show("start-return") },
-        { text: qsTr("Find or enrol a member"), usable: true, run: () => root.show("member") }
+        { text: qsTr("Find or enrol a member"), usable: true, run: () => root.show("member") },
+        { text: till.training ? qsTr("End the training") : qsTr("Training"), usable: empty, run: () => { page.acted(); till.ask("training", { on: !till.training }); root.close() } }
     ]
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
@@ -26,7 +27,9 @@ Rectangle {
     function enter() {}
     function back() { root.close() }
     function erase() {}
-    function type(text) { if (text >= "1" && text <= "9") run(text - 1) }
+    // 1 to 9, then 0, then letters.
+    readonly property string keys: "1234567890ABCDEF"
+    function type(text) { const index = keys.indexOf(text.toUpperCase()); if (index >= 0) run(index) }
 
     color: Theme.ground
     MouseArea { anchors.fill: parent }
@@ -37,8 +40,8 @@ Rectangle {
         Repeater {
             model: page.tiles
             Button {
-                width: (page.width - Theme.px(60)) / 3; height: Theme.px(120)
-                text: modelData.text; hint: index + 1
+                width: (page.width - Theme.px(60)) / 3; height: (page.height - Theme.px(32) - 3 * Theme.px(14)) / 4
+                text: modelData.text; hint: page.keys.charAt(index)
                 usable: modelData.usable
                 onPressed: page.run(index)
             }

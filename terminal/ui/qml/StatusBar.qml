@@ -24,6 +24,11 @@ Rectangle {
         anchors { left: parent.left; leftMargin: Theme.px(12); verticalCenter: parent.verticalCenter }
         spacing: Theme.px(16)
         Label { text: till.desk; color: Theme.barMuted; font.pixelSize: Theme.small }
+        Rectangle {
+            visible: till.training
+            width: training.implicitWidth + Theme.px(16); height: Theme.px(28); radius: Theme.px(4); color: Theme.warning
+            Label { id: training; anchors.centerIn: parent; text: qsTr("TRAINING"); color: Theme.bar; font.pixelSize: Theme.small; font.bold: true }
+        }
         Label { text: till.cashier === "" ? qsTr("nobody signed in") : till.cashier; color: Theme.barInk; font.pixelSize: Theme.small }
     }
     Row {

@@ -214,6 +214,10 @@
         <source>goods that come back</source>
         <translation>退货</translation>
     </message>
+    <message>
+        <source>training</source>
+        <translation>培训模式</translation>
+    </message>
 </context>
 <context>
     <name>CandidateBar</name>
@@ -254,6 +258,57 @@
     </message>
 </context>
 <context>
+    <name>CustomerScreen</name>
+    <message>
+        <source>Welcome</source>
+        <translation>欢迎光临</translation>
+    </message>
+    <message>
+        <source>YOU GET BACK</source>
+        <translation>应退金额</translation>
+    </message>
+    <message>
+        <source>TOTAL</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>You save %1</source>
+        <translation>已优惠 %1</translation>
+    </message>
+    <message>
+        <source>To pay: %1</source>
+        <translation>还需支付 %1</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>会员 %1</translation>
+    </message>
+    <message>
+        <source>May earn %1, not guaranteed</source>
+        <translation>预计可得返利 %1（不作保证）</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>培训</translation>
+    </message>
+    <message>
+        <source>Thank you</source>
+        <translation>谢谢惠顾</translation>
+    </message>
+    <message>
+        <source>Total %1</source>
+        <translation>合计 %1</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>找零 %1</translation>
+    </message>
+    <message>
+        <source>Your receipt and your place in line: scan the code</source>
+        <translation>扫码查看小票和排队位置</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Receipts</source>
@@ -290,6 +345,10 @@
     <message>
         <source>Earned %1 (%2), place %3 in line</source>
         <translation>已得返利额度 %1（%2），排第 %3 位</translation>
+    </message>
+    <message>
+        <source>Training: nothing was booked or printed. Total %1</source>
+        <translation>培训：未记账、未打印。合计 %1</translation>
     </message>
 </context>
 <context>
@@ -507,6 +566,14 @@
     <message>
         <source>Find or enrol a member</source>
         <translation>查找或新增会员</translation>
+    </message>
+    <message>
+        <source>End the training</source>
+        <translation>结束培训</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>培训模式</translation>
     </message>
 </context>
 <context>
@@ -1220,6 +1287,10 @@
     <message>
         <source>Outage drill</source>
         <translation>断网演练</translation>
+    </message>
+    <message>
+        <source>TRAINING</source>
+        <translation>培训</translation>
     </message>
 </context>
 <context>

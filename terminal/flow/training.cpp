@@ -1,0 +1,99 @@
+// Training: sales that are none. Nothing of them is saved, printed, sent or told to the journal, and the drawer stays
+// closed; what would touch any of that is refused while it lasts.
+#include <utility>
+
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal::steps {
+namespace {
+
+/// What belongs to the drawer, to other sales or to the store.
+struct IsReal {
+  bool operator()(const Park&) const { return true; }
+  bool operator()(const Recall&) const { return true; }
+  bool operator()(const PickUp&) const { return true; }
+  bool operator()(const OpenWithoutSale&) const { return true; }
+  bool operator()(const MoveCash&) const { return true; }
+  bool operator()(const OpenShift&) const { return true; }
+  bool operator()(const CloseShift&) const { return true; }
+  bool operator()(const ReportShift&) const { return true; }
+  bool operator()(const StartDrill&) const { return true; }
+  bool operator()(const StartReturn&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+/// What of training still happens: people are told, PINs are checked, training itself begins and ends.
+bool is_harmless(const Effect& effect) {
+  if (const auto* written = std::get_if<WriteJournal>(&effect)) {
+    const JournalKind kind = written->event.kind;
+    return kind == JournalKind::kTrainingBegan || kind == JournalKind::kTrainingEnded ||
+           kind == JournalKind::kSignOut || kind == JournalKind::kWrongPin || kind == JournalKind::kLockedOut ||
+           kind == JournalKind::kReprint;
+  }
+  return std::holds_alternative<Tell>(effect) || std::holds_alternative<ShowCustomer>(effect) ||
+         std::holds_alternative<CheckPin>(effect) || std::holds_alternative<SaveWrongPins>(effect) ||
+         std::holds_alternative<CheckMemberCode>(effect);
+}
+
+}  // namespace
+
+Performed perform(const State& state, const SetTraining& event, const By& by, const Context& context) {
+  const auto selling = open_cart(state);
+  if (!selling->cart.is_empty()) {
+    return refused(stay(state, NoticeCode::kFinishSaleFirst));
+  }
+  if (event.on == state.training) {
+    return refused(stay(state, event.on ? NoticeCode::kTrains : NoticeCode::kTrainsNot));
+  }
+  State next = state;
+  next.training = event.on;
+  const JournalKind kind = event.on ? JournalKind::kTrainingBegan : JournalKind::kTrainingEnded;
+  const NoticeCode said = event.on ? NoticeCode::kTrainingBegan : NoticeCode::kTrainingEnded;
+  return {go(std::move(next), Selling{selling->cashier, {}},
+             {WriteJournal{by.event(kind, context.now)}, welcome(), Tell{{said, {}}}}),
+          event.on ? Role::kSupervisor : Role::kCashier};
+}
+
+std::optional<Decision> held_by_training(const State& state, const Event& event) {
+  return state.training && std::visit(IsReal{}, event) ? std::optional(stay(state, NoticeCode::kNotInTraining))
+                                                       : std::nullopt;
+}
+
+Decision train(const State& state, const SaleDraft& draft, const Context& context) {
+  const SignedIn cashier = *signed_in(state);
+  const domain::Order order{{},
+                            context.catalogue.profile()->store,
+                            domain::TerminalId::parse(context.desk).value_or(*domain::TerminalId::parse("training")),
+                            draft.cashier,
+                            draft.cart.buyer ? std::optional(draft.cart.buyer->id) : std::nullopt,
+                            {},
+                            draft.currency,
+                            draft.cart.lines,
+                            draft.tenders,
+                            draft.cart.total(),
+                            draft.paid_at,
+                            draft.business_date,
+                            draft.utc_offset_minutes,
+                            draft.versions,
+                            draft.estimate};
+  const std::string change = domain::to_string(draft.change);
+  return go(state, SaleDone{cashier, order, draft.change},
+            {ShowCustomer{display_line("TRAINING", domain::to_string(order.total)), display_line("CHANGE", change)},
+             Tell{{NoticeCode::kTrained, {change}}}});
+}
+
+Decision only_training(const State& before, Decision decision) {
+  const bool signed_out = std::holds_alternative<SignedOut>(decision.state.phase);
+  if (before.training && decision.state.training) {
+    std::erase_if(decision.effects, [](const Effect& effect) { return !is_harmless(effect); });
+  }
+  if (decision.state.training && signed_out) {
+    decision.state.training = false;  // the next one works
+  }
+  return decision;
+}
+
+}  // namespace queueback::terminal::steps
