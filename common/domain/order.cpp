@@ -67,7 +67,7 @@ std::string_view to_string(TenderKind kind) {
 }
 
 std::string_view to_string(DiscountKind kind) {
-  static constexpr std::array<std::string_view, kDiscountKinds> kNames = {"line", "sale", "promotion"};
+  static constexpr std::array<std::string_view, kDiscountKinds> kNames = {"line", "sale", "promotion", "rounding"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

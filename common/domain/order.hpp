@@ -32,10 +32,10 @@ struct Tender {
 };
 
 /// What makes a line cheaper than its price says.
-enum class DiscountKind : std::uint8_t { kLine, kSale, kPromotion };
+enum class DiscountKind : std::uint8_t { kLine, kSale, kPromotion, kRounding };
 
-inline constexpr int kDiscountKinds = 3;
-/// line, sale, promotion
+inline constexpr int kDiscountKinds = 4;
+/// line, sale, promotion, rounding
 [[nodiscard]] std::string_view to_string(DiscountKind kind);
 
 struct Discount {

@@ -13,8 +13,8 @@
 #include "common/domain/handover.hpp"
 #include "common/domain/order.hpp"
 #include "common/domain/product.hpp"
-#include "common/domain/sale_return.hpp"
 #include "common/domain/promotion.hpp"
+#include "common/domain/sale_return.hpp"
 #include "common/domain/till_report.hpp"
 #include "common/ledger/ledger.hpp"
 
@@ -199,12 +199,13 @@ struct ZoneOffset {
   friend bool operator==(const ZoneOffset&, const ZoneOffset&) = default;
 };
 
-/// What a till may do while it cannot ask its store.
+/// The shop's rules for its tills: what they may do while they cannot ask the store, and cash.
 struct TillRules {
   domain::Money return_limit;         ///< one return of a sale without a member
   domain::Money member_return_limit;  ///< of one with a member: what was paid out for it is not known
   /// What a till takes at most of a tender that somebody else must honour; without an entry: all.
   std::map<domain::TenderKind, domain::Money> offline_limits;
+  domain::Money cash_step = domain::Money::minor(1);  ///< what is paid in cash last is a multiple of it, rounded down
   friend bool operator==(const TillRules&, const TillRules&) = default;
 };
 

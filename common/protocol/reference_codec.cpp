@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "common/base/text.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/protocol/message_bytes.hpp"
@@ -123,6 +125,7 @@ bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxA
 void put(const TillRules& rules, wire::TillRules& out) {
   out.set_return_limit(rules.return_limit.minor());
   out.set_member_return_limit(rules.member_return_limit.minor());
+  out.set_cash_step(rules.cash_step.minor());
   for (const auto& [kind, amount] : rules.offline_limits) {
     wire::OfflineLimit& limit = *out.add_offline_limits();
     limit.set_tender(static_cast<std::uint32_t>(kind));
@@ -134,7 +137,11 @@ Result<TillRules, DecodeFailure> get_rules(const wire::TillRules& in) {
   if (!is_amount(in.return_limit()) || !is_amount(in.member_return_limit())) {
     return bad_value("store profile's limit of returns");
   }
+  if (!is_amount(in.cash_step())) {
+    return bad_value("store profile's cash step");
+  }
   TillRules rules{Money::minor(in.return_limit()), Money::minor(in.member_return_limit()), {}};
+  rules.cash_step = Money::minor(std::max<std::int64_t>(in.cash_step(), 1));
   for (const wire::OfflineLimit& limit : in.offline_limits()) {
     if (limit.tender() >= domain::kTenderKinds || !is_amount(limit.amount())) {
       return bad_value("store profile's limit of a tender");

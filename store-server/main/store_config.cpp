@@ -10,6 +10,8 @@ namespace queueback::store_server {
 namespace {
 
 constexpr std::size_t kMaxHeaderLines = 6;
+/// No shop gives away more at a sale for want of coins.
+constexpr domain::Money kMaxCashStep = domain::Money::minor(1000);
 
 /// An amount of the configuration, or what it is without a word.
 domain::Money amount(config::ConfigReader& reader, const std::string& key, const char* otherwise) {
@@ -29,6 +31,10 @@ protocol::TillRules read_till_rules(config::ConfigReader& reader) {
     if (reader.optional_string(key)) {
       rules.offline_limits[kind] = amount(reader, key, "0.00");
     }
+  }
+  rules.cash_step = amount(reader, "cash.step", "0.01");
+  if (rules.cash_step < domain::Money::minor(1) || rules.cash_step > kMaxCashStep) {
+    reader.reject("cash.step", "must be between 0.01 and " + domain::to_string(kMaxCashStep));
   }
   return rules;
 }

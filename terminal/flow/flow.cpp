@@ -339,6 +339,7 @@ Decision on(const State& state, const CommitFailed& event, const Context& contex
     return {state, {}};
   }
   Selling back{saving->cashier, saving->draft.cart, saving->paid};
+  steps::drop_rounding(back.cart);
   std::vector<Effect> effects = steps::price_again(back, context);
   effects.emplace_back(Tell{{NoticeCode::kSaleRefused, {event.reason}}});
   return go(state, std::move(back), std::move(effects));

@@ -406,6 +406,9 @@ struct Decision {
 /// The cashier flow: pure, total. Whatever comes in a phase where it makes no sense changes nothing and says why.
 [[nodiscard]] Decision decide(const State& state, const Event& event, const Context& context);
 
+/// What is missing if it is paid in cash: rounded down to the shop's step.
+[[nodiscard]] domain::Money cash_due(const Selling& selling, const Catalogue& catalogue);
+
 /// What a cart would earn its buyer under the policy in force.
 [[nodiscard]] domain::RebateEstimate estimate(const Cart& cart, const Context& context);
 

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "common/base/text.hpp"
@@ -15,6 +16,10 @@ Money Selling::missing() const {
     left = left - tender.amount;
   }
   return left;
+}
+
+Money cash_due(const Selling& selling, const Catalogue& catalogue) {
+  return steps::round_down(selling, {catalogue, {}}).missing();
 }
 
 namespace steps {
@@ -139,6 +144,26 @@ std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& r
   return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
 }
 
+Selling round_down(Selling selling, const Context& context) {
+  const std::int64_t step = context.catalogue.profile() ? context.catalogue.profile()->till_rules.cash_step.minor() : 1;
+  const Money off = Money::minor(selling.missing().minor() % step);
+  const auto line = std::find_if(selling.cart.lines.begin(), selling.cart.lines.end(), [off](const auto& candidate) {
+    return candidate.total >= off && candidate.discounts.size() < domain::kMaxLineDiscounts;
+  });
+  if (!off.is_zero() && line != selling.cart.lines.end()) {
+    line->discounts.push_back({domain::DiscountKind::kRounding, off, {}, std::string(kRoundingReason)});
+    line->total -= off;
+  }
+  return selling;
+}
+
+void drop_rounding(Cart& cart) {
+  for (domain::OrderLine& line : cart.lines) {
+    line.total += line.discount(domain::DiscountKind::kRounding);
+    std::erase_if(line.discounts, [](const auto& one) { return one.kind == domain::DiscountKind::kRounding; });
+  }
+}
+
 Decision on(const State& state, const TenderCash& event, const Context& context) {
   const Selling* selling = payable(state);
   if (selling == nullptr) {
@@ -148,11 +173,12 @@ Decision on(const State& state, const TenderCash& event, const Context& context)
   if (!received) {
     return stay(state, NoticeCode::kBadAmount);
   }
-  const Money missing = selling->missing();
+  const Selling rounded = round_down(*selling, context);
+  const Money missing = rounded.missing();
   if (*received < missing) {
     return stay(state, NoticeCode::kTooLittleCash, {domain::to_string(missing - *received)});
   }
-  return complete(state, *selling, {TenderKind::kCash, missing, *received}, context);
+  return complete(state, rounded, {TenderKind::kCash, missing, *received}, context);
 }
 
 Decision on(const State& state, const TakeTender& event, const Context& context) {

@@ -89,6 +89,7 @@ struct ShowPhase {
       out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
     }
     out.missing = selling.missing().minor();
+    out.cash_due = cash_due(selling, catalogue).minor();
   }
   void operator()(const Saving& saving) const {
     out.phase = "saving";

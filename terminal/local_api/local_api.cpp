@@ -36,6 +36,7 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("total", snapshot.total);
   visit("paid", snapshot.paid);
   visit("missing", snapshot.missing);
+  visit("cash_due", snapshot.cash_due);
   visit("member", snapshot.member);
   visit("estimate", snapshot.estimate);
   visit("estimate_source", snapshot.estimate_source);

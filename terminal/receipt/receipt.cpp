@@ -57,6 +57,10 @@ void add_price_changes(PrintDocument& document, const domain::OrderLine& line) {
       out.emplace_back(TwoColumn{"    促销 " + discount.reason, "-" + domain::to_string(discount.amount)});
       continue;
     }
+    if (discount.kind == domain::DiscountKind::kRounding) {
+      out.emplace_back(TwoColumn{"    抹零 Cash rounding", "-" + domain::to_string(discount.amount)});
+      continue;
+    }
     const std::string rate = discount.rate.ppm == 0 ? "" : " " + to_string(discount.rate);
     const bool whole = discount.kind == domain::DiscountKind::kSale;
     out.emplace_back(TwoColumn{(whole ? "    整单优惠 Sale discount" : "    优惠 Discount") + rate,

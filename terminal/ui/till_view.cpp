@@ -202,9 +202,9 @@ QStringList TillView::cash_suggestions() const {
   if (state_.missing <= 0) {
     return out;
   }
-  out.append(missing());
+  out.append(cash_due());
   for (const std::int64_t note : kRoundTo) {
-    const std::int64_t round = (state_.missing + note - 1) / note * note;
+    const std::int64_t round = (state_.cash_due + note - 1) / note * note;
     const QString text = amount_text(round);
     if (!out.contains(text) && out.size() < kMaxSuggestions) {
       out.append(text);

@@ -39,6 +39,7 @@ class TillView final : public QObject {
   Q_PROPERTY(QVariantList vat READ vat NOTIFY changed)
   Q_PROPERTY(QString total READ total NOTIFY changed)
   Q_PROPERTY(QString missing READ missing NOTIFY changed)
+  Q_PROPERTY(QString cashDue READ cash_due NOTIFY changed)
   Q_PROPERTY(QVariantList paid READ paid NOTIFY changed)
   Q_PROPERTY(QString member READ member NOTIFY changed)
   Q_PROPERTY(QString estimate READ estimate NOTIFY changed)
@@ -140,6 +141,8 @@ class TillView final : public QObject {
   [[nodiscard]] QVariantList vat() const;
   [[nodiscard]] QString total() const { return amount_text(state_.total); }
   [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
+  /// What is missing if it is paid in cash.
+  [[nodiscard]] QString cash_due() const { return amount_text(state_.cash_due); }
   /// Parts of the total that are paid, each with `kind`, `amount`.
   [[nodiscard]] QVariantList paid() const;
   [[nodiscard]] QString member() const { return QString::fromStdString(state_.member); }

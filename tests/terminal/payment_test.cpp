@@ -146,6 +146,28 @@ TEST_F(Payment, PartsUpToTheLimit_leaveRoomForTheLastPayment) {
   EXPECT_TRUE(domain::validate(order_of(draft(), 1)));
 }
 
+TEST_F(Payment, CoinsThatThereAreNot_areNotAskedFor) {
+  auto items = tests::shop_items();
+  protocol::StoreProfile profile = tests::shop_profile();
+  profile.till_rules.cash_step = Money::minor(10);
+  items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  catalogue_ = Catalogue(items, 13);
+  happen(VoidSale{});
+  scan("APPLE");
+  EXPECT_EQ(cash_due(std::get<Selling>(state_.phase), catalogue_), Money::minor(990));
+  happen(TenderCash{"9.80"});
+  EXPECT_EQ(told(), NoticeCode::kTooLittleCash);
+  happen(TenderCash{"10"});
+  EXPECT_EQ(draft().change, Money::minor(10));
+  ASSERT_EQ(draft().cart.lines[0].discounts.size(), 1U);
+  EXPECT_EQ(draft().cart.lines[0].discounts[0].kind, domain::DiscountKind::kRounding);
+  EXPECT_TRUE(domain::validate(order_of(draft(), 1)));
+  happen(CommitFailed{"no room"});
+  EXPECT_EQ(cart().total(), Money::minor(999)) << "by card it costs what it costs";
+  happen(TakeTender{TenderKind::kCard, "", "A1"});
+  EXPECT_EQ(draft().cart.total(), Money::minor(999));
+}
+
 TEST_F(Payment, NothingToPay_isSaid) {
   happen(VoidSale{});
   happen(TakeTender{TenderKind::kCard, "", "A1"});

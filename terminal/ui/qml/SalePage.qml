@@ -69,7 +69,7 @@ Item {
             till.set_quantity(list.current + 1, typed)
             mode = "code"
         } else if (mode === "cash") {
-            till.take_cash(typed === "" ? till.missing : typed)
+            till.take_cash(typed === "" ? till.cashDue : typed)
         } else {
             till.take_tender(mode, part, typed)
             mode = "cash"
@@ -144,7 +144,7 @@ Item {
             most: page.mode === "code" ? 200 : page.elsewhere ? 64 : 12
             letters: page.mode === "code" || page.elsewhere ? "codes" : ""
             placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity")
-                : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.missing)
+                : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.cashDue)
         }
         Keypad {
             anchors { top: entry.bottom; topMargin: Theme.gap; bottom: parent.bottom }
