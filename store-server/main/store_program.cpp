@@ -28,6 +28,7 @@
 #include "store-server/admin/admin.hpp"
 #include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
+#include "store-server/inquiry/basket_inquiries.hpp"
 #include "store-server/inquiry/manager_inquiries.hpp"
 #include "store-server/inquiry/member_inquiries.hpp"
 #include "store-server/inquiry/return_inquiries.hpp"
@@ -217,6 +218,7 @@ class Server {
   void answer_terminals() {
     install_manager_inquiries(inquiries_, service_);
     install_return_inquiries(inquiries_, store_, core_.storage(), clock_);
+    install_basket_inquiries(inquiries_, store_, core_.storage(), clock_);
     install_member_inquiries(inquiries_, store_, core_.storage(), keys_.member_codes);
     core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
       return inquiries_.answer(std::move(terminal), std::move(inquiry));

@@ -195,6 +195,14 @@ json pick_up(const Words& words) {
   return out;
 }
 
+json baskets(const Words& /*words*/) { return request(local_api::kBaskets); }
+
+json fetch_basket(const Words& words) {
+  json out = request(local_api::kFetchBasket);
+  out["id"] = words[0];
+  return out;
+}
+
 json find_member(const Words& words) {
   json out = request(local_api::kFindMember);
   out["phone"] = words[0];
@@ -275,6 +283,8 @@ constexpr std::array kCommands = {
     Command{"withdraw", "", "do not do what was asked for", 0, 0, withdraw},
     Command{"park", "", "put the sale aside to serve somebody else", 0, 0, park},
     Command{"recall", "NUMBER", "go on with a sale that was put aside", 1, 1, recall},
+    Command{"baskets", "", "sales that other tills put aside", 0, 0, baskets},
+    Command{"fetch", "BASKET", "go on with one of them", 1, 1, fetch_basket},
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
     Command{"card", "NUMBER [AMOUNT]", "paid by card: the slip's number; AMOUNT: only a part", 1, 2, card},
     Command{"wallet", "NUMBER [AMOUNT]", "paid by WeChat or Alipay on its own device", 1, 2, wallet},

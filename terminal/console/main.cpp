@@ -60,6 +60,10 @@ class Screen {
     if (!options_.as_json && answer.contains("orders")) {
       std::cout << show_orders(answer);
     }
+    if (!options_.as_json && answer.contains("baskets")) {
+      std::cout << (answer.contains("problem") ? "  " + answer.value("problem", "") + "\n"
+                                               : show_baskets(answer["baskets"]));
+    }
     if (!options_.as_json && answer.contains("found")) {
       std::cout << show_members(answer["found"].value("members", nlohmann::json::array()));
     }

@@ -186,6 +186,15 @@ std::string show_report(const nlohmann::json& report) {
   return out;
 }
 
+std::string show_baskets(const nlohmann::json& baskets) {
+  std::string out;
+  for (const nlohmann::json& basket : baskets) {
+    out += "  " + basket.value("id", "") + "  " + basket.value("terminal", "") + "  " + basket.value("cashier", "") +
+           "  " + basket.value("first_line", "") + right(money(basket.value("total", std::int64_t{0})), 11) + "\n";
+  }
+  return out.empty() ? "  no other till has put anything aside\n" : out;
+}
+
 std::string show_members(const nlohmann::json& members) {
   std::string out;
   for (const nlohmann::json& member : members) {

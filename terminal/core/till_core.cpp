@@ -85,6 +85,7 @@ asio::awaitable<void> TillCore::run() {
   if (parts_.mirror != nullptr) {
     asio::co_spawn(host_.executor, keep_mirror(), asio::detached);
   }
+  asio::co_spawn(host_.executor, till_.share_baskets(stopping_), asio::detached);
   return uplink_.run();
 }
 

@@ -378,6 +378,9 @@ struct FromPeople {
   bool operator()(const SaleFound&) const { return false; }
   bool operator()(const ReturnRefused&) const { return false; }
   bool operator()(const ReturnCommitted&) const { return false; }
+  bool operator()(const BasketFetched&) const { return false; }
+  bool operator()(const BasketRefused&) const { return false; }
+  bool operator()(const BasketGone&) const { return false; }
   template <class Other>
   bool operator()(const Other&) const {
     return true;

@@ -146,8 +146,12 @@ struct PayingBack {
   Returning returning;
   Shift shift;
 };
+/// The store is asked for a sale that another till put aside.
+struct FetchingBasket {
+  SignedIn cashier;
+};
 using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift,
-                           FindingSale, Returning, PayingBack>;
+                           FindingSale, Returning, PayingBack, FetchingBasket>;
 
 /// Sales put aside at once, at most.
 inline constexpr std::size_t kMaxParked = 50;
@@ -234,6 +238,21 @@ struct Park {};
 struct Recall {
   std::uint64_t number = 0;
 };
+/// Goes on with a sale that another till put aside; `id` is the store's.
+struct FetchBasket {
+  std::string id;
+};
+/// The shell's reports: it is here; it is not to be had; another till went on with one of this till's.
+struct BasketFetched {
+  KeptSale sale;
+};
+struct BasketRefused {
+  std::string reason;
+};
+struct BasketGone {
+  std::uint64_t number = 0;
+  std::string terminal;
+};
 /// The signature of a member code was checked.
 struct MemberChecked {
   domain::MemberId member;
@@ -310,12 +329,13 @@ struct DrillDone {
 struct Reprinted {
   std::uint64_t receipt = 0;
 };
-using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
-                           MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
-                           HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
-                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
-                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack,
-                           SaleFound, ReturnRefused, ReturnCommitted, ChooseMember, SetTraining>;
+using Event =
+    std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,
+                 TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
+                 HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine, DiscountSale,
+                 OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw, OpenShift, CloseShift,
+                 ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound, ReturnRefused,
+                 ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched, BasketRefused, BasketGone>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -367,6 +387,10 @@ struct WriteJournal {
 struct PrintReceipt {
   domain::Order order;
 };
+/// Asks the store for a sale that another till put aside.
+struct TakeBasket {
+  std::string id;
+};
 /// After the commit only.
 struct PrintReturn {
   domain::Return what;
@@ -381,7 +405,7 @@ struct Tell {
 };
 using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
                             MakeReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn,
-                            PrintReturn, ShowCustomer, Tell>;
+                            PrintReturn, TakeBasket, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

@@ -201,6 +201,12 @@ constexpr std::array kWords = {
           "培训模式下不能进行此操作"},
     Words{NoticeCode::kTrained, Tone::kInfo, "trained", "Training sale done. Change would be {0}",
           "培训销售完成，应找零 {0}"},
+    Words{NoticeCode::kBasketFetched, Tone::kInfo, "basket-fetched", "Back from another till, put aside by {0}",
+          "已取来其他收银台的挂单（{0}）"},
+    Words{NoticeCode::kBasketRefused, Tone::kProblem, "basket-refused", "That sale cannot be had: {0}",
+          "无法取单：{0}"},
+    Words{NoticeCode::kBasketGone, Tone::kInfo, "basket-gone", "Number {0} was gone on with at {1}",
+          "{0} 号挂单已在 {1} 继续"},
 };
 
 const Words& words(NoticeCode code) {

@@ -39,7 +39,7 @@ std::optional<KeptSale> open_sale(const State& state, Instant now) {
 Decision keep(const State& before, Decision decision, const Event& event, Instant now) {
   // A sale's own transaction ends its keeping; parking and recalling write both sides at once.
   if (std::holds_alternative<Committed>(event) || std::holds_alternative<Park>(event) ||
-      std::holds_alternative<Recall>(event)) {
+      std::holds_alternative<Recall>(event) || std::holds_alternative<BasketGone>(event)) {
     return decision;
   }
   auto open = open_sale(decision.state, now);
@@ -89,6 +89,49 @@ Decision on(const State& state, const Recall& event, const Context& context) {
   effects.insert(effects.end(), priced.begin(), priced.end());
   effects.emplace_back(Tell{{NoticeCode::kRecalled, {std::to_string(event.number)}}});
   return go(std::move(next), std::move(recalled), std::move(effects));
+}
+
+Decision on(const State& state, const FetchBasket& event, const Context& /*context*/) {
+  const auto selling = open_cart(state);
+  if (!selling) {
+    return out_of_place(state);
+  }
+  if (!selling->cart.is_empty()) {
+    return stay(state, NoticeCode::kFinishSaleFirst);
+  }
+  return go(state, FetchingBasket{selling->cashier}, {TakeBasket{event.id}});
+}
+
+Decision on(const State& state, const BasketFetched& event, const Context& context) {
+  const auto* fetching = std::get_if<FetchingBasket>(&state.phase);
+  if (fetching == nullptr) {
+    return {state, {}};
+  }
+  Selling fetched{fetching->cashier, event.sale.cart};
+  std::vector<Effect> effects = price_again(fetched, context);
+  effects.emplace_back(show_total(fetched.cart, "", ""));
+  effects.emplace_back(Tell{{NoticeCode::kBasketFetched, {event.sale.cashier}}});
+  return go(state, std::move(fetched), std::move(effects));
+}
+
+Decision on(const State& state, const BasketRefused& event, const Context& /*context*/) {
+  const auto* fetching = std::get_if<FetchingBasket>(&state.phase);
+  if (fetching == nullptr) {
+    return {state, {}};
+  }
+  const Selling empty{fetching->cashier, {}};
+  return go(state, empty, {Tell{{NoticeCode::kBasketRefused, {event.reason}}}});
+}
+
+Decision on(const State& state, const BasketGone& event, const Context& context) {
+  if (!state.parked.contains(event.number) || state.training) {
+    return {state, {}};
+  }
+  State next = state;
+  next.parked.erase(event.number);
+  return {std::move(next),
+          {SaveKept{open_sale(state, context.now), std::nullopt, event.number},
+           Tell{{NoticeCode::kBasketGone, {std::to_string(event.number), event.terminal}}}}};
 }
 
 }  // namespace queueback::terminal::steps

@@ -22,6 +22,7 @@ struct OutOfPlace {
   NoticeCode operator()(const FindingSale&) const { return NoticeCode::kBusy; }
   NoticeCode operator()(const Returning&) const { return NoticeCode::kFinishReturnFirst; }
   NoticeCode operator()(const PayingBack&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const FetchingBasket&) const { return NoticeCode::kBusy; }
 };
 
 }  // namespace

@@ -119,6 +119,10 @@ void drop_rounding(Cart& cart);
 /// Putting sales aside.
 [[nodiscard]] Decision on(const State& state, const Park& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const Recall& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const FetchBasket& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const BasketFetched& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const BasketRefused& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const BasketGone& event, const Context& context);
 /// The sale being made; nothing: none is.
 [[nodiscard]] std::optional<KeptSale> open_sale(const State& state, Instant now);
 /// Adds what must be written because the sale being made is another after the event.

@@ -11,6 +11,7 @@ namespace {
 struct IsReal {
   bool operator()(const Park&) const { return true; }
   bool operator()(const Recall&) const { return true; }
+  bool operator()(const FetchBasket&) const { return true; }
   bool operator()(const PickUp&) const { return true; }
   bool operator()(const OpenWithoutSale&) const { return true; }
   bool operator()(const MoveCash&) const { return true; }

@@ -90,6 +90,7 @@ std::vector<EventRequest> payments() {
   return {
       {local_api::kPark, [](const json&) -> Event { return Park{}; }},
       {local_api::kRecall, [](const json& body) -> Event { return Recall{runtime::optional_count(body, "number")}; }},
+      {local_api::kFetchBasket, [](const json& body) -> Event { return FetchBasket{optional_text(body, "id")}; }},
       {local_api::kCash, [](const json& body) -> Event { return TenderCash{optional_text(body, "received")}; }},
       {local_api::kTender,
        [](const json& body) -> Event {

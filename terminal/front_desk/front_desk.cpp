@@ -106,6 +106,7 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
   service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
   service.add(local_api::kFindMember, [this](json body) { return find_member(std::move(body)); });
+  service.add(local_api::kBaskets, [this](json body) { return baskets(std::move(body)); });
   service.add(local_api::kEarned, [this](json body) { return earned(std::move(body)); });
   service.add(local_api::kEnrolMember, [this, seat](json body) { return enrol_member(seat, std::move(body)); });
   service.add(local_api::kAskStore, [this](json body) { return ask_store(std::move(body)); });
@@ -258,6 +259,25 @@ FrontDesk::Answer FrontDesk::pass_on(json question, const char* as) {
 FrontDesk::Answer FrontDesk::find_member(json request) {
   json question = {{"do", "members/find"}, {"phone", runtime::optional_text(request, "phone")}};
   co_return co_await pass_on(std::move(question), "found");
+}
+
+FrontDesk::Answer FrontDesk::baskets(json /*request*/) {
+  json question = {{"do", "baskets/list"}};
+  auto answer = co_await pass_on(std::move(question), "baskets");
+  json out;
+  if (!answer) {
+    out["baskets"] = json::array();
+    out["problem"] = answer.error().reason;
+    co_return out;
+  }
+  json others = json::array();
+  for (const json& basket : (*answer)["baskets"].value("baskets", json::array())) {
+    if (runtime::optional_text(basket, "terminal") != parts_.database.identity().terminal.text()) {
+      others.push_back(basket);
+    }
+  }
+  out["baskets"] = std::move(others);
+  co_return out;
 }
 
 FrontDesk::Answer FrontDesk::earned(json request) {

@@ -64,6 +64,7 @@ class FrontDesk {
   [[nodiscard]] Answer pass_on(json question, const char* as);
   [[nodiscard]] Answer find_member(json request);
   [[nodiscard]] Answer earned(json request);
+  [[nodiscard]] Answer baskets(json request);
   /// Makes a member at the store, prints the card, and makes him the buyer.
   [[nodiscard]] Answer enrol_member(Seat seat, json request);
   [[nodiscard]] asio::awaitable<local_api::Snapshot> snapshot(Seat seat);

@@ -114,6 +114,10 @@ struct ShowPhase {
     out.phase = "closing-shift";
     show_cashier(closing.cashier, out);
   }
+  void operator()(const FetchingBasket& fetching) const {
+    out.phase = "fetching-basket";
+    show_cashier(fetching.cashier, out);
+  }
   void operator()(const FindingSale& finding) const {
     out.phase = "finding-sale";
     show_cashier(finding.cashier, out);

@@ -16,8 +16,10 @@ inline constexpr const char* kQuantity = "quantity";   ///< line (0: newest), qu
 inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
 inline constexpr const char* kVoidSale = "void-sale";
 inline constexpr const char* kPark = "park";
-inline constexpr const char* kRecall = "recall";  ///< number
-inline constexpr const char* kCash = "cash";      ///< received
+inline constexpr const char* kRecall = "recall";             ///< number
+inline constexpr const char* kBaskets = "baskets";           ///< sales that other tills put aside; asks the store
+inline constexpr const char* kFetchBasket = "fetch-basket";  ///< id: goes on with one of them
+inline constexpr const char* kCash = "cash";                 ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
 inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
@@ -148,7 +150,8 @@ struct Snapshot {
   std::uint64_t seat = 0;          ///< of the front end that asked
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
   std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
-                                   ///< closing-shift, finding-sale, returning, paying-back
+                                   ///< closing-shift, finding-sale, returning, paying-back,
+                                   ///< fetching-basket
   std::string store;
   std::string store_name;  ///< as receipts show it
   std::string terminal;

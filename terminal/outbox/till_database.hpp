@@ -242,6 +242,10 @@ class TillDatabase {
   replication::SenderHistory history_;
 };
 
+/// An unpaid sale as it is kept and sent, and back.
+[[nodiscard]] protocol::Basket to_basket(const KeptSale& sale);
+[[nodiscard]] KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier);
+
 /// Handovers that a terminal remembers although they are settled: a store that is restored from a backup may call their
 /// orders open again.
 inline constexpr std::uint64_t kKeptHandovers = 10'000;

@@ -12,6 +12,8 @@ namespace {
 /// The row of the sale that is being made.
 constexpr std::uint64_t kOpen = 0;
 
+}  // namespace
+
 protocol::Basket to_basket(const KeptSale& sale) {
   std::optional<protocol::MemberCard> buyer;
   if (const auto& known = sale.cart.buyer) {
@@ -34,8 +36,6 @@ KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier) {
   }
   return {at, std::move(cashier), std::move(cart), std::move(basket.paid)};
 }
-
-}  // namespace
 
 Stored<void> TillDatabase::put_kept(std::uint64_t number, const KeptSale& sale) {
   const Bytes payload = protocol::encode(to_basket(sale));

@@ -84,8 +84,8 @@ domain::RebateEstimate Till::estimate_now() const {
 bool Till::is_settled() const {
   return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
-         !std::holds_alternative<FindingSale>(state_.phase) && !std::holds_alternative<PayingBack>(state_.phase) &&
-         !(state_.asked && state_.asked->checking);
+         !std::holds_alternative<FetchingBasket>(state_.phase) && !std::holds_alternative<FindingSale>(state_.phase) &&
+         !std::holds_alternative<PayingBack>(state_.phase) && !(state_.asked && state_.asked->checking);
 }
 
 void Till::watch_clock() {

@@ -2,6 +2,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -81,6 +82,9 @@ class Till {
   /// Writes an event that is not the flow's into the electronic journal.
   void note(JournalEvent event) { carry_out(WriteJournal{std::move(event)}); }
 
+  /// Keeps sales that were put aside within the other tills' reach, until `stopping`.
+  [[nodiscard]] asio::awaitable<void> share_baskets(const bool& stopping);
+
   /// Changes whenever something visible changed.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
   /// Returns when the revision is past `seen`, at the latest after `limit`.
@@ -120,6 +124,10 @@ class Till {
   void carry_out(const FindSale& effect);
   void carry_out(const SaveReturn& effect);
   void carry_out(const PrintReturn& effect);
+  void carry_out(const TakeBasket& effect);
+  [[nodiscard]] asio::awaitable<void> take_basket(std::string id);
+  /// Tells the store of sales that were put aside or gone on with here, and asks which ones other tills took.
+  [[nodiscard]] asio::awaitable<void> compare_baskets();
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
@@ -151,8 +159,9 @@ class Till {
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
   std::string receipt_link_;
-  std::uint64_t unwritten_ = 0;  ///< events that had no room on the disk since the last that had
-  Duration clock_offset_;        ///< wall clock less monotonic clock, as last seen
+  std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
+  std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had
+  Duration clock_offset_;                        ///< wall clock less monotonic clock, as last seen
   link::Broadcast changed_;
 };
 

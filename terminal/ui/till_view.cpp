@@ -29,6 +29,17 @@ QVariantMap shown(const local_api::ShownOpenOrder& order) {
       {"lines", QVariant::fromValue<qulonglong>(order.lines)}, {"paid", amount_text(order.paid)}};
 }
 
+QVariantMap shown_basket(const json& basket) {
+  QVariantMap out;
+  for (const char* text : {"id", "terminal", "cashier", "member"}) {
+    out[text] = QString::fromStdString(basket.value(text, ""));
+  }
+  out["firstLine"] = QString::fromStdString(basket.value("first_line", ""));
+  out["lines"] = basket.value("lines", 0);
+  out["total"] = amount_text(basket.value("total", std::int64_t{0}));
+  return out;
+}
+
 QVariantMap shown_member(const json& member) {
   return {{"member", QString::fromStdString(member.value("member", ""))},
           {"name", QString::fromStdString(member.value("masked_name", ""))},
@@ -92,6 +103,12 @@ void TillView::ask(const QString& request, const QVariantMap& members) {
   json out = json::parse(QJsonDocument(QJsonObject::fromVariantMap(members)).toJson().toStdString(), nullptr, false);
   out["do"] = request.toStdString();
   send_about_sale(std::move(out));
+}
+
+void TillView::list_baskets() {
+  baskets_.clear();
+  Q_EMIT lists_changed();
+  send({{"do", local_api::kBaskets}});
 }
 
 void TillView::find_member(const QString& phone) {
@@ -249,6 +266,12 @@ void TillView::show_list(const json& answer) {
     receipts_.clear();
     for (const json& job : answer["jobs"]) {
       receipts_.append(shown_job(job));
+    }
+  }
+  if (answer.contains("baskets")) {
+    baskets_.clear();
+    for (const json& basket : answer["baskets"]) {
+      baskets_.append(shown_basket(basket));
     }
   }
   if (answer.contains("found")) {

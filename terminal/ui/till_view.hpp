@@ -33,6 +33,7 @@ class TillView final : public QObject {
   Q_PROPERTY(QString storeName READ store_name NOTIFY changed)
   Q_PROPERTY(QString receiptLink READ receipt_link NOTIFY changed)
   Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
+  Q_PROPERTY(QVariantList baskets READ baskets NOTIFY lists_changed)
   Q_PROPERTY(QVariantList found READ found NOTIFY lists_changed)
   Q_PROPERTY(QVariantMap earned READ earned NOTIFY lists_changed)
   Q_PROPERTY(QString discount READ discount NOTIFY changed)
@@ -82,6 +83,8 @@ class TillView final : public QObject {
   Q_INVOKABLE void void_sale();
   /// Any other request about the sale or the drawer, with its members (docs/local-api.md).
   Q_INVOKABLE void ask(const QString& request, const QVariantMap& members = {});
+  /// Sales that other tills put aside become `baskets`.
+  Q_INVOKABLE void list_baskets();
   /// Members with this phone number become `found`.
   Q_INVOKABLE void find_member(const QString& phone);
   /// Nobody is found any more.
@@ -129,6 +132,8 @@ class TillView final : public QObject {
   [[nodiscard]] QString receipt_link() const { return QString::fromStdString(state_.receipt_link); }
   /// The newest report that was loaded (report_rows.hpp).
   [[nodiscard]] QVariantMap report() const { return report_; }
+  /// Each with `id`, `terminal`, `cashier`, `member`, `lines`, `firstLine`, `total`.
+  [[nodiscard]] QVariantList baskets() const { return baskets_; }
   /// Each with `member`, `name` (masked), `level`.
   [[nodiscard]] QVariantList found() const { return found_; }
   /// `receipt`, and once the store has it `entitlement`, `paid`, `source`, `position`; without an entry only `receipt`.
@@ -206,6 +211,7 @@ class TillView final : public QObject {
   QVariantList orders_;
   QVariantList receipts_;
   QVariantMap report_;
+  QVariantList baskets_;
   QVariantList found_;
   QVariantMap earned_;
   int earned_receipt_ = 0;  ///< that was asked for

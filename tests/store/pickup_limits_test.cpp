@@ -45,6 +45,7 @@ class PickupLimits : public tests::PickupShop {
   void go_back_before_handovers() {
     sql("DROP TABLE sale_return");
     sql("DROP TABLE returned_line");
+    sql("DROP TABLE basket");
     sql("DROP INDEX sale_by_receipt");
     sql("DROP INDEX member_person_phone");
     sql("DROP TABLE promotion_version");

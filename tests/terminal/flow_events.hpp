@@ -110,6 +110,12 @@ struct NextStep {
   Event operator()(const ClosingShift&) const {
     return *rc::gen::element(Event{ReportMade{z_report()}}, Event{CommitFailed{"no room"}});
   }
+  Event operator()(const FetchingBasket&) const {
+    const Cart cart = {{{*domain::ProductId::parse("COLA"), "可乐", domain::Quantity::pieces(2), Money::minor(200),
+                         Money::minor(400), domain::Ratio{130'000}}},
+                       {}};
+    return *rc::gen::element(Event{BasketFetched{{kNoon, "T2", cart}}}, Event{BasketRefused{"gone"}});
+  }
   Event operator()(const FindingSale&) const {
     return *rc::gen::element(Event{SaleFound{sold_before()}}, Event{ReturnRefused{"no such receipt"}});
   }

@@ -39,6 +39,7 @@ std::string describe(const State& state) {
       return "returning " + std::to_string(phase.total().minor());
     }
     std::string operator()(const PayingBack&) const { return "paying back"; }
+    std::string operator()(const FetchingBasket&) const { return "fetching a basket"; }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -197,7 +198,8 @@ void check_effects(const State& before, const Event& event, const Decision& deci
     }
   }
   // What could not be committed is a problem that leads back to the cart or the pickup.
-  const bool leads_back = std::holds_alternative<CommitFailed>(event) || std::holds_alternative<ReturnRefused>(event);
+  const bool leads_back = std::holds_alternative<CommitFailed>(event) || std::holds_alternative<ReturnRefused>(event) ||
+                          std::holds_alternative<BasketRefused>(event);
   if (is_only_a_problem(decision.effects) && !leads_back) {
     RC_ASSERT(describe(decision.state) == describe(before));
   }

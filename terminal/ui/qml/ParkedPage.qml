@@ -10,15 +10,19 @@ ListPage {
     ]
     title: qsTr("Sales put aside")
     emptyText: qsTr("Nothing is put aside")
-    rows: till.parked.map(sale => ({
-        left: qsTr("No. %1").arg(sale.number) + " · " + sale.parkedAt.slice(11),
-        main: (sale.member === "" ? "" : sale.member + " · ") + sale.firstLine + (sale.lines > 1 ? " +" + (sale.lines - 1) : "")
-              + " · " + sale.cashier,
-        right: sale.total
-    }))
+    // This till's first, then those of others; without the store only its own.
+    rows: till.parked.map(sale => ({ left: qsTr("No. %1").arg(sale.number) + " · " + sale.parkedAt.slice(11), main: page.goods(sale), right: sale.total }))
+        .concat(till.baskets.map(sale => ({ left: sale.terminal, main: page.goods(sale), right: sale.total })))
+    Component.onCompleted: till.list_baskets()
+    function goods(sale) {
+        return (sale.member === "" ? "" : sale.member + " · ") + sale.firstLine + (sale.lines > 1 ? " +" + (sale.lines - 1) : "") + " · " + sale.cashier
+    }
     onChosen: index => {
         acted()
-        till.recall(till.parked[index].number)
+        if (index < till.parked.length)
+            till.recall(till.parked[index].number)
+        else
+            till.ask("fetch-basket", { id: till.baskets[index - till.parked.length].id })
         root.close()
     }
 }

@@ -24,7 +24,7 @@ Item {
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Sign out"), usable: empty, run: () => { page.acted(); till.sign_out() } },
         { key: Qt.Key_F9, hint: "F9", text: languages.current === "zh" ? "English" : "中文", run: () => languages.toggle() },
-        empty ? { key: Qt.Key_F10, hint: "F10", text: till.parked.length > 0 ? qsTr("Recall (%1)").arg(till.parked.length) : qsTr("Recall"), usable: till.parked.length > 0, run: () => root.show("parked") }
+        empty ? { key: Qt.Key_F10, hint: "F10", text: till.parked.length > 0 ? qsTr("Recall (%1)").arg(till.parked.length) : qsTr("Recall"), usable: true, run: () => root.show("parked") }
               : { key: Qt.Key_F10, hint: "F10", text: qsTr("Put aside"), run: () => { page.acted(); till.park() } },
         { key: Qt.Key_F11, hint: "F11", text: qsTr("More"), run: () => root.show("more") },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Pay"), primary: true, usable: !empty, run: () => page.change("cash") }

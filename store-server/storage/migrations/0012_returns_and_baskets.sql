@@ -26,3 +26,16 @@ CREATE INDEX returned_line_reserved ON returned_line(reserved_until) WHERE reser
 -- A customer shows a receipt: terminal and number; or tells a phone number.
 CREATE INDEX sale_by_receipt ON sale(terminal, receipt);
 CREATE INDEX member_person_phone ON member_person(phone) WHERE phone <> '';
+
+-- Sales that a till put aside, for the others to go on with.
+CREATE TABLE basket(
+  id TEXT PRIMARY KEY,                   -- the till's own
+  terminal TEXT NOT NULL,
+  cashier TEXT NOT NULL,                 -- who made it, by name
+  at INTEGER NOT NULL,                   -- the till's clock
+  summary TEXT NOT NULL,                 -- what lists show, one JSON object
+  content BLOB NOT NULL,                 -- protocol::Basket
+  claim TEXT,                            -- of who went on with it; NULL: nobody has
+  taken_by TEXT,                         -- at which till
+  noted_at INTEGER NOT NULL              -- by the store's clock
+) STRICT, WITHOUT ROWID;

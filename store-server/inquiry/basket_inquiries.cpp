@@ -1,0 +1,152 @@
+#include "store-server/inquiry/basket_inquiries.hpp"
+
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/runtime/storage_await.hpp"
+#include "store-server/storage/basket_tables.hpp"
+
+namespace queueback::store_server {
+
+using nlohmann::json;
+using runtime::ServiceError;
+
+namespace {
+
+using Told = Result<json, std::string>;
+
+/// Longest id of a basket, and of what lists show of it, in bytes.
+constexpr std::size_t kMaxId = 120;
+constexpr std::size_t kMaxSummary = 2000;
+
+struct Question {
+  Store& store;
+  std::string terminal;
+  const json& request;
+  Instant now;
+  [[nodiscard]] BasketTables tables() const { return BasketTables(store.database()); }
+  [[nodiscard]] std::string id() const { return runtime::optional_text(request, "id"); }
+};
+
+tl::unexpected<std::string> refuse(std::string reason) { return tl::unexpected(std::move(reason)); }
+
+/// What a till sends; nothing: it cannot be.
+std::optional<BasketRow> read(const Question& question) {
+  const auto content = from_hex(runtime::optional_text(question.request, "content"));
+  const auto summary = question.request.value("summary", json::object());
+  BasketRow row{question.id(),
+                question.terminal,
+                runtime::optional_text(question.request, "cashier"),
+                Instant{runtime::optional_number(question.request, "at", 0)},
+                summary.dump(-1, ' ', false, json::error_handler_t::replace),
+                content.value_or(Bytes{})};
+  const bool fits = !row.id.empty() && row.id.size() <= kMaxId && row.summary.size() <= kMaxSummary &&
+                    row.cashier.size() <= kMaxPersonName;
+  return fits && content && protocol::decode_basket(*content) ? std::optional(std::move(row)) : std::nullopt;
+}
+
+Stored<Told> put(const Question& question) {
+  auto row = read(question);
+  if (!row) {
+    return Told(refuse("'id', 'content' or 'summary' is missing or not what a till sends"));
+  }
+  BasketTables tables = question.tables();
+  auto done = tables.drop_noted_before(question.now - kBasketLife);
+  const auto count = done ? tables.waiting_count() : tl::unexpected(done.error());
+  if (!count) {
+    return tl::unexpected(count.error());
+  }
+  if (*count >= kMaxBaskets) {
+    return Told(refuse("the store keeps at most " + std::to_string(kMaxBaskets) + " sales that were put aside"));
+  }
+  done = tables.put(*row, question.now);
+  return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
+}
+
+Stored<Told> list(const Question& question) {
+  const auto rows = question.tables().waiting(kBasketsShown);
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  json baskets = json::array();
+  for (const BasketRow& row : *rows) {
+    json one = json::parse(row.summary, nullptr, false);
+    one["id"] = row.id;
+    one["terminal"] = row.terminal;
+    one["cashier"] = row.cashier;
+    one["at"] = row.at.micros;
+    baskets.push_back(std::move(one));
+  }
+  return Told(json{{"baskets", std::move(baskets)}});
+}
+
+Stored<Told> take(const Question& question) {
+  const std::string claim = runtime::optional_text(question.request, "claim");
+  BasketTables tables = question.tables();
+  const auto row = tables.find(question.id());
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  if (!*row || claim.empty() || claim.size() > kMaxId) {
+    return Told(refuse("this sale does not wait here any more"));
+  }
+  if (!(*row)->claim.empty() && (*row)->claim != claim) {
+    return Told(refuse("somebody at " + (*row)->taken_by + " went on with it"));
+  }
+  auto done = tables.take((*row)->id, claim, question.terminal);
+  return done ? Stored<Told>(json{{"content", to_hex((*row)->content)}, {"cashier", (*row)->cashier}})
+              : tl::unexpected(done.error());
+}
+
+/// The till that put it aside went on with it itself. One that another took stays, so that this is known.
+Stored<Told> drop(const Question& question) {
+  BasketTables tables = question.tables();
+  const auto row = tables.find(question.id());
+  if (!row) {
+    return tl::unexpected(row.error());
+  }
+  const bool is_own = *row && (*row)->terminal == question.terminal && (*row)->claim.empty();
+  auto done = is_own ? tables.drop((*row)->id) : Stored<void>();
+  return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
+}
+
+Stored<Told> taken(const Question& question) {
+  const auto ids = question.request.value("ids", json::array());
+  json answer = {{"taken", json::array()}};
+  for (std::size_t i = 0; ids.is_array() && i < ids.size() && i < kMaxBaskets; ++i) {
+    const auto row = question.tables().find(ids[i].is_string() ? ids[i].get<std::string>() : std::string());
+    if (!row) {
+      return tl::unexpected(row.error());
+    }
+    const bool is_gone = *row && !(*row)->claim.empty();
+    if (is_gone) {
+      answer["taken"].push_back({{"id", (*row)->id}, {"terminal", (*row)->taken_by}});
+    }
+  }
+  return Told(std::move(answer));
+}
+
+}  // namespace
+
+void install_basket_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock) {
+  const auto add = [&](const char* name, Stored<Told> (*tell)(const Question&)) {
+    desk.add(name, domain::Role::kCashier,
+             [&store, &storage, &clock, tell](Asker asker, json request) -> InquiryDesk::Answer {
+               const auto work = [&store, tell, asker, request, now = clock.now()] {
+                 return tell({store, asker.terminal, request, now});
+               };
+               auto told = co_await runtime::on_storage<Told>(storage, work);
+               if (!told) {
+                 co_return tl::unexpected(ServiceError{told.error()});
+               }
+               co_return std::move(*told);
+             });
+  };
+  add("baskets/put", put);
+  add("baskets/list", list);
+  add("baskets/take", take);
+  add("baskets/drop", drop);
+  add("baskets/taken", taken);
+}
+
+}  // namespace queueback::store_server

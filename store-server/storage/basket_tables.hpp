@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "store-server/storage/tables.hpp"
+
+namespace queueback::store_server {
+
+/// A sale that a till put aside.
+struct BasketRow {
+  std::string id;  ///< the till's own
+  std::string terminal;
+  std::string cashier;        ///< who made it, by name
+  Instant at;                 ///< the till's clock
+  std::string summary;        ///< one JSON object
+  Bytes content;              ///< protocol::Basket
+  std::string claim = {};     ///< of who went on with it; empty: nobody has
+  std::string taken_by = {};  ///< at which till
+};
+
+/// The statements of sales that were put aside. Storage thread only; every write belongs to the group's transaction.
+class BasketTables {
+ public:
+  explicit BasketTables(storage::Database& database) : database_(database) {}
+
+  /// Notes a basket; one that is here already stays as it is.
+  [[nodiscard]] Stored<void> put(const BasketRow& row, Instant now);
+  [[nodiscard]] Stored<std::optional<BasketRow>> find(const std::string& id);
+  /// Those that nobody went on with, the newest first.
+  [[nodiscard]] Stored<std::vector<BasketRow>> waiting(std::uint64_t limit);
+  [[nodiscard]] Stored<std::uint64_t> waiting_count();
+  [[nodiscard]] Stored<void> take(const std::string& id, const std::string& claim, const std::string& terminal);
+  [[nodiscard]] Stored<void> drop(const std::string& id);
+  [[nodiscard]] Stored<void> drop_noted_before(Instant at);
+
+ private:
+  storage::Database& database_;
+};
+
+}  // namespace queueback::store_server
