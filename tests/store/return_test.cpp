@@ -133,8 +133,11 @@ TEST_F(Returns, OfAnotherTerminalsName_isQuarantinedAndBookedWhenCorrected) {
   ASSERT_EQ(bench_.quarantine().size(), 1U);
   EXPECT_THAT(bench_.quarantine()[0].reason, HasSubstr("names terminal T9"));
   EXPECT_EQ(bench_.balance("tender/S1/cash"), -1134);
-  ResolutionRequest request{
-      protocol::ResolutionAction::kCorrect, bench_.quarantine()[0].log_no, "Li", "it is T1's", {}};
+  ResolutionRequest request;
+  request.action = protocol::ResolutionAction::kCorrect;
+  request.log_no = bench_.quarantine()[0].log_no;
+  request.by = "Li";
+  request.reason = "it is T1's";
   request.correction.place = Correction::Place::kHere;
   must(bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); }));
   EXPECT_EQ(bench_.balance("tender/S1/cash"), -934);
