@@ -304,6 +304,10 @@ Stored<json> overview_json(Store& store, Instant now) {
     all.outstanding += figures.outstanding;
     all.pool += figures.pool;
   }
+  json offsets = json::array();
+  for (const protocol::ZoneOffset& offset : store.profile().offsets) {
+    offsets.push_back({{"from", offset.from.micros / Duration::seconds(1).micros}, {"minutes", offset.offset_minutes}});
+  }
   const qr::Policy* policy = store.engine().policy_in_force();
   const auto clear = store.engine().clears_at();
   return json{{"day", (*sales)["day"]},
@@ -316,6 +320,7 @@ Stored<json> overview_json(Store& store, Instant now) {
               {"paused", store.engine().paused()},
               {"policy", policy == nullptr ? std::string() : policy->version},
               {"clears_at", clear ? json(to_rfc3339(*clear)) : json()},
+              {"offsets", std::move(offsets)},
               {"quarantined", *quarantined},
               {"alarms", *alarms}};
 }

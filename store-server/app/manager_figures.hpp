@@ -38,7 +38,8 @@ inline constexpr std::size_t kPolicyChanges = 12;
 /// What a text stands for: a member's id, a receipt ("T1 12"), an order's id, with the entries behind it. `what` is
 /// member, receipt, order or nothing.
 [[nodiscard]] Stored<nlohmann::json> find_json(Store& store, const std::string& text, Instant now);
-/// The figures of all of this in short, without those of terminals.
+/// The figures of all of this in short, without those of terminals; `offsets`: the store's zone, from which second on
+/// it is how many minutes ahead of UTC.
 [[nodiscard]] Stored<nlohmann::json> overview_json(Store& store, Instant now);
 
 /// A day like 2026-11-22, since 1970-01-01.

@@ -93,7 +93,8 @@ TEST_F(ManagerFigures, Tenders_addUpToTheDaysTotal) {
   sell("2026-11-20T02:00:00Z");
   sell("2026-11-20T03:00:00Z");
   std::int64_t paid = 0;
-  for (const json& tender : sales("2026-11-20")["tenders"]) {
+  const json day = sales("2026-11-20");
+  for (const json& tender : day["tenders"]) {
     paid += tender["amount"].get<std::int64_t>();
   }
   EXPECT_EQ(paid, 2 * total_);
@@ -225,7 +226,7 @@ TEST_F(ManagerFigures, PolicyHistory_showsWhatChangedAndTheNextClear) {
   const json policy = bench_.group([&] { return policy_json(bench_.store(), bench_.clock().now()); });
   ASSERT_THAT(policy["policies"], SizeIs(2));
   EXPECT_EQ(policy["policies"][0]["version"], "p2");
-  EXPECT_EQ(policy["policies"][0]["state"], "in-force");
+  EXPECT_EQ(policy["policies"][0]["state"], "in force");
   bool names_extract = false;
   for (const json& change : policy["policies"][0]["changes"]) {
     names_extract = names_extract || change["key"] == "queue_rebate.extract";

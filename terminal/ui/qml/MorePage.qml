@@ -14,7 +14,7 @@ Rectangle {
         { text: qsTr("Open the drawer"), usable: true, run: () => root.show("no-sale") },
         { text: qsTr("Gift receipt of the last sale"), usable: till.sold > 0, run: () => { page.acted(); till.print_gift_receipt(); root.close() } },
         { text: till.drilling ? qsTr("Outage drill is going on") : qsTr("Outage drill"), usable: !till.drilling, run: () => { page.acted(); till.ask("drill"); root.close() } }
-    ]
+    ].concat(till.role === "supervisor" || till.role === "manager" ? [{ text: qsTr("The store"), usable: true, run: () => root.show("store") }] : [])
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
     ]

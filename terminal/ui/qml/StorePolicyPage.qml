@@ -1,0 +1,55 @@
+import QtQuick
+import "."
+
+// The policy in force, those before and the one to come, what each changed; and the next clear.
+StoreFrame {
+    id: page
+    readonly property var policies: figures.policies || []
+    readonly property var policy: policies[list.current] || ({})
+    readonly property var clear: figures.clear || ({})
+    readonly property var states: ({ "in force": qsTr("in force"), coming: qsTr("coming"), retired: qsTr("retired") })
+    title: qsTr("Policy")
+    topic: "policy"
+    question: ({ "do": "policy.history" })
+    function up() { list.up() }
+    function down() { list.down() }
+
+    Rectangle {
+        id: next
+        width: parent.width; height: Theme.px(64)
+        color: page.clear.announced ? Theme.problemGround : Theme.panel
+        border { width: 1; color: page.clear.announced ? Theme.problem : Theme.rule } radius: Theme.px(6)
+        Label {
+            anchors { left: parent.left; right: parent.right; margins: Theme.px(12) } height: Theme.px(34)
+            color: page.clear.announced ? Theme.problem : Theme.ink
+            text: !page.clear.at ? qsTr("No clear is coming: entries wait until they are paid")
+                : page.clear.announced ? qsTr("Clear on %1: members are told. It ends %2 entries for %3, pools of %4 stay with the store")
+                                         .arg(store.when(page.clear.at)).arg(page.sum(page.clear.queues.map(one => Number(one.waiting)))).arg(store.money(page.sum(page.clear.queues.map(one => Number(one.outstanding))))).arg(store.money(page.sum(page.clear.queues.map(one => Number(one.pool)))))
+                                       : qsTr("Clear on %1, members are told from %2 on").arg(store.when(page.clear.at)).arg(store.when(page.clear.announced_from))
+        }
+        Label {
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: Theme.px(12); bottomMargin: Theme.px(4) } height: Theme.px(24)
+            color: Theme.muted; font.pixelSize: Theme.px(16)
+            text: qsTr("Nothing waits for approval: policies are applied at the server, which checks them first.")
+        }
+    }
+    ChoiceList {
+        id: list
+        anchors { left: parent.left; top: next.bottom; topMargin: Theme.px(10); bottom: parent.bottom }
+        width: Theme.px(370)
+        emptyText: qsTr("No policy yet: nothing is earned")
+        rows: page.policies.map(one => ({ main: one.version, right: page.states[one.state] || one.state, warn: false, below: qsTr("from %1 on").arg(store.when(one.effective)) }))
+    }
+    Column {
+        anchors { left: list.right; leftMargin: Theme.px(16); right: parent.right; top: next.bottom; topMargin: Theme.px(10); bottom: parent.bottom }
+        visible: page.policies.length > 0
+        clip: true
+        FigureList {
+            width: parent.width
+            share: 0.62
+            title: page.policy.first ? qsTr("The first policy; what it sets")
+                 : page.policy.changed === 0 ? qsTr("It changes no setting") : qsTr("What it changed: %1 settings").arg(page.policy.changed || 0)
+            lines: (page.policy.changes || []).map(one => ({ name: one.key.replace("queue_rebate.", ""), figure: page.policy.first ? one.after : qsTr("%1 → %2").arg(one.before || "–").arg(one.after || "–") }))
+        }
+    }
+}
