@@ -141,16 +141,23 @@ const std::vector<Known>& known_reasons() {
         "reject it; ask the cashier if money was taken twice",
         {"reject"},
         "booked-before"}},
-      {"there is no order ",
-       {"the online order that was handed over is not known here",
-        "have the online shop send the order again, then accept the handover",
-        {"accept", "reject"},
-        "unknown-order"}},
       {kImportedFrom,
        {"it came in the file of a device that may not send any more",
         "compare it with the receipts and the money of that device: accept it if the sale was made, or reject it",
         {"accept", "correct --member", "correct --no-member", "reject"},
         "imported"}},
+  };
+  return kKnown;
+}
+
+/// The same of handovers.
+const std::vector<Known>& known_handover_reasons() {
+  static const std::vector<Known> kKnown = {
+      {"there is no order ",
+       {"the online order that was handed over is not known here",
+        "have the online shop send the order again, then accept the handover",
+        {"accept", "reject"},
+        "unknown-order"}},
       {" was sold and handed over at a till",
        {"the order is a sale of a till, not an online order", "reject it", {"reject"}, "till-sale"}},
       {" was completed before",
@@ -181,11 +188,13 @@ Corrected correct_record(const TerminalRecord& record, const Correction& correct
 }
 
 Advice advice_on(std::string_view quarantine_reason) {
-  const auto found = std::find_if(known_reasons().begin(), known_reasons().end(), [&](const Known& known) {
-    return quarantine_reason.find(known.part) != std::string_view::npos;
-  });
-  if (found != known_reasons().end()) {
-    return found->advice;
+  for (const std::vector<Known>* reasons : {&known_reasons(), &known_handover_reasons()}) {
+    const auto found = std::find_if(reasons->begin(), reasons->end(), [&](const Known& known) {
+      return quarantine_reason.find(known.part) != std::string_view::npos;
+    });
+    if (found != reasons->end()) {
+      return found->advice;
+    }
   }
   return {"the reward program refuses the record",
           "if the cause is gone, accept it; or correct its member, or book it without one",

@@ -60,7 +60,6 @@ void StoreView::ask(const QString& topic, const QVariantMap& question) {
   if (std::any_of(questions_.begin(), questions_.end(), same)) {
     return;
   }
-  note(topic, {{"asking", true}});
   add({topic, std::move(request)});
 }
 
@@ -114,16 +113,15 @@ void StoreView::add(Question question) {
     return;
   }
   questions_.push_back(std::move(question));
-  if (questions_.size() == 1) {
-    send_first();
-  }
+  send_first();
   Q_EMIT changed();
 }
 
 void StoreView::send_first() {
-  if (questions_.empty()) {
+  if (questions_.empty() || under_way_ || !socket_.is_connected()) {
     return;
   }
+  under_way_ = true;
   const std::string text = questions_.front().request.dump(-1, ' ', false, json::error_handler_t::replace);
   socket_.send(QByteArray::fromStdString(text));
 }
@@ -153,17 +151,17 @@ void StoreView::on_disconnected() {
 void StoreView::finish(const QString& problem, const QString& reason, const QVariantMap& answer) {
   const QString topic = questions_.front().topic;
   questions_.pop_front();
+  under_way_ = false;
   if (topic.isEmpty()) {
     Q_EMIT acted(problem, reason, answer);
     Q_EMIT changed();
   } else if (problem.isEmpty()) {
-    note(topic, {{"asking", false},
-                 {"problem", QString()},
+    note(topic, {{"problem", QString()},
                  {"reason", QString()},
                  {"data", answer},
                  {"at", QDateTime::currentDateTimeUtc().toString(Qt::ISODate)}});
   } else {
-    note(topic, {{"asking", false}, {"problem", problem}, {"reason", reason}});
+    note(topic, {{"problem", problem}, {"reason", reason}});
   }
   send_first();
 }

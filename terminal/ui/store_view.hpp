@@ -19,7 +19,7 @@ inline constexpr std::size_t kMaxQuestions = 12;
 /// that was true. Its connection to the core is its own, so that a slow store never holds up a sale.
 class StoreView final : public QObject {
   Q_OBJECT
-  /// By topic: `data` (the newest answer), `at` (its time, empty: none yet), `asking`, `problem` (why the newest
+  /// By topic: `data` (the newest answer), `at` (its time, empty: none yet), `problem` (why the newest
   /// question got no answer; empty: it did): offline, slow, role, old, refused; `reason`: the store's own words.
   Q_PROPERTY(QVariantMap topics READ topics NOTIFY changed)
   /// What a person is about to do: shown on the page that asks for the reason.
@@ -72,7 +72,8 @@ class StoreView final : public QObject {
   [[nodiscard]] QDateTime local(const QDateTime& utc) const;
 
   LineSocket socket_;
-  std::deque<Question> questions_;  ///< the first one was sent
+  std::deque<Question> questions_;
+  bool under_way_ = false;  ///< the first one was sent: whoever hears of an answer may ask again at once
   QVariantMap topics_;
   QVariantMap proposal_;
   struct Offset {

@@ -60,6 +60,7 @@ TEST_P(ManagersScreens, EveryPage_showsTheShopsFigures) {
   hand_.press(Qt::Key_Escape);
   hand_.press(Qt::Key_4);
   ASSERT_TRUE(until_shown(in("Compare it with that till", "请与该收银机"))) << all_texts();
+  ASSERT_TRUE(until_shown(in("Sold at another price", "售价与货架价不同"))) << all_texts();
   hand_.look("64-store-attention");
   hand_.press(Qt::Key_Escape);
   hand_.press(Qt::Key_5);
@@ -97,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Looks, ManagersHand, ::testing::Values(Look{1024, 600, 
 TEST_P(ManagersHand, Pause_byFinger_andResumeByKeys) {
   ASSERT_NO_FATAL_FAILURE(open_store());
   hand_.touch(in("Queues", "队列"));
-  ASSERT_TRUE(until_shown(in("Pause payouts", "暂停返还"))) << all_texts();
+  ASSERT_TRUE(until_shown(in("First in line", "排在最前"))) << all_texts();
   hand_.touch(in("Pause payouts", "暂停返还"));
   ASSERT_TRUE(until_shown(in("but nobody is paid", "暂不返还"))) << all_texts();
   hand_.touch(in("Suspected fraud", "怀疑作弊"));

@@ -28,9 +28,9 @@ Rectangle {
             Label { id: right; anchors { right: parent.right; rightMargin: Theme.px(12) } width: Theme.px(120); height: Theme.px(34); y: Theme.px(3)
                     horizontalAlignment: Text.AlignRight; text: modelData.right || ""; font.pixelSize: Theme.px(19) }
             Label { anchors { left: parent.left; leftMargin: Theme.px(12); right: right.left; rightMargin: Theme.gap } y: Theme.px(3); height: Theme.px(34)
-                    text: modelData.main; mayBeCut: true; font.pixelSize: Theme.px(19); color: modelData.warn === true ? Theme.problem : Theme.ink }
+                    text: modelData.main; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(19); color: modelData.warn === true ? Theme.problem : Theme.ink }
             Label { anchors { left: parent.left; leftMargin: Theme.px(12); right: parent.right; rightMargin: Theme.px(12) } y: Theme.px(35); height: Theme.px(24)
-                    text: modelData.below || ""; mayBeCut: true; font.pixelSize: Theme.px(16); color: Theme.muted }
+                    text: modelData.below || ""; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(16); color: Theme.muted }
             Rectangle { width: parent.width; height: 1; color: Theme.rule; anchors.bottom: parent.bottom }
             TapHandler { gesturePolicy: TapHandler.ReleaseWithinBounds; onTapped: list.current = index }
         }

@@ -11,7 +11,7 @@ StoreFrame {
     readonly property var item: items[list.current] || ({})
     readonly property bool isRecord: item.reason !== undefined
     readonly property var record: (store.topics["record"] || ({})).data || ({})
-    readonly property var content: record.log_no === item.log_no && record.content ? record.content : ({})
+    readonly property var sent: record.log_no === item.log_no && record.content ? record.content : ({})
     readonly property string sum: store.money(item.amount)
     readonly property var choices: isRecord ? item.actions.map(action => acts[action]).filter(act => act !== undefined) : items.length > 0 ? [acts.dealt] : []
     // Why a record could not be booked, by its kind.
@@ -59,8 +59,9 @@ StoreFrame {
                                           : [qsTr("Looked at, it is all right"), qsTr("Asked the cashier"), qsTr("Corrected")] })
         root.show("store-act")
     }
-    // What is behind the chosen record is another question.
-    onItemChanged: if (isRecord && record.log_no !== item.log_no) store.ask("record", { "do": "quarantine.show", log_no: item.log_no })
+    // What is behind the chosen record is another question; asked once all that follows from an answer is shown.
+    function askRecord() { if (isRecord && record.log_no !== item.log_no) store.ask("record", { "do": "quarantine.show", log_no: item.log_no }) }
+    onItemChanged: Qt.callLater(askRecord)
 
     ChoiceList {
         id: list
@@ -68,7 +69,7 @@ StoreFrame {
         width: Theme.px(430)
         emptyText: qsTr("Nothing needs attention")
         rows: page.items.map(one => one.reason !== undefined
-            ? { main: one.amount > 0 ? qsTr("Not booked: a sale of %1").arg(one.terminal) : qsTr("Not booked: a record of %1").arg(one.terminal), right: one.amount > 0 ? store.money(one.amount) : "", below: store.when(one.at) + " · " + one.cause, warn: true }
+            ? { main: one.amount > 0 ? qsTr("Not booked: a sale of %1").arg(one.terminal) : qsTr("Not booked: a record of %1").arg(one.terminal), right: one.amount > 0 ? store.money(one.amount) : "", below: store.when(one.at) + " · " + (page.causes[one.kind] || one.cause), warn: true }
             : { main: page.kinds[one.kind] || one.kind, below: store.when(one.at) + " · " + one.text })
     }
     Item {
@@ -76,13 +77,13 @@ StoreFrame {
         visible: page.items.length > 0
         Label {
             id: cause
-            width: parent.width; wrapMode: Text.Wrap; font.pixelSize: Theme.body; height: implicitHeight
+            width: parent.width; wrapMode: Text.Wrap; fontSizeMode: Text.FixedSize; height: implicitHeight
             text: page.isRecord ? page.causes[page.item.kind] || page.item.cause : page.kinds[page.item.kind] || page.item.kind || ""
         }
         Label {
             id: words
             anchors { top: cause.bottom; topMargin: Theme.px(10) }
-            width: parent.width; wrapMode: Text.Wrap; font.pixelSize: Theme.px(17); color: Theme.muted; height: implicitHeight
+            width: parent.width; wrapMode: Text.Wrap; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(17); color: Theme.muted; height: implicitHeight
             maximumLineCount: 5; elide: Text.ElideRight
             text: page.isRecord ? (page.item.amount > 0 ? qsTr("%1 was taken and is set aside until somebody decides. The store says: %2").arg(page.sum).arg(page.item.reason)
                                                         : qsTr("No money is in it. The store says: %1").arg(page.item.reason)) : page.item.text || ""
@@ -94,10 +95,10 @@ StoreFrame {
             share: 0.62
             lines: !page.isRecord ? [{ name: qsTr("Terminal"), figure: page.item.terminal || "–" }, { name: qsTr("When"), figure: store.when(page.item.at || "") }]
                 : [{ name: qsTr("Terminal"), figure: page.item.terminal }]
-                  .concat(page.content.receipt ? [{ name: qsTr("Receipt"), figure: page.content.receipt }] : page.content.order ? [{ name: qsTr("Order"), figure: page.content.order }] : [])
-                  .concat(page.content.cashier ? [{ name: qsTr("Cashier"), figure: page.content.cashier }] : [])
-                  .concat(page.content.paid_at ? [{ name: qsTr("Paid"), figure: store.when(page.content.paid_at) }] : [])
-                  .concat((page.content.lines || []).slice(0, 4).map(one => ({ name: "×" + one.quantity, figure: one.name })))
+                  .concat(page.sent.receipt ? [{ name: qsTr("Receipt"), figure: page.sent.receipt }] : page.sent.order ? [{ name: qsTr("Order"), figure: page.sent.order }] : [])
+                  .concat(page.sent.cashier ? [{ name: qsTr("Cashier"), figure: page.sent.cashier }] : [])
+                  .concat(page.sent.paid_at ? [{ name: qsTr("Paid"), figure: store.when(page.sent.paid_at) }] : [])
+                  .concat((page.sent.lines || []).slice(0, 4).map(one => ({ name: "×" + one.quantity, figure: one.name })))
         }
         Label {
             id: hint

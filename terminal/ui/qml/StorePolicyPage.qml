@@ -11,6 +11,8 @@ StoreFrame {
     title: qsTr("Policy")
     topic: "policy"
     question: ({ "do": "policy.history" })
+    // A setting without the quotation marks of its file.
+    function plain(value) { return value ? value.replace(/'/g, "") : "–" }
     function up() { list.up() }
     function down() { list.down() }
 
@@ -49,7 +51,8 @@ StoreFrame {
             share: 0.62
             title: page.policy.first ? qsTr("The first policy; what it sets")
                  : page.policy.changed === 0 ? qsTr("It changes no setting") : qsTr("What it changed: %1 settings").arg(page.policy.changed || 0)
-            lines: (page.policy.changes || []).map(one => ({ name: one.key.replace("queue_rebate.", ""), figure: page.policy.first ? one.after : qsTr("%1 → %2").arg(one.before || "–").arg(one.after || "–") }))
+            lines: (page.policy.changes || []).slice(0, 9).map(one => ({ name: one.key.replace("queue_rebate.", ""), figure: page.policy.first ? page.plain(one.after) : qsTr("%1 → %2").arg(page.plain(one.before)).arg(page.plain(one.after)) }))
+                   .concat(page.policy.changed > 9 ? [{ name: qsTr("and %1 more").arg(page.policy.changed - 9) }] : [])
         }
     }
 }

@@ -8,13 +8,13 @@ StoreFrame {
     readonly property var hours: (figures.hours || []).reduce((all, hour) => { all[Number(hour.name)] = hour; return all }, {})
     readonly property var tenders: ({ cash: qsTr("Cash"), card: qsTr("Card"), qr_wallet: qsTr("WeChat / Alipay"), change: qsTr("Change of members"),
                                       points: qsTr("Points"), love: qsTr("Love"), voucher: qsTr("Vouchers") })
-    readonly property bool before: figures.since && figures.day < figures.since
+    readonly property bool before: figures.since ? figures.day < figures.since : false
     title: qsTr("Sales of %1").arg(figures.day || day)
     topic: "sales"
     question: ({ "do": "sales", day: day })
     extra: [
-        { key: Qt.Key_F3, hint: "F3 ◀", text: qsTr("Day before"), usable: answered, run: () => page.move(-1) },
-        { key: Qt.Key_F4, hint: "F4 ▶", text: qsTr("Day after"), usable: day !== "", run: () => page.move(1) }
+        { key: Qt.Key_F3, hint: "F3", text: qsTr("Day before"), usable: answered, run: () => page.move(-1) },
+        { key: Qt.Key_F4, hint: "F4", text: qsTr("Day after"), usable: day !== "", run: () => page.move(1) }
     ]
     property string today                // as the store said
     onFiguresChanged: if (day === "" && figures.day) today = figures.day

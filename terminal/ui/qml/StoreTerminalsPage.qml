@@ -31,7 +31,7 @@ StoreFrame {
         anchors { left: list.right; leftMargin: Theme.px(16); right: parent.right; top: parent.top; bottom: parent.bottom }
         visible: page.terminals.length > 0
         FigureList {
-            id: figures
+            id: stand
             width: parent.width
             share: 0.6
             lines: [
@@ -45,8 +45,8 @@ StoreFrame {
             ]
         }
         Label {
-            anchors { top: figures.bottom; topMargin: Theme.px(12); left: parent.left; right: parent.right }
-            wrapMode: Text.Wrap; color: Theme.muted; font.pixelSize: Theme.px(17)
+            anchors { top: stand.bottom; topMargin: Theme.px(12); left: parent.left; right: parent.right }
+            wrapMode: Text.Wrap; fontSizeMode: Text.FixedSize; color: Theme.muted; font.pixelSize: Theme.px(17)
             text: (page.terminal.missing > 0 ? qsTr("Not here yet: records %1. The terminal sends them by itself when it is connected; do not reset it before.").arg(page.gaps(page.terminal)) : qsTr("Every record that it told of is here."))
                   + "\n" + qsTr("How its printer and other devices are is shown on its own screen (F5).")
         }

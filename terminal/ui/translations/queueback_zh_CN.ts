@@ -1563,10 +1563,6 @@
         <translation>今日销售</translation>
     </message>
     <message>
-        <source>%1 sales</source>
-        <translation>%1 笔</translation>
-    </message>
-    <message>
         <source>Queues</source>
         <translation>队列</translation>
     </message>
@@ -1599,16 +1595,8 @@
         <translation>无</translation>
     </message>
     <message>
-        <source>%1 not booked · %2 alarms</source>
-        <translation>未入账 %1 · 告警 %2</translation>
-    </message>
-    <message>
         <source>Find</source>
         <translation>查找</translation>
-    </message>
-    <message>
-        <source>Find…</source>
-        <translation>查找…</translation>
     </message>
     <message>
         <source>member, receipt or order</source>
@@ -1649,6 +1637,18 @@
     <message>
         <source>The store, %1</source>
         <translation>门店 %1</translation>
+    </message>
+    <message>
+        <source>Sales: %1</source>
+        <translation>共 %1 笔</translation>
+    </message>
+    <message>
+        <source>Not booked: %1 · alarms: %2</source>
+        <translation>未入账 %1 · 告警 %2</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查一查</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +1739,10 @@
     <message>
         <source>%1 → %2</source>
         <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
     </message>
 </context>
 <context>
