@@ -27,6 +27,10 @@ class Managers(ShopTest):
             cls.console.sell([COLA])
             cls.console.say("next")
         wait_until(lambda: cls.console.state()["unsent"] == 0, "everything is at headquarters")
+        policy = (SAMPLE / "policy.toml").read_text().replace("sample-1", "sample-2")
+        clear = 'extract = "12%"\nclear = { every = "month", time = "03:00" }\nannounce_clear_days = 31'
+        (cls.directory / "next.toml").write_text(policy.replace('extract = "10%"', clear))
+        cls.shop.run("queueback-ctl", "policy", "apply", "next.toml", "--yes", "--dir", "S1")
 
     @classmethod
     def leave_something_to_look_at(cls):

@@ -25,7 +25,7 @@ Rectangle {
         delegate: Rectangle {
             width: ListView.view.width; height: Theme.px(62)
             color: index === list.current ? Theme.chosen : Theme.panel
-            Label { id: right; anchors { right: parent.right; rightMargin: Theme.px(12) } width: Theme.px(120); height: Theme.px(34); y: Theme.px(3)
+            Label { id: right; anchors { right: parent.right; rightMargin: Theme.px(12) } width: text === "" ? 0 : Theme.px(120); height: Theme.px(34); y: Theme.px(3)
                     horizontalAlignment: Text.AlignRight; text: modelData.right || ""; font.pixelSize: Theme.px(19) }
             Label { anchors { left: parent.left; leftMargin: Theme.px(12); right: right.left; rightMargin: Theme.gap } y: Theme.px(3); height: Theme.px(34)
                     text: modelData.main; mayBeCut: true; fontSizeMode: Text.FixedSize; font.pixelSize: Theme.px(19); color: modelData.warn === true ? Theme.problem : Theme.ink }

@@ -54,7 +54,7 @@ StoreFrame {
     function down() { list.down() }
     function propose(act) {
         const question = isRecord ? Object.assign({ "do": "quarantine.resolve", log_no: item.log_no }, act.fields) : { "do": "alarms.resolve", id: item.id }
-        store.propose({ title: qsTr("%1: %2").arg(act.text).arg(list.chosen.main), text: act.says, question: question, back: "store-attention",
+        store.propose({ title: isRecord ? qsTr("%1: record of %2").arg(act.text).arg(item.terminal) : qsTr("%1: %2").arg(act.text).arg(list.chosen.main), text: act.says, question: question, back: "store-attention",
                         reasons: isRecord ? [qsTr("Compared with the receipt"), qsTr("Asked the cashier"), qsTr("A test sale"), qsTr("Counted the drawer")]
                                           : [qsTr("Looked at, it is all right"), qsTr("Asked the cashier"), qsTr("Corrected")] })
         root.show("store-act")

@@ -11,6 +11,17 @@ StoreFrame {
     title: qsTr("Policy")
     topic: "policy"
     question: ({ "do": "policy.history" })
+    // The settings that shops change, in words; others by their key.
+    readonly property var names: ({
+        currency: qsTr("Currency"), time_zone: qsTr("Time zone"), enabled: qsTr("In use"), extract: qsTr("Share of a sale that is paid out"), "default": qsTr("Usual ratio"),
+        levels: qsTr("Ratio of level"), first_in_line: qsTr("When nobody is in line"), settle_on: qsTr("Settles when"), settle_delay_days: qsTr("Settles after days"),
+        payout_rule: qsTr("Who is paid first"), paused: qsTr("Paused"), clear: qsTr("Clear"), announce_clear_days: qsTr("Clear is told days before"), caps: qsTr("Cap"),
+        redeem: qsTr("Redeem"), draw: qsTr("Draw"), queues: qsTr("Queues"), accrual_floor: qsTr("Earns from coverage on")
+    })
+    function settingName(key) {
+        const parts = key.replace("queue_rebate.", "").split(".")
+        return names[parts[0]] === undefined ? parts.join(".") : [names[parts[0]]].concat(parts.slice(1)).join(" ")
+    }
     // A setting without the quotation marks of its file.
     function plain(value) { return value ? value.replace(/'/g, "") : "–" }
     function up() { list.up() }
@@ -51,7 +62,7 @@ StoreFrame {
             share: 0.62
             title: page.policy.first ? qsTr("The first policy; what it sets")
                  : page.policy.changed === 0 ? qsTr("It changes no setting") : qsTr("What it changed: %1 settings").arg(page.policy.changed || 0)
-            lines: (page.policy.changes || []).slice(0, 9).map(one => ({ name: one.key.replace("queue_rebate.", ""), figure: page.policy.first ? page.plain(one.after) : qsTr("%1 → %2").arg(page.plain(one.before)).arg(page.plain(one.after)) }))
+            lines: (page.policy.changes || []).slice(0, 9).map(one => ({ name: page.settingName(one.key), figure: page.policy.first ? page.plain(one.after) : qsTr("%1 → %2").arg(page.plain(one.before)).arg(page.plain(one.after)) }))
                    .concat(page.policy.changed > 9 ? [{ name: qsTr("and %1 more").arg(page.policy.changed - 9) }] : [])
         }
     }

@@ -1369,6 +1369,10 @@
         <source>A manager decides.</source>
         <translation>由经理决定。</translation>
     </message>
+    <message>
+        <source>%1: record of %2</source>
+        <translation>%1：%2 的记录</translation>
+    </message>
 </context>
 <context>
     <name>StoreFindPage</name>
@@ -1743,6 +1747,78 @@
     <message>
         <source>and %1 more</source>
         <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Share of a sale that is paid out</source>
+        <translation>提取比例</translation>
+    </message>
+    <message>
+        <source>Usual ratio</source>
+        <translation>常规比例</translation>
+    </message>
+    <message>
+        <source>Ratio of level</source>
+        <translation>等级比例</translation>
+    </message>
+    <message>
+        <source>When nobody is in line</source>
+        <translation>队首处理</translation>
+    </message>
+    <message>
+        <source>Settles when</source>
+        <translation>结算时机</translation>
+    </message>
+    <message>
+        <source>Settles after days</source>
+        <translation>结算延迟天数</translation>
+    </message>
+    <message>
+        <source>Who is paid first</source>
+        <translation>返还顺序</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清零</translation>
+    </message>
+    <message>
+        <source>Clear is told days before</source>
+        <translation>清零预告天数</translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation>封顶</translation>
+    </message>
+    <message>
+        <source>Redeem</source>
+        <translation>兑换</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>抽奖</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Earns from coverage on</source>
+        <translation>计提下限</translation>
     </message>
 </context>
 <context>
