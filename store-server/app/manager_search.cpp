@@ -223,7 +223,8 @@ Stored<json> policy_json(Store& store, Instant now) {
                 {"applied", to_rfc3339(state.activated_at)},
                 {"first", i == 0},
                 {"changes", json::array()}};
-    const auto changes = policy::differences(i == 0 ? std::string() : states->at(i - 1).text.toml, state.text.toml);
+    auto changes = policy::differences(i == 0 ? std::string() : states->at(i - 1).text.toml, state.text.toml);
+    std::erase_if(changes, [](const policy::Difference& change) { return change.key == "version"; });
     row["changed"] = changes.size();
     for (const policy::Difference& change : changes) {
       if (row["changes"].size() < kPolicyChanges) {

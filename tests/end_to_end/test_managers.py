@@ -127,6 +127,17 @@ class Managers(ShopTest):
         self.assertTrue(self.ask(do="payouts.resume", reason="all is well")["answer"]["changed"])
         self.assertFalse(self.ask(do="overview")["answer"]["paused"])
 
+    def test_c_name_that_is_longer_than_the_log_keeps_is_shortened(self):
+        (self.directory / "long.csv").write_text(f"cashier,name,role,pin\n2002,{'欧阳' * 30},manager,8642\n")
+        self.shop.run("queueback-ctl", "import", "cashiers", "long.csv", "--dir", "S1")
+        version = self.shop.ctl("store", "status", "--dir", "S1")["reference_version"]
+        wait_until(lambda: self.shop.ask_terminal({"do": "state"})["state"]["reference_version"] == version, "T1 knows the new manager")
+        self.sign_in_as("2002", "8642")
+        self.assertTrue(self.ask(do="payouts.pause", reason="x")["answer"]["changed"])
+        self.assertTrue(self.ask(do="payouts.resume", reason="x")["answer"]["changed"])
+        who = self.ask(do="queue.figures")["answer"]["pause"]["who"]
+        self.assertRegex(who, r'^欧阳.* \(2002\) at T1: "x"$')
+
     def test_d_every_page_in_every_look(self):
         self.sign_in_as("2001", "8642")
         self.by_hand("*ManagersScreens*")

@@ -86,6 +86,7 @@ TEST_P(ManagersScreens, Find_saysThatNothingIsKnown) {
   hand_.touch(in("Find", "查找"));
   hand_.touch_field();
   EXPECT_TRUE(hand_.has_keyboard());
+  hand_.look("75-store-find-keyboard");
   hand_.press(Qt::Key_Escape);
   hand_.enter("M999999");
   EXPECT_TRUE(until_shown(in("Nothing is known of M999999", "没有 M999999"))) << all_texts();
@@ -103,6 +104,10 @@ TEST_P(ManagersHand, Pause_byFinger_andResumeByKeys) {
   ASSERT_TRUE(until_shown(in("but nobody is paid", "暂不返还"))) << all_texts();
   hand_.touch(in("Suspected fraud", "怀疑作弊"));
   hand_.look("69-store-pause");
+  hand_.touch_field();
+  EXPECT_TRUE(hand_.has_keyboard());
+  hand_.look("76-store-pause-keyboard");
+  hand_.press(Qt::Key_Escape);  // the keyboard only
   hand_.touch(in("Do it", "执行"));
   ASSERT_TRUE(until_shown(in("Paused since", "起暂停"))) << all_texts();
   hand_.look("70-store-paused");

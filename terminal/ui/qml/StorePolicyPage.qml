@@ -18,12 +18,20 @@ StoreFrame {
         payout_rule: qsTr("Who is paid first"), paused: qsTr("Paused"), clear: qsTr("Clear"), announce_clear_days: qsTr("Clear is told days before"), caps: qsTr("Cap"),
         redeem: qsTr("Redeem"), draw: qsTr("Draw"), queues: qsTr("Queues"), accrual_floor: qsTr("Earns from coverage on")
     })
+    readonly property var details: ({ every: qsTr("every"), time: qsTr("time") })
+    readonly property var values: ({
+        day: qsTr("day"), week: qsTr("week"), month: qsTr("month"), retain: qsTr("the store keeps it"), carry: qsTr("it stays in the pool"), self: qsTr("the buyer himself"),
+        paid: qsTr("paid"), completed: qsTr("handed over"), "true": qsTr("yes"), "false": qsTr("no")
+    })
     function settingName(key) {
         const parts = key.replace("queue_rebate.", "").split(".")
-        return names[parts[0]] === undefined ? parts.join(".") : [names[parts[0]]].concat(parts.slice(1)).join(" ")
+        return names[parts[0]] === undefined ? parts.join(".") : [names[parts[0]]].concat(parts.slice(1).map(part => details[part] || part)).join(" ")
     }
     // A setting without the quotation marks of its file.
-    function plain(value) { return value ? value.replace(/'/g, "") : "–" }
+    function plain(value) {
+        const text = value ? value.replace(/'/g, "") : "–"
+        return values[text] || text
+    }
     function up() { list.up() }
     function down() { list.down() }
 

@@ -1820,6 +1820,54 @@
         <source>Earns from coverage on</source>
         <translation>计提下限</translation>
     </message>
+    <message>
+        <source>every</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>the store keeps it</source>
+        <translation>留存本店</translation>
+    </message>
+    <message>
+        <source>it stays in the pool</source>
+        <translation>留在资金池</translation>
+    </message>
+    <message>
+        <source>the buyer himself</source>
+        <translation>本单参与</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>付款后</translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <translation>交付后</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
 </context>
 <context>
     <name>StoreQueuesPage</name>
