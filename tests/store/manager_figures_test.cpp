@@ -203,6 +203,15 @@ TEST_F(ManagerFigures, Search_findsMembersReceiptsAndOrders) {
   }
 }
 
+TEST_F(ManagerFigures, MemberWithManyEntries_isShownTheNewestAndThatThereAreMore) {
+  for (std::uint64_t n = 0; n <= kManagerRows; ++n) {
+    sell("2026-11-20T02:00:00Z", "M1");
+  }
+  const json member = find("M1");
+  EXPECT_THAT(member["entries"], SizeIs(kManagerRows));
+  EXPECT_EQ(member["more"], true);
+}
+
 TEST_F(ManagerFigures, Pause_saysWhoAndWhen_alsoAfterARestart) {
   sell("2026-11-20T02:00:00Z", "M1");
   EXPECT_EQ(queues("2026-11-20T03:00:00Z")["pause"], (json{{"paused", false}}));
