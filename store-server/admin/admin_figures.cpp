@@ -131,8 +131,9 @@ Admin::Answer Admin::switch_payouts(json request, std::variant<qr::Pause, qr::Re
   if (!by || !reason) {
     co_return tl::unexpected(!by ? by.error() : reason.error());
   }
-  if (std::string wrong = who_and_why_objection(*by, *reason); !wrong.empty()) {
-    co_return refuse(std::move(wrong));
+  const std::string wrong = who_and_why_objection(*by, *reason);
+  if (!wrong.empty()) {
+    co_return refuse(wrong);
   }
   const bool pause = std::holds_alternative<qr::Pause>(to);
   const Instant now = context_.clock.now();

@@ -9,8 +9,8 @@ using domain::Money;
 
 namespace {
 
-constexpr std::int64_t kMinutesPerDay = 24 * 60;
 constexpr std::int64_t kMinutesPerHour = 60;
+constexpr std::int64_t kMinutesPerDay = 24 * kMinutesPerHour;
 
 /// The hour on the clock of the terminal's shop when the sale was paid: 00 to 23.
 std::string hour_of(const domain::Order& order) {

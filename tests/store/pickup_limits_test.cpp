@@ -46,7 +46,7 @@ class PickupLimits : public tests::PickupShop {
     for (const char* table : {"day_total", "recent_payout", "pause_change"}) {
       sql(std::string("DROP TABLE ") + table);
     }
-    sql("DROP INDEX sale_receipt");
+    sql("DROP INDEX sale_by_receipt");
     sql("DROP TABLE till_report");
     sql("DROP TABLE replacement");
     sql("DROP TABLE closed_incarnation");

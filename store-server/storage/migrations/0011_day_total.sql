@@ -28,4 +28,4 @@ CREATE TABLE pause_change(
   who TEXT NOT NULL                      -- as the log entry says
 ) STRICT;
 
-CREATE INDEX sale_receipt ON sale(terminal, receipt);
+CREATE INDEX sale_by_receipt ON sale(terminal, receipt);
