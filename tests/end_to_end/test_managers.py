@@ -91,6 +91,7 @@ class Managers(ShopTest):
             said.append(line)
             if on_line:
                 on_line(line.strip())
+        hand.stdout.close()
         self.assertEqual(hand.wait(timeout=PATIENCE), 0, "".join(said))
         self.assertNotIn("[  PASSED  ] 0 tests", "".join(said))
 
@@ -112,6 +113,10 @@ class Managers(ShopTest):
         paid = sum(amount for account, amount in self.shop.balances("S1").items() if account.startswith("member/"))
         self.assertEqual(payouts["paid_today"], paid)
         self.assertEqual(self.ask(do="find", text=self.shop.member_code("M000002"))["answer"]["person"]["member"], "M000002")
+        self.assertIn("20.00 in 7 sales", self.shop.run("queueback-ctl", "sales", "--dir", "S1").stdout)
+        self.assertRegex(self.shop.run("queueback-ctl", "payouts", "--dir", "S1").stdout, r"M000001 +0\.24 +cashier/S1 +T2 1")
+        self.assertRegex(self.shop.run("queueback-ctl", "find", "T1 1", "--dir", "S1").stdout, r"cashier/S1 +waiting +1 ")
+        self.assertIn("nothing is known", self.shop.run("queueback-ctl", "find", "nobody", "--dir", "S1").stdout)
         for question in ("payouts.pause", "payouts.resume", "quarantine.resolve", "alarms.resolve"):
             self.assertIn("that needs a manager", self.ask(do=question, reason="x")["error"])
         self.by_hand("*Supervisors*")
