@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
@@ -78,6 +79,7 @@ class Admin {
   void install_promotions(runtime::JsonService& service);
   void install_attention(runtime::JsonService& service);
   void install_replacement(runtime::JsonService& service);
+  void install_figures(runtime::JsonService& service);
   [[nodiscard]] crypto::PeerIdentity identity_of(const std::string& terminal) const;
   /// What is known of the certificate that a terminal uses.
   [[nodiscard]] json certificate_of(const std::string& terminal) const;
@@ -115,6 +117,18 @@ class Admin {
   [[nodiscard]] Answer resolve_quarantined(json request);
   [[nodiscard]] Answer alarms(json request);
   [[nodiscard]] Answer resolve_alarm(json request);
+  [[nodiscard]] Answer overview(json request);
+  /// `day`: a business day; today when left out.
+  [[nodiscard]] Answer sales(json request);
+  [[nodiscard]] Answer payouts(json request);
+  [[nodiscard]] Answer queue_figures(json request);
+  [[nodiscard]] Answer policy_history(json request);
+  [[nodiscard]] Answer find(json request);
+  /// `by`, `reason`; finds it done if it was done before.
+  [[nodiscard]] Answer pause_payouts(json request);
+  [[nodiscard]] Answer resume_payouts(json request);
+  [[nodiscard]] Answer switch_payouts(json request,
+                                      std::variant<rewards::queue_rebate::Pause, rewards::queue_rebate::Resume> to);
   [[nodiscard]] Answer audit(json request);
   [[nodiscard]] Answer audit_against(AuditReference reference);
   [[nodiscard]] Answer acknowledge_audit(json request);

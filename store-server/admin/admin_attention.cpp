@@ -35,7 +35,8 @@ json to_json(const ResolvedNote& note) {
 json to_json(const QuarantineRow& row) {
   const Advice advice = advice_on(row.reason);
   json out = {{"log_no", row.log_no},         {"terminal", row.terminal}, {"reason", row.reason},
-              {"amount", row.amount.minor()}, {"at", to_rfc3339(row.at)}, {"cause", advice.cause}};
+              {"amount", row.amount.minor()}, {"at", to_rfc3339(row.at)}, {"cause", advice.cause},
+              {"kind", advice.kind}};
   if (row.action) {
     out["action"] = to_string(*row.action);
     out["resolved"] = to_json(row.resolved);

@@ -62,6 +62,7 @@ Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t
     booking.quarantine_reason = rewarded->error();
     return booking;
   }
+  state.days.add_sale(order);
   booking.policy_version = (*rewarded)->policy_version;
   booking.postings = std::move((*rewarded)->postings);
   return booking;

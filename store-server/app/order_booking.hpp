@@ -6,6 +6,7 @@
 #include "common/protocol/codec.hpp"
 #include "common/replication/record.hpp"
 #include "store-server/app/book.hpp"
+#include "store-server/app/day_figures.hpp"
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
 
@@ -20,6 +21,7 @@ struct StoreState {
   Book& book;
   RewardProgram& rewards;
   ReferenceData& reference;
+  DayFigures& days;
 };
 
 /// Something about a record that a manager must look at.

@@ -51,6 +51,7 @@ struct Advice {
   std::string_view cause;  ///< in plain words
   std::string_view what_to_do;
   std::vector<std::string_view> actions;  ///< accept, correct …, reject
+  std::string_view kind;                  ///< names the cause, for whoever has words of his own for it
 };
 [[nodiscard]] Advice advice_on(std::string_view quarantine_reason);
 

@@ -207,6 +207,9 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const pro
   if (!rewarded || !*rewarded) {
     return rewarded ? differs(rewarded->error()) : tl::unexpected(rewarded.error());
   }
+  if (auto noted = note_pause(*body, {log_.next_number(), false, record.applied_at, command.origin}); !noted) {
+    return tl::unexpected(noted.error());
+  }
   const bool same = rest && std::all_of(rest->begin(), rest->end(), is_of_sales);
   if (same) {
     return Redone{record.postings, std::nullopt};

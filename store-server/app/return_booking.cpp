@@ -113,6 +113,7 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
 
 /// The return's rows but the one that is written with the command.
 Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row) {
+  state.days.add_return(what);
   auto done = ReturnTables(state.database).put(what.order, what.id, allowed.lines);
   return done ? ReportTables(state.database)
                     .insert({row.log_no, row.terminal, std::string(protocol::kReturnReport), what.cashier.text(),

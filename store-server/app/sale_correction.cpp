@@ -114,37 +114,62 @@ const std::vector<Known>& known_reasons() {
       {"unreadable: ",
        {"this version of the store's server cannot read the record",
         "update the server, then accept it; or reject it and book the receipt by hand",
-        {"accept", "reject"}}},
+        {"accept", "reject"},
+        "unreadable"}},
       {" names store ",
        {"the terminal says that it belongs to another store than its certificate",
         "if it was made here, correct it with --here; then look at that terminal's identity",
-        {"correct --here", "reject"}}},
+        {"correct --here", "reject"},
+        "other-store"}},
       {" names terminal ",
        {"the terminal says that it is another one than its certificate",
         "if it was made at the terminal of the certificate, correct it with --here; then look at its identity",
-        {"correct --here", "reject"}}},
+        {"correct --here", "reject"},
+        "other-terminal"}},
       {"the sale is in ",
-       {"the sale is in another currency than the store's", "reject it and book the receipt by hand", {"reject"}}},
+       {"the sale is in another currency than the store's",
+        "reject it and book the receipt by hand",
+        {"reject"},
+        "currency"}},
       {"the sale does not add up",
        {"lines, total and payment do not fit each other",
         "compare the receipt with the money; if the money is right, correct it with --as-sale and that amount",
-        {"correct --as-sale", "reject"}}},
+        {"correct --as-sale", "reject"},
+        "sums"}},
       {" was already booked by log entry ",
-       {"the same sale is booked already", "reject it; ask the cashier if money was taken twice", {"reject"}}},
-      {"there is no order ",
-       {"the online order that was handed over is not known here",
-        "have the online shop send the order again, then accept the handover",
-        {"accept", "reject"}}},
+       {"the same sale is booked already",
+        "reject it; ask the cashier if money was taken twice",
+        {"reject"},
+        "booked-before"}},
       {kImportedFrom,
        {"it came in the file of a device that may not send any more",
         "compare it with the receipts and the money of that device: accept it if the sale was made, or reject it",
-        {"accept", "correct --member", "correct --no-member", "reject"}}},
+        {"accept", "correct --member", "correct --no-member", "reject"},
+        "imported"}},
+  };
+  return kKnown;
+}
+
+/// The same of handovers.
+const std::vector<Known>& known_handover_reasons() {
+  static const std::vector<Known> kKnown = {
+      {"there is no order ",
+       {"the online order that was handed over is not known here",
+        "have the online shop send the order again, then accept the handover",
+        {"accept", "reject"},
+        "unknown-order"}},
       {" was sold and handed over at a till",
-       {"the order is a sale of a till, not an online order", "reject it", {"reject"}}},
+       {"the order is a sale of a till, not an online order", "reject it", {"reject"}, "till-sale"}},
       {" was completed before",
-       {"the order was handed over before", "ask both cashiers if the goods left twice, then reject it", {"reject"}}},
+       {"the order was handed over before",
+        "ask both cashiers if the goods left twice, then reject it",
+        {"reject"},
+        "handed-over-before"}},
       {" was refunded before",
-       {"the buyer has his money back", "ask the buyer for the goods or the money, then reject it", {"reject"}}},
+       {"the buyer has his money back",
+        "ask the buyer for the goods or the money, then reject it",
+        {"reject"},
+        "refunded-before"}},
   };
   return kKnown;
 }
@@ -166,15 +191,18 @@ Corrected correct_record(const TerminalRecord& record, const Correction& correct
 }
 
 Advice advice_on(std::string_view quarantine_reason) {
-  const auto found = std::find_if(known_reasons().begin(), known_reasons().end(), [&](const Known& known) {
-    return quarantine_reason.find(known.part) != std::string_view::npos;
-  });
-  if (found != known_reasons().end()) {
-    return found->advice;
+  for (const std::vector<Known>* reasons : {&known_reasons(), &known_handover_reasons()}) {
+    const auto found = std::find_if(reasons->begin(), reasons->end(), [&](const Known& known) {
+      return quarantine_reason.find(known.part) != std::string_view::npos;
+    });
+    if (found != reasons->end()) {
+      return found->advice;
+    }
   }
   return {"the reward program refuses the record",
           "if the cause is gone, accept it; or correct its member, or book it without one",
-          {"accept", "correct --member", "correct --no-member", "reject"}};
+          {"accept", "correct --member", "correct --no-member", "reject"},
+          "program"};
 }
 
 }  // namespace queueback::store_server

@@ -53,6 +53,7 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       tables_(database),
       directory_(database),
       book_(tables_),
+      days_(database, profile_),
       remote_(database),
       outcomes_(remote_),
       rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
@@ -60,13 +61,14 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       reference_(directory_),
       open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, clock),
-      quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_,
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_, clock),
+      quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
                        clock),
-      terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_}, log_, intake_,
-                     directory_, clock),
+      terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
+                     intake_, directory_, clock),
       promotion_desk_(database, reference_, profile_.time_zone, clock) {
   outcomes_.tell(messages_, open_orders_);
+  outcomes_.count(days_, rewards_.engine());
 }
 
 Stored<std::unique_ptr<Store>> Store::open(storage::Database& database, protocol::StoreProfile profile,
@@ -379,8 +381,16 @@ Stored<Result<Rewarded, std::string>> Store::reward(const RewardRequest& request
     text = replay::write_command(request.at, queue_rebate::Draw{draw->entry, *(*rewarded)->drawn_number});
   }
   const protocol::RewardCommand command{std::move(text), request.origin, request.online};
-  auto logged = log_.append({now, request.at, (*rewarded)->policy_version, command, (*rewarded)->postings}, nullptr);
+  auto logged = note_pause(request.body, {log_.next_number(), false, now, request.origin});
+  logged = logged ? log_.append({now, request.at, (*rewarded)->policy_version, command, (*rewarded)->postings}, nullptr)
+                  : logged;
   return logged ? std::move(rewarded) : tl::unexpected(logged.error());
+}
+
+Stored<void> Store::note_pause(const decltype(RewardRequest::body)& body, PauseRow row) {
+  row.paused = std::holds_alternative<queue_rebate::Pause>(body);
+  const bool changes = row.paused || std::holds_alternative<queue_rebate::Resume>(body);
+  return changes ? DayTables(database_).insert_pause(row) : Stored<void>();
 }
 
 Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Instant now,
@@ -491,7 +501,7 @@ Stored<void> Store::before_commit() {
     done = headquarters_acknowledged({head, head});
   }
   return done ? all_of([&] { return book_.flush(); }, [&] { return intake_.flush(); }, [&] { return rewards_.flush(); },
-                       [&] { return log_.flush(); })
+                       [&] { return days_.flush(); }, [&] { return log_.flush(); })
               : done;
 }
 

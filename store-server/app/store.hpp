@@ -77,6 +77,7 @@ class Store {
   [[nodiscard]] RewardTables& reward_tables() { return rewards_.tables(); }
   [[nodiscard]] RemoteEntries& remote() { return remote_; }
   [[nodiscard]] Messages& messages() { return messages_; }
+  [[nodiscard]] DayFigures& days() { return days_; }
   [[nodiscard]] const protocol::StoreProfile& profile() const { return profile_; }
   /// The store's stream as it stands now, for the uplink.
   [[nodiscard]] Stored<replication::SenderHistory> history() { return log_.history(); }
@@ -145,6 +146,8 @@ class Store {
   /// it is for no such entry.
   [[nodiscard]] Stored<std::optional<Rewarded>> pass_on(const RewardRequest& request, Instant now,
                                                         const RewardProgram::Together& together);
+  /// Who paused the program or let it go on; nothing for any other command. `row.paused` is not looked at.
+  [[nodiscard]] Stored<void> note_pause(const decltype(RewardRequest::body)& body, PauseRow row);
   /// Begins a policy version: engine and row.
   [[nodiscard]] Stored<Result<Rewarded, std::string>> begin_policy(rewards::queue_rebate::Policy policy,
                                                                    const protocol::PolicyText& text, Instant now);
@@ -175,6 +178,7 @@ class Store {
   LedgerTables tables_;
   DirectoryTables directory_;
   Book book_;
+  DayFigures days_;
   RemoteEntries remote_;
   StoreOutcomes outcomes_;
   RewardProgram rewards_;

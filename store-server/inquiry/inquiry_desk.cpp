@@ -20,6 +20,17 @@ constexpr const char* kAsker = "asker";
 
 tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
+/// Who does something, as the log keeps it: name, id and terminal, with as much of the name as there is room for.
+std::string who_it_is(const Asker& asker) {
+  const std::string rest = " (" + asker.cashier + ") at " + asker.terminal;
+  std::u32string name = decode_utf8(asker.name);
+  while (!name.empty() && encode_utf8(name).size() + rest.size() > protocol::kMaxResolver) {
+    name.pop_back();
+  }
+  const std::string all = encode_utf8(name) + rest;
+  return all.size() > protocol::kMaxResolver ? asker.cashier : all;
+}
+
 }  // namespace
 
 void InquiryDesk::add(const std::string& name, domain::Role needed, Handler handler) {
@@ -35,7 +46,7 @@ void InquiryDesk::add(const std::string& name, domain::Role needed, Handler hand
 void InquiryDesk::pass_on(const std::string& name, domain::Role needed, const runtime::JsonService& to) {
   add("manager/" + name, needed, [&to, name](Asker asker, json request) {
     request["do"] = name;
-    request["by"] = asker.name + " (" + asker.cashier + ") at " + asker.terminal;
+    request["by"] = who_it_is(asker);
     return to.perform(std::move(request));
   });
 }

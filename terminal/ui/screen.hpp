@@ -9,6 +9,7 @@
 #include "terminal/ui/goods_search.hpp"
 #include "terminal/ui/languages.hpp"
 #include "terminal/ui/pinyin.hpp"
+#include "terminal/ui/store_view.hpp"
 #include "terminal/ui/till_view.hpp"
 
 namespace queueback::terminal::ui {
@@ -26,6 +27,7 @@ class Screen {
   [[nodiscard]] QQuickView& view() { return view_; }
   [[nodiscard]] TillView& till() { return till_; }
   [[nodiscard]] GoodsSearch& goods() { return goods_; }
+  [[nodiscard]] StoreView& store() { return store_; }
   [[nodiscard]] Pinyin& pinyin() { return pinyin_; }
   [[nodiscard]] Languages& languages() { return languages_; }
   /// False if the program's own screens cannot be loaded; the reason is on stderr.
@@ -35,6 +37,7 @@ class Screen {
   CoreLink link_;
   TillView till_;
   GoodsSearch goods_;
+  StoreView store_;
   Pinyin pinyin_;
   QQmlEngine engine_;
   Languages languages_;

@@ -11,6 +11,7 @@
 #include "tools/ctl/attention.hpp"
 #include "tools/ctl/authority.hpp"
 #include "tools/ctl/backup.hpp"
+#include "tools/ctl/day_reports.hpp"
 #include "tools/ctl/journal.hpp"
 #include "tools/ctl/lists.hpp"
 #include "tools/ctl/promotions.hpp"
@@ -360,6 +361,7 @@ class CommandLine {
     ledger->add_option("--account", options_.account, "one account, for example member/M000001/change");
     ledger->add_option("--rows", options_.rows, "postings shown")->capture_default_str();
     attention_.add_to_store(&app_);
+    day_reports_.add_to_store(&app_);
     attention_.add_clock(&app_);
     add_backup();
     authority_.add_recovery(&app_);
@@ -489,6 +491,7 @@ class CommandLine {
   const CLI::App* chosen_ = nullptr;
   int exit_status_ = 0;
   Attention attention_{registrar()};
+  DayReports day_reports_{registrar()};
   Replacement replacement_{registrar()};
   Promotions promotions_{registrar()};
   Journal journal_{registrar()};

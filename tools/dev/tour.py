@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes docs/tour.md and its pictures: what the touch screen looks like, as the tests saw it.
 
-    tools/dev/tour.py BUILD        for example build/dev, after its ui_tests have run
+    tools/dev/tour.py BUILD        for example build/dev, after its ui_tests and end_to_end_managers have run
 """
 
 import argparse
@@ -34,6 +34,16 @@ STOPS = [
     ("47-shift", "zh-1024", "The drawer's shift."),
     ("48-count", "en-1024", "The drawer is counted without a look at what should be in it."),
     ("49-z-report", "en-1024", "Then the report says what should have been there. It prints, and goes to headquarters."),
+    ("60-store", "en-1024", "The store at a glance, for supervisors and managers; every figure leads to its page."),
+    ("61-store-sales", "zh-800", "Today's sales by hour, payment and cashier."),
+    ("62-store-queues", "en-1024", "The rebate lines: what waits, what was paid, who is first; a manager may pause."),
+    ("63-store-payouts", "zh-1024", "What members were paid, day by day, and the sales that it came from."),
+    ("64-store-attention", "en-1024", "What could not be booked, in plain words, with what may be done about it."),
+    ("71-store-book", "en-1024", "Before something is changed: what it means, and why it is done."),
+    ("66-store-found", "en-800", "A member, a receipt or an order: where it stands in line."),
+    ("67-store-terminals", "zh-1024", "Terminals: who is here, what is missing."),
+    ("68-store-policy", "en-1024", "Policy versions, what each changed, and the next clear."),
+    ("73-store-gone", "en-800", "Without the store: the figures say how old they are."),
     ("11-status", "en-1024", "How things stand, in sentences."),
     ("03-goods", "zh-1024", "The same in Chinese; F9 changes the language in the middle of a sale."),
     ("15-paid-in-part", "zh-800", "The same on 800×480."),
@@ -49,11 +59,11 @@ def main():
     shutil.rmtree(pictures, ignore_errors=True)
     pictures.mkdir(parents=True)
     page = ["# The touch screen, picture by picture\n",
-            "Made by `tools/dev/tour.py build/dev` from what the tests of the touch screen saw (`ctest -R ui_tests`).\n"]
+            "Made by `tools/dev/tour.py build/dev` from what the tests of the touch screen saw (`ctest -R 'ui_tests|end_to_end_managers'`).\n"]
     for name, look, caption in STOPS:
         source = build / "screens" / look / f"{name}.png"
         if not source.exists():
-            print(f"tour: {source} is missing; run ctest --test-dir {build} -R ui_tests first", file=sys.stderr)
+            print(f"tour: {source} is missing; run ctest --test-dir {build} -R 'ui_tests|end_to_end_managers' first", file=sys.stderr)
             return 1
         target = pictures / f"{look}-{name}.png"
         # A quarter of the size with colours that nobody can tell apart.

@@ -20,17 +20,19 @@ Row {
         return false
     }
 
+    // As many buttons as before stay the same ones: a finger that is on one is not lost when a new state comes.
     Repeater {
-        model: bar.actions
+        model: bar.count
         Button {
+            readonly property var action: bar.actions[index] || ({})
             width: Math.min(Theme.px(260), (bar.width - (bar.count - 1) * bar.spacing) / bar.count)
             height: bar.height
-            text: modelData.text
-            hint: modelData.hint
-            primary: modelData.primary === true
-            usable: modelData.usable !== false
+            text: action.text || ""
+            hint: action.hint || ""
+            primary: action.primary === true
+            usable: action.usable !== false
             size: Theme.small
-            onPressed: modelData.run()
+            onPressed: action.run()
         }
     }
 }

@@ -8,7 +8,10 @@ Rectangle {
     // An Item and not a var: one that is the same after a new state has not changed, and the keyboard stays.
     readonly property Item page: overlay !== "" || till.asked !== "" ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
-                                           find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml" })
+                                           find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml",
+                                           store: "StorePage.qml", "store-sales": "StoreSalesPage.qml", "store-queues": "StoreQueuesPage.qml", "store-payouts": "StorePayoutsPage.qml",
+                                           "store-find": "StoreFindPage.qml", "store-policy": "StorePolicyPage.qml", "store-terminals": "StoreTerminalsPage.qml",
+                                           "store-attention": "StoreAttentionPage.qml", "store-act": "StoreActPage.qml" })
     // All others ask for an amount and a reason.
     readonly property bool asksAmount: overlay !== "" && overlayPages[overlay] === undefined
     readonly property int chosenLine: pages.item && pages.item.chosenLine ? pages.item.chosenLine : 0
@@ -22,11 +25,16 @@ Rectangle {
     readonly property int lift: keyboard.open && edited && page && !shrinks ? Math.min(0, room - Theme.gap - bottomOf(edited, edited.y)) : 0
     onPageChanged: keyboard.close()
     onDeadChanged: keyboard.close()
+    // What one may see of the store, the next one may not.
+    readonly property string who: till.cashier
+    onWhoChanged: store.forget_all()
     readonly property bool watching: till.workedElsewhere
     onWatchingChanged: keyboard.close()
 
     function show(what) { overlay = what }
     function close() { overlay = "" }
+    // A sentence in the line above the buttons, in the screen's language.
+    function tell(text) { notice.show(text, text, false) }
     // A field was touched: brings the keyboard, and the field above it.
     function write(entry) {
         edited = entry

@@ -17,7 +17,7 @@ Rectangle {
         { text: qsTr("Goods come back"), usable: empty, run: () => root.show("start-return") },
         { text: qsTr("Find or enrol a member"), usable: true, run: () => root.show("member") },
         { text: till.training ? qsTr("End the training") : qsTr("Training"), usable: empty, run: () => { page.acted(); till.ask("training", { on: !till.training }); root.close() } }
-    ]
+    ].concat(till.role === "supervisor" || till.role === "manager" ? [{ text: qsTr("The store"), usable: true, run: () => root.show("store") }] : [])
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
     ]

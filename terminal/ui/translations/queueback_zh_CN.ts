@@ -575,6 +575,10 @@
         <source>Training</source>
         <translation>培训模式</translation>
     </message>
+    <message>
+        <source>The store</source>
+        <translation>门店</translation>
+    </message>
 </context>
 <context>
     <name>OrdersPage</name>
@@ -1362,6 +1366,1052 @@
     <message>
         <source>works</source>
         <translation>正常</translation>
+    </message>
+</context>
+<context>
+    <name>StoreActPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>执行</translation>
+    </message>
+    <message>
+        <source>It was so already</source>
+        <translation>早已如此，无需更改</translation>
+    </message>
+    <message>
+        <source>Done: %1</source>
+        <translation>已完成：%1</translation>
+    </message>
+    <message>
+        <source>The store did not answer. It may have been done all the same: look first, doing it again does no harm.</source>
+        <translation>门店没有应答。操作可能已经完成：请先查看，重做一次也没有影响。</translation>
+    </message>
+    <message>
+        <source>Your role may not do this</source>
+        <translation>您的角色不能执行此操作</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. The store says: %1</source>
+        <translation>没有任何更改。门店答复：%1</translation>
+    </message>
+    <message>
+        <source>Another reason, in your words</source>
+        <translation>其他原因，请输入</translation>
+    </message>
+    <message>
+        <source>Asking the store…</source>
+        <translation>正在询问门店…</translation>
+    </message>
+</context>
+<context>
+    <name>StoreAttentionPage</name>
+    <message>
+        <source>The store&apos;s program is too old to read it. Update the server, then book it.</source>
+        <translation>门店程序太旧，读不懂这条记录。请先升级服务器，再入账。</translation>
+    </message>
+    <message>
+        <source>The till says that it belongs to another store than its certificate. Was the sale made here?</source>
+        <translation>收银机自称的门店与其证书不符。这笔销售是在本店做的吗？</translation>
+    </message>
+    <message>
+        <source>The till says that it is another one than its certificate. Was the sale made at that till?</source>
+        <translation>收银机自称的编号与其证书不符。这笔销售是在证书上的收银机做的吗？</translation>
+    </message>
+    <message>
+        <source>It is in another currency than the store&apos;s.</source>
+        <translation>币种与本店不同。</translation>
+    </message>
+    <message>
+        <source>Goods, total and payment do not fit each other. Compare the receipt with the money.</source>
+        <translation>商品、合计与付款互相对不上。请核对小票和钱款。</translation>
+    </message>
+    <message>
+        <source>The same sale is booked already. Ask the cashier if money was taken twice.</source>
+        <translation>同一笔销售已经入账。请问收银员是否收了两次钱。</translation>
+    </message>
+    <message>
+        <source>The online order that was handed over is not known here. Have the online shop send it again, then book it.</source>
+        <translation>交付的线上订单在本店没有记录。请让网店重新发送，再入账。</translation>
+    </message>
+    <message>
+        <source>It came in the file of a till that may not send any more. Compare it with that till&apos;s receipts and money.</source>
+        <translation>它来自一台已停用收银机的文件。请与该收银机的小票和钱款核对。</translation>
+    </message>
+    <message>
+        <source>The order that was handed over is a sale of a till, not an online order.</source>
+        <translation>交付的订单是收银机的销售，不是线上订单。</translation>
+    </message>
+    <message>
+        <source>The order was handed over before. Ask both cashiers if the goods left twice.</source>
+        <translation>该订单此前已经交付。请问两位收银员货物是否发出了两次。</translation>
+    </message>
+    <message>
+        <source>The buyer has his money back. Ask him for the goods or the money.</source>
+        <translation>买家已收到退款。请向买家要回货物或钱款。</translation>
+    </message>
+    <message>
+        <source>The rules of the queues refuse it. If the cause is gone, book it; or book it without its member.</source>
+        <translation>队列规则拒绝了它。原因消除后可以入账，或不带会员入账。</translation>
+    </message>
+    <message>
+        <source>An audit found a difference in the books</source>
+        <translation>对账发现账目有差异</translation>
+    </message>
+    <message>
+        <source>Sold at another price than the shelf&apos;s</source>
+        <translation>售价与货架价不同</translation>
+    </message>
+    <message>
+        <source>Two devices send under one name</source>
+        <translation>两台设备用同一名称发送</translation>
+    </message>
+    <message>
+        <source>Two devices run under one name</source>
+        <translation>两台设备用同一名称运行</translation>
+    </message>
+    <message>
+        <source>An order was handed over twice</source>
+        <translation>订单交付了两次</translation>
+    </message>
+    <message>
+        <source>Handed over after a refund</source>
+        <translation>退款后又交付</translation>
+    </message>
+    <message>
+        <source>More open orders than tills can show</source>
+        <translation>待取订单太多，收银机显示不下</translation>
+    </message>
+    <message>
+        <source>Store and headquarters disagree on queues</source>
+        <translation>门店与总部的队列设置不一致</translation>
+    </message>
+    <message>
+        <source>The server&apos;s clock jumped</source>
+        <translation>服务器时钟跳变</translation>
+    </message>
+    <message>
+        <source>Book it</source>
+        <translation>入账</translation>
+    </message>
+    <message>
+        <source>It is booked as it is: %1 goes from set aside to the sales. If the cause still stands, the store refuses and nothing changes.</source>
+        <translation>原样入账：%1 从待处理款转入销售。如果原因仍在，门店会拒绝，什么都不变。</translation>
+    </message>
+    <message>
+        <source>It was made here</source>
+        <translation>是本店做的</translation>
+    </message>
+    <message>
+        <source>It is booked as made here, at the till of the certificate: %1 goes from set aside to the sales. Then look at that till&apos;s name.</source>
+        <translation>按本店、证书上的收银机入账：%1 从待处理款转入销售。之后请检查该收银机的名称。</translation>
+    </message>
+    <message>
+        <source>Book without member</source>
+        <translation>不带会员入账</translation>
+    </message>
+    <message>
+        <source>It is booked without its member, who gets no place in line for it: %1 goes from set aside to the sales.</source>
+        <translation>不带会员入账，该会员不会因此排队：%1 从待处理款转入销售。</translation>
+    </message>
+    <message>
+        <source>Book as one sale</source>
+        <translation>按一笔销售入账</translation>
+    </message>
+    <message>
+        <source>It is booked as a sale of %1, the money that was taken. More or less in the drawer is a difference of the drawer.</source>
+        <translation>按实收的 %1 作为一笔销售入账。钱箱里多出或缺少的，算钱箱差额。</translation>
+    </message>
+    <message>
+        <source>Not ours</source>
+        <translation>不是本店的</translation>
+    </message>
+    <message>
+        <source>It is no sale of this store: %1 is kept apart as rejected. Pay it back or book it by hand.</source>
+        <translation>它不是本店的销售：%1 记入驳回款。请退还或手工入账。</translation>
+    </message>
+    <message>
+        <source>Dealt with</source>
+        <translation>已处理</translation>
+    </message>
+    <message>
+        <source>The alarm leaves this list; who did it and why is kept. It changes nothing else.</source>
+        <translation>告警从列表中移除，保留处理人和原因。其他什么都不变。</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>%1: record of %2</source>
+        <translation>%1：%2 的记录</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Compared with the receipt</source>
+        <translation>已与小票核对</translation>
+    </message>
+    <message>
+        <source>Asked the cashier</source>
+        <translation>已询问收银员</translation>
+    </message>
+    <message>
+        <source>A test sale</source>
+        <translation>测试销售</translation>
+    </message>
+    <message>
+        <source>Counted the drawer</source>
+        <translation>已清点钱箱</translation>
+    </message>
+    <message>
+        <source>Looked at, it is all right</source>
+        <translation>已查看，没有问题</translation>
+    </message>
+    <message>
+        <source>Corrected</source>
+        <translation>已更正</translation>
+    </message>
+    <message>
+        <source>Nothing needs attention</source>
+        <translation>没有待处理的事项</translation>
+    </message>
+    <message>
+        <source>Not booked: a sale of %1</source>
+        <translation>未入账：%1 的销售</translation>
+    </message>
+    <message>
+        <source>Not booked: a record of %1</source>
+        <translation>未入账：%1 的记录</translation>
+    </message>
+    <message>
+        <source>%1 was taken and is set aside until somebody decides. The store says: %2</source>
+        <translation>收到的 %1 暂记待处理款，等待决定。门店说明：%2</translation>
+    </message>
+    <message>
+        <source>No money is in it. The store says: %1</source>
+        <translation>不涉及钱款。门店说明：%1</translation>
+    </message>
+    <message>
+        <source>Terminal</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Cashier</source>
+        <translation>收银员</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>付款时间</translation>
+    </message>
+    <message>
+        <source>A manager decides.</source>
+        <translation>由经理决定。</translation>
+    </message>
+</context>
+<context>
+    <name>StoreFindPage</name>
+    <message>
+        <source>waits</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>all received</source>
+        <translation>已全部到账</translation>
+    </message>
+    <message>
+        <source>redeemed</source>
+        <translation>已兑换</translation>
+    </message>
+    <message>
+        <source>cleared</source>
+        <translation>已清零</translation>
+    </message>
+    <message>
+        <source>refunded or left</source>
+        <translation>已退款或退出</translation>
+    </message>
+    <message>
+        <source>not settled yet</source>
+        <translation>待结算</translation>
+    </message>
+    <message>
+        <source>earned nothing</source>
+        <translation>没有权益</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Member, receipt (T1 12) or order</source>
+        <translation>会员、小票（T1 12）或订单</translation>
+    </message>
+    <message>
+        <source>Nothing is known of %1 here</source>
+        <translation>没有 %1 的记录</translation>
+    </message>
+    <message>
+        <source>Type a member&apos;s number, the terminal and number of a receipt, or an order&apos;s number, then Enter</source>
+        <translation>输入会员号、收银机加小票号，或订单号，再按回车</translation>
+    </message>
+    <message>
+        <source>Receipt %1 %2 of %3, %4</source>
+        <translation>小票 %1 %2，%3，%4</translation>
+    </message>
+    <message>
+        <source>Member %1</source>
+        <translation>会员 %1</translation>
+    </message>
+    <message>
+        <source>change %1</source>
+        <translation>零钱 %1</translation>
+    </message>
+    <message>
+        <source>no member</source>
+        <translation>没有会员</translation>
+    </message>
+    <message>
+        <source>No place in line came of it</source>
+        <translation>没有由此产生的排队</translation>
+    </message>
+    <message>
+        <source>number %1</source>
+        <translation>第 %1 位</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Number in line</source>
+        <translation>排队序号</translation>
+    </message>
+    <message>
+        <source>Ahead of it</source>
+        <translation>前方金额</translation>
+    </message>
+    <message>
+        <source>May receive</source>
+        <translation>待返权益</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已返</translation>
+    </message>
+    <message>
+        <source>Still to come</source>
+        <translation>待返</translation>
+    </message>
+    <message>
+        <source>Until its last cent</source>
+        <translation>预计全部到账</translation>
+    </message>
+    <message>
+        <source>Ratio from</source>
+        <translation>比例来源</translation>
+    </message>
+    <message>
+        <source>headquarters</source>
+        <translation>总部</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+</context>
+<context>
+    <name>StoreFrame</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Refresh</source>
+        <translation>刷新</translation>
+    </message>
+    <message>
+        <source>No connection to the store</source>
+        <translation>与门店的连接中断</translation>
+    </message>
+    <message>
+        <source>The store does not answer in time</source>
+        <translation>门店没有及时应答</translation>
+    </message>
+    <message>
+        <source>Your role may not see this</source>
+        <translation>您的角色不能查看</translation>
+    </message>
+    <message>
+        <source>The store&apos;s program is older and does not know this</source>
+        <translation>门店程序较旧，不支持此项</translation>
+    </message>
+    <message>
+        <source>The store says: %1</source>
+        <translation>门店答复：%1</translation>
+    </message>
+    <message>
+        <source>Cashier queue</source>
+        <translation>收银台队列</translation>
+    </message>
+    <message>
+        <source>Store queue</source>
+        <translation>门店队列</translation>
+    </message>
+    <message>
+        <source>Mall queue</source>
+        <translation>商城队列</translation>
+    </message>
+    <message>
+        <source>Product queue</source>
+        <translation>商品队列</translation>
+    </message>
+    <message>
+        <source> of all stores</source>
+        <translation>（全部门店）</translation>
+    </message>
+    <message>
+        <source>cannot be said yet</source>
+        <translation>暂时无法估计</translation>
+    </message>
+    <message>
+        <source>about a day</source>
+        <translation>约 1 天</translation>
+    </message>
+    <message>
+        <source>about %1 days</source>
+        <translation>约 %1 天</translation>
+    </message>
+    <message>
+        <source>%1 · as of %2</source>
+        <translation>%1 · 截至 %2</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>Asking the store…</source>
+        <translation>正在询问门店…</translation>
+    </message>
+</context>
+<context>
+    <name>StorePage</name>
+    <message>
+        <source>Sales today</source>
+        <translation>今日销售</translation>
+    </message>
+    <message>
+        <source>Sales: %1</source>
+        <translation>共 %1 笔</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 人排队</translation>
+    </message>
+    <message>
+        <source>for %1 · pool %2</source>
+        <translation>待返 %1 · 资金池 %2</translation>
+    </message>
+    <message>
+        <source>Paid to members today</source>
+        <translation>今日返还会员</translation>
+    </message>
+    <message>
+        <source>7 and 30 days, the newest</source>
+        <translation>近 7 天、30 天与最新返还</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Not booked: %1 · alarms: %2</source>
+        <translation>未入账 %1 · 告警 %2</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查一查</translation>
+    </message>
+    <message>
+        <source>member, receipt or order</source>
+        <translation>会员、小票或订单</translation>
+    </message>
+    <message>
+        <source>Terminals</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>%1 of %2 here</source>
+        <translation>%2 台中 %1 台在线</translation>
+    </message>
+    <message>
+        <source>%1 records are missing</source>
+        <translation>缺 %1 条记录</translation>
+    </message>
+    <message>
+        <source>all records are here</source>
+        <translation>记录齐全</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>clears %1</source>
+        <translation>%1 清零</translation>
+    </message>
+    <message>
+        <source>no clear is coming</source>
+        <translation>近期没有清零</translation>
+    </message>
+    <message>
+        <source>The store, %1</source>
+        <translation>门店 %1</translation>
+    </message>
+</context>
+<context>
+    <name>StorePayoutsPage</name>
+    <message>
+        <source>Paid to members</source>
+        <translation>返还会员</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今日</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>Counted since %1</source>
+        <translation>自 %1 起统计</translation>
+    </message>
+    <message>
+        <source>Nobody was paid yet</source>
+        <translation>还没有返还</translation>
+    </message>
+    <message>
+        <source>from receipt %1 %2 of %3</source>
+        <translation>来自小票 %1 %2，%3</translation>
+    </message>
+</context>
+<context>
+    <name>StorePolicyPage</name>
+    <message>
+        <source>in force</source>
+        <translation>生效中</translation>
+    </message>
+    <message>
+        <source>coming</source>
+        <translation>待生效</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>已停用</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>币种</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>时区</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Share of a sale that is paid out</source>
+        <translation>提取比例</translation>
+    </message>
+    <message>
+        <source>Usual ratio</source>
+        <translation>常规比例</translation>
+    </message>
+    <message>
+        <source>Ratio of level</source>
+        <translation>等级比例</translation>
+    </message>
+    <message>
+        <source>When nobody is in line</source>
+        <translation>队首处理</translation>
+    </message>
+    <message>
+        <source>Settles when</source>
+        <translation>结算时机</translation>
+    </message>
+    <message>
+        <source>Settles after days</source>
+        <translation>结算延迟天数</translation>
+    </message>
+    <message>
+        <source>Who is paid first</source>
+        <translation>返还顺序</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清零</translation>
+    </message>
+    <message>
+        <source>Clear is told days before</source>
+        <translation>清零预告天数</translation>
+    </message>
+    <message>
+        <source>Cap</source>
+        <translation>封顶</translation>
+    </message>
+    <message>
+        <source>Redeem</source>
+        <translation>兑换</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>抽奖</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Earns from coverage on</source>
+        <translation>计提下限</translation>
+    </message>
+    <message>
+        <source>every</source>
+        <translation>周期</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>day</source>
+        <translation>每天</translation>
+    </message>
+    <message>
+        <source>week</source>
+        <translation>每周</translation>
+    </message>
+    <message>
+        <source>month</source>
+        <translation>每月</translation>
+    </message>
+    <message>
+        <source>the store keeps it</source>
+        <translation>留存本店</translation>
+    </message>
+    <message>
+        <source>it stays in the pool</source>
+        <translation>留在资金池</translation>
+    </message>
+    <message>
+        <source>the buyer himself</source>
+        <translation>本单参与</translation>
+    </message>
+    <message>
+        <source>paid</source>
+        <translation>付款后</translation>
+    </message>
+    <message>
+        <source>handed over</source>
+        <translation>交付后</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>No clear is coming: entries wait until they are paid</source>
+        <translation>近期没有清零：排队记录等到返还为止</translation>
+    </message>
+    <message>
+        <source>Clear on %1: members are told. It ends %2 entries for %3, pools of %4 stay with the store</source>
+        <translation>%1 清零，已通知会员。将结束 %2 条排队，待返 %3；资金池 %4 留存本店</translation>
+    </message>
+    <message>
+        <source>Clear on %1, members are told from %2 on</source>
+        <translation>%1 清零，自 %2 起通知会员</translation>
+    </message>
+    <message>
+        <source>Nothing waits for approval: policies are applied at the server, which checks them first.</source>
+        <translation>没有待审批的策略：策略在服务器上检查后启用。</translation>
+    </message>
+    <message>
+        <source>No policy yet: nothing is earned</source>
+        <translation>还没有策略：不产生权益</translation>
+    </message>
+    <message>
+        <source>from %1 on</source>
+        <translation>自 %1 起</translation>
+    </message>
+    <message>
+        <source>The first policy; what it sets</source>
+        <translation>第一版策略的设置</translation>
+    </message>
+    <message>
+        <source>It changes no setting</source>
+        <translation>没有更改设置</translation>
+    </message>
+    <message>
+        <source>What it changed: %1 settings</source>
+        <translation>更改了 %1 项设置</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+</context>
+<context>
+    <name>StoreQueuesPage</name>
+    <message>
+        <source>Queues: payouts are paused</source>
+        <translation>队列：返还已暂停</translation>
+    </message>
+    <message>
+        <source>Queues</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Pay again</source>
+        <translation>恢复返还</translation>
+    </message>
+    <message>
+        <source>Pause payouts</source>
+        <translation>暂停返还</translation>
+    </message>
+    <message>
+        <source>Pay members again</source>
+        <translation>恢复返还会员</translation>
+    </message>
+    <message>
+        <source>Every sale from now on pays the lines again, head first. What came in meanwhile follows the policy.</source>
+        <translation>从现在起，每笔销售重新从队首开始返还。暂停期间收到的金额按策略处理。</translation>
+    </message>
+    <message>
+        <source>The reason is gone</source>
+        <translation>原因已消除</translation>
+    </message>
+    <message>
+        <source>Checked, all is well</source>
+        <translation>已核查，没有问题</translation>
+    </message>
+    <message>
+        <source>Headquarters asked for it</source>
+        <translation>总部要求</translation>
+    </message>
+    <message>
+        <source>Pause payouts to members</source>
+        <translation>暂停返还会员</translation>
+    </message>
+    <message>
+        <source>Selling goes on and buyers still join the lines, but nobody is paid until a manager lets it go on. All queues of this store.</source>
+        <translation>照常销售，买家照常排队，但暂不返还，直到经理恢复。适用于本店所有队列。</translation>
+    </message>
+    <message>
+        <source>Figures look wrong</source>
+        <translation>数字看起来不对</translation>
+    </message>
+    <message>
+        <source>Suspected fraud</source>
+        <translation>怀疑作弊</translation>
+    </message>
+    <message>
+        <source>Nobody is in line yet</source>
+        <translation>还没有人排队</translation>
+    </message>
+    <message>
+        <source>at headquarters</source>
+        <translation>归总部</translation>
+    </message>
+    <message>
+        <source>%1 waiting</source>
+        <translation>%1 人排队</translation>
+    </message>
+    <message>
+        <source>%1 not settled yet</source>
+        <translation>%1 条待结算</translation>
+    </message>
+    <message>
+        <source>pool %1</source>
+        <translation>资金池 %1</translation>
+    </message>
+    <message>
+        <source>Paused since %1 by %2</source>
+        <translation>自 %1 起暂停，操作人 %2</translation>
+    </message>
+    <message>
+        <source>Paused by the policy</source>
+        <translation>策略规定暂停</translation>
+    </message>
+    <message>
+        <source>Still to be paid</source>
+        <translation>待返总额</translation>
+    </message>
+    <message>
+        <source>In the pool</source>
+        <translation>资金池</translation>
+    </message>
+    <message>
+        <source>Came in, 30 days</source>
+        <translation>近 30 天流入</translation>
+    </message>
+    <message>
+        <source>Coverage, 90 days</source>
+        <translation>覆盖率（90 天）</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Wait at the end</source>
+        <translation>队尾预计等待</translation>
+    </message>
+    <message>
+        <source>Headquarters pays this line.</source>
+        <translation>这条队列由总部返还。</translation>
+    </message>
+    <message>
+        <source>Paid today</source>
+        <translation>今日返还</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>近 7 天</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>近 30 天</translation>
+    </message>
+    <message>
+        <source>First in line</source>
+        <translation>排在最前</translation>
+    </message>
+    <message>
+        <source>%1. %2</source>
+        <translation>%1. %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 paid</source>
+        <translation>已返 %1 / %2</translation>
+    </message>
+</context>
+<context>
+    <name>StoreSalesPage</name>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>银行卡</translation>
+    </message>
+    <message>
+        <source>WeChat / Alipay</source>
+        <translation>微信 / 支付宝</translation>
+    </message>
+    <message>
+        <source>Change of members</source>
+        <translation>会员零钱</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>Love</source>
+        <translation>爱心值</translation>
+    </message>
+    <message>
+        <source>Vouchers</source>
+        <translation>购物券</translation>
+    </message>
+    <message>
+        <source>Sales of %1</source>
+        <translation>%1 销售</translation>
+    </message>
+    <message>
+        <source>Day before</source>
+        <translation>前一天</translation>
+    </message>
+    <message>
+        <source>Day after</source>
+        <translation>后一天</translation>
+    </message>
+    <message>
+        <source>Not counted: figures begin on %1</source>
+        <translation>未统计：数字自 %1 开始</translation>
+    </message>
+    <message>
+        <source>No sale yet</source>
+        <translation>还没有销售</translation>
+    </message>
+    <message>
+        <source>%1 in %2 sales</source>
+        <translation>%1，共 %2 笔</translation>
+    </message>
+    <message>
+        <source>By payment</source>
+        <translation>按付款方式</translation>
+    </message>
+    <message>
+        <source>By cashier</source>
+        <translation>按收银员</translation>
+    </message>
+    <message>
+        <source>%1 · %2 sales</source>
+        <translation>%1 · %2 笔</translation>
+    </message>
+    <message>
+        <source>Paid back</source>
+        <translation>退款</translation>
+    </message>
+</context>
+<context>
+    <name>StoreTerminalsPage</name>
+    <message>
+        <source>Terminals</source>
+        <translation>收银机</translation>
+    </message>
+    <message>
+        <source>turned away</source>
+        <translation>已拒绝接入</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>在线</translation>
+    </message>
+    <message>
+        <source>away since %1</source>
+        <translation>自 %1 起离线</translation>
+    </message>
+    <message>
+        <source>never seen</source>
+        <translation>从未连接</translation>
+    </message>
+    <message>
+        <source>No terminal was enrolled yet</source>
+        <translation>还没有注册收银机</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>缺 %1 条</translation>
+    </message>
+    <message>
+        <source>complete</source>
+        <translation>齐全</translation>
+    </message>
+    <message>
+        <source>Stands</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Last contact</source>
+        <translation>最后联络</translation>
+    </message>
+    <message>
+        <source>Records here</source>
+        <translation>本店已有记录</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>At headquarters</source>
+        <translation>总部已有</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>准确</translation>
+    </message>
+    <message>
+        <source>%1 s off</source>
+        <translation>偏差 %1 秒</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序版本</translation>
+    </message>
+    <message>
+        <source>Certificate until</source>
+        <translation>证书有效至</translation>
+    </message>
+    <message>
+        <source>Not here yet: records %1. The terminal sends them by itself when it is connected; do not reset it before.</source>
+        <translation>尚未收到：记录 %1。收银机连接后会自动发送，在此之前请勿重置。</translation>
+    </message>
+    <message>
+        <source>Every record that it told of is here.</source>
+        <translation>它报告过的记录都已收到。</translation>
+    </message>
+    <message>
+        <source>How its printer and other devices are is shown on its own screen (F5).</source>
+        <translation>打印机等设备的状况见该收银机自己的屏幕（F5）。</translation>
     </message>
 </context>
 </TS>
