@@ -334,15 +334,11 @@ class CommandLine {
         parent, "reports",
         "what terminals told besides sales: Z reports of shifts, outage drills, returns; the newest first",
         [this] {
-          json out = request("reports")();
-          out["kind"] = options_.kind;
-          out["rows"] = options_.rows;
-          return out;
+          return json{{"do", "reports"}, {"kind", options_.kind}, {"rows", options_.rows}};
         },
         show_till_reports);
-    reports->add_option("kind", options_.kind, "shift, drill or return")
-        ->required()
-        ->check(CLI::IsMember({"shift", "drill", "return"}));
+    const CLI::IsMember known({"shift", "drill", "return"});
+    reports->add_option("kind", options_.kind, "shift, drill or return")->required()->check(known);
     reports->add_option("--rows", options_.rows, "how many, at most 200")->capture_default_str();
   }
 
