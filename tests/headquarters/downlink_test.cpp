@@ -77,5 +77,14 @@ TEST_F(DownlinkOfHeadquarters, session_that_takes_nothing_ends_when_it_is_replac
   EXPECT_FALSE(next->written.empty());
 }
 
+TEST_F(DownlinkOfHeadquarters, question_is_refused) {
+  const auto stream = greeted();
+  stream->pieces.push_back(framed(replication::encode(replication::Inquiry{1, to_bytes("{}")})));
+  serve(stream);
+  test::run(io_, until(stream->closed));
+  const std::string said(as_text(stream->written));
+  EXPECT_NE(said.find("questions are not answered here"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace queueback::headquarters

@@ -10,6 +10,7 @@ using domain::TenderKind;
 class Parking : public Flow {
  protected:
   Parking() { sign_in(); }
+  [[nodiscard]] Money cart_total() const { return cart().total(); }
   void park_one(const std::string& code) {
     scan(code);
     happen(Park{});
@@ -116,6 +117,42 @@ TEST_F(Parking, SaleOfTheRunBefore_comesBackWithWhoeverSignsIn) {
   EXPECT_EQ(std::get<Selling>(state_.phase).missing(), Money::minor(499));
   EXPECT_FALSE(state_.unfinished);
   EXPECT_EQ(effect<SaveKept>(), nullptr) << "it is in the tables already";
+}
+
+TEST_F(Parking, SaleOfAnotherTill_isGoneOnWith) {
+  happen(FetchBasket{"T2/1/7"});
+  ASSERT_NE(effect<TakeBasket>(), nullptr);
+  EXPECT_EQ(effect<TakeBasket>()->id, "T2/1/7");
+  scan("APPLE");
+  EXPECT_EQ(told(), NoticeCode::kBusy);
+  Cart cart;
+  cart.lines = {{*domain::ProductId::parse("COLA"), "可乐", domain::Quantity::pieces(2), Money::minor(200),
+                 Money::minor(400), domain::Ratio{130'000}}};
+  happen(BasketFetched{{kNoon, "李四", cart}});
+  EXPECT_EQ(cart_total(), Money::minor(400));
+  ASSERT_NE(effect<SaveKept>(), nullptr) << "a restart brings it back here";
+}
+
+TEST_F(Parking, SaleOfAnotherTillThatIsGone_leavesAnEmptyCart) {
+  happen(FetchBasket{"T2/1/7"});
+  happen(BasketRefused{"somebody at T3 went on with it"});
+  EXPECT_EQ(told(), NoticeCode::kBasketRefused);
+  EXPECT_TRUE(is_selling());
+  scan("APPLE");
+  happen(FetchBasket{"T2/1/7"});
+  EXPECT_EQ(told(), NoticeCode::kFinishSaleFirst);
+}
+
+TEST_F(Parking, GoneAtAnotherTill_isLetGoOfAndTheOpenSaleStays) {
+  park_one(kColaBarcode);
+  scan("APPLE");
+  happen(BasketGone{1, "T2"});
+  EXPECT_EQ(told(), NoticeCode::kBasketGone);
+  EXPECT_TRUE(state_.parked.empty());
+  EXPECT_EQ(effect<SaveKept>()->recalled, std::optional<std::uint64_t>(1));
+  EXPECT_EQ(effect<SaveKept>()->open->cart, cart());
+  happen(BasketGone{7, "T2"});
+  EXPECT_TRUE(effects_.empty());
 }
 
 }  // namespace
