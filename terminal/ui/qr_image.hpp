@@ -6,7 +6,7 @@ namespace queueback::terminal::ui {
 
 /// A text as QR code, dark on white with the quiet zone of ISO/IEC 18004 around it, as large as fits the item. An empty
 /// text, or one that no QR code holds, paints nothing.
-class QrImage final : public QQuickPaintedItem {
+class QrImage : public QQuickPaintedItem {
   Q_OBJECT
   Q_PROPERTY(QString text READ text WRITE set_text NOTIFY text_changed)
  public:
