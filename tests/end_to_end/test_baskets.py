@@ -15,10 +15,11 @@ class Baskets(ShopTest):
         cls.shop.start_terminal("T2")
         cls.shop.wait_for_products("T2")
         cls.other = cls.sign_in("T2")
+        cls.member = cls.shop.member_code("M000001")
 
     def put_aside(self):
         self.console.notices(COLA)
-        self.console.notices(f"member {self.shop.member_code('M000001')}")
+        self.console.notices(f"member {self.member}")
         self.assertIn("parked", self.console.notices("park"))
 
     def offered(self):
