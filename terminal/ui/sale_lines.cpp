@@ -102,7 +102,7 @@ QHash<int, QByteArray> SaleLines::roleNames() const {
   return {
       {kName, "name"},         {kQuantity, "quantity"}, {kUnitPrice, "unitPrice"},     {kTotal, "lineTotal"},
       {kDeducted, "deducted"}, {kDiscount, "discount"}, {kPromotionZh, "promotionZh"}, {kPromotionEn, "promotionEn"},
-      {kLeft, "left"}};
+      {kLeft, "leftToReturn"}};
 }
 
 }  // namespace queueback::terminal::ui

@@ -22,6 +22,9 @@ Screen::Screen(const QString& socket, const QString& language, For whom)
   engine_.rootContext()->setContextProperty(QStringLiteral("store"), &store_);
   engine_.rootContext()->setContextProperty(QStringLiteral("pinyin"), &pinyin_);
   engine_.rootContext()->setContextProperty(QStringLiteral("languages"), &languages_);
+  if (whom == For::kCustomer) {
+    view_.setFlag(Qt::WindowDoesNotAcceptFocus);  // keys are the cashier's
+  }
   qmlRegisterType<QrImage>("Queueback", 1, 0, "QrImage");
   view_.setSource(QUrl(whom == For::kCashier ? QStringLiteral("qrc:/queueback/ui/qml/Main.qml")
                                              : QStringLiteral("qrc:/queueback/ui/qml/CustomerScreen.qml")));

@@ -19,6 +19,7 @@ ScreenHand& ScreenBench::customer() {
     customer_.emplace(look_, [this] { core_->let_work(Duration::milliseconds(5)); });
     customer_->start(QString::fromStdString((directory_.path() / "terminal.sock").string()),
                      terminal::ui::Screen::For::kCustomer);
+    come_forward();
   }
   return *customer_;
 }

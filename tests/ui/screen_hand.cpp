@@ -83,6 +83,11 @@ void ScreenHand::start(const QString& socket, terminal::ui::Screen::For whom) {
   EXPECT_TRUE(until([this] { return till().is_connected() && !till().phase().isEmpty(); }));
 }
 
+void ScreenHand::come_forward() {
+  screen_->view().requestActivate();
+  EXPECT_TRUE(until([this] { return screen_->view().isActive(); }));
+}
+
 bool ScreenHand::until(const std::function<bool()>& condition) {
   QElapsedTimer waited;
   waited.start();

@@ -27,6 +27,8 @@ class ScreenHand {
   /// The screen's program starts, anew if it ran.
   void start(const QString& socket, terminal::ui::Screen::For whom = terminal::ui::Screen::For::kCashier);
   void stop() { screen_.reset(); }
+  /// Keys are this screen's from now on. Windows that refuse the focus keep off it by themselves, but not offscreen.
+  void come_forward();
 
   /// Lets core and screen work until `condition` holds; false when it takes too long.
   bool until(const std::function<bool()>& condition);

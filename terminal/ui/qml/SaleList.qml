@@ -66,7 +66,7 @@ Rectangle {
                 anchors { right: amount.left; rightMargin: Theme.gap }
                 width: Theme.px(box.priced ? 170 : 80); height: parent.height
                 horizontalAlignment: Text.AlignRight
-                text: left !== "" ? quantity + " / " + left : (box.priced ? quantity + " × " + unitPrice : quantity) + (discount === "" ? "" : "  −" + discount)
+                text: leftToReturn !== "" ? quantity + " / " + leftToReturn : (box.priced ? quantity + " × " + unitPrice : quantity) + (discount === "" ? "" : "  −" + discount)
                 color: Theme.muted
             }
             Label {
