@@ -185,7 +185,7 @@ TEST_P(Cashiers, Store_isNotOffered) {
   hand_.press(Qt::Key_F11);
   ASSERT_TRUE(until_shown("Outage drill"));
   EXPECT_FALSE(hand_.shows("The store"));
-  hand_.press(Qt::Key_8);
+  hand_.press(Qt::Key_A);
   EXPECT_TRUE(hand_.shows("Outage drill"));
 }
 
