@@ -52,9 +52,9 @@ void DayFigures::add_sale(const domain::Order& order) {
   }
 }
 
-void DayFigures::add_return(const domain::Return& what) {
+void DayFigures::add_return(const domain::Return& what, Money paid_back) {
   count({DayKind::kReturnsByTender, days_from_civil(what.business_date), std::string(to_string(what.paid_back.kind))},
-        what.paid_back.amount);
+        paid_back);
 }
 
 void DayFigures::add_payout(const rewards::queue_rebate::EntryChange& change, const rewards::queue_rebate::Entry& entry,

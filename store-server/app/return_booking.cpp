@@ -102,7 +102,7 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
   for (const ledger::Posting& posting : postings) {
     beyond += posting.cause == "return/beyond" ? posting.amount : Money{};
   }
-  if (beyond.is_zero()) {
+  if (beyond.is_zero() && allowed.why_less.empty()) {
     return std::nullopt;
   }
   const std::string why = allowed.why_less.empty() ? "the rebate was paid meanwhile" : allowed.why_less;
@@ -113,7 +113,7 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
 
 /// The return's rows but the one that is written with the command.
 Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row) {
-  state.days.add_return(what);
+  state.days.add_return(what, plausible(what.paid_back));
   auto done = ReturnTables(state.database).put(what.order, what.id, allowed.lines);
   return done ? ReportTables(state.database)
                     .insert({row.log_no, row.terminal, std::string(protocol::kReturnReport), what.cashier.text(),

@@ -1,5 +1,6 @@
 #include "store-server/inquiry/return_inquiries.hpp"
 
+#include <set>
 #include <utility>
 
 #include "common/base/text.hpp"
@@ -40,14 +41,17 @@ std::optional<std::vector<ReturnedLine>> read_lines(const json& request) {
     return std::nullopt;
   }
   std::vector<ReturnedLine> lines;
+  std::set<std::uint64_t> seen;
   for (const json& line : *found) {
     const std::int64_t quantity = line.is_object() ? runtime::optional_number(line, "quantity_milli", 0) : 0;
     const std::int64_t amount = line.is_object() ? runtime::optional_number(line, "amount", -1) : -1;
-    if (quantity <= 0 || quantity > domain::kMaxQuantity.milli || amount < 0 || amount > domain::kMaxAmount.minor()) {
+    const std::uint64_t number = line.is_object() ? runtime::optional_count(line, "line") : 0;
+    const bool is_new = number < domain::kMaxOrderLines && seen.insert(number).second;
+    if (!is_new || quantity <= 0 || quantity > domain::kMaxQuantity.milli || amount < 0 ||
+        amount > domain::kMaxAmount.minor()) {
       return std::nullopt;
     }
-    lines.push_back({static_cast<std::uint32_t>(runtime::optional_count(line, "line")), domain::Quantity{quantity},
-                     Money::minor(amount)});
+    lines.push_back({static_cast<std::uint32_t>(number), domain::Quantity{quantity}, Money::minor(amount)});
   }
   return lines;
 }
@@ -109,7 +113,8 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
     return Told(tl::unexpected(std::string("the store has no such receipt")));
   }
   if (within_cap(**order, *before, *wanted) != *wanted) {
-    return Told(tl::unexpected(std::string("goods of this receipt came back meanwhile; look at it again")));
+    return Told(tl::unexpected(std::string(
+        "goods of this receipt came back meanwhile, or another till is just taking them; look at it again")));
   }
   Money total;
   for (const ReturnedLine& line : *wanted) {

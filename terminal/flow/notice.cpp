@@ -207,6 +207,9 @@ constexpr std::array kWords = {
           "无法取单：{0}"},
     Words{NoticeCode::kBasketGone, Tone::kInfo, "basket-gone", "Number {0} was gone on with at {1}",
           "{0} 号挂单已在 {1} 继续"},
+    Words{NoticeCode::kBasketTwice, Tone::kProblem, "basket-twice",
+          "Sale {0} was gone on with at {1} too: sell it at one till only",
+          "{0} 号挂单也在 {1} 继续了：只能在一处结账"},
 };
 
 const Words& words(NoticeCode code) {

@@ -119,9 +119,10 @@ enum class NoticeCode : std::uint8_t {
   kBasketFetched,  ///< args: cashier
   kBasketRefused,  ///< args: reason
   kBasketGone,     ///< args: number, terminal
+  kBasketTwice,    ///< args: number, terminal
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketGone) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketTwice) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

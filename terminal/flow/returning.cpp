@@ -88,9 +88,12 @@ std::optional<Notice> objection(const Returning& returning, const GiveBack& even
   }
   const Money limit = offline_limit(returning.sale, *context.catalogue.profile());
   const bool is_alone = returning.sale.source == Returnable::Source::kThisTill;
-  return is_alone && returning.total() > limit
-             ? std::optional(Notice{NoticeCode::kReturnNeedsStore, {domain::to_string(limit)}})
-             : std::nullopt;
+  Money together = returning.total();  // of the receipt, however often somebody comes with it
+  for (const ReturnedLine& before : returning.sale.returned) {
+    together += before.amount;
+  }
+  return is_alone && together > limit ? std::optional(Notice{NoticeCode::kReturnNeedsStore, {domain::to_string(limit)}})
+                                      : std::nullopt;
 }
 
 }  // namespace

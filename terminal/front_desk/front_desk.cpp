@@ -299,11 +299,17 @@ FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
                    {"id", to_string(parts_.till.new_id())},
                    {"name", runtime::optional_text(request, "name")},
                    {"phone", runtime::optional_text(request, "phone")}};
+  // He is the buyer of the sale that is open now, and of no other.
+  const bool is_open = std::holds_alternative<Selling>(parts_.till.state().phase);
+  const std::string version = parts_.till.sale_version();
   auto answer = co_await pass_on(std::move(question), "enrolled");
   if (answer) {
     const json& member = (*answer)["enrolled"];
     parts_.till.welcome_member(runtime::optional_text(member, "member"), runtime::optional_text(member, "masked_name"),
                                runtime::optional_text(member, "code"));
+    if (is_open && version == parts_.till.sale_version()) {
+      parts_.till.happen(ChooseMember{runtime::optional_text(member, "member")});
+    }
   }
   co_return answer;
 }

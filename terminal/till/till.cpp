@@ -307,7 +307,6 @@ void Till::welcome_member(const std::string& member, const std::string& masked_n
   const auto by = signed_in(state_);
   note({JournalKind::kMemberEnrolled, parts_.clock.now(), by ? by->id.text() : "", "", "", member, {}});
   print(MemberCardSlip{member, masked_name, code, parts_.clock.now(), moment().utc_offset_minutes});
-  happen(ChooseMember{member});
 }
 
 void Till::print(const TillPaper& paper) {

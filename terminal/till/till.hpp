@@ -74,7 +74,7 @@ class Till {
   void append_drill_record(const SignedIn& by, std::uint64_t number, std::function<void(std::uint64_t seq)> then);
   /// Keeps and prints what came of an outage drill.
   void finish_drill(DrillReport report);
-  /// Somebody became a member here: prints his card, and he is the buyer.
+  /// Somebody became a member here: prints his card.
   void welcome_member(const std::string& member, const std::string& masked_name, const std::string& code);
   [[nodiscard]] Uuid new_id() { return make_uuid_v7(parts_.clock.now(), parts_.random); }
   /// Asks the store in the name of who works here. Errors: why there is no answer, or why it refused.
@@ -128,6 +128,8 @@ class Till {
   [[nodiscard]] asio::awaitable<void> take_basket(std::string id);
   /// Tells the store of sales that were put aside or gone on with here, and asks which ones other tills took.
   [[nodiscard]] asio::awaitable<void> compare_baskets();
+  /// After a start: what the run before had shared.
+  [[nodiscard]] asio::awaitable<void> find_own_baskets();
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
@@ -158,7 +160,11 @@ class Till {
   std::uint64_t revision_ = 0;
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
+  std::optional<std::pair<domain::OrderId, Uuid>> return_id_;  ///< of the return that is being tried, and its sale
+  std::optional<std::pair<std::string, Uuid>> claim_;  ///< on the put-aside sale that is being fetched, and its id
   std::string receipt_link_;
+  std::string last_cashier_;                     ///< in whose name the store is asked when nobody is signed in
+  bool baskets_known_ = false;                   ///< what the run before had shared was looked through
   std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
   std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had
   Duration clock_offset_;                        ///< wall clock less monotonic clock, as last seen

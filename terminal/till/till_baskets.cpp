@@ -22,6 +22,44 @@ std::string id_of(const std::string& terminal, std::uint64_t number, const KeptS
   return terminal + "/" + std::to_string(number) + "/" + std::to_string(sale.at.micros);
 }
 
+/// The number in such a text.
+std::string_view numbered(std::string_view id) {
+  const std::size_t last = id.rfind('/');
+  const std::size_t first = last == std::string_view::npos || last == 0 ? last : id.rfind('/', last - 1);
+  return first == std::string_view::npos ? std::string_view() : id.substr(first + 1, last - first - 1);
+}
+
+/// Whether a sale that another till made could be one of this till's: what is not in range would stop it.
+bool can_be_sold(const protocol::Basket& basket, const TillIdentity& identity) {
+  domain::Money total;
+  for (const domain::OrderLine& line : basket.lines) {
+    const bool sane = line.unit_price >= domain::Money{} && line.unit_price <= domain::kMaxAmount &&
+                      line.quantity.milli > 0 && line.quantity <= domain::kMaxQuantity &&
+                      line.total >= domain::Money{} && line.total <= domain::kMaxAmount && line.vat_rate.ppm >= 0 &&
+                      line.vat_rate.ppm <= domain::kPpmOne;
+    if (!sane) {
+      return false;
+    }
+    total += line.total;
+  }
+  const domain::Order order{{},
+                            identity.store,
+                            identity.terminal,
+                            *domain::CashierId::parse("0"),
+                            {},
+                            {},
+                            "CNY",
+                            basket.lines,
+                            {{domain::TenderKind::kCash, total, total}},
+                            total,
+                            {},
+                            {},
+                            0,
+                            {},
+                            {}};
+  return basket.paid.empty() && total <= domain::kMaxAmount && domain::validate(order).has_value();
+}
+
 json offer(const std::string& id, const KeptSale& sale) {
   const Cart& cart = sale.cart;
   return {{"do", "baskets/put"},
@@ -41,15 +79,20 @@ json offer(const std::string& id, const KeptSale& sale) {
 void Till::carry_out(const TakeBasket& effect) { asio::co_spawn(executor_, take_basket(effect.id), asio::detached); }
 
 asio::awaitable<void> Till::take_basket(std::string id) {
-  json question = {{"do", "baskets/take"}, {"id", id}, {"claim", to_string(new_id())}};
+  // The same until there is an answer: one that was lost has taken it for this till.
+  if (!claim_ || claim_->first != id) {
+    claim_ = {id, new_id()};
+  }
+  json question = {{"do", "baskets/take"}, {"id", id}, {"claim", to_string(claim_->second)}};
   const auto said = co_await ask(std::move(question));
   if (!said) {
     happen(BasketRefused{said.error()});
     co_return;
   }
+  claim_.reset();
   const auto bytes = from_hex(runtime::optional_text(*said, "content"));
   auto basket = protocol::decode_basket(bytes.value_or(Bytes{}));
-  if (bytes && basket) {
+  if (bytes && basket && can_be_sold(*basket, parts_.database.identity())) {
     happen(BasketFetched{to_sale(std::move(*basket), parts_.clock.now(), runtime::optional_text(*said, "cashier"))});
   } else {
     happen(BasketRefused{"the store's answer cannot be read"});
@@ -58,15 +101,37 @@ asio::awaitable<void> Till::take_basket(std::string id) {
 
 asio::awaitable<void> Till::share_baskets(const bool& stopping) {
   while (!stopping) {
-    const bool has_to = signed_in(state_) && parts_.is_online() && !(state_.parked.empty() && shared_.empty());
-    if (has_to) {
+    const auto by = signed_in(state_);
+    last_cashier_ = by ? by->id.text() : last_cashier_;
+    const bool has_to = !state_.parked.empty() || !shared_.empty() || !baskets_known_;
+    if (has_to && !last_cashier_.empty() && parts_.is_online()) {
       co_await compare_baskets();
     }
     (void)co_await net::sleep_for(executor_, kCompareBaskets);
   }
 }
 
+asio::awaitable<void> Till::find_own_baskets() {
+  json question = {{"do", "baskets/list"}};
+  const auto said = co_await ask(std::move(question));
+  if (!said) {
+    co_return;
+  }
+  const std::string terminal = parts_.database.identity().terminal.text();
+  for (const json& basket : said->value("baskets", json::array())) {
+    const auto number = parse_digits(numbered(runtime::optional_text(basket, "id")));
+    const bool is_own = runtime::optional_text(basket, "terminal") == terminal && number && *number > 0;
+    if (is_own) {
+      shared_.emplace(static_cast<std::uint64_t>(*number), runtime::optional_text(basket, "id"));
+    }
+  }
+  baskets_known_ = true;
+}
+
 asio::awaitable<void> Till::compare_baskets() {
+  if (!baskets_known_) {
+    co_await find_own_baskets();
+  }
   const std::string terminal = parts_.database.identity().terminal.text();
   const auto parked = state_.parked;
   for (const auto& [number, sale] : parked) {
@@ -90,6 +155,9 @@ asio::awaitable<void> Till::compare_baskets() {
     json question = {{"do", "baskets/drop"}, {"id", id}};
     if (const auto done = co_await ask(std::move(question))) {
       shared_.erase(number);
+      if (const std::string other = runtime::optional_text(*done, "taken_by"); !other.empty()) {
+        tell({NoticeCode::kBasketTwice, {std::to_string(number), other}});
+      }
     }
   }
   json question = {{"do", "baskets/taken"}, {"ids", std::move(ids)}};
@@ -97,7 +165,9 @@ asio::awaitable<void> Till::compare_baskets() {
   const auto taken = said ? said->value("taken", json::array()) : json::array();
   for (const json& gone : taken) {
     for (const auto& [number, id] : shared) {
-      if (id == runtime::optional_text(gone, "id")) {
+      const auto here = state_.parked.find(number);  // another one may have this number by now
+      const bool is_it = here != state_.parked.end() && id_of(terminal, number, here->second) == id;
+      if (is_it && id == runtime::optional_text(gone, "id")) {
         happen(BasketGone{number, runtime::optional_text(gone, "terminal")});
       }
     }

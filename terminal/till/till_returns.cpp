@@ -48,10 +48,12 @@ std::optional<Returnable> read_sale(const json& answer) {
 
 asio::awaitable<Result<json, std::string>> Till::ask(json question) {
   const auto by = signed_in(state_);
-  if (!parts_.ask_store || !by) {
-    co_return tl::unexpected(std::string(by ? "there is no store to ask" : "the store is asked by who is signed in"));
+  last_cashier_ = by ? by->id.text() : last_cashier_;
+  if (!parts_.ask_store || last_cashier_.empty()) {
+    co_return tl::unexpected(
+        std::string(!last_cashier_.empty() ? "there is no store to ask" : "the store is asked by who is signed in"));
   }
-  question["by"] = by->id.text();
+  question["by"] = last_cashier_;
   co_return co_await parts_.ask_store(std::move(question));
 }
 
@@ -68,7 +70,8 @@ asio::awaitable<void> Till::find_sale(ReceiptName receipt) {
     co_return;
   }
   std::string reason = said ? std::string("the store's answer cannot be read") : said.error();
-  if (receipt.terminal != parts_.database.identity().terminal.text()) {
+  // A store that is there decides, also when it says no or is slow.
+  if (parts_.is_online() || receipt.terminal != parts_.database.identity().terminal.text()) {
     happen(ReturnRefused{std::move(reason)});
     co_return;
   }
@@ -102,9 +105,13 @@ asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& dra
 void Till::carry_out(const SaveReturn& effect) { asio::co_spawn(executor_, settle(effect.draft), asio::detached); }
 
 asio::awaitable<void> Till::settle(ReturnDraft draft) {
-  const Uuid id = new_id();
+  // The same for every try at this receipt: the store's reservation replaces itself.
+  if (!return_id_ || return_id_->first != draft.sale.order.id) {
+    return_id_ = {draft.sale.order.id, new_id()};
+  }
+  const Uuid id = return_id_->second;
   Money withheld;
-  if (draft.sale.source == Returnable::Source::kStore) {
+  if (draft.sale.source == Returnable::Source::kStore || parts_.is_online()) {
     const auto allowed = co_await reserve(draft, id);
     if (!allowed) {
       happen(ReturnRefused{allowed.error()});
@@ -119,6 +126,7 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
 
 void Till::on_saved(const SavedReturn& saved) {
   fresh_return_ = {saved.job, saved.goods};
+  return_id_.reset();
   happen(ReturnCommitted{saved.goods.what});
   parts_.appended(saved.record);
 }

@@ -126,6 +126,14 @@ TEST_F(Returns, ThatDoesNotAddUp_isReceivable) {
   EXPECT_THAT(bench_.alarms(), ElementsAre("return-beyond"));
 }
 
+TEST_F(Returns, ThatDoesNotAddUpAndPaidNothing_isAnAlarmToo) {
+  Return what = back({one_water()}, Money::minor(200));
+  what.total = Money::minor(300);
+  send(what);
+  EXPECT_EQ(bench_.balance("receivable/S1"), 0);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("return-beyond"));
+}
+
 TEST_F(Returns, OfAnotherTerminalsName_isQuarantinedAndBookedWhenCorrected) {
   Return what = back({one_water()});
   what.terminal = *domain::TerminalId::parse("T9");

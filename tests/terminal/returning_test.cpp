@@ -136,6 +136,22 @@ TEST_F(Returns, WithoutTheStore_aSaleOfAMemberIsNotTakenBackAndOthersUpToALimit)
   EXPECT_NE(effect<SaveReturn>(), nullptr);
 }
 
+TEST_F(Returns, WithoutTheStore_theLimitIsOneOfTheReceiptNotOfEachTime) {
+  auto items = tests::shop_items();
+  protocol::StoreProfile profile = tests::shop_profile();
+  profile.till_rules.return_limit = Money::minor(300);
+  items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  catalogue_ = Catalogue(items, 13);
+  Returnable again = sold(Returnable::Source::kThisTill);
+  again.order.member.reset();
+  again.returned = {{0, Quantity::pieces(1), Money::minor(200)}};
+  find(again);
+  happen(TakeBack{1, "1"});
+  happen(GiveBack{domain::TenderKind::kCash, "", "damaged"});
+  EXPECT_EQ(told(), NoticeCode::kReturnNeedsStore);
+  EXPECT_EQ(effect<SaveReturn>(), nullptr);
+}
+
 TEST_F(Returns, InTheMiddleOfASale_isRefused) {
   scan("COLA");
   happen(StartReturn{"17"});
