@@ -15,9 +15,9 @@ namespace {
 
 using Told = Result<json, std::string>;
 
-/// Longest id of a basket, and of what lists show of it, in bytes.
+/// Longest id of a basket, and of each text that lists show of it, in bytes.
 constexpr std::size_t kMaxId = 120;
-constexpr std::size_t kMaxSummary = 2000;
+constexpr std::size_t kMaxShown = 200;
 
 struct Question {
   Store& store;
@@ -30,18 +30,29 @@ struct Question {
 
 tl::unexpected<std::string> refuse(std::string reason) { return tl::unexpected(std::move(reason)); }
 
+/// What lists show, of what a till sent: known members only, and nothing that a screen would obey.
+json shown(const json& summary) {
+  json out = {{"total", 0}, {"lines", 0}, {"first_line", ""}, {"member", ""}};
+  if (!summary.is_object()) {
+    return out;
+  }
+  out["total"] = runtime::optional_number(summary, "total", 0);
+  out["lines"] = runtime::optional_number(summary, "lines", 0);
+  out["first_line"] = printable(runtime::optional_text(summary, "first_line"), kMaxShown);
+  out["member"] = printable(runtime::optional_text(summary, "member"), kMaxShown);
+  return out;
+}
+
 /// What a till sends; nothing: it cannot be.
 std::optional<BasketRow> read(const Question& question) {
   const auto content = from_hex(runtime::optional_text(question.request, "content"));
-  const auto summary = question.request.value("summary", json::object());
   BasketRow row{question.id(),
                 question.terminal,
-                runtime::optional_text(question.request, "cashier"),
+                printable(runtime::optional_text(question.request, "cashier"), kMaxPersonName),
                 Instant{runtime::optional_number(question.request, "at", 0)},
-                summary.dump(-1, ' ', false, json::error_handler_t::replace),
+                shown(question.request.value("summary", json())).dump(-1, ' ', false, json::error_handler_t::replace),
                 content.value_or(Bytes{})};
-  const bool fits = !row.id.empty() && row.id.size() <= kMaxId && row.summary.size() <= kMaxSummary &&
-                    row.cashier.size() <= kMaxPersonName;
+  const bool fits = !row.id.empty() && row.id.size() <= kMaxId && !has_control_character(row.id);
   return fits && content && protocol::decode_basket(*content) ? std::optional(std::move(row)) : std::nullopt;
 }
 
@@ -52,12 +63,14 @@ Stored<Told> put(const Question& question) {
   }
   BasketTables tables = question.tables();
   auto done = tables.drop_noted_before(question.now - kBasketLife);
-  const auto count = done ? tables.waiting_count() : tl::unexpected(done.error());
-  if (!count) {
-    return tl::unexpected(count.error());
+  const auto count = done ? tables.count() : tl::unexpected(done.error());
+  const auto own = count ? tables.count_of(question.terminal) : tl::unexpected(count.error());
+  if (!own) {
+    return tl::unexpected(own.error());
   }
-  if (*count >= kMaxBaskets) {
-    return Told(refuse("the store keeps at most " + std::to_string(kMaxBaskets) + " sales that were put aside"));
+  if (*count >= kMaxBaskets || *own >= kMaxBasketsOfTill) {
+    return Told(refuse("the store keeps at most " + std::to_string(kMaxBaskets) + " sales that were put aside, " +
+                       std::to_string(kMaxBasketsOfTill) + " of one till"));
   }
   done = tables.put(*row, question.now);
   return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
@@ -70,7 +83,7 @@ Stored<Told> list(const Question& question) {
   }
   json baskets = json::array();
   for (const BasketRow& row : *rows) {
-    json one = json::parse(row.summary, nullptr, false);
+    json one = shown(json::parse(row.summary, nullptr, false));
     one["id"] = row.id;
     one["terminal"] = row.terminal;
     one["cashier"] = row.cashier;
@@ -90,6 +103,7 @@ Stored<Told> take(const Question& question) {
   if (!*row || claim.empty() || claim.size() > kMaxId) {
     return Told(refuse("this sale does not wait here any more"));
   }
+  // The same attempt may ask again: its answer was lost. The same till with another one would sell the goods twice.
   if (!(*row)->claim.empty() && (*row)->claim != claim) {
     return Told(refuse("somebody at " + (*row)->taken_by + " went on with it"));
   }
@@ -107,7 +121,8 @@ Stored<Told> drop(const Question& question) {
   }
   const bool is_own = *row && (*row)->terminal == question.terminal && (*row)->claim.empty();
   auto done = is_own ? tables.drop((*row)->id) : Stored<void>();
-  return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
+  const std::string taken_by = *row && (*row)->taken_by != question.terminal ? (*row)->taken_by : std::string();
+  return done ? Stored<Told>(json{{"taken_by", taken_by}}) : tl::unexpected(done.error());
 }
 
 Stored<Told> taken(const Question& question) {

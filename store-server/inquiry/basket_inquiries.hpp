@@ -4,9 +4,11 @@
 
 namespace queueback::store_server {
 
-/// Sales that wait at the store at once, at most; a list shows kBasketsShown.
+/// Sales that the store knows at once, at most; a list shows kBasketsShown.
 inline constexpr std::uint64_t kMaxBaskets = 500;
 inline constexpr std::uint64_t kBasketsShown = 50;
+/// Of one till, those that others took too.
+inline constexpr std::uint64_t kMaxBasketsOfTill = 200;
 /// How long one is remembered: goods that were put aside are back on the shelf by then.
 inline constexpr Duration kBasketLife = Duration::days(2);
 

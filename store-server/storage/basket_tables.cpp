@@ -53,8 +53,16 @@ Stored<std::vector<BasketRow>> BasketTables::waiting(std::uint64_t limit) {
   return out;
 }
 
-Stored<std::uint64_t> BasketTables::waiting_count() {
-  Statement row = database_.prepare("SELECT count(*) FROM basket WHERE claim IS NULL");
+Stored<std::uint64_t> BasketTables::count_of(const std::string& terminal) {
+  Statement row = database_.prepare("SELECT count(*) FROM basket WHERE terminal = ?");
+  if (auto found = row.bind(terminal).step(); !found) {
+    return tl::unexpected(found.error());
+  }
+  return row.number(0);
+}
+
+Stored<std::uint64_t> BasketTables::count() {
+  Statement row = database_.prepare("SELECT count(*) FROM basket");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());
   }

@@ -30,7 +30,9 @@ class BasketTables {
   [[nodiscard]] Stored<std::optional<BasketRow>> find(const std::string& id);
   /// Those that nobody went on with, the newest first.
   [[nodiscard]] Stored<std::vector<BasketRow>> waiting(std::uint64_t limit);
-  [[nodiscard]] Stored<std::uint64_t> waiting_count();
+  /// All of them, those that somebody took too.
+  [[nodiscard]] Stored<std::uint64_t> count();
+  [[nodiscard]] Stored<std::uint64_t> count_of(const std::string& terminal);
   [[nodiscard]] Stored<void> take(const std::string& id, const std::string& claim, const std::string& terminal);
   [[nodiscard]] Stored<void> drop(const std::string& id);
   [[nodiscard]] Stored<void> drop_noted_before(Instant at);

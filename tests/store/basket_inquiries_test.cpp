@@ -1,0 +1,120 @@
+// What tills say to each other about sales that were put aside: each goes to one of them, and no till fills the store.
+#include <gmock/gmock.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include "common/base/text.hpp"
+#include "store-server/inquiry/basket_inquiries.hpp"
+#include "store-server/inquiry/return_inquiries.hpp"
+#include "tests/store/store_bench.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+using nlohmann::json;
+using ::testing::HasSubstr;
+using tests::must;
+using tests::StoreBench;
+
+/// A store that terminals ask; groups run on the one thread.
+class Inquiries : public ::testing::Test {
+ protected:
+  Inquiries() {
+    StoreBench::furnish(bench_);
+    bench_.group([&] {
+      return bench_.store().import_cashiers({{*domain::CashierId::parse("1001"), "Li", "cashier", "scrypt$"}});
+    });
+    install_basket_inquiries(desk_, bench_.store(), storage_, bench_.clock());
+    install_return_inquiries(desk_, bench_.store(), storage_, bench_.clock());
+  }
+  json ask(const std::string& terminal, json question) {
+    question["by"] = "1001";
+    auto answer = asio::co_spawn(io_, desk_.answer(terminal, to_bytes(question.dump())), asio::use_future);
+    io_.run();
+    io_.restart();
+    return json::parse(as_text(answer.get()));
+  }
+  static json basket(const std::string& id) {
+    const protocol::Basket content{tests::sample_order().lines, {}, {}, {}};
+    return {{"do", "baskets/put"},
+            {"id", id},
+            {"cashier", "Li"},
+            {"at", 1},
+            {"content", to_hex(protocol::encode(content))},
+            {"summary", {{"total", 1134}, {"lines", 2}, {"first_line", "Water"}, {"member", ""}}}};
+  }
+  json take(const std::string& terminal, const std::string& claim) {
+    return ask(terminal, {{"do", "baskets/take"}, {"id", "T1/1/1"}, {"claim", claim}});
+  }
+
+  StoreBench bench_;
+  asio::io_context io_;
+  storage::GroupCommit storage_{bench_.database(),
+                                {nullptr, nullptr, [](const storage::Error& error) { FAIL() << error.reason; }},
+                                [this](std::function<void()> run) { asio::post(io_, std::move(run)); }};
+  InquiryDesk desk_{bench_.store(), storage_};
+};
+
+TEST_F(Inquiries, Basket_goesToOneAttemptOnly) {
+  ASSERT_TRUE(ask("T1", basket("T1/1/1"))["ok"]);
+  EXPECT_TRUE(take("T2", "a")["ok"]);
+  EXPECT_TRUE(take("T2", "a")["ok"]) << "its answer was lost";
+  EXPECT_THAT(take("T2", "b")["error"], HasSubstr("T2"));
+  EXPECT_THAT(take("T3", "c")["error"], HasSubstr("T2"));
+}
+
+TEST_F(Inquiries, BasketThatAnotherTook_isNamedWhenItsOwnTillDropsIt) {
+  ask("T1", basket("T1/1/1"));
+  take("T2", "a");
+  EXPECT_EQ(ask("T1", {{"do", "baskets/drop"}, {"id", "T1/1/1"}})["taken_by"], "T2");
+}
+
+TEST_F(Inquiries, WhatListsShow_isOnlyWhatAScreenCanShow) {
+  json hostile = basket("T1/1/1");
+  hostile["cashier"] = "Li\x1b[2J";
+  hostile["summary"] = {{"total", "much"}, {"first_line", "a\nb"}, {"id", "other"}, {"more", json::array()}};
+  ASSERT_TRUE(ask("T1", hostile)["ok"]);
+  const json shown = ask("T2", {{"do", "baskets/list"}})["baskets"][0];
+  EXPECT_EQ(shown["id"], "T1/1/1");
+  EXPECT_EQ(shown["total"], 0);
+  EXPECT_FALSE(shown.contains("more"));
+  for (const char* key : {"cashier", "first_line"}) {
+    EXPECT_FALSE(has_control_character(shown[key].get<std::string>())) << key;
+  }
+}
+
+TEST_F(Inquiries, BasketThatCannotBeRead_isRefused) {
+  json bad = basket("T1/1/1");
+  bad["content"] = "ffff";
+  EXPECT_FALSE(ask("T1", bad)["ok"]);
+  EXPECT_FALSE(ask("T1", basket("T1\n/1"))["ok"]);
+}
+
+TEST_F(Inquiries, BasketsOfOneTill_leaveRoomForOthers) {
+  for (std::uint64_t i = 0; i < kMaxBasketsOfTill; ++i) {
+    ASSERT_TRUE(ask("T1", basket("T1/1/" + std::to_string(i)))["ok"]);
+  }
+  EXPECT_THAT(ask("T1", basket("T1/2/1"))["error"], HasSubstr("200 of one till"));
+  EXPECT_TRUE(ask("T2", basket("T2/1/1"))["ok"]);
+}
+
+TEST_F(Inquiries, ReservationOfOneLineTwice_isRefused) {
+  tests::TillStream till{"T1", 1};
+  const domain::Order order = till.sale();
+  till.add(order);
+  bench_.sync(till);
+  const json half = {{"line", 0}, {"quantity_milli", 1000}, {"amount", 200}};
+  const json question = {
+      {"do", "returns/reserve"}, {"id", to_string(tests::sample_order().id.uuid)}, {"order", to_string(order.id.uuid)}};
+  json once = question;
+  once["lines"] = {half};
+  EXPECT_TRUE(ask("T1", once)["ok"]);
+  json twice = question;
+  twice["lines"] = {half, half};
+  EXPECT_FALSE(ask("T1", twice)["ok"]);
+}
+
+}  // namespace
+}  // namespace queueback::store_server
