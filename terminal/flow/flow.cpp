@@ -164,6 +164,17 @@ Decision add_weighed(const State& state, Selling selling, const domain::Product&
   return added;
 }
 
+/// A receipt or an order that was scanned: what training holds when it is chosen, it holds here too.
+Decision begin_return(const State& state, const StartReturn& event, const Context& context) {
+  auto held = steps::held_by_training(state, event);
+  return held ? std::move(*held) : steps::ask_or_perform(state, event, context);
+}
+
+Decision begin_pick_up(const State& state, const PickUp& event, const Context& context) {
+  auto held = steps::held_by_training(state, event);
+  return held ? std::move(*held) : on(state, event, context);
+}
+
 Decision on(const State& state, const Code& event, const Context& context) {
   const domain::ScannedCode code = domain::classify_code(event.bytes);
   if (const auto* badge = std::get_if<domain::BadgeCode>(&code)) {
@@ -174,7 +185,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
   }
   const std::string typed(trim(event.bytes));
   if (domain::parse_receipt_link(typed)) {
-    return steps::ask_or_perform(state, StartReturn{typed}, context);
+    return begin_return(state, StartReturn{typed}, context);
   }
   struct Visitor {
     const State& state;
@@ -207,7 +218,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
         return add_product(state, *open_cart(state), *product, context);
       }
       if (context.catalogue.open_order(typed) != nullptr) {
-        return on(state, PickUp{typed}, context);
+        return begin_pick_up(state, PickUp{typed}, context);
       }
       return {state, {Tell{std::move(otherwise)}}};
     }

@@ -13,6 +13,7 @@ struct IsReal {
   bool operator()(const Recall&) const { return true; }
   bool operator()(const FetchBasket&) const { return true; }
   bool operator()(const PickUp&) const { return true; }
+  bool operator()(const HandOver&) const { return true; }
   bool operator()(const OpenWithoutSale&) const { return true; }
   bool operator()(const MoveCash&) const { return true; }
   bool operator()(const OpenShift&) const { return true; }

@@ -36,13 +36,24 @@ TEST_F(Training, Sale_goesToItsEndAndTouchesNothing) {
 }
 
 TEST_F(Training, WhatWouldBeReal_isRefused) {
-  for (const Event& event : {Event{OpenWithoutSale{"check"}}, Event{MoveCash{MoveCash::Kind::kIn, "1", "change"}},
-                             Event{OpenShift{"100"}}, Event{CloseShift{}}, Event{ReportShift{}}, Event{StartDrill{}},
-                             Event{StartReturn{"1"}}, Event{PickUp{"W-1"}}, Event{Recall{1}}, Event{Park{}}}) {
+  for (const Event& event :
+       {Event{OpenWithoutSale{"check"}}, Event{MoveCash{MoveCash::Kind::kIn, "1", "change"}}, Event{OpenShift{"100"}},
+        Event{CloseShift{}}, Event{ReportShift{}}, Event{StartDrill{}}, Event{StartReturn{"1"}}, Event{PickUp{"W-1"}},
+        Event{HandOver{}}, Event{Recall{1}}, Event{Park{}}}) {
     happen(event);
     EXPECT_EQ(told(), NoticeCode::kNotInTraining);
     EXPECT_EQ(effects_.size(), 1U);
   }
+}
+
+TEST_F(Training, ScannedReceiptOrOrder_isRefusedLikeAChosenOne) {
+  catalogue_ = tests::shop_catalogue({tests::open_order("W-1")});
+  scan("W-1");
+  EXPECT_EQ(told(), NoticeCode::kNotInTraining);
+  EXPECT_TRUE(is_selling());
+  scan("https://qb.example/r/QBR1/S1/T2/17/00112233/019a9f5a-5c00-7000-8000-000000000001/" + std::string(86, 'A'));
+  EXPECT_EQ(told(), NoticeCode::kNotInTraining);
+  EXPECT_EQ(effect<FindSale>(), nullptr);
 }
 
 TEST_F(Training, Ends_whenItIsSaid) {
