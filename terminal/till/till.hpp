@@ -128,6 +128,8 @@ class Till {
   [[nodiscard]] asio::awaitable<void> take_basket(std::string id);
   /// Tells the store of sales that were put aside or gone on with here, and asks which ones other tills took.
   [[nodiscard]] asio::awaitable<void> compare_baskets();
+  /// Whether the store can be asked now.
+  [[nodiscard]] bool is_store_there() const;
   /// After a start: what the run before had shared.
   [[nodiscard]] asio::awaitable<void> find_own_baskets();
   void carry_out(const ShowCustomer& effect);

@@ -46,6 +46,8 @@ std::optional<Returnable> read_sale(const json& answer) {
 
 }  // namespace
 
+bool Till::is_store_there() const { return parts_.ask_store != nullptr && parts_.is_online(); }
+
 asio::awaitable<Result<json, std::string>> Till::ask(json question) {
   const auto by = signed_in(state_);
   last_cashier_ = by ? by->id.text() : last_cashier_;
@@ -71,7 +73,7 @@ asio::awaitable<void> Till::find_sale(ReceiptName receipt) {
   }
   std::string reason = said ? std::string("the store's answer cannot be read") : said.error();
   // A store that is there decides, also when it says no or is slow.
-  if (parts_.is_online() || receipt.terminal != parts_.database.identity().terminal.text()) {
+  if (is_store_there() || receipt.terminal != parts_.database.identity().terminal.text()) {
     happen(ReturnRefused{std::move(reason)});
     co_return;
   }
@@ -111,7 +113,7 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
   }
   const Uuid id = return_id_->second;
   Money withheld;
-  if (draft.sale.source == Returnable::Source::kStore || parts_.is_online()) {
+  if (draft.sale.source == Returnable::Source::kStore || is_store_there()) {
     const auto allowed = co_await reserve(draft, id);
     if (!allowed) {
       happen(ReturnRefused{allowed.error()});
