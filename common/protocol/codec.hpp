@@ -16,6 +16,7 @@
 #include "common/domain/promotion.hpp"
 #include "common/domain/sale_return.hpp"
 #include "common/domain/till_report.hpp"
+#include "common/domain/wallet.hpp"
 #include "common/ledger/ledger.hpp"
 
 /// Values of the domain as bytes and back. Every decoder checks types, ranges and sizes; what it returns is safe
@@ -27,7 +28,7 @@ using DecodeFailure = Failure<DecodeError>;
 
 /// terminal → store
 struct TerminalRecord {
-  std::variant<domain::Order, domain::Handover, domain::TillReport, domain::Return> body;
+  std::variant<domain::Order, domain::Handover, domain::TillReport, domain::Return, domain::LeaseReturn> body;
 };
 [[nodiscard]] Bytes encode(const TerminalRecord& record);
 /// Shape and ranges only; whether the sums hold is domain::validate's to say.
@@ -127,6 +128,22 @@ struct TerminalRevocation {
   friend bool operator==(const TerminalRevocation&, const TerminalRevocation&) = default;
 };
 
+/// What happened to a lease of a member's change beside what its terminal tells.
+enum class WalletAction : std::uint8_t { kLeased = 1, kWrittenOff = 2 };
+
+/// A lease was granted, enlarged or prolonged; or a manager gave what was left of it back to the member.
+struct WalletEntry {
+  WalletAction action = WalletAction::kLeased;
+  domain::LeaseId lease;
+  std::string terminal;
+  std::string member;
+  domain::Money amount;  ///< granted now, or given back; zero: only prolonged
+  Instant expires_at;
+  std::string by;      ///< of a write-off
+  std::string reason;  ///< of a write-off
+  friend bool operator==(const WalletEntry&, const WalletEntry&) = default;
+};
+
 /// Longest name of a terminal and longest serial number of a certificate in an entry, in bytes.
 inline constexpr std::size_t kMaxTerminalName = 64;
 inline constexpr std::size_t kMaxSerial = 64;
@@ -139,7 +156,7 @@ struct StoreRecord {
   Instant effective_at;
   std::string policy_version;
   std::variant<TerminalEntry, MemberChange, PolicyChange, RewardCommand, Resolution, AlarmResolution,
-               TerminalReplacement, TerminalEnrolment, TerminalRevocation>
+               TerminalReplacement, TerminalEnrolment, TerminalRevocation, WalletEntry>
       body;
   std::vector<ledger::Posting> postings;
 };

@@ -322,6 +322,8 @@ Result<TerminalRecord, DecodeFailure> from_message(const wire::TerminalRecord& i
       return as_record(get_report(in.report()));
     case wire::TerminalRecord::kSaleReturn:
       return as_record(get_return(in.sale_return()));
+    case wire::TerminalRecord::kLeaseReturn:
+      return as_record(get_lease_return(in.lease_return()));
     case wire::TerminalRecord::BODY_NOT_SET:
       break;
   }

@@ -272,6 +272,8 @@ Result<StoreRecord, DecodeFailure> decode_store_record(ByteView bytes) {
       return with_body(get_enrolment(in->enrolment()));
     case wire::StoreRecord::kRevocation:
       return with_body(get_revocation(in->revocation()));
+    case wire::StoreRecord::kWallet:
+      return with_body(get_wallet_entry(in->wallet()));
     case wire::StoreRecord::BODY_NOT_SET:
       break;
   }

@@ -12,4 +12,10 @@ namespace queueback::protocol {
 void put(const domain::Return& what, wire::TerminalRecord& out);
 [[nodiscard]] Result<domain::Return, DecodeFailure> get_return(const wire::SaleReturn& in);
 
+/// The same of the end of a lease, and of a lease in the store's log.
+void put(const domain::LeaseReturn& what, wire::TerminalRecord& out);
+[[nodiscard]] Result<domain::LeaseReturn, DecodeFailure> get_lease_return(const wire::LeaseReturn& in);
+void put(const WalletEntry& entry, wire::StoreRecord& out);
+[[nodiscard]] Result<WalletEntry, DecodeFailure> get_wallet_entry(const wire::WalletEntry& in);
+
 }  // namespace queueback::protocol

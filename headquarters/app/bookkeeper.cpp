@@ -71,6 +71,8 @@ Stored<void> Bookkeeper::enter_decoded(const Arrival& arrival, const protocol::S
     done = enter_enrolment(arrival, *enrolment);
   } else if (const auto* revocation = std::get_if<protocol::TerminalRevocation>(&record.body)) {
     done = enter_revocation(arrival, *revocation);
+  } else if (std::holds_alternative<protocol::WalletEntry>(record.body)) {
+    done = {};  // it is all in its postings
   } else {
     done = queues_.enter(arrival, record);
   }
@@ -105,15 +107,16 @@ Stored<Folded> Bookkeeper::enter_entry(const Arrival& arrival, const protocol::S
                           {arrival.store, sent->record.hash, handover->order, entry.terminal, record.effective_at,
                            status, entry.quarantine_reason, arrival.record_no});
   }
+  const ReportSource source{arrival.store, sent->record.hash,       entry.terminal,   record.effective_at,
+                            status,        entry.quarantine_reason, arrival.record_no};
   if (const auto* report = std::get_if<domain::TillReport>(&sent->content.body)) {
-    return enter_report(arrival, *report,
-                        {arrival.store, sent->record.hash, entry.terminal, record.effective_at, status,
-                         entry.quarantine_reason, arrival.record_no});
+    return enter_report(arrival, *report, source);
   }
   if (const auto* back = std::get_if<domain::Return>(&sent->content.body)) {
-    return enter_return(arrival, *back,
-                        {arrival.store, sent->record.hash, entry.terminal, record.effective_at, status,
-                         entry.quarantine_reason, arrival.record_no});
+    return enter_return(arrival, *back, source);
+  }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&sent->content.body)) {
+    return enter_lease_return(arrival, *lease, source);
   }
   return enter_order(arrival, record,
                      {std::get<Order>(sent->content.body),
@@ -180,7 +183,7 @@ Stored<Folded> Bookkeeper::enter_report(const Arrival& arrival, const domain::Ti
                       "the store could not take a report of its terminal: " + source.quarantine_reason);
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
-  return keep(source, std::string(to_string(report.kind)), report.cashier, report.content);
+  return keep(source, std::string(to_string(report.kind)), report.cashier.text(), report.content);
 }
 
 Stored<Folded> Bookkeeper::enter_return(const Arrival& arrival, const domain::Return& back,
@@ -191,13 +194,25 @@ Stored<Folded> Bookkeeper::enter_return(const Arrival& arrival, const domain::Re
                           domain::to_string(back.paid_back.amount) + " paid back: " + source.quarantine_reason);
     return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
   }
-  return keep(source, std::string(protocol::kReturnReport), back.cashier, protocol::to_json_text(back));
+  return keep(source, std::string(protocol::kReturnReport), back.cashier.text(), protocol::to_json_text(back));
 }
 
-Stored<Folded> Bookkeeper::keep(const ReportSource& source, std::string kind, const domain::CashierId& cashier,
+Stored<Folded> Bookkeeper::enter_lease_return(const Arrival& arrival, const domain::LeaseReturn& lease,
+                                              const ReportSource& source) {
+  const std::string id = to_string(lease.lease.uuid);
+  if (source.status == OrderStatus::kQuarantined) {
+    auto done = raise(arrival, source.terminal, "lease-quarantined",
+                      "the store could not take back lease " + id + " of its terminal: " + source.quarantine_reason);
+    return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());
+  }
+  const std::string content = R"({"lease":")" + id + R"(","spent":)" + std::to_string(lease.spent.minor()) + "}";
+  return keep(source, "wallet-return", "", content);
+}
+
+Stored<Folded> Bookkeeper::keep(const ReportSource& source, std::string kind, std::string cashier,
                                 std::string content) {
   const auto is_new = reports_.insert({source.store, source.record_hash, source.terminal, std::move(kind),
-                                       cashier.text(), source.effective_at, std::move(content), source.record_no});
+                                       std::move(cashier), source.effective_at, std::move(content), source.record_no});
   if (!is_new) {
     return tl::unexpected(is_new.error());
   }

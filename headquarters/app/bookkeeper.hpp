@@ -56,8 +56,10 @@ class Bookkeeper {
                                             const ReportSource& source);
   [[nodiscard]] Stored<Folded> enter_return(const Arrival& arrival, const domain::Return& back,
                                             const ReportSource& source);
-  /// Keeps what a terminal told, once.
-  [[nodiscard]] Stored<Folded> keep(const ReportSource& source, std::string kind, const domain::CashierId& cashier,
+  [[nodiscard]] Stored<Folded> enter_lease_return(const Arrival& arrival, const domain::LeaseReturn& lease,
+                                                  const ReportSource& source);
+  /// Keeps what a terminal told, once. `cashier`: empty where nobody did it.
+  [[nodiscard]] Stored<Folded> keep(const ReportSource& source, std::string kind, std::string cashier,
                                     std::string content);
   /// Of an order that this store has handed over before, in record `first`.
   [[nodiscard]] Stored<Folded> enter_second_handover(const Arrival& arrival, HandoverRow row, std::uint64_t first);

@@ -135,6 +135,11 @@ Stored<Folded> Bookkeeper::enter_booked(const Arrival& arrival, const StoreRecor
                         {arrival.store, resolution.record_hash, resolution.terminal, record.effective_at,
                          OrderStatus::kBooked, "", arrival.record_no});
   }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&resolution.booked->body)) {
+    return enter_lease_return(arrival, *lease,
+                              {arrival.store, resolution.record_hash, resolution.terminal, record.effective_at,
+                               OrderStatus::kBooked, "", arrival.record_no});
+  }
   auto done = list_resolved(arrival, record, resolution);
   done = done ? queues_.sell(arrival, record, std::get<Order>(resolution.booked->body)) : done;
   return done ? Stored<Folded>(Folded::kYes) : tl::unexpected(done.error());

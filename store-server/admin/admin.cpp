@@ -127,6 +127,7 @@ void Admin::install(runtime::JsonService& service) {
   install_attention(service);
   install_replacement(service);
   install_figures(service);
+  install_wallet(service);
   authority_.install(service);
   add("member.code", &Admin::member_code);
   add("member.list", &Admin::members);

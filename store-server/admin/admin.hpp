@@ -80,6 +80,7 @@ class Admin {
   void install_attention(runtime::JsonService& service);
   void install_replacement(runtime::JsonService& service);
   void install_figures(runtime::JsonService& service);
+  void install_wallet(runtime::JsonService& service);
   [[nodiscard]] crypto::PeerIdentity identity_of(const std::string& terminal) const;
   /// What is known of the certificate that a terminal uses.
   [[nodiscard]] json certificate_of(const std::string& terminal) const;
@@ -108,6 +109,9 @@ class Admin {
   [[nodiscard]] Answer revoke_terminal(json request);
   [[nodiscard]] Answer import_records(json request);
   [[nodiscard]] Answer replace_terminal(json request);
+  [[nodiscard]] Answer set_member_pin(json request);
+  [[nodiscard]] Answer leases(json request);
+  [[nodiscard]] Answer write_off_lease(json request);
   [[nodiscard]] Answer queue(json request);
   [[nodiscard]] Answer ledger(json request);
   /// What terminals told that books nothing: `kind` (shift, drill), `before` (0), `rows`; the newest first.

@@ -120,6 +120,16 @@ json content_of(const domain::Return& back) {
           {"reason", printable(back.reason, domain::kMaxReason)}};
 }
 
+json content_of(const domain::LeaseReturn& lease) {
+  return {{"what", "lease"},
+          {"lease", to_string(lease.lease.uuid)},
+          {"store", lease.store.text()},
+          {"terminal", lease.terminal.text()},
+          {"member", lease.member.text()},
+          {"at", to_rfc3339(lease.at)},
+          {"spent", lease.spent.minor()}};
+}
+
 json to_json(const QuarantinedRecord& record) {
   json out = to_json(record.row);
   out["record"] = {{"seq", record.sent.seq},

@@ -99,13 +99,15 @@ class Writer {
   void command(const StoreRecord& /*record*/, const protocol::TerminalReplacement& /*replacement*/) {}
   void command(const StoreRecord& /*record*/, const protocol::TerminalEnrolment& /*enrolment*/) {}
   void command(const StoreRecord& /*record*/, const protocol::TerminalRevocation& /*revocation*/) {}
+  void command(const StoreRecord& /*record*/, const protocol::WalletEntry& /*entry*/) {}
   /// What a terminal's record, or a manager in its place, told the reward program.
   void terminal_command(Instant effective, const protocol::TerminalRecord& sent) {
     if (const auto* handover = std::get_if<domain::Handover>(&sent.body)) {
       add(replay::write_command(effective, qr::CompleteOrder{handover->order}));
       return;
     }
-    if (std::holds_alternative<domain::TillReport>(sent.body)) {
+    if (std::holds_alternative<domain::TillReport>(sent.body) ||
+        std::holds_alternative<domain::LeaseReturn>(sent.body)) {
       return;  // the reward program hears nothing of it
     }
     if (const auto* back = std::get_if<domain::Return>(&sent.body)) {

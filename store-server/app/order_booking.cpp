@@ -6,6 +6,7 @@
 #include "store-server/app/promotion_check.hpp"
 #include "store-server/app/report_booking.hpp"
 #include "store-server/app/return_booking.hpp"
+#include "store-server/app/wallet_desk.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -45,8 +46,13 @@ std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& or
 /// The whole effect of a good order, behind the postings that are in `booking`; a reason in `quarantine_reason` if it
 /// cannot be had.
 Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t log_no, Booking booking) {
+  const auto wallet = wallet_spending(state, order);
+  if (!wallet) {
+    return tl::unexpected(wallet.error());
+  }
   std::vector<ledger::Posting> postings = ledger::sales_postings(order);
   postings.insert(postings.begin(), booking.postings.begin(), booking.postings.end());
+  postings.insert(postings.end(), wallet->postings.begin(), wallet->postings.end());
   booking.postings.clear();
   const RewardProgram::Together sale{
       std::move(postings), [&] {
@@ -65,7 +71,12 @@ Stored<Booking> try_booking(StoreState& state, const Order& order, std::uint64_t
   state.days.add_sale(order);
   booking.policy_version = (*rewarded)->policy_version;
   booking.postings = std::move((*rewarded)->postings);
-  return booking;
+  booking.alarm = wallet_alarm(order, wallet->beyond);
+  Stored<void> done;
+  for (const LeaseRow& lease : wallet->leases) {
+    done = done ? WalletTables(state.database).save(lease) : done;
+  }
+  return done ? Stored<Booking>(std::move(booking)) : tl::unexpected(done.error());
 }
 
 /// Puts the money of an order that could not be booked where a manager finds it.
@@ -98,10 +109,15 @@ Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const 
   if (!booked->quarantine_reason.empty()) {
     return suspend(state, order, std::move(*booked));
   }
-  booked->alarm = price_alarm(state, order);
+  const auto add = [&booked](BookingAlarm more) {
+    booked->alarm =
+        booked->alarm ? BookingAlarm{booked->alarm->kind, booked->alarm->text + "; " + more.text} : std::move(more);
+  };
+  if (auto price = price_alarm(state, order)) {
+    add(std::move(*price));
+  }
   if (std::string wrong = promotion_difference(state, order); !wrong.empty()) {
-    booked->alarm = booked->alarm ? BookingAlarm{booked->alarm->kind, booked->alarm->text + "; " + wrong}
-                                  : BookingAlarm{std::string(kPromotionAlarm), std::move(wrong)};
+    add({std::string(kPromotionAlarm), std::move(wrong)});
   }
   return booked;
 }
@@ -160,6 +176,10 @@ Stored<Booking> suspend_record(StoreState& state, const replication::Record& rec
     booking.effective_at = effective(back->at);
     return booking;
   }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&decoded->body)) {
+    booking.effective_at = effective(lease->at);
+    return booking;
+  }
   const Order& order = std::get<Order>(decoded->body);
   booking.effective_at = effective(order.paid_at);
   return suspend(state, order, std::move(booking));
@@ -179,6 +199,9 @@ Stored<Booking> book_record(StoreState& state, const std::string& terminal, cons
   }
   if (const auto* back = std::get_if<domain::Return>(&decoded->body)) {
     return book_return(state, terminal, *back, log_no, effective);
+  }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&decoded->body)) {
+    return book_lease_return(state, terminal, *lease, effective);
   }
   return book_sale(state, terminal, std::get<Order>(decoded->body), log_no, effective);
 }

@@ -8,6 +8,7 @@
 #include "store-server/app/report_booking.hpp"
 #include "store-server/app/return_booking.hpp"
 #include "store-server/app/sale_correction.hpp"
+#include "store-server/app/wallet_desk.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -178,9 +179,19 @@ Stored<Booking> QuarantineDesk::book(const QuarantinedRecord& record, const Term
   if (const auto* back = std::get_if<domain::Return>(&content.body)) {
     return book_return(state_, terminal, *back, log_no, effective);
   }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&content.body)) {
+    return book_lease_return(state_, terminal, *lease, effective);
+  }
   const Order& order = std::get<Order>(content.body);
-  return book_order(state_, terminal, order, log_no, effective(order.paid_at),
-                    ledger::unsuspend_postings(record.suspended));
+  auto booking = book_order(state_, terminal, order, log_no, effective(order.paid_at),
+                            ledger::unsuspend_postings(record.suspended));
+  const bool has_alarm = booking && booking->quarantine_reason.empty() && booking->alarm;
+  if (!has_alarm) {
+    return booking;
+  }
+  auto done = state_.tables.insert_alarm(
+      {state_.rewards.engine().clock(), terminal, booking->alarm->kind, booking->alarm->text, log_no});
+  return done ? std::move(booking) : tl::unexpected(done.error());
 }
 
 Stored<std::vector<ledger::Posting>> QuarantineDesk::redo(const protocol::StoreRecord& entry,

@@ -245,4 +245,9 @@ Stored<Store::Redone> Store::redo(const protocol::StoreRecord& /*record*/,
   return done ? Stored<Redone>(Redone{}) : tl::unexpected(done.error());
 }
 
+Stored<Store::Redone> Store::redo(const protocol::StoreRecord& record, const protocol::WalletEntry& entry) {
+  auto postings = wallet_desk_.redo(record, entry);
+  return postings ? Stored<Redone>(Redone{std::move(*postings), std::nullopt}) : tl::unexpected(postings.error());
+}
+
 }  // namespace queueback::store_server

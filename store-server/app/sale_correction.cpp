@@ -187,6 +187,9 @@ Corrected correct_record(const TerminalRecord& record, const Correction& correct
   if (const auto* back = std::get_if<domain::Return>(&record.body)) {
     return correct_names(*back, "return", correction, place);
   }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&record.body)) {
+    return correct_names(*lease, "lease", correction, place);
+  }
   return correct_sale(std::get<Order>(record.body), correction, place, suspended);
 }
 

@@ -65,6 +65,8 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
                        clock),
       terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
                      intake_, directory_, clock),
+      wallet_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
+                   clock),
       promotion_desk_(database, reference_, profile_.time_zone, clock) {
   outcomes_.tell(messages_, open_orders_);
   outcomes_.count(days_, rewards_.engine());

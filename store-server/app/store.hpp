@@ -14,6 +14,7 @@
 #include "store-server/app/rewards.hpp"
 #include "store-server/app/store_outcomes.hpp"
 #include "store-server/app/terminal_desk.hpp"
+#include "store-server/app/wallet_desk.hpp"
 
 namespace queueback::store_server {
 
@@ -67,6 +68,7 @@ class Store {
   [[nodiscard]] Intake& intake() { return intake_; }
   [[nodiscard]] QuarantineDesk& quarantine_desk() { return quarantine_desk_; }
   [[nodiscard]] TerminalDesk& terminal_desk() { return terminal_desk_; }
+  [[nodiscard]] WalletDesk& wallet_desk() { return wallet_desk_; }
   [[nodiscard]] PromotionDesk& promotion_desk() { return promotion_desk_; }
   [[nodiscard]] CommandLog& log() { return log_; }
   [[nodiscard]] LedgerTables& ledger() { return tables_; }
@@ -168,6 +170,7 @@ class Store {
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::TerminalEnrolment& enrolment);
   [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record,
                                     const protocol::TerminalRevocation& revocation);
+  [[nodiscard]] Stored<Redone> redo(const protocol::StoreRecord& record, const protocol::WalletEntry& entry);
   [[nodiscard]] Stored<void> finish(ImportReport& report, const std::vector<replication::ReferenceItem>& items);
 
   storage::Database& database_;
@@ -189,6 +192,7 @@ class Store {
   Intake intake_;
   QuarantineDesk quarantine_desk_;
   TerminalDesk terminal_desk_;
+  WalletDesk wallet_desk_;
   PromotionDesk promotion_desk_;
   digest::Hash draw_seed_{};  ///< what the draw secrets of the policy versions are made of
 };

@@ -138,6 +138,9 @@ std::string TerminalDesk::content_objection(const std::string& terminal, const R
   if (const auto* back = std::get_if<domain::Return>(&content->body)) {
     return name_objection(state_, terminal, "return", back->store, back->terminal);
   }
+  if (const auto* lease = std::get_if<domain::LeaseReturn>(&content->body)) {
+    return name_objection(state_, terminal, "lease", lease->store, lease->terminal);
+  }
   const auto& handover = std::get<domain::Handover>(content->body);
   return name_objection(state_, terminal, "handover", handover.store, handover.terminal);
 }

@@ -39,6 +39,22 @@ protocol::TillRules read_till_rules(config::ConfigReader& reader) {
   return rules;
 }
 
+constexpr Duration kMinLeaseTime = Duration::seconds(1);
+constexpr Duration kMaxLeaseTime = Duration::days(31);
+
+/// What terminals are given of members' change.
+WalletRules read_wallet(config::ConfigReader& reader) {
+  WalletRules rules;
+  rules.allowance = amount(reader, "wallet.allowance", "50.00");
+  rules.max_lease = amount(reader, "wallet.max_lease", "500.00");
+  rules.lease_time =
+      reader.optional_duration("wallet.lease_time", {kMinLeaseTime, kMaxLeaseTime}).value_or(rules.lease_time);
+  if (rules.allowance > rules.max_lease) {
+    reader.reject("wallet.allowance", "must not be above wallet.max_lease");
+  }
+  return rules;
+}
+
 protocol::StoreProfile read_profile(config::ConfigReader& reader, Instant now) {
   const std::string id = reader.required_string("store.id");
   const auto store = domain::StoreId::parse(id);
@@ -123,6 +139,7 @@ Result<StoreConfig, config::Error> read_store_config(Result<config::ConfigReader
   out.check_every =
       reader->optional_duration("certificates.check", {enrolment::kMinCheckEvery, enrolment::kMaxCheckEvery})
           .value_or(enrolment::kCheckEvery);
+  out.wallet = read_wallet(*reader);
   out.audit_minute = config::read_audit_minute(*reader);
   if (reader->has("headquarters.host")) {
     out.headquarters = net::Endpoint{reader->required_string("headquarters.host"),

@@ -7,6 +7,7 @@
 #include "common/enrolment/lifetimes.hpp"
 #include "common/net/tls_stream.hpp"
 #include "common/protocol/codec.hpp"
+#include "store-server/app/wallet_desk.hpp"
 
 namespace queueback::store_server {
 
@@ -33,6 +34,7 @@ struct StoreConfig {
   std::filesystem::path headquarters_identity;              ///< directory that enrolment at headquarters wrote
   Duration certificate_life = enrolment::kCertificateLife;  ///< of what the store issues
   Duration check_every = enrolment::kCheckEvery;            ///< whether own certificates are to be renewed
+  WalletRules wallet = {};                                  ///< leases of members' change
   std::optional<std::int64_t> audit_minute = {};            ///< of the store's day; nothing: switched off
 };
 

@@ -32,6 +32,7 @@
 #include "store-server/inquiry/manager_inquiries.hpp"
 #include "store-server/inquiry/member_inquiries.hpp"
 #include "store-server/inquiry/return_inquiries.hpp"
+#include "store-server/inquiry/wallet_inquiries.hpp"
 #include "store-server/web/api.hpp"
 
 namespace queueback::store_server {
@@ -220,6 +221,7 @@ class Server {
     install_return_inquiries(inquiries_, store_, core_.storage(), clock_);
     install_basket_inquiries(inquiries_, store_, core_.storage(), clock_);
     install_member_inquiries(inquiries_, store_, core_.storage(), keys_.member_codes);
+    install_wallet_inquiries(inquiries_, store_, core_.storage(), config_.wallet);
     core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
       return inquiries_.answer(std::move(terminal), std::move(inquiry));
     });

@@ -232,7 +232,7 @@ Stored<LedgerTables::PostingPage> LedgerTables::reward_postings(std::uint64_t af
   page.up_to = std::max(after, last.number(0));
   Statement rows = database_.prepare(
       "SELECT book, debit, credit, currency, amount, cause FROM posting WHERE log_no > ? AND log_no <= ? AND book = ?"
-      " ORDER BY log_no, n");
+      " AND cause NOT LIKE 'wallet/%' ORDER BY log_no, n");
   rows.bind(after).bind(page.up_to).bind(static_cast<std::int64_t>(ledger::Book::kRewards));
   auto done = storage::for_each_row(std::move(rows), [&page](const Statement& row) {
     page.postings.push_back({static_cast<ledger::Book>(row.integer(0)), row.text(1), row.text(2), row.text(3),

@@ -79,6 +79,17 @@ json tender(const char* kind, const std::string& amount, const std::string& refe
 std::string second(const Words& words) { return words.size() > 1 ? words[1] : std::string(); }
 json card(const Words& words) { return tender("card", second(words), words[0]); }
 json wallet(const Words& words) { return tender("qr_wallet", second(words), words[0]); }
+json change(const Words& words) {
+  json out = request(local_api::kPayFromWallet);
+  out["pin"] = words[0];
+  out["amount"] = second(words);
+  return out;
+}
+json set_pin(const Words& words) {
+  json out = request(local_api::kSetMemberPin);
+  out["pin"] = words[0];
+  return out;
+}
 json part(const Words& words) { return tender("cash", words[0], ""); }
 json unpay(const Words& /*words*/) { return request(local_api::kVoidTender); }
 
@@ -288,6 +299,9 @@ constexpr std::array kCommands = {
     Command{"cash", "AMOUNT", "take cash, give change, finish the sale", 1, 1, cash},
     Command{"card", "NUMBER [AMOUNT]", "paid by card: the slip's number; AMOUNT: only a part", 1, 2, card},
     Command{"wallet", "NUMBER [AMOUNT]", "paid by WeChat or Alipay on its own device", 1, 2, wallet},
+    Command{"change", "PIN [AMOUNT]", "the buyer pays with his change, with his PIN; AMOUNT: only a part", 1, 2,
+            change},
+    Command{"setpin", "PIN", "the buyer, who is there, gets this PIN for his change", 1, 1, set_pin},
     Command{"part", "AMOUNT", "take a part in cash; the rest is paid otherwise", 1, 1, part},
     Command{"unpay", "", "take the newest payment out; give it back", 0, 0, unpay},
     Command{"next", "", "begin the next sale", 0, 0, next},

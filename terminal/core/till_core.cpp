@@ -86,7 +86,15 @@ asio::awaitable<void> TillCore::run() {
     asio::co_spawn(host_.executor, keep_mirror(), asio::detached);
   }
   asio::co_spawn(host_.executor, till_.share_baskets(stopping_), asio::detached);
+  asio::co_spawn(host_.executor, look_after_leases(), asio::detached);
   return uplink_.run();
+}
+
+asio::awaitable<void> TillCore::look_after_leases() {
+  while (!stopping_) {
+    till_.look_after_leases();
+    (void)co_await net::sleep_for(host_.executor, kLookAtLeases);
+  }
 }
 
 asio::awaitable<void> TillCore::keep_mirror() {

@@ -26,6 +26,9 @@ struct TillStart {
 };
 [[nodiscard]] Stored<TillStart> read_start(TillDatabase& tables);
 
+/// Between two looks at what ran out.
+inline constexpr Duration kLookAtLeases = Duration::seconds(2);
+
 /// The terminal without its sockets and files: till, storage, uplink, devices and front desk, as they depend on each
 /// other. Lives on the host's executor.
 class TillCore {
@@ -66,6 +69,8 @@ class TillCore {
   void on_mirror(const MirrorStatus& status);
   /// Compares the mirror with the outbox at the start, and tries a medium again that failed while nobody buys.
   [[nodiscard]] asio::awaitable<void> keep_mirror();
+  /// Gives leases of members' change back when they run out, also while nobody sells.
+  [[nodiscard]] asio::awaitable<void> look_after_leases();
 
   runtime::Host host_;
   Parts parts_;

@@ -29,6 +29,7 @@ std::string reason_of(const Restricted& what) {
     std::string operator()(const StartDrill&) const { return ""; }
     std::string operator()(const StartReturn&) const { return ""; }
     std::string operator()(const SetTraining&) const { return ""; }
+    std::string operator()(const SetMemberPin&) const { return ""; }
   };
   return std::visit(Reason{}, what);
 }

@@ -60,6 +60,10 @@ Decision on(const State& state, const PinChecked& event, const Context& context)
   if (state.asked && state.asked->checking) {
     return steps::approver_checked(state, event.verdict, context);
   }
+  if (const auto* paying = std::get_if<PayingFromWallet>(&state.phase)) {
+    const bool is_checking = paying->stage == PayingFromWallet::Stage::kChecking;
+    return is_checking ? steps::member_pin_checked(state, *paying, event.verdict, context) : Decision{state, {}};
+  }
   const auto* checking = std::get_if<CheckingPin>(&state.phase);
   if (checking == nullptr) {
     return {state, {}};
@@ -291,7 +295,7 @@ Decision add_member(const State& state, Selling selling, const domain::MemberId&
     effects.emplace_back(steps::show_total(selling.cart, "MEMBER", ""));
   }
   effects.emplace_back(Tell{{NoticeCode::kMemberAdded, {shown}}});
-  return go(state, std::move(selling), std::move(effects));
+  return steps::ask_allowance(go(state, std::move(selling), std::move(effects)), member.text(), context);
 }
 
 Decision on(const State& state, const MemberChecked& event, const Context& context) {
@@ -331,6 +335,7 @@ Decision on(const State& state, const Committed& event, const Context& /*context
     next.shift = saving->draft.shift;
     next.shifts = next.shift->number;
   }
+  steps::spend_leases(next, event.order);
   return go(std::move(next), SaleDone{cashier, event.order, change},
             {OpenDrawer{event.order.receipt}, PrintReceipt{event.order},
              ShowCustomer{display_line("TOTAL", domain::to_string(event.order.total)),
@@ -374,6 +379,9 @@ requires std::is_constructible_v<Restricted, const What&> Decision on(const Stat
 /// The journal says it; the flow does nothing.
 Decision on(const State& state, const Reprinted& /*event*/, const Context& /*context*/) { return {state, {}}; }
 
+/// What ran out is given back with every event.
+Decision on(const State& state, const TimePassed& /*event*/, const Context& /*context*/) { return {state, {}}; }
+
 /// What comes from people and devices; the rest is the shell's report.
 struct FromPeople {
   bool operator()(const PinChecked&) const { return false; }
@@ -392,6 +400,11 @@ struct FromPeople {
   bool operator()(const BasketFetched&) const { return false; }
   bool operator()(const BasketRefused&) const { return false; }
   bool operator()(const BasketGone&) const { return false; }
+  bool operator()(const LeaseAnswered&) const { return false; }
+  bool operator()(const LeaseUnanswered&) const { return false; }
+  bool operator()(const MemberPinSet&) const { return false; }
+  bool operator()(const MemberPinRefused&) const { return false; }
+  bool operator()(const TimePassed&) const { return false; }
   template <class Other>
   bool operator()(const Other&) const {
     return true;
@@ -449,6 +462,7 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (decision.state.asked && decision.state.asked->step != decision.state.step) {
     decision.state.asked.reset();  // it was about what is not there any more
   }
+  decision = steps::give_back_leases(std::move(decision), context.now);
   decision = steps::note(state, std::move(decision), event, context.now);
   return steps::only_training(state, steps::keep(state, std::move(decision), event, context.now));
 }

@@ -14,6 +14,7 @@
 #include "terminal/flow/notice.hpp"
 #include "terminal/flow/restricted.hpp"
 #include "terminal/flow/returns.hpp"
+#include "terminal/flow/wallet.hpp"
 #include "terminal/shift/drill.hpp"
 #include "terminal/shift/journal_event.hpp"
 #include "terminal/shift/shift.hpp"
@@ -150,8 +151,16 @@ struct PayingBack {
 struct FetchingBasket {
   SignedIn cashier;
 };
+/// The buyer's change is to pay: the store is asked for a lease, or the PIN is being checked.
+struct PayingFromWallet {
+  SignedIn cashier;
+  Selling selling;
+  std::optional<domain::Money> amount;  ///< nothing: as much as is missing and there
+  std::string pin;
+  enum class Stage : std::uint8_t { kAsking, kChecking } stage = Stage::kAsking;
+};
 using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift,
-                           FindingSale, Returning, PayingBack, FetchingBasket>;
+                           FindingSale, Returning, PayingBack, FetchingBasket, PayingFromWallet>;
 
 /// Sales put aside at once, at most.
 inline constexpr std::size_t kMaxParked = 50;
@@ -167,7 +176,7 @@ struct KeptSale {
 
 /// What only some may do, as it was asked for.
 using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift,
-                                StartDrill, StartReturn, SetTraining>;
+                                StartDrill, StartReturn, SetTraining, SetMemberPin>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -190,7 +199,7 @@ struct WrongPins {
 
 struct State {
   Phase phase;
-  std::map<std::string, WrongPins> wrong_pins;  ///< by cashier; survives a restart
+  std::map<std::string, WrongPins> wrong_pins;  ///< by cashier, or of a member (member_lock); survives a restart
   /// When this terminal handed over the orders that its reference data still call open; survives a restart. At most as
   /// many as there are open orders: what the reference data have let go of is forgotten.
   std::map<std::string, Instant> handed_over = {};
@@ -205,6 +214,8 @@ struct State {
   bool drilling = false;
   /// Sales are for practice. Ends with the program, and when somebody signs out.
   bool training = false;
+  /// Members' change that this till may spend, by member; at most kMaxLeases. They survive a restart.
+  std::map<std::string, Lease> leases = {};
   /// What waits for somebody with more rights. Whatever else happens ends the waiting.
   std::optional<Asked> asked = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old
@@ -329,13 +340,13 @@ struct DrillDone {
 struct Reprinted {
   std::uint64_t receipt = 0;
 };
-using Event =
-    std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,
-                 TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
-                 HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine, DiscountSale,
-                 OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw, OpenShift, CloseShift,
-                 ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound, ReturnRefused,
-                 ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched, BasketRefused, BasketGone>;
+using Event = std::variant<
+    SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked, TenderCash,
+    TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted, HandoverRepeated,
+    ReferenceChanged, SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve,
+    Withdraw, OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound,
+    ReturnRefused, ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched, BasketRefused, BasketGone,
+    PayFromWallet, SetMemberPin, LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -403,9 +414,10 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
-                            MakeReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn,
-                            PrintReturn, TakeBasket, ShowCustomer, Tell>;
+using Effect =
+    std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift, MakeReport,
+                 BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn, PrintReturn, TakeBasket,
+                 AskLease, SaveLease, DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 
@@ -417,6 +429,7 @@ struct Context {
   std::string desk = {};  ///< this terminal, as settings of single desks name it
   /// Whether the store can be asked now.
   enum class Reach : std::uint8_t { kOnline, kOffline } reach = Reach::kOnline;
+  Uuid fresh_id = {};  ///< another one for every event
 };
 
 struct Decision {
@@ -432,6 +445,10 @@ struct Decision {
 
 /// What is missing if it is paid in cash: rounded down to the shop's step.
 [[nodiscard]] domain::Money cash_due(const Selling& selling, const Catalogue& catalogue);
+/// Under which name wrong PINs of a member are counted; no cashier has it.
+[[nodiscard]] std::string member_lock(const std::string& member);
+/// What is left of a lease for sales other than those that are paid of it already.
+[[nodiscard]] domain::Money left_of(const Lease& lease, const std::vector<domain::Tender>& paid);
 
 /// What a cart would earn its buyer under the policy in force.
 [[nodiscard]] domain::RebateEstimate estimate(const Cart& cart, const Context& context);

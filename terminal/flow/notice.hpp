@@ -119,7 +119,17 @@ enum class NoticeCode : std::uint8_t {
   kBasketFetched,  ///< args: cashier
   kBasketRefused,  ///< args: reason
   kBasketGone,     ///< args: number, terminal
-  kBasketTwice,    ///< args: number, terminal
+  kWalletNeedsMember,
+  kBadMemberPin,
+  kWrongMemberPin,  ///< args: tries left
+  kWalletLocked,    ///< args: minutes
+  kNoMemberPin,
+  kWalletNeedsStore,
+  kWalletRefused,  ///< args: reason
+  kWalletShort,    ///< args: what can be used here
+  kWalletLeft,     ///< args: what can still be used here
+  kMemberPinSet,
+  kBasketTwice,  ///< args: number, terminal
 };
 /// How many there are.
 inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketTwice) + 1;

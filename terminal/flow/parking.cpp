@@ -22,6 +22,7 @@ struct OpenSale {
   std::optional<KeptSale> operator()(const Saving& saving) const {
     return KeptSale{now, saving.cashier.name, saving.draft.cart, saving.paid};
   }
+  std::optional<KeptSale> operator()(const PayingFromWallet& paying) const { return (*this)(paying.selling); }
   std::optional<KeptSale> operator()(const SignedOut&) const { return state.unfinished; }
   std::optional<KeptSale> operator()(const CheckingPin&) const { return state.unfinished; }
   template <class Other>

@@ -86,16 +86,6 @@ std::optional<Money> beyond_offline_limit(const Selling& selling, TenderKind kin
   return limit != limits.end() && amount > limit->second ? std::optional(limit->second) : std::nullopt;
 }
 
-/// The sale that can be paid now.
-const Selling* payable(const State& state) {
-  const auto* selling = std::get_if<Selling>(&state.phase);
-  return selling == nullptr || selling->cart.lines.empty() ? nullptr : selling;
-}
-
-Decision nothing_to_pay(const State& state) {
-  return open_cart(state) ? stay(state, NoticeCode::kNothingToPay) : out_of_place(state);
-}
-
 struct ChangesGoods {
   /// A badge may approve something meanwhile.
   bool operator()(const Code& code) const {
@@ -118,6 +108,20 @@ struct ChangesGoods {
 };
 
 }  // namespace
+
+const Selling* payable(const State& state) {
+  const auto* selling = std::get_if<Selling>(&state.phase);
+  return selling == nullptr || selling->cart.lines.empty() ? nullptr : selling;
+}
+
+Decision nothing_to_pay(const State& state) {
+  return open_cart(state) ? stay(state, NoticeCode::kNothingToPay) : out_of_place(state);
+}
+
+Decision take(const State& state, const Selling& selling, Tender tender, const Context& context) {
+  return tender.amount == selling.missing() ? complete(state, selling, std::move(tender), context)
+                                            : take_part(state, selling, std::move(tender));
+}
 
 Shift shift_of(const State& state, const SignedIn& cashier, Instant now) {
   return state.shift.value_or(Shift{state.shifts + 1, now, cashier.id.text(), {}, Shift::Opened::kBySale});
@@ -201,9 +205,7 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
   if (const auto limit = beyond_offline_limit(*selling, event.kind, *amount, context)) {
     return stay(state, NoticeCode::kOfflineLimit, {domain::to_string(*limit)});
   }
-  Tender tender{event.kind, *amount, *amount, reference};
-  return *amount == missing ? complete(state, *selling, std::move(tender), context)
-                            : take_part(state, *selling, std::move(tender));
+  return take(state, *selling, {event.kind, *amount, *amount, reference}, context);
 }
 
 Decision on(const State& state, const VoidTender& /*event*/, const Context& context) {

@@ -23,6 +23,7 @@ struct OutOfPlace {
   NoticeCode operator()(const Returning&) const { return NoticeCode::kFinishReturnFirst; }
   NoticeCode operator()(const PayingBack&) const { return NoticeCode::kBusy; }
   NoticeCode operator()(const FetchingBasket&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const PayingFromWallet&) const { return NoticeCode::kBusy; }
 };
 
 }  // namespace

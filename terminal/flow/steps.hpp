@@ -66,6 +66,7 @@ struct Performed {
 [[nodiscard]] Performed perform(const State& state, const StartDrill& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartReturn& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const SetTraining& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const SetMemberPin& event, const By& by, const Context& context);
 /// Does it if the cashier may; else it waits for somebody who may.
 [[nodiscard]] Decision ask_or_perform(const State& state, const Restricted& what, const Context& context);
 [[nodiscard]] Decision on(const State& state, const Approve& event, const Context& context);
@@ -92,6 +93,12 @@ void drop_rounding(Cart& cart);
 [[nodiscard]] Decision on(const State& state, const TenderCash& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const TakeTender& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const VoidTender& event, const Context& context);
+/// Takes a payment that may be taken: it completes the sale, or is a part of it.
+[[nodiscard]] Decision take(const State& state, const Selling& selling, domain::Tender tender, const Context& context);
+/// The sale that can be paid now; null: there is none.
+[[nodiscard]] const Selling* payable(const State& state);
+/// What is said where there is none.
+[[nodiscard]] Decision nothing_to_pay(const State& state);
 /// What the flow says to an event that would change goods which are paid in part; nothing: it may happen.
 [[nodiscard]] std::optional<Decision> held_by_payment(const State& state, const Event& event);
 
@@ -99,6 +106,22 @@ void drop_rounding(Cart& cart);
 [[nodiscard]] std::optional<NoticeCode> tender_objection(domain::TenderKind kind, const std::string& reference);
 /// What is sold or comes back is always some shift's: one begins with it if nobody opened one before.
 [[nodiscard]] Shift shift_of(const State& state, const SignedIn& cashier, Instant now);
+
+/// Members' change.
+[[nodiscard]] Decision on(const State& state, const PayFromWallet& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const LeaseAnswered& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const LeaseUnanswered& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const MemberPinSet& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const MemberPinRefused& event, const Context& context);
+/// The PIN of the buyer who pays with his change was checked.
+[[nodiscard]] Decision member_pin_checked(const State& state, const PayingFromWallet& paying,
+                                          PinChecked::Verdict verdict, const Context& context);
+/// The buyer is known: asks the store for what the till may spend of his change, should the line be cut later.
+[[nodiscard]] Decision ask_allowance(Decision decision, const std::string& member, const Context& context);
+/// What a sale paid with change is spent.
+void spend_leases(State& state, const domain::Order& order);
+/// Adds what must be done because leases ran out: they are given back as soon as no sale uses them.
+[[nodiscard]] Decision give_back_leases(Decision decision, Instant now);
 
 /// Goods that come back: what each event of it decides.
 [[nodiscard]] Decision on(const State& state, const SaleFound& event, const Context& context);

@@ -97,6 +97,11 @@ std::vector<EventRequest> payments() {
          return TakeTender{tender_kind(optional_text(body, "kind")), optional_text(body, "amount"),
                            optional_text(body, "reference")};
        }},
+      {local_api::kPayFromWallet,
+       [](const json& body) -> Event {
+         return PayFromWallet{optional_text(body, "amount"), optional_text(body, "pin")};
+       }},
+      {local_api::kSetMemberPin, [](const json& body) -> Event { return SetMemberPin{optional_text(body, "pin")}; }},
       {local_api::kVoidTender, [](const json&) -> Event { return VoidTender{}; }},
       {local_api::kNext, [](const json&) -> Event { return NextSale{}; }},
       {local_api::kPickUp, [](const json& body) -> Event { return PickUp{optional_text(body, "order")}; }},

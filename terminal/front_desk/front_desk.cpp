@@ -249,7 +249,7 @@ FrontDesk::Answer FrontDesk::ask_store(json request) {
 FrontDesk::Answer FrontDesk::pass_on(json question, const char* as) {
   auto said = co_await parts_.till.ask(std::move(question));
   if (!said) {
-    co_return tl::unexpected(ServiceError{said.error()});
+    co_return tl::unexpected(ServiceError{said.error().reason});
   }
   json answer;
   answer[as] = std::move(*said);

@@ -86,7 +86,9 @@ struct ShowPhase {
     show_cashier(selling.cashier, out);
     show_cart(selling.cart, catalogue, out);
     for (const domain::Tender& tender : selling.paid) {
-      out.paid.push_back({std::string(to_string(tender.kind)), tender.amount.minor(), tender.reference});
+      const bool is_change = tender.kind == domain::TenderKind::kChange;  // its reference tells nobody anything
+      out.paid.push_back(
+          {std::string(to_string(tender.kind)), tender.amount.minor(), is_change ? std::string() : tender.reference});
     }
     out.missing = selling.missing().minor();
     out.cash_due = cash_due(selling, catalogue).minor();
@@ -132,6 +134,10 @@ struct ShowPhase {
     show_cashier(paying.cashier, out);
     show_return(paying.returning, out);
   }
+  void operator()(const PayingFromWallet& paying) const {
+    (*this)(paying.selling);
+    out.phase = "paying-from-wallet";
+  }
   void operator()(const HandingOver& handing) const {
     out.phase = "handing-over";
     show_cashier(handing.cashier, out);
@@ -150,6 +156,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const StartDrill&) const { return local_api::kDrill; }
     std::string operator()(const StartReturn&) const { return local_api::kStartReturn; }
     std::string operator()(const SetTraining&) const { return local_api::kTraining; }
+    std::string operator()(const SetMemberPin&) const { return local_api::kSetMemberPin; }
   };
   return std::visit(Word{}, what);
 }
@@ -180,6 +187,10 @@ struct AskedDetail {
   std::string operator()(const ReportShift&) const { return ""; }
   std::string operator()(const StartDrill&) const { return ""; }
   std::string operator()(const SetTraining&) const { return ""; }
+  std::string operator()(const SetMemberPin&) const {
+    const auto* selling = std::get_if<Selling>(&state.phase);
+    return selling == nullptr || !selling->cart.buyer ? std::string() : selling->cart.buyer->id.text();
+  }
   std::string operator()(const StartReturn& what) const {
     const auto name = parse_receipt_name(what.receipt, desk);
     return name ? to_string(*name) : std::string();

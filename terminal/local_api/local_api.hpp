@@ -21,6 +21,8 @@ inline constexpr const char* kBaskets = "baskets";           ///< sales that oth
 inline constexpr const char* kFetchBasket = "fetch-basket";  ///< id: goes on with one of them
 inline constexpr const char* kCash = "cash";                 ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
+inline constexpr const char* kPayFromWallet = "pay-from-wallet";  ///< pin of the member, amount (empty: what can be)
+inline constexpr const char* kSetMemberPin = "set-member-pin";    ///< pin: of the buyer, who is there
 inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
 inline constexpr const char* kState = "state";
@@ -151,7 +153,7 @@ struct Snapshot {
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
   std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
                                    ///< closing-shift, finding-sale, returning, paying-back,
-                                   ///< fetching-basket
+                                   ///< fetching-basket, paying-from-wallet
   std::string store;
   std::string store_name;  ///< as receipts show it
   std::string terminal;

@@ -116,6 +116,13 @@ class TillDatabase {
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
 
   [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
+  /// Leases of members' change, by member.
+  [[nodiscard]] Stored<std::map<std::string, Lease>> leases();
+  /// All of it but what is spent.
+  [[nodiscard]] Stored<void> save_lease(const SaveLease& what);
+  [[nodiscard]] Stored<void> drop_lease(const domain::LeaseId& id);
+  /// The record that nothing more is spent of it; the lease is gone.
+  [[nodiscard]] Stored<replication::Appended> return_lease(const ReturnLease& what, Instant now);
   /// The sales that are not paid yet.
   [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
@@ -232,6 +239,8 @@ class TillDatabase {
   [[nodiscard]] Stored<std::optional<ReturnedGoods>> returned_goods(std::uint64_t number);
   [[nodiscard]] Stored<std::vector<ReturnedGoods>> returns_of_shift(std::uint64_t shift);
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
+  /// What the sale is paid with out of leases.
+  [[nodiscard]] Stored<void> spend_leases(const domain::Order& order);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 
   storage::Database& database_;

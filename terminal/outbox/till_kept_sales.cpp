@@ -98,7 +98,12 @@ Stored<State> TillDatabase::state() {
   if (!shift || !shifts) {
     return tl::unexpected(!shift ? shift.error() : shifts.error());
   }
+  auto held = leases();
+  if (!held) {
+    return tl::unexpected(held.error());
+  }
   State state{SignedOut{}, std::move(*pins), std::move(*handed)};
+  state.leases = std::move(*held);
   state.shift = std::move(*shift);
   state.shifts = *shifts;
   if (auto open = kept->extract(kOpen)) {

@@ -12,7 +12,7 @@ std::string_view name(JournalKind kind) {
       "line-discount", "sale-discount",  "approved",        "approval-refused", "no-sale",
       "reprint",       "shift-opened",   "cash-in",         "cash-out",         "safe-drop",
       "x-report",      "z-report",       "skipped",         "drill-started",    "drill-ended",
-      "scale-label",   "return",         "member-enrolled", "training-began",   "training-ended"};
+      "scale-label",   "return",         "member-enrolled", "training-began",   "training-ended", "member-pin", "wrong-member-pin"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

@@ -47,9 +47,11 @@ enum class JournalKind : std::uint8_t {
   kMemberEnrolled,  ///< detail: member
   kTrainingBegan,   ///< until it ended, nothing of what the till did is here
   kTrainingEnded,
+  kMemberPin,       ///< a member's PIN was to be set; detail: member
+  kWrongMemberPin,  ///< detail: member
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kTrainingEnded) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kWrongMemberPin) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

@@ -71,9 +71,12 @@ void Till::set_catalogue(const std::vector<replication::ReferenceItem>& items, s
 }
 
 Context Till::context() const {
-  return {catalogue_, parts_.clock.now(), storage_health(parts_.database_path),
+  return {catalogue_,
+          parts_.clock.now(),
+          storage_health(parts_.database_path),
           parts_.database.identity().terminal.text(),
-          parts_.is_online() ? Context::Reach::kOnline : Context::Reach::kOffline};
+          parts_.is_online() ? Context::Reach::kOnline : Context::Reach::kOffline,
+          make_uuid_v7(parts_.clock.now(), parts_.random)};
 }
 
 domain::RebateEstimate Till::estimate_now() const {
@@ -85,7 +88,7 @@ bool Till::is_settled() const {
   return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
          !std::holds_alternative<FetchingBasket>(state_.phase) && !std::holds_alternative<FindingSale>(state_.phase) &&
-         !std::holds_alternative<PayingBack>(state_.phase) && !(state_.asked && state_.asked->checking);
+         !std::holds_alternative<PayingBack>(state_.phase) && !std::holds_alternative<PayingFromWallet>(state_.phase) && !setting_pin_ && !(state_.asked && state_.asked->checking);
 }
 
 void Till::watch_clock() {

@@ -11,6 +11,7 @@
 #include "common/base/clock.hpp"
 #include "common/base/random.hpp"
 #include "common/crypto/signing_key.hpp"
+#include "common/link/no_answer.hpp"
 #include "common/link/signal.hpp"
 #include "common/link/uplink.hpp"
 #include "common/storage/group_commit.hpp"
@@ -49,7 +50,7 @@ class Till {
     /// Runs an outage drill in the name of somebody, and ends with finish_drill().
     std::function<void(const SignedIn&)> begin_drill = {};
     /// Asks the store; empty: there is nobody to ask.
-    using AskStore = std::function<asio::awaitable<Result<nlohmann::json, std::string>>(nlohmann::json)>;
+    using AskStore = std::function<asio::awaitable<Result<nlohmann::json, link::NoAnswer>>(nlohmann::json)>;
     AskStore ask_store = {};
     std::function<bool()> is_online = [] { return true; };
   };
@@ -77,8 +78,10 @@ class Till {
   /// Somebody became a member here: prints his card.
   void welcome_member(const std::string& member, const std::string& masked_name, const std::string& code);
   [[nodiscard]] Uuid new_id() { return make_uuid_v7(parts_.clock.now(), parts_.random); }
-  /// Asks the store in the name of who works here. Errors: why there is no answer, or why it refused.
-  [[nodiscard]] asio::awaitable<Result<nlohmann::json, std::string>> ask(nlohmann::json question);
+  /// Asks the store in the name of who works here.
+  [[nodiscard]] asio::awaitable<Result<nlohmann::json, link::NoAnswer>> ask(nlohmann::json question);
+  /// Gives leases back that ran out; to be called now and then.
+  void look_after_leases();
   /// Writes an event that is not the flow's into the electronic journal.
   void note(JournalEvent event) { carry_out(WriteJournal{std::move(event)}); }
 
@@ -132,6 +135,11 @@ class Till {
   [[nodiscard]] bool is_store_there() const;
   /// After a start: what the run before had shared.
   [[nodiscard]] asio::awaitable<void> find_own_baskets();
+  void carry_out(const AskLease& effect);
+  void carry_out(const SaveLease& effect);
+  void carry_out(const DropLease& effect);
+  void carry_out(const ReturnLease& effect);
+  void carry_out(const StoreMemberPin& effect);
   void carry_out(const ShowCustomer& effect);
   void carry_out(const Tell& effect);
   void on_saved(const SavedSale& sale);
@@ -142,6 +150,8 @@ class Till {
   /// What the store withholds of a return; an error: why it does not allow it.
   [[nodiscard]] asio::awaitable<Result<domain::Money, std::string>> reserve(const ReturnDraft& draft, Uuid id);
   [[nodiscard]] asio::awaitable<void> settle(ReturnDraft draft);
+  [[nodiscard]] asio::awaitable<void> ask_lease(AskLease what);
+  [[nodiscard]] asio::awaitable<void> set_member_pin(StoreMemberPin what, std::string pin_hash);
   /// Keeps a paper and puts it into the queue.
   void print(const TillPaper& paper);
   /// A wall clock that was set is an event of its own.
@@ -170,6 +180,7 @@ class Till {
   std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
   std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had
   Duration clock_offset_;                        ///< wall clock less monotonic clock, as last seen
+  bool setting_pin_ = false;                     ///< the store is being told a member's PIN
   link::Broadcast changed_;
 };
 

@@ -86,7 +86,7 @@ asio::awaitable<void> Till::take_basket(std::string id) {
   json question = {{"do", "baskets/take"}, {"id", id}, {"claim", to_string(claim_->second)}};
   const auto said = co_await ask(std::move(question));
   if (!said) {
-    happen(BasketRefused{said.error()});
+    happen(BasketRefused{said.error().reason});
     co_return;
   }
   claim_.reset();

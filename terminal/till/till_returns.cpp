@@ -48,12 +48,13 @@ std::optional<Returnable> read_sale(const json& answer) {
 
 bool Till::is_store_there() const { return parts_.ask_store != nullptr && parts_.is_online(); }
 
-asio::awaitable<Result<json, std::string>> Till::ask(json question) {
+asio::awaitable<Result<json, link::NoAnswer>> Till::ask(json question) {
   const auto by = signed_in(state_);
   last_cashier_ = by ? by->id.text() : last_cashier_;
   if (!parts_.ask_store || last_cashier_.empty()) {
     co_return tl::unexpected(
-        std::string(!last_cashier_.empty() ? "there is no store to ask" : "the store is asked by who is signed in"));
+        link::NoAnswer{link::NoAnswer::Kind::kRefusal,
+                       last_cashier_.empty() ? "the store is asked by who is signed in" : "there is no store to ask"});
   }
   question["by"] = last_cashier_;
   co_return co_await parts_.ask_store(std::move(question));
@@ -71,7 +72,7 @@ asio::awaitable<void> Till::find_sale(ReceiptName receipt) {
     happen(SaleFound{std::move(*sale)});
     co_return;
   }
-  std::string reason = said ? std::string("the store's answer cannot be read") : said.error();
+  std::string reason = said ? std::string("the store's answer cannot be read") : said.error().reason;
   // A store that is there decides, also when it says no or is slow.
   if (is_store_there() || receipt.terminal != parts_.database.identity().terminal.text()) {
     happen(ReturnRefused{std::move(reason)});
@@ -95,7 +96,7 @@ asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& dra
                    {"lines", to_json(draft.lines)}};
   const auto said = co_await ask(std::move(question));
   if (!said) {
-    co_return tl::unexpected(said.error());
+    co_return tl::unexpected(said.error().reason);
   }
   const Money withheld = Money::minor(runtime::optional_number(*said, "withheld", -1));
   if (withheld < Money{} || withheld > draft.total) {

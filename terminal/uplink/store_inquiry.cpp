@@ -4,21 +4,23 @@
 
 namespace queueback::terminal {
 
+using link::NoAnswer;
 using nlohmann::json;
 
 asio::awaitable<StoreAnswer> ask_store(link::Uplink& uplink, json question) {
   Bytes inquiry = to_bytes(question.dump(-1, ' ', false, json::error_handler_t::replace));
   const auto bytes = co_await uplink.ask(std::move(inquiry));
   if (!bytes) {
-    co_return tl::unexpected(bytes.error());
+    co_return tl::unexpected(NoAnswer{NoAnswer::Kind::kSilence, bytes.error()});
   }
   json answer = json::parse(as_text(*bytes), nullptr, false);
   const auto ok = answer.is_object() ? answer.find("ok") : answer.end();
   if (ok == answer.end() || !ok->is_boolean()) {
-    co_return tl::unexpected(std::string("the store's answer cannot be read"));
+    co_return tl::unexpected(NoAnswer{NoAnswer::Kind::kSilence, "the store's answer cannot be read"});
   }
   if (!ok->get<bool>()) {
-    co_return tl::unexpected(answer.value("error", std::string("the store refused without a reason")));
+    co_return tl::unexpected(
+        NoAnswer{NoAnswer::Kind::kRefusal, answer.value("error", std::string("the store refused without a reason"))});
   }
   answer.erase("ok");
   co_return answer;

@@ -101,6 +101,11 @@ void write_records(const std::filesystem::path& folder) {
   write_value(folder / "enrolment", 1, protocol::encode(protocol::StoreRecord{at, at, "", enrolled, {}}));
   const protocol::TerminalRevocation revoked{"T1", "01ac", at};
   write_value(folder / "revocation", 1, protocol::encode(protocol::StoreRecord{at, at, "", revoked, {}}));
+  const domain::LeaseId lease{order.id.uuid};
+  const protocol::WalletEntry leased{protocol::WalletAction::kLeased, lease, "T1", "M1", order.total, at, "", ""};
+  write_value(folder / "lease", 1, protocol::encode(protocol::StoreRecord{at, at, "", leased, {}}));
+  const domain::LeaseReturn lease_return{lease, order.store, order.terminal, *order.member, order.total, at};
+  write_value(folder / "lease-return", 0, protocol::encode(protocol::TerminalRecord{lease_return}));
   const domain::Handover handover{"W-1", order.store, order.terminal, order.cashier, at, order.business_date, 480, 7};
   write_value(folder / "handover", 0, protocol::encode(protocol::TerminalRecord{handover}));
   const protocol::OpenOrder open{"W-1", "M1", at, "CNY", {{"P1", domain::Quantity::pieces(2), order.total, {}}}};

@@ -45,12 +45,22 @@ class Life {
     for (const TillStream& till : tills_) {
       enrol(till.terminal());
     }
+    for (int n = 0; n < 4; ++n) {
+      bench_.group([&]() -> store_server::Stored<bool> {
+        auto done = bench_.store().wallet_desk().tables().set_pin("M" + std::to_string(n), "hash", Instant{0}, "Li");
+        return done ? store_server::Stored<bool>(true) : tl::unexpected(done.error());
+      });
+    }
   }
 
   void live(int days) {
     for (int step = 0; step < days * 20; ++step) {
       bench_.clock().pass(Duration::minutes(pick(150)));
-      act();
+      if (pick(8) == 0) {
+        use_change();
+      } else {
+        act();
+      }
     }
   }
 
@@ -187,6 +197,38 @@ class Life {
     file.insert(file.end(), frame.begin(), frame.end());
     auto checked = bench_.group([&] { return bench_.store().terminal_desk().check(device.terminal(), file); });
     while (checked && must(bench_.group([&] { return bench_.store().terminal_desk().take(*checked); }))) {
+    }
+  }
+
+  /// A terminal asks for a member's change, spends it, perhaps more than it has, and gives it back; a manager writes
+  /// off what he may.
+  void use_change() {
+    TillStream& till = tills_.at(static_cast<std::size_t>(pick(2)));
+    const std::string member = "M" + std::to_string(pick(4));
+    domain::LeaseId lease;
+    lease.uuid.bytes.fill(static_cast<std::uint8_t>(pick(30)));
+    const store_server::LeaseRequest request{lease, till.terminal(), member, domain::Money::minor(pick(900)),
+                                             domain::Money::minor(pick(2000))};
+    if (pick(2) == 0) {
+      (void)bench_.group([&] { return bench_.store().wallet_desk().lease(request, {}); });
+    }
+    if (pick(3) != 0) {
+      domain::Order order = till.sale();
+      const domain::Money change = domain::Money::minor(1 + pick(1000));
+      order.member = domain::MemberId::parse(member);
+      order.paid_at = bench_.clock().now() - Duration::minutes(pick(300));
+      order.tenders = {{domain::TenderKind::kChange, change, change, to_string(lease.uuid)},
+                       {domain::TenderKind::kCash, order.total - change, order.total}};
+      till.add(order);
+    }
+    if (pick(3) == 0) {
+      const domain::Order like = till.sale();
+      till.add(protocol::encode(protocol::TerminalRecord{domain::LeaseReturn{
+          lease, like.store, like.terminal, *domain::MemberId::parse(member), request.spent, kNoon}}));
+    }
+    bench_.sync(till);
+    if (pick(4) == 0) {
+      (void)bench_.group([&] { return bench_.store().wallet_desk().write_off(lease, "Li", "it is gone"); });
     }
   }
 

@@ -16,7 +16,7 @@ using replication::Record;
 constexpr std::array kTables = {
     "log",        "segment",     "posting",      "balance",       "sale",      "handover",      "reward_order",
     "entry",      "reward_draw", "reward_group", "remote_entry",  "member",    "branch",        "policy",
-    "quarantine", "terminal",    "replacement",  "former_device", "day_total", "recent_payout", "pause_change"};
+    "quarantine", "terminal",    "replacement",  "former_device", "day_total", "recent_payout", "pause_change", "lease"};
 
 std::string cell(const storage::Statement& row, int column) {
   return row.is_null(column) ? "-" : to_hex(row.blob(column));

@@ -11,7 +11,7 @@ using namespace terminal;  // NOLINT(google-build-using-namespace): the names of
 class Flow : public ::testing::Test {
  protected:
   void happen(const Event& event) {
-    Decision decision = decide(state_, event, {catalogue_, now_, storage_});
+    Decision decision = decide(state_, event, {catalogue_, now_, storage_, "", reach_, fresh_id()});
     state_ = std::move(decision.state);
     effects_ = std::move(decision.effects);
   }
@@ -46,7 +46,12 @@ class Flow : public ::testing::Test {
   [[nodiscard]] bool is_selling() const { return std::holds_alternative<Selling>(state_.phase); }
   void commit() { happen(Committed{order_of(std::get<Saving>(state_.phase).draft, ++receipts_)}); }
 
+  /// Another one for every event.
+  Uuid fresh_id() { return make_uuid_v7(now_, random_); }
+
   Catalogue catalogue_ = shop_catalogue();
+  Context::Reach reach_ = Context::Reach::kOnline;
+  SeededRandom random_{5};
   Instant now_ = kNoon;
   StorageHealth storage_ = StorageHealth::kReady;
   State state_{SignedOut{}, {}};

@@ -52,7 +52,7 @@ inline std::string any_discount() {
 
 /// Anything that needs a role, and what comes of it.
 inline Event any_restricted_event() {
-  switch (*rc::gen::inRange(0, 14)) {
+  switch (*rc::gen::inRange(0, 15)) {
     case 0:
       return SetPrice{*rc::gen::inRange<std::size_t>(0, 3), any_number(), any_reason()};
     case 1:
@@ -76,6 +76,8 @@ inline Event any_restricted_event() {
       return Code{*rc::gen::element(std::string(tests::kSupervisorBadge), std::string("QBB1.nobody-has-this-one"))};
     case 12:
       return SetTraining{*rc::gen::arbitrary<bool>()};
+    case 13:
+      return SetMemberPin{*rc::gen::elementOf(std::vector<std::string>{"4711", "1", "12345678901"})};
     case 11:
       return StartReturn{*rc::gen::elementOf(std::vector<std::string>{"17", "T2-4", "x"})};
     default:
@@ -94,9 +96,25 @@ inline Returnable sold_before() {
 /// What leads on from here, so that whole sales and pickups happen and not only refusals.
 struct NextStep {
   std::uint64_t& receipts;
+  const std::map<std::string, Lease>& leases;
   Event operator()(const SignedOut&) const { return SignIn{"1001", "1234"}; }
   Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
   Event operator()(const Selling& phase) const {
+    if (!phase.cart.buyer && *rc::gen::arbitrary<bool>()) {
+      return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb", MemberChecked::Verdict::kGenuine};
+    }
+    const auto asked = leases.find("M1");
+    if (asked != leases.end() && asked->second.pin_hash.empty() && *rc::gen::arbitrary<bool>()) {
+      return LeaseAnswered{"M1",
+                           asked->second.id,
+                           Money::minor(*rc::gen::inRange<std::int64_t>(0, 1500)),
+                           kNoon + Duration::hours(*rc::gen::inRange(0, 24)),
+                           "hash",
+                           {}};
+    }
+    if (phase.cart.buyer && !phase.cart.lines.empty() && *rc::gen::arbitrary<bool>()) {
+      return PayFromWallet{*rc::gen::elementOf(std::vector<std::string>{"", "", "0.50", "1"}), "4711"};
+    }
     return *rc::gen::element(phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{"9999999999"}},
                              Event{Code{"COLA"}});
   }
@@ -129,15 +147,43 @@ struct NextStep {
         Event{ReturnCommitted{tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts)}},
         Event{ReturnRefused{"came back meanwhile"}});
   }
+  Event operator()(const PayingFromWallet& phase) const {
+    if (phase.stage == PayingFromWallet::Stage::kChecking) {
+      return PinChecked{PinChecked::Verdict::kRight};
+    }
+    const auto lease = leases.find(phase.selling.cart.buyer->id.text());
+    const domain::LeaseId id = lease == leases.end() ? domain::LeaseId{} : lease->second.id;
+    return *rc::gen::element(
+        Event{LeaseAnswered{phase.selling.cart.buyer->id.text(), id,
+                            Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)),
+                            kNoon + Duration::seconds(*rc::gen::inRange(0, 20'000)), "hash", Money::minor(1)}},
+        Event{LeaseUnanswered{phase.selling.cart.buyer->id.text(), "no line", Money::minor(1),
+                              *rc::gen::element(LeaseUnanswered::Kind::kSilence, LeaseUnanswered::Kind::kRefusal)}});
+  }
   Event operator()(const HandingOver& phase) const {
     return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
                              Event{HandoverRepeated{phase.order.order, kNoon}}, Event{CommitFailed{"no room"}});
   }
 };
 
+/// Of members' change, and what the store says of it.
+inline Event any_wallet_event() {
+  switch (*rc::gen::inRange(0, 3)) {
+    case 0:
+      return PayFromWallet{any_number(), *rc::gen::elementOf(std::vector<std::string>{"4711", "0", ""})};
+    case 1:
+      return *rc::gen::element(Event{TimePassed{}}, Event{MemberPinSet{"M1", "other hash"}},
+                               Event{MemberPinRefused{"no such member"}});
+    default:
+      // The late answer to a question that was given up.
+      return LeaseAnswered{
+          "M1", domain::LeaseId{}, Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)), kNoon, "hash", {}};
+  }
+}
+
 /// Any event that people and devices may cause, whether it makes sense or not.
 inline Event any_event() {
-  switch (*rc::gen::inRange(0, 18)) {
+  switch (*rc::gen::inRange(0, 22)) {
     case 0:
       return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
     case 1:
@@ -174,6 +220,10 @@ inline Event any_event() {
       return VoidTender{};
     case 15:
       return Park{};
+    case 17:
+    case 18:
+    case 19:
+      return any_wallet_event();
     case 16:
       return Recall{*rc::gen::inRange<std::uint64_t>(0, 4)};
     default:
@@ -185,7 +235,7 @@ inline Event some_event(const State& state, std::uint64_t& receipts) {
   if (*rc::gen::inRange(0, 4) == 0) {
     return any_restricted_event();
   }
-  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts}, state.phase) : any_event();
+  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts, state.leases}, state.phase) : any_event();
 }
 
 }  // namespace queueback::terminal

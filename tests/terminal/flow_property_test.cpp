@@ -40,6 +40,9 @@ std::string describe(const State& state) {
     }
     std::string operator()(const PayingBack&) const { return "paying back"; }
     std::string operator()(const FetchingBasket&) const { return "fetching a basket"; }
+    std::string operator()(const PayingFromWallet& phase) const {
+      return "paying from the wallet, " + (*this)(phase.selling);
+    }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -101,7 +104,60 @@ void check_return(const Returnable& sale, const std::vector<domain::ReturnedLine
   RC_ASSERT(sum == total);
 }
 
+/// Never more is spent of a lease than was granted, not even by a sale that is not finished.
+void check_leases(const State& state) {
+  std::vector<domain::Tender> paid;
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    paid = selling->paid;
+  } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+    paid = saving->draft.tenders;
+  } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
+    paid = wallet->selling.paid;
+  }
+  for (const auto& [member, lease] : state.leases) {
+    RC_ASSERT(lease.spent <= lease.granted);
+    RC_ASSERT(left_of(lease, paid) >= Money{});
+  }
+  for (const domain::Tender& tender : paid) {
+    const bool has_lease = std::any_of(state.leases.begin(), state.leases.end(), [&](const auto& one) {
+      return to_string(one.second.id.uuid) == tender.reference;
+    });
+    RC_ASSERT(has_lease == (tender.kind == domain::TenderKind::kChange));  // it is kept as long as the sale needs it
+  }
+}
+
+/// How much of an unfinished sale is paid with change.
+Money change_paid(const State& state) {
+  std::vector<domain::Tender> paid;
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    paid = selling->paid;
+  } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+    paid = saving->draft.tenders;
+  } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
+    paid = wallet->selling.paid;
+  } else if (state.unfinished) {
+    paid = state.unfinished->paid;
+  }
+  Money sum;
+  for (const domain::Tender& tender : paid) {
+    sum += tender.kind == domain::TenderKind::kChange ? tender.amount : Money{};
+  }
+  return sum;
+}
+
+/// Change pays only when the member's PIN was right, just now.
+void check_pin_came_first(const State& before, const Event& event, const State& after) {
+  const auto* checked = std::get_if<PinChecked>(&event);
+  const auto* paying = std::get_if<PayingFromWallet>(&before.phase);
+  const bool was_right = checked != nullptr && checked->verdict == PinChecked::Verdict::kRight && paying != nullptr &&
+                         paying->stage == PayingFromWallet::Stage::kChecking;
+  if (!was_right) {
+    RC_ASSERT(change_paid(after) <= change_paid(before));
+  }
+}
+
 void check_state(const State& state, const Context& context) {
+  check_leases(state);
   if (const auto* returning = std::get_if<Returning>(&state.phase)) {
     check_return(returning->sale, returning->lines, returning->total());
   }
@@ -199,7 +255,8 @@ void check_effects(const State& before, const Event& event, const Decision& deci
   }
   // What could not be committed is a problem that leads back to the cart or the pickup.
   const bool leads_back = std::holds_alternative<CommitFailed>(event) || std::holds_alternative<ReturnRefused>(event) ||
-                          std::holds_alternative<BasketRefused>(event);
+                          std::holds_alternative<BasketRefused>(event) ||
+                          std::holds_alternative<PayingFromWallet>(before.phase);
   if (is_only_a_problem(decision.effects) && !leads_back) {
     RC_ASSERT(describe(decision.state) == describe(before));
   }
@@ -236,6 +293,9 @@ struct KeptTables {
     } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
       cart = saving->draft.cart;
       paid = saving->paid;
+    } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
+      cart = wallet->selling.cart;
+      paid = wallet->selling.paid;
     }
     RC_ASSERT((open ? open->cart : Cart{}) == cart);
     RC_ASSERT((open ? open->paid : std::vector<domain::Tender>{}) == paid);
@@ -268,6 +328,8 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
     std::uint64_t receipts = 0;
     std::size_t version = 0;
     int handovers = 0;
+    bool used_change = false;
+    SeededRandom ids(7);
     KeptTables tables;
     const int steps = *rc::gen::inRange(1, 120);
     for (int i = 0; i < steps; ++i) {
@@ -279,7 +341,10 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
                     ? *rc::gen::weightedElement<std::size_t>({{4, 0}, {2, 1}, {1, 2}})
                     : version;
       const Catalogue& catalogue = catalogues[version];
-      const Decision decision = decide(state, event, {catalogue, now, storage});
+      const auto reach = *rc::gen::inRange(0, 4) == 0 ? Context::Reach::kOffline : Context::Reach::kOnline;
+      const Decision decision = decide(state, event, {catalogue, now, storage, "", reach, make_uuid_v7(now, ids)});
+      check_pin_came_first(state, event, decision.state);
+      used_change = used_change || !change_paid(decision.state).is_zero();
       handovers += std::holds_alternative<HandoverCommitted>(event) ? 1 : 0;
       check_effects(state, event, decision, catalogue);
       check_journal(state, decision);
@@ -291,6 +356,7 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
     }
     RC_CLASSIFY(receipts > 0, "sold something");
     RC_CLASSIFY(handovers > 0, "handed something over");
+    RC_CLASSIFY(used_change, "paid with change");
   });
   EXPECT_TRUE(ok);
 }

@@ -88,6 +88,10 @@ class TillBench {
   }
   /// What the till's own scanner read.
   void scan(const std::string& code) { till_.happen(terminal::Code{code}); }
+  /// What the store leased before; the next start knows it.
+  void keep_lease(const terminal::SaveLease& lease) {
+    EXPECT_TRUE(storage_.submit([this, lease] { return tables_->save_lease(lease); }, [] {}));
+  }
   terminal::FrontDesk& desk() { return *desk_; }
   boost::asio::any_io_executor executor() { return io_.get_executor(); }
   /// The code of the newest notice that a request caused.

@@ -14,6 +14,7 @@
 #include "tools/ctl/day_reports.hpp"
 #include "tools/ctl/journal.hpp"
 #include "tools/ctl/lists.hpp"
+#include "tools/ctl/members.hpp"
 #include "tools/ctl/promotions.hpp"
 #include "tools/ctl/replacement.hpp"
 #include "tools/ctl/reports.hpp"
@@ -269,7 +270,7 @@ class CommandLine {
 
     add_policy(&app_, "reward policy versions");
     promotions_.add_to(&app_);
-    add_member();
+    members_.add_to(app_);
   }
 
   /// Policy versions of a store, or of headquarters.
@@ -289,32 +290,6 @@ class CommandLine {
     apply->add_flag("--yes,-y", options_.yes, "do not ask");
     ask_command(policy, "list", "all versions, with the commitments of their draws", request("policy.list"),
                 show_policies);
-  }
-
-  void add_member() {
-    CLI::App* member = app_.add_subcommand("member", "members and their codes");
-    member->require_subcommand(1);
-    CLI::App* code = ask_command(
-        member, "code", "the text of a member's QR code",
-        [this] {
-          json out = request("member.code")();
-          out["member"] = options_.name;
-          return out;
-        },
-        [](const json& answer) {
-          if (!answer.value("known", true)) {
-            std::cerr << "queueback-ctl: note: this store has no such member yet\n";
-          }
-          return answer.value("code", "");
-        });
-    code->add_option("member", options_.name, "the member's id")->required();
-    add_common(command(member, "list", "all members, names masked", [this]() -> Outcome<std::string> {
-      const auto answer = all_members(socket());
-      if (!answer) {
-        return tl::unexpected(answer.error());
-      }
-      return options_.as_json ? answer->dump(2) : show_rows(*answer, "members");
-    }));
   }
 
   void add_queue(CLI::App* parent, const std::string& help) {
@@ -490,6 +465,7 @@ class CommandLine {
   DayReports day_reports_{registrar()};
   Replacement replacement_{registrar()};
   Promotions promotions_{registrar()};
+  Members members_{registrar()};
   Journal journal_{registrar()};
   Authority authority_{registrar()};
 };

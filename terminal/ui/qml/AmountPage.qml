@@ -4,7 +4,7 @@ import "."
 // An amount and a reason for something out of the ordinary. What is typed is the amount; up and down choose the reason.
 Rectangle {
     id: page
-    property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return
+    property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return, set-member-pin
     readonly property int line: root.chosenLine  // that it is about, from 1
     property int reason: 0
     readonly property bool asksAmount: what !== "no-sale"
@@ -17,6 +17,7 @@ Rectangle {
         "cash-out": { title: qsTr("Cash out of the drawer"), hint: qsTr("Amount"), reasons: [qsTr("Paid a delivery"), qsTr("Shop expenses"), qsTr("To another till"), qsTr("Other")] },
         "safe-drop": { title: qsTr("Cash to the safe"), hint: qsTr("Amount"), reasons: [] },
         "start-return": { title: qsTr("Goods come back: of which receipt?"), hint: qsTr("17, T2-17, or scan it"), letters: "codes", reasons: [] },
+        "set-member-pin": { title: qsTr("The member chooses a PIN for the change"), hint: qsTr("4 to 8 digits"), secret: true, reasons: [] },
         "open-shift": { title: qsTr("Open a shift: cash in the drawer"), hint: qsTr("Float"), reasons: [] }
     })
     readonly property var kind: kinds[what] || { title: "", hint: "", reasons: [] }
@@ -42,6 +43,8 @@ Rectangle {
             till.ask("no-sale", { reason: why })
         else if (what === "start-return")
             till.ask("start-return", { receipt: entry.text })
+        else if (what === "set-member-pin")
+            till.ask("set-member-pin", { pin: entry.text })
         else if (what === "open-shift")
             till.ask("open-shift", { "float": entry.text })
         else
@@ -79,7 +82,7 @@ Rectangle {
         visible: page.asksAmount
         anchors { top: heading.bottom; right: parent.right; bottom: parent.bottom; margins: Theme.px(16) }
         width: Theme.px(420)
-        Entry { id: entry; width: parent.width; most: page.kind.letters ? 40 : 12; letters: page.kind.letters || ""; placeholder: page.kind.hint }
+        Entry { id: entry; width: parent.width; most: page.kind.letters ? 40 : 12; letters: page.kind.letters || ""; secret: page.kind.secret === true; placeholder: page.kind.hint }
         Button {
             id: share
             visible: page.what === "discount-line" || page.what === "discount-sale"

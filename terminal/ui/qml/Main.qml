@@ -107,7 +107,7 @@ Rectangle {
             height: root.wholeRoom
             y: root.lift
             visible: root.overlay === "" && till.asked === ""
-            source: till.phase === "selling" || till.phase === "saving" || till.phase === "fetching-basket" ? "SalePage.qml"
+            source: till.phase === "selling" || till.phase === "saving" || till.phase === "fetching-basket" || till.phase === "paying-from-wallet" ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
                   : till.phase === "picking-up" || till.phase === "handing-over" ? "PickupPage.qml"
                   : till.phase === "returning" || till.phase === "finding-sale" || till.phase === "paying-back" ? "ReturnPage.qml"

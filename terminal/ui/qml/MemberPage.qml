@@ -9,6 +9,7 @@ ListPage {
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Find"), usable: typed !== "", run: () => page.find() },
         { key: Qt.Key_F4, hint: "F4", text: qsTr("New member"), run: () => root.show("enrol") },
+        { key: Qt.Key_F6, hint: "F6", text: qsTr("PIN of the buyer"), usable: till.member !== "", run: () => root.show("set-member-pin") },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Is the buyer"), primary: true, usable: rows.length > 0, run: () => page.enter() }
     ]
     searched: true

@@ -10,7 +10,7 @@ ListPage {
     ]
     title: report.isLast ? qsTr("Shift %1 is closed").arg(report.shift) : qsTr("Shift %1 so far").arg(report.shift)
     emptyText: qsTr("No report yet")
-    readonly property var tenders: ({ cash: qsTr("cash"), card: qsTr("card"), qr_wallet: qsTr("wallet") })
+    readonly property var tenders: ({ cash: qsTr("cash"), card: qsTr("card"), qr_wallet: qsTr("wallet"), change: qsTr("member's change") })
     readonly property var events: ({
         "line-voided": qsTr("lines voided"), "line-reduced": qsTr("lines reduced"), "sale-voided": qsTr("sales voided"), "payment-voided": qsTr("payments undone"),
         "price-changed": qsTr("prices changed"), "line-discount": qsTr("line discounts"), "sale-discount": qsTr("sale discounts"), "approved": qsTr("approvals"),

@@ -5,15 +5,16 @@ import "."
 // cash that the buyer hands over, or the number of a payment on another device.
 Item {
     id: page
-    property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet
+    property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change
     property string part                                              // the amount of a payment; empty: all that is missing
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
+    readonly property bool wallet: mode === "change"                  // what is typed is the member's PIN
     readonly property bool empty: till.lines.count === 0
     readonly property int chosenLine: list.current + 1
-    readonly property bool saving: till.phase === "saving"
-    readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere ? [backAction] : payActions
-    readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
+    readonly property bool saving: till.phase === "saving" || till.phase === "paying-from-wallet"
+    readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere || wallet ? [backAction] : payActions
+    readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere || wallet ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
     readonly property var saleActions: [
         { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
@@ -33,6 +34,7 @@ Item {
         backAction,
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.void_tender() } },
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
+        { key: Qt.Key_F9, hint: "F9", text: qsTr("Member's change"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("change") },
         { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !saving, run: () => page.payElsewhere("card") },
         { key: Qt.Key_F11, hint: "F11", text: qsTr("WeChat / Alipay"), usable: !saving, run: () => page.payElsewhere("qr_wallet") },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Take cash"), primary: true, usable: !saving, run: () => page.enter() }
@@ -46,7 +48,7 @@ Item {
         mode = to
         acted()
     }
-    function back() { change(elsewhere ? "cash" : "code") }
+    function back() { change(elsewhere || wallet ? "cash" : "code") }
     // An amount typed before is a part; the number of the payment comes next.
     function payElsewhere(kind) {
         part = entry.text
@@ -70,12 +72,15 @@ Item {
             mode = "code"
         } else if (mode === "cash") {
             till.take_cash(typed === "" ? till.cashDue : typed)
+        } else if (wallet) {
+            till.ask("pay-from-wallet", { pin: typed, amount: part })
+            mode = "cash"
         } else {
             till.take_tender(mode, part, typed)
             mode = "cash"
         }
     }
-    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : qsTr("wallet") }
+    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : qsTr("wallet") }
     function type(text) { entry.type(text) }
     function erase() { entry.erase() }
     function up() { list.up() }
@@ -131,7 +136,7 @@ Item {
                 : till.discount !== "" ? qsTr("TOTAL, %1 off").arg(till.discount) : qsTr("TOTAL")
             aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
             amount: till.paid.length > 0 ? till.missing : till.total
-            next: page.saving ? qsTr("Saving…") : page.mode === "cash" ? qsTr("How much did you get?")
+            next: page.saving ? qsTr("Saving…") : page.wallet ? (page.part === "" ? qsTr("By change: the member's PIN?") : qsTr("%1 by change: the member's PIN?").arg(page.part)) : page.mode === "cash" ? qsTr("How much did you get?")
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
                                                      : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
                 : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)
@@ -141,10 +146,11 @@ Item {
             id: entry
             anchors { top: total.bottom; topMargin: Theme.gap }
             width: parent.width
-            most: page.mode === "code" ? 200 : page.elsewhere ? 64 : 12
+            most: page.mode === "code" ? 200 : page.elsewhere ? 64 : page.wallet ? 8 : 12
+            secret: page.wallet
             letters: page.mode === "code" || page.elsewhere ? "codes" : ""
             placeholder: page.mode === "code" ? qsTr("Code") : page.mode === "quantity" ? qsTr("Quantity")
-                : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.cashDue)
+                : page.wallet ? qsTr("PIN") : page.elsewhere ? qsTr("Number on the slip or screen") : qsTr("Cash received: %1 exactly").arg(till.cashDue)
         }
         Keypad {
             anchors { top: entry.bottom; topMargin: Theme.gap; bottom: parent.bottom }

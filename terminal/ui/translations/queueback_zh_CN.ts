@@ -159,6 +159,14 @@
         <source>17, T2-17, or scan it</source>
         <translation>17、T2-17，或扫描小票</translation>
     </message>
+    <message>
+        <source>The member chooses a PIN for the change</source>
+        <translation>请会员设置零钱密码</translation>
+    </message>
+    <message>
+        <source>4 to 8 digits</source>
+        <translation>4 至 8 位数字</translation>
+    </message>
 </context>
 <context>
     <name>ApprovalPage</name>
@@ -217,6 +225,10 @@
     <message>
         <source>training</source>
         <translation>培训模式</translation>
+    </message>
+    <message>
+        <source>a member&apos;s PIN</source>
+        <translation>设置会员密码</translation>
     </message>
 </context>
 <context>
@@ -515,6 +527,10 @@
     <message>
         <source>Nobody has the number %1</source>
         <translation>没有会员使用号码 %1</translation>
+    </message>
+    <message>
+        <source>PIN of the buyer</source>
+        <translation>会员密码</translation>
     </message>
 </context>
 <context>
@@ -873,6 +889,10 @@
         <source>%1 returns</source>
         <translation>%1 笔</translation>
     </message>
+    <message>
+        <source>member&apos;s change</source>
+        <translation>零钱</translation>
+    </message>
 </context>
 <context>
     <name>ReturnPage</name>
@@ -1146,6 +1166,26 @@
     <message>
         <source>Find</source>
         <translation>找商品</translation>
+    </message>
+    <message>
+        <source>Member&apos;s change</source>
+        <translation>零钱</translation>
+    </message>
+    <message>
+        <source>member&apos;s change</source>
+        <translation>零钱</translation>
+    </message>
+    <message>
+        <source>By change: the member&apos;s PIN?</source>
+        <translation>零钱支付：请会员输入密码</translation>
+    </message>
+    <message>
+        <source>%1 by change: the member&apos;s PIN?</source>
+        <translation>零钱支付 %1：请会员输入密码</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>密码</translation>
     </message>
 </context>
 <context>

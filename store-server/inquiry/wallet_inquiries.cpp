@@ -1,0 +1,95 @@
+#include "store-server/inquiry/wallet_inquiries.hpp"
+
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "common/runtime/storage_await.hpp"
+
+namespace queueback::store_server {
+
+using domain::Money;
+using nlohmann::json;
+using runtime::ServiceError;
+
+namespace {
+
+using Told = Result<json, std::string>;
+
+/// An amount of a question; nothing: it is missing or none.
+std::optional<Money> amount_of(const json& request, const char* key) {
+  const std::int64_t minor = runtime::optional_number(request, key, -1);
+  return minor >= 0 && minor <= domain::kMaxAmount.minor() ? std::optional(Money::minor(minor)) : std::nullopt;
+}
+
+Stored<Told> lease(Store& store, const WalletRules& rules, const std::string& terminal, const json& request) {
+  const auto id = parse_uuid(runtime::optional_text(request, "id"));
+  const auto member = domain::MemberId::parse(runtime::optional_text(request, "member"));
+  const auto spent = amount_of(request, "spent");
+  const bool is_allowance = !request.contains("amount");
+  const auto wanted = amount_of(request, "amount");
+  if (!id || !member || !spent || (!is_allowance && !wanted)) {
+    return Told(tl::unexpected(std::string("'id', 'member', 'spent' or 'amount' are missing or out of range")));
+  }
+  const auto answer =
+      store.wallet_desk().lease({domain::LeaseId{*id}, terminal, member->text(), *spent, wanted}, rules);
+  if (!answer || !*answer) {
+    return answer ? Stored<Told>(Told(tl::unexpected((*answer).error()))) : tl::unexpected(answer.error());
+  }
+  return Told(json{{"granted", (*answer)->granted.minor()},
+                   {"expires_at", (*answer)->expires_at.micros},
+                   {"pin_hash", (*answer)->pin_hash}});
+}
+
+/// A supervisor stands at the till: who is signed in, or who approved.
+Stored<bool> is_allowed(Store& store, const Asker& asker, const std::string& approver) {
+  if (asker.role >= domain::Role::kSupervisor) {
+    return true;
+  }
+  const auto body = store.directory().reference_body(protocol::ReferenceKind::kCashier, approver);
+  if (!body || !*body) {
+    return body ? Stored<bool>(false) : tl::unexpected(body.error());
+  }
+  const auto cashier = protocol::decode_cashier(**body);
+  return cashier && domain::parse_role(cashier->role).value_or(domain::Role::kCashier) >= domain::Role::kSupervisor;
+}
+
+Stored<Told> set_pin(Store& store, const Asker& asker, const json& request) {
+  const std::string approver = runtime::optional_text(request, "approver");
+  const auto allowed = is_allowed(store, asker, approver);
+  if (!allowed) {
+    return tl::unexpected(allowed.error());
+  }
+  if (!*allowed) {
+    return Told(tl::unexpected(std::string("that needs a supervisor")));
+  }
+  const std::string by = asker.cashier + (approver.empty() ? "" : " with " + approver) + " at " + asker.terminal;
+  const auto done = store.wallet_desk().set_pin(runtime::optional_text(request, "member"),
+                                                runtime::optional_text(request, "pin_hash"), by);
+  if (!done || !*done) {
+    return done ? Stored<Told>(Told(tl::unexpected((*done).error()))) : tl::unexpected(done.error());
+  }
+  return Told(json::object());
+}
+
+}  // namespace
+
+void install_wallet_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage,
+                              const WalletRules& rules) {
+  using Tell = std::function<Stored<Told>(const Asker&, const json&)>;
+  const auto add = [&](const char* name, const Tell& tell) {
+    desk.add(name, domain::Role::kCashier, [&storage, tell](Asker asker, json request) -> InquiryDesk::Answer {
+      const auto work = [tell, asker, request] { return tell(asker, request); };
+      auto told = co_await runtime::on_storage<Told>(storage, work);
+      if (!told) {
+        co_return tl::unexpected(ServiceError{told.error()});
+      }
+      co_return std::move(*told);
+    });
+  };
+  add("wallet/lease", [&store, &rules](const Asker& asker, const json& request) {
+    return lease(store, rules, asker.terminal, request);
+  });
+  add("members/set-pin", [&store](const Asker& asker, const json& request) { return set_pin(store, asker, request); });
+}
+
+}  // namespace queueback::store_server

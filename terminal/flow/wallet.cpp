@@ -1,0 +1,306 @@
+// A member's change as a payment. A till spends only what the store leased to it, and only with the member's PIN; both
+// are checked here, with the store or without it.
+#include <algorithm>
+#include <utility>
+
+#include "common/base/text.hpp"
+#include "terminal/flow/steps.hpp"
+
+namespace queueback::terminal {
+
+using domain::Money;
+using domain::Tender;
+using domain::TenderKind;
+
+std::string member_lock(const std::string& member) { return "member " + member; }
+
+Money left_of(const Lease& lease, const std::vector<Tender>& paid) {
+  Money left = lease.granted - lease.spent;
+  const std::string id = to_string(lease.id.uuid);
+  for (const Tender& tender : paid) {
+    left = left - (tender.kind == TenderKind::kChange && tender.reference == id ? tender.amount : Money{});
+  }
+  return left;
+}
+
+namespace steps {
+namespace {
+
+/// Whether an unfinished sale pays out of this lease, or is about to.
+bool is_in_use(const State& state, const std::string& member, const Lease& lease) {
+  const std::string id = to_string(lease.id.uuid);
+  const auto pays = [&id](const std::vector<Tender>& tenders) {
+    return std::any_of(tenders.begin(), tenders.end(), [&id](const Tender& tender) { return tender.reference == id; });
+  };
+  if (const auto* paying = std::get_if<PayingFromWallet>(&state.phase)) {
+    return paying->selling.cart.buyer->id.text() == member || pays(paying->selling.paid);
+  }
+  if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+    return pays(saving->draft.tenders);
+  }
+  const auto open = open_sale(state, {});
+  return open && pays(open->paid);
+}
+
+const Lease* lease_of(const State& state, const std::string& member) {
+  const auto found = state.leases.find(member);
+  return found == state.leases.end() ? nullptr : &found->second;
+}
+
+/// The same if it can be spent.
+const Lease* live_lease(const State& state, const std::string& member, Instant now) {
+  const Lease* lease = lease_of(state, member);
+  return lease != nullptr && lease->is_live(now) ? lease : nullptr;
+}
+
+/// Asks the store, under the id that is known already or under a new one.
+std::vector<Effect> ask(State& state, const std::string& member, std::optional<Money> wanted, const Context& context) {
+  std::vector<Effect> effects;
+  auto known = state.leases.find(member);
+  if (known == state.leases.end()) {
+    const Lease asked{domain::LeaseId{context.fresh_id}, {}, {}, context.now + kUnansweredLease, ""};
+    known = state.leases.emplace(member, asked).first;
+    // Before the store hears of it: whatever becomes of the answer, the id is not forgotten.
+    effects.emplace_back(SaveLease{member, asked});
+  }
+  effects.emplace_back(AskLease{member, known->second.id, known->second.spent, wanted});
+  return effects;
+}
+
+Decision check(const State& state, PayingFromWallet paying, const std::string& pin_hash) {
+  paying.stage = PayingFromWallet::Stage::kChecking;
+  CheckPin effect{paying.pin, pin_hash};
+  return go(state, std::move(paying), {std::move(effect)});
+}
+
+/// Back to the sale, at the prices that are in force now.
+Decision back(State state, const PayingFromWallet& paying, const Context& context) {
+  Selling selling = paying.selling;
+  std::vector<Effect> effects = price_again(selling, context);
+  if (!(selling.cart == paying.selling.cart)) {
+    effects.emplace_back(show_total(selling.cart, "NEW PRICES", ""));
+    effects.emplace_back(Tell{{NoticeCode::kPromotionsChanged, {domain::to_string(selling.cart.total())}}});
+  }
+  return go(std::move(state), std::move(selling), std::move(effects));
+}
+
+/// The same, and says why.
+Decision leave(State state, const PayingFromWallet& paying, Notice notice, const Context& context) {
+  Decision out = back(std::move(state), paying, context);
+  out.effects.emplace_back(Tell{std::move(notice)});
+  return out;
+}
+
+/// Why this cannot be paid with change; nothing: it can be tried.
+std::optional<Notice> objection(const State& state, const Selling& selling, const PayFromWallet& event,
+                                const Context& context) {
+  if (!selling.cart.buyer) {
+    return Notice{NoticeCode::kWalletNeedsMember, {}};
+  }
+  if (!domain::is_member_pin(event.pin)) {
+    return Notice{NoticeCode::kBadMemberPin, {}};
+  }
+  if (const auto left = locked_for(state, member_lock(selling.cart.buyer->id.text()), context.now)) {
+    return Notice{NoticeCode::kWalletLocked, {*left}};
+  }
+  const Money missing = selling.missing();
+  const auto amount = event.amount.empty() ? std::optional(missing) : domain::parse_money(event.amount);
+  if (!amount || amount->is_zero()) {
+    return Notice{NoticeCode::kBadAmount, {}};
+  }
+  return *amount > missing ? std::optional(Notice{NoticeCode::kTooMuch, {domain::to_string(missing)}}) : std::nullopt;
+}
+
+/// The PIN was right.
+Decision pay(State state, const PayingFromWallet& paying, const Context& context) {
+  const std::string member = paying.selling.cart.buyer->id.text();
+  const std::vector<Effect> forgotten = forget_wrong_pins(state, member_lock(member));
+  const Lease* lease = live_lease(state, member, context.now);
+  const Money left = lease == nullptr ? Money{} : left_of(*lease, paying.selling.paid);
+  const Money amount = paying.amount.value_or(std::min(left, paying.selling.missing()));
+  Decision done = back(state, paying, context);
+  const Selling& selling = std::get<Selling>(done.state.phase);
+  const bool is_same = selling.cart == paying.selling.cart;
+  if (is_same && (amount > left || amount.is_zero())) {
+    done.effects.emplace_back(Tell{{NoticeCode::kWalletShort, {domain::to_string(left)}}});
+  } else if (is_same) {  // else the member has agreed to another price
+    Tender tender{TenderKind::kChange, amount, amount, to_string(lease->id.uuid)};
+    done = take(done.state, Selling(selling), std::move(tender), context);
+    done.effects.emplace_back(Tell{{NoticeCode::kWalletLeft, {domain::to_string(left - amount)}}});
+  }
+  done.effects.insert(done.effects.begin(), forgotten.begin(), forgotten.end());
+  return done;
+}
+
+}  // namespace
+
+Decision on(const State& state, const PayFromWallet& event, const Context& context) {
+  const Selling* selling = payable(state);
+  if (selling == nullptr) {
+    return nothing_to_pay(state);
+  }
+  if (auto why = objection(state, *selling, event, context)) {
+    return {state, {Tell{std::move(*why)}}};
+  }
+  const std::string member = selling->cart.buyer->id.text();
+  const auto amount = event.amount.empty() ? std::nullopt : domain::parse_money(event.amount);
+  const Money wanted = amount.value_or(selling->missing());
+  const Lease* lease = live_lease(state, member, context.now);
+  PayingFromWallet paying{selling->cashier, *selling, amount, event.pin};
+  const bool is_enough = lease != nullptr && left_of(*lease, selling->paid) >= wanted;
+  const bool can_ask = context.reach == Context::Reach::kOnline &&
+                       (lease_of(state, member) != nullptr || state.leases.size() < kMaxLeases);
+  if (lease != nullptr && (is_enough || !can_ask)) {
+    return check(state, std::move(paying), lease->pin_hash);
+  }
+  if (!can_ask) {
+    return stay(state, NoticeCode::kWalletNeedsStore);
+  }
+  State next = state;
+  // What this sale has paid already counts as spent soon, so it is asked for once more.
+  const Lease* held = lease_of(state, member);
+  const Money reserved = held == nullptr ? Money{} : held->granted - held->spent - left_of(*held, selling->paid);
+  std::vector<Effect> effects = ask(next, member, wanted + reserved, context);
+  return go(std::move(next), std::move(paying), std::move(effects));
+}
+
+Decision on(const State& state, const LeaseAnswered& event, const Context& context) {
+  Decision out{state, {}};
+  const auto known = out.state.leases.find(event.member);
+  const bool is_ours = known != out.state.leases.end() && known->second.id == event.id;
+  if (!is_ours && !event.granted.is_zero()) {
+    out.effects.emplace_back(ReturnLease{event.member, event.id});  // it was given up meanwhile
+  }
+  if (is_ours && event.granted.is_zero()) {
+    out.state.leases.erase(known);
+    out.effects.emplace_back(DropLease{event.id});
+  } else if (is_ours) {
+    Lease& lease = known->second;
+    lease.granted = std::max(lease.granted, event.granted);  // an older answer may come later
+    lease.expires_at = event.expires_at;
+    lease.pin_hash = event.pin_hash;
+    out.effects.emplace_back(SaveLease{event.member, lease});
+  }
+  const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
+  const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
+                          paying->selling.cart.buyer->id.text() == event.member;
+  if (!is_awaited) {
+    return out;
+  }
+  Decision next = event.pin_hash.empty() ? leave(out.state, *paying, {NoticeCode::kNoMemberPin, {}}, context)
+                                         : check(out.state, *paying, event.pin_hash);
+  next.effects.insert(next.effects.begin(), out.effects.begin(), out.effects.end());
+  return next;
+}
+
+Decision on(const State& state, const LeaseUnanswered& event, const Context& context) {
+  Decision out{state, {}};
+  const auto known = out.state.leases.find(event.member);
+  const bool is_open_question = known != out.state.leases.end() && known->second.pin_hash.empty();
+  if (is_open_question && event.kind == LeaseUnanswered::Kind::kSilence) {
+    known->second.was_silence = true;
+  } else if (is_open_question && !known->second.was_silence) {
+    out.effects.emplace_back(DropLease{known->second.id});
+    out.state.leases.erase(known);
+  }
+  const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
+  const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
+                          paying->selling.cart.buyer->id.text() == event.member;
+  if (!is_awaited) {
+    return out;
+  }
+  const Lease* lease = live_lease(state, event.member, context.now);
+  Decision next = lease == nullptr ? leave(out.state, *paying, {NoticeCode::kWalletRefused, {event.reason}}, context)
+                                   : check(out.state, *paying, lease->pin_hash);
+  next.effects.insert(next.effects.begin(), out.effects.begin(), out.effects.end());
+  return next;
+}
+
+Decision member_pin_checked(const State& state, const PayingFromWallet& paying, PinChecked::Verdict verdict,
+                            const Context& context) {
+  if (verdict == PinChecked::Verdict::kRight) {
+    return pay(state, paying, context);
+  }
+  const std::string member = paying.selling.cart.buyer->id.text();
+  Decision wrong = count_wrong_pin(state, member_lock(member), context.now);
+  std::erase_if(wrong.effects, [](const Effect& effect) { return std::holds_alternative<Tell>(effect); });
+  const WrongPins& count = wrong.state.wrong_pins.at(member_lock(member));
+  const auto locked = locked_for(wrong.state, member_lock(member), context.now);
+  Notice notice = locked ? Notice{NoticeCode::kWalletLocked, {*locked}}
+                         : Notice{NoticeCode::kWrongMemberPin, {std::to_string(kMaxWrongPins - count.count)}};
+  wrong.effects.emplace_back(
+      WriteJournal{{JournalKind::kWrongMemberPin, context.now, paying.cashier.id.text(), "", "", member, {}}});
+  Decision out = leave(std::move(wrong.state), paying, std::move(notice), context);
+  out.effects.insert(out.effects.begin(), wrong.effects.begin(), wrong.effects.end());
+  return out;
+}
+
+Decision ask_allowance(Decision decision, const std::string& member, const Context& context) {
+  const bool can_ask = context.reach == Context::Reach::kOnline && !decision.state.training &&
+                       (lease_of(decision.state, member) != nullptr || decision.state.leases.size() < kMaxLeases);
+  if (!can_ask) {
+    return decision;
+  }
+  std::vector<Effect> effects = ask(decision.state, member, std::nullopt, context);
+  decision.effects.insert(decision.effects.end(), effects.begin(), effects.end());
+  return decision;
+}
+
+void spend_leases(State& state, const domain::Order& order) {
+  const auto lease = order.member ? state.leases.find(order.member->text()) : state.leases.end();
+  if (lease != state.leases.end()) {
+    lease->second.spent = lease->second.granted - left_of(lease->second, order.tenders);
+  }
+}
+
+Decision give_back_leases(Decision decision, Instant now) {
+  std::vector<std::string> over;
+  for (const auto& [member, lease] : decision.state.leases) {
+    if (now >= lease.expires_at && !is_in_use(decision.state, member, lease)) {
+      over.push_back(member);
+    }
+  }
+  for (const std::string& member : over) {
+    decision.effects.emplace_back(ReturnLease{member, decision.state.leases.at(member).id});
+    decision.state.leases.erase(member);
+  }
+  return decision;
+}
+
+Performed perform(const State& state, const SetMemberPin& event, const By& by, const Context& context) {
+  const auto selling = open_cart(state);
+  if (!selling->cart.buyer) {
+    return refused(stay(state, NoticeCode::kWalletNeedsMember));
+  }
+  if (!domain::is_member_pin(event.pin)) {
+    return refused(stay(state, NoticeCode::kBadMemberPin));
+  }
+  if (context.reach == Context::Reach::kOffline) {
+    return refused(stay(state, NoticeCode::kWalletNeedsStore));
+  }
+  const std::string member = selling->cart.buyer->id.text();
+  JournalEvent said = by.event(JournalKind::kMemberPin, context.now);
+  said.detail = member;
+  return {go(state, *selling, {StoreMemberPin{member, event.pin, by.approver}, WriteJournal{std::move(said)}}),
+          Role::kSupervisor};
+}
+
+Decision on(const State& state, const MemberPinSet& event, const Context& /*context*/) {
+  State next = state;
+  std::vector<Effect> effects = forget_wrong_pins(next, member_lock(event.member));
+  const auto lease = next.leases.find(event.member);
+  const bool is_held = lease != next.leases.end() && !lease->second.pin_hash.empty();
+  if (is_held) {
+    lease->second.pin_hash = event.pin_hash;
+    effects.emplace_back(SaveLease{event.member, lease->second});
+  }
+  effects.emplace_back(Tell{{NoticeCode::kMemberPinSet, {}}});
+  return {std::move(next), std::move(effects)};
+}
+
+Decision on(const State& state, const MemberPinRefused& event, const Context& /*context*/) {
+  return stay(state, NoticeCode::kWalletRefused, {event.reason});
+}
+
+}  // namespace steps
+}  // namespace queueback::terminal

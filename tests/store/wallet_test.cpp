@@ -1,0 +1,305 @@
+// A member's change at tills, in the store's books: each part of it has one spender.
+#include <gmock/gmock.h>
+
+#include "store-server/app/command_export.hpp"
+#include "store-server/app/wallet_desk.hpp"
+#include "tests/store/store_bench.hpp"
+
+namespace queueback::store_server {
+namespace {
+
+using domain::LeaseId;
+using domain::LeaseReturn;
+using domain::Money;
+using domain::TenderKind;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using tests::kNoon;
+using tests::must;
+using tests::StoreBench;
+using tests::TillStream;
+
+constexpr const char* kHash = "scrypt$15$8$1$c2FsdA$aGFzaA";
+
+/// What a further sale pays the first in line.
+constexpr std::int64_t kTenth = 113;
+
+LeaseId lease_id(std::uint8_t n) {
+  LeaseId id;
+  id.uuid.bytes.fill(n);
+  return id;
+}
+
+class Wallet : public ::testing::Test {
+ protected:
+  Wallet() {
+    StoreBench::furnish(bench_);
+    bench_.group([&] { return bench_.store().import_members("member,level,name,phone\nM1,none,Wang,13800000001\n"); });
+    till_.sell_to("M1");
+    for (int i = 0; i < 3; ++i) {
+      till_.sell_to("M2");  // each pays M1 a tenth of 11.34
+    }
+    bench_.sync(till_);
+    set_pin();
+  }
+  void set_pin() {
+    must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", kHash, "1001"); }));
+  }
+  Result<LeaseAnswer, std::string> ask(LeaseId id, std::int64_t wanted, std::int64_t spent = 0,
+                                       const std::string& terminal = "T1") {
+    const LeaseRequest request{id, terminal, "M1", Money::minor(spent), Money::minor(wanted)};
+    return bench_.group([&] { return bench_.store().wallet_desk().lease(request, rules_); });
+  }
+  std::int64_t granted(LeaseId id, std::int64_t wanted, std::int64_t spent = 0, const std::string& terminal = "T1") {
+    return must(ask(id, wanted, spent, terminal)).granted.minor();
+  }
+  /// Sells to M1, who pays `change` of the 11.34 out of the lease.
+  domain::Order sale(TillStream& till, LeaseId id, std::int64_t change) const {
+    domain::Order order = till.sale();
+    order.member = domain::MemberId::parse("M1");
+    order.tenders = {{TenderKind::kChange, Money::minor(change), Money::minor(change), to_string(id.uuid)},
+                     {TenderKind::kCash, order.total - Money::minor(change), order.total - Money::minor(change)}};
+    return order;
+  }
+  void spend(LeaseId id, std::int64_t change) {
+    till_.add(sale(till_, id, change));
+    bench_.sync(till_);
+  }
+  void give_back(LeaseId id, std::int64_t spent) {
+    const domain::Order like = tests::sample_order();
+    till_.add(protocol::encode(protocol::TerminalRecord{
+        LeaseReturn{id, like.store, like.terminal, *domain::MemberId::parse("M1"), Money::minor(spent), kNoon}}));
+    bench_.sync(till_);
+  }
+  void expect_sound() {
+    EXPECT_EQ(bench_.audit(), "");
+    for (const auto& [key, amount] : bench_.store().book().balances().all()) {
+      const bool is_peoples = key.account.starts_with("lease/") || key.account.starts_with("member/");
+      EXPECT_FALSE(is_peoples && amount < Money{}) << key.account;
+    }
+    EXPECT_EQ(bench_.balance("external/till"), -bench_.balance("tender/S1/change"))
+        << "what the rewards book spent is what the sales book got";
+  }
+
+  StoreBench bench_;
+  TillStream till_{"T1", 1};
+  WalletRules rules_;
+};
+
+TEST_F(Wallet, Lease_movesTheBalanceToTheTerminal) {
+  const LeaseAnswer answer = must(ask(lease_id(1), 200));
+  EXPECT_EQ(answer.granted, Money::minor(200));
+  EXPECT_EQ(answer.pin_hash, kHash);
+  EXPECT_EQ(answer.expires_at, bench_.clock().now() + Duration::hours(24));
+  EXPECT_EQ(bench_.balance("member/M1/change"), 139);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 200);
+  expect_sound();
+}
+
+TEST_F(Wallet, AskingAgain_givesNothingMore) {
+  EXPECT_EQ(granted(lease_id(1), 200), 200);
+  const std::uint64_t entries = bench_.figures().log_entries;
+  EXPECT_EQ(granted(lease_id(1), 200), 200);
+  EXPECT_EQ(bench_.figures().log_entries, entries);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 200);
+}
+
+TEST_F(Wallet, TwoTerminals_neverGetMoreThanTheBalance) {
+  EXPECT_EQ(granted(lease_id(1), 300), 300);
+  EXPECT_EQ(granted(lease_id(2), 300, 0, "T2"), 39);
+  EXPECT_EQ(granted(lease_id(3), 300, 0, "T3"), 0);
+  EXPECT_EQ(bench_.count("SELECT count(*) FROM lease"), 2);
+  EXPECT_EQ(bench_.balance("member/M1/change"), 0);
+  expect_sound();
+}
+
+TEST_F(Wallet, WhatTheTerminalSpent_isFilledUp) {
+  EXPECT_EQ(granted(lease_id(1), 100), 100);
+  EXPECT_EQ(granted(lease_id(1), 100, 60), 160) << "the sale may still be on its way";
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 160);
+  EXPECT_EQ(granted(lease_id(1), 100, 5'000), 260) << "it cannot have spent more than it had";
+}
+
+TEST_F(Wallet, Limits_holdForAllowanceAndLease) {
+  rules_ = {Money::minor(50), Money::minor(120), Duration::hours(1)};
+  const LeaseRequest request{lease_id(1), "T1", "M1", {}, std::nullopt};
+  EXPECT_EQ(must(bench_.group([&] { return bench_.store().wallet_desk().lease(request, rules_); })).granted,
+            Money::minor(50));
+  EXPECT_EQ(granted(lease_id(1), 300), 120);
+}
+
+TEST_F(Wallet, WithoutPin_thereIsNoLease) {
+  bench_.close();
+  bench_.change_file("DELETE FROM member_pin");
+  bench_.open();
+  const LeaseAnswer answer = must(ask(lease_id(1), 100));
+  EXPECT_EQ(answer.granted, Money{});
+  EXPECT_EQ(answer.pin_hash, "");
+  EXPECT_EQ(bench_.balance("member/M1/change"), 339);
+}
+
+TEST_F(Wallet, LeaseOfAnotherTerminal_isRefused) {
+  (void)granted(lease_id(1), 100);
+  EXPECT_THAT(ask(lease_id(1), 100, 0, "T2").error(), HasSubstr("another terminal's"));
+}
+
+TEST_F(Wallet, MoreLeasesThanTheLimit_areRefused) {
+  for (std::uint8_t n = 1; n <= kMaxOpenLeases; ++n) {
+    (void)granted(lease_id(n), 1, 0, "T" + std::to_string(n));
+  }
+  EXPECT_THAT(ask(lease_id(99), 1, 0, "T99").error(), HasSubstr("hold 20 leases"));
+  EXPECT_EQ(granted(lease_id(1), 5), 5) << "one that is there may grow";
+}
+
+TEST_F(Wallet, LeaseThatRunsOut_isProlonged) {
+  (void)granted(lease_id(1), 100);
+  bench_.clock().pass(Duration::hours(13));
+  EXPECT_EQ(must(ask(lease_id(1), 100)).expires_at, bench_.clock().now() + Duration::hours(24));
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 100);
+  expect_sound();
+}
+
+TEST_F(Wallet, Sale_spendsTheLease) {
+  (void)granted(lease_id(1), 300);
+  spend(lease_id(1), 250);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 50);
+  EXPECT_EQ(bench_.balance("external/till"), 250);
+  EXPECT_EQ(bench_.balance("tender/S1/change"), -250);
+  EXPECT_EQ(bench_.balance("receivable/S1"), 0);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  EXPECT_EQ(bench_.line().back().entry.base, Money::minor(1134)) << "change is money: it earns";
+  expect_sound();
+}
+
+TEST_F(Wallet, SpentTwiceByACopiedDevice_isReceivableAndAnAlarm) {
+  (void)granted(lease_id(1), 300);
+  spend(lease_id(1), 250);
+  spend(lease_id(1), 250);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 0);
+  EXPECT_EQ(bench_.balance("receivable/S1"), -200);
+  EXPECT_EQ(bench_.balance("tender/S1/change"), -300);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond"));
+  EXPECT_EQ(bench_.count("SELECT count(*) FROM quarantine"), 0);
+  expect_sound();
+}
+
+TEST_F(Wallet, OtherTerminalsOrMembersLease_coversNothing) {
+  (void)granted(lease_id(1), 300);
+  TillStream other{"T2", 2};
+  other.add(sale(other, lease_id(1), 100));
+  bench_.sync(other);
+  domain::Order order = sale(till_, lease_id(1), 100);
+  order.member = domain::MemberId::parse("M2");
+  till_.add(order);
+  bench_.sync(till_);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 300);
+  EXPECT_EQ(bench_.balance("receivable/S1"), -200);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond", "wallet-beyond"));
+  expect_sound();
+}
+
+TEST_F(Wallet, ReturnedLease_isTheMembersAgain) {
+  (void)granted(lease_id(1), 300);
+  spend(lease_id(1), 100);
+  give_back(lease_id(1), 100);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 0);
+  EXPECT_EQ(bench_.balance("member/M1/change"), 239 + kTenth);
+  EXPECT_THAT(ask(lease_id(1), 100).error(), HasSubstr("given back"));
+  give_back(lease_id(1), 100);
+  EXPECT_EQ(bench_.balance("member/M1/change"), 239 + kTenth) << "once";
+  EXPECT_EQ(granted(lease_id(2), 239), 239);
+  expect_sound();
+}
+
+TEST_F(Wallet, QuarantinedSale_keepsItsPartOfTheReturnedLease) {
+  (void)granted(lease_id(1), 300);
+  domain::Order order = sale(till_, lease_id(1), 100);
+  order.store = *domain::StoreId::parse("S9");
+  till_.add(order);
+  give_back(lease_id(1), 100);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 100);
+  EXPECT_EQ(bench_.balance("member/M1/change"), 239);
+  ResolutionRequest request{
+      protocol::ResolutionAction::kCorrect, bench_.quarantine()[0].log_no, {}, "Li", "it is T1's"};
+  request.correction.place = Correction::Place::kHere;
+  must(bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); }));
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 0);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  expect_sound();
+}
+
+TEST_F(Wallet, ReturnOfALeaseWhoseAnswerWasLost_usesItUp) {
+  give_back(lease_id(1), 0);
+  EXPECT_THAT(ask(lease_id(1), 100).error(), HasSubstr("given back"));
+  EXPECT_EQ(bench_.count("SELECT count(*) FROM quarantine"), 0);
+  expect_sound();
+}
+
+TEST_F(Wallet, WriteOff_needsThatTheHolderIsGone) {
+  (void)granted(lease_id(1), 300);
+  const auto write_off = [&] {
+    return bench_.group([&] { return bench_.store().wallet_desk().write_off(lease_id(1), "Li", "burnt"); });
+  };
+  EXPECT_THAT(write_off().error(), HasSubstr("revoke or replace"));
+  bench_.clock().pass(Duration::seconds(1));
+  must(bench_.group([&] { return bench_.store().terminal_desk().revoke("T1"); }));
+  EXPECT_EQ(must(write_off()), Money::minor(300));
+  EXPECT_EQ(bench_.balance("member/M1/change"), 339);
+  EXPECT_THAT(write_off().error(), HasSubstr("nothing is left"));
+  expect_sound();
+}
+
+TEST_F(Wallet, SaleFoundAfterTheWriteOff_isReceivable) {
+  (void)granted(lease_id(1), 300);
+  bench_.close();
+  bench_.change_file("UPDATE lease SET state = 'returned'");
+  bench_.open();
+  must(bench_.group([&] { return bench_.store().wallet_desk().write_off(lease_id(1), "Li", "burnt"); }));
+  spend(lease_id(1), 100);
+  EXPECT_EQ(bench_.balance("receivable/S1"), -100);
+  EXPECT_EQ(bench_.balance("member/M1/change"), 339 + kTenth);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond"));
+  expect_sound();
+}
+
+TEST_F(Wallet, ExportedLedger_isWhatTheProgramPosted) {
+  (void)granted(lease_id(1), 300);
+  spend(lease_id(1), 100);
+  const auto page = bench_.group([&] { return export_ledger(bench_.store().ledger(), {}); });
+  EXPECT_THAT(page.lines, Not(IsEmpty()));
+  EXPECT_THAT(page.lines, Each(Not(HasSubstr("wallet/"))));
+}
+
+TEST_F(Wallet, StoreThatWasSetBack_repeatsEveryPosting) {
+  (void)granted(lease_id(1), 200);
+  const std::uint64_t backup_ends = bench_.store().log().head().seq;
+  bench_.copy_files();
+  spend(lease_id(1), 100);
+  bench_.clock().pass(Duration::hours(13));
+  (void)granted(lease_id(1), 150, 100);
+  (void)granted(lease_id(2), 39, 0, "T2");
+  spend(lease_id(1), 180);  // 30 more than there is
+  give_back(lease_id(1), 280);
+  bench_.clock().pass(Duration::seconds(1));
+  must(bench_.group([&] { return bench_.store().terminal_desk().revoke("T1"); }));
+  const auto lost = bench_.group([&] { return bench_.store().ledger().read_log(backup_ends + 1, 100); });
+  const auto balances = bench_.store().book().balances().all();
+  const std::int64_t leases =
+      bench_.count("SELECT sum(granted * 3 + spent * 5 + given_back * 7 + expires_at) FROM lease");
+  bench_.open_copy();
+  bench_.group([&]() -> Stored<bool> {
+    for (const replication::Record& entry : lost) {
+      must(bench_.store().redo(entry));
+    }
+    return true;
+  });
+  EXPECT_EQ(bench_.store().book().balances().all(), balances);
+  EXPECT_EQ(bench_.count("SELECT sum(granted * 3 + spent * 5 + given_back * 7 + expires_at) FROM lease"), leases);
+  expect_sound();
+}
+
+}  // namespace
+}  // namespace queueback::store_server

@@ -1,0 +1,92 @@
+// A member pays with his change on the touch screen: by fingers and by keys, the PIN unseen.
+#include <gtest/gtest.h>
+
+#include "tests/ui/screen_bench.hpp"
+
+namespace queueback::tests {
+namespace {
+
+std::string look_name(const ::testing::TestParamInfo<Look>& info) {
+  return std::string(info.param.language) + std::to_string(info.param.width);
+}
+
+/// M1 buys apples at a till that may spend 15.00 of his change; his PIN is 1234.
+class WalletScreens : public ::testing::TestWithParam<Look> {
+ protected:
+  void SetUp() override {
+    SystemClock clock;
+    SystemRandom random;
+    bench_.core().keep_lease({"M1",
+                              {domain::LeaseId{make_uuid_v7(clock.now(), random)},
+                               domain::Money::minor(1500),
+                               {},
+                               clock.now() + Duration::hours(1),
+                               hash_of_1234()}});
+    bench_.restart_core();
+    bench_.restart_screen();
+    ASSERT_TRUE(bench_.until_phase("signed-out"));
+    bench_.sign_in();
+    bench_.enter("APPLE");
+    ASSERT_TRUE(bench_.until([&] { return bench_.till().total() == "9.99"; }));
+    bench_.till().ask("choose-member", {{"member", "M1"}});
+    ASSERT_TRUE(bench_.until([&] { return bench_.till().member() != ""; }));
+  }
+  QString in(const char* english, const char* chinese) const {
+    return GetParam().language == std::string("zh") ? chinese : english;
+  }
+
+  ScreenBench bench_{GetParam(), shop_items(hash_of_1234(), Bytes(32, 7))};
+};
+
+INSTANTIATE_TEST_SUITE_P(Looks, WalletScreens,
+                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
+                                           Look{800, 480, "zh"}),
+                         look_name);
+
+TEST_P(WalletScreens, ByKeys_allOfItAfterAWrongPin) {
+  bench_.press(Qt::Key_F12);
+  bench_.look("70-ways-to-pay");
+  bench_.press(Qt::Key_F9);
+  bench_.enter("0000");
+  ASSERT_TRUE(
+      bench_.until([&] { return bench_.shows(in("Wrong member PIN. 4 tries left", "会员密码错误，还可尝试 4 次")); }));
+  ASSERT_TRUE(bench_.until_phase("selling"));
+  bench_.press(Qt::Key_F9);
+  bench_.type("1234");
+  EXPECT_FALSE(bench_.shows("1234"));
+  EXPECT_TRUE(bench_.shows("●●●●"));
+  bench_.look("71-member-pin");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until_phase("done")) << bench_.texts().join(" | ").toStdString();
+}
+
+TEST_P(WalletScreens, ByFingers_aPartAndTheRestInCash) {
+  bench_.touch("F12");
+  bench_.touch("5");
+  bench_.touch("F9");
+  for (const char* digit : {"1", "2", "3", "4"}) {
+    bench_.touch(digit);
+  }
+  bench_.touch(in("OK", "确定"));
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().missing() == "4.99"; }));
+  EXPECT_TRUE(bench_.shows(in("Change: 10.00 can still be used here", "零钱：本机还可用 10.00")));
+  bench_.look("72-paid-with-change");
+  bench_.touch("F12");
+  EXPECT_TRUE(bench_.until_phase("done"));
+}
+
+TEST_P(WalletScreens, NewPin_isAskedForAndNeedsASupervisor) {
+  bench_.press(Qt::Key_F11);
+  bench_.press(Qt::Key_9);
+  bench_.press(Qt::Key_F6);
+  bench_.type("4711");
+  EXPECT_FALSE(bench_.shows("4711"));
+  bench_.look("73-new-member-pin");
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().asked() == "set-member-pin"; }));
+  EXPECT_FALSE(bench_.shows("4711"));
+  bench_.look("74-somebody-allows-the-pin");
+}
+
+}  // namespace
+}  // namespace queueback::tests
