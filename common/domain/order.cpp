@@ -102,6 +102,17 @@ bool is_money(TenderKind kind) {
          kind == TenderKind::kChange;
 }
 
+Result<Money, OrderFailure> sum_of_lines(const std::vector<OrderLine>& lines) {
+  Money sum;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (auto line = validate_line(lines[i], i + 1); !line) {
+      return tl::unexpected(line.error());
+    }
+    sum += lines[i].total;
+  }
+  return sum;
+}
+
 Result<void, OrderFailure> validate(const Order& order) {
   if (order.lines.empty()) {
     return fail(OrderError::kNoLines, "an order needs a line");
@@ -109,16 +120,13 @@ Result<void, OrderFailure> validate(const Order& order) {
   if (order.lines.size() > kMaxOrderLines || order.tenders.size() > kMaxTenders) {
     return fail(OrderError::kTooManyLines, "more lines or tenders than an order may have");
   }
-  Money sum;
-  for (std::size_t i = 0; i < order.lines.size(); ++i) {
-    if (auto line = validate_line(order.lines[i], i + 1); !line) {
-      return line;
-    }
-    sum += order.lines[i].total;
+  const auto sum = sum_of_lines(order.lines);
+  if (!sum) {
+    return tl::unexpected(sum.error());
   }
-  if (sum != order.total || order.total > kMaxAmount) {
+  if (*sum != order.total || order.total > kMaxAmount) {
     return fail(OrderError::kTotal,
-                "total " + to_string(order.total) + " is not the sum of the lines " + to_string(sum));
+                "total " + to_string(order.total) + " is not the sum of the lines " + to_string(*sum));
   }
   const auto paid = sum_of_tenders(order.tenders);
   if (!paid) {

@@ -135,6 +135,10 @@ using OrderFailure = Failure<OrderError>;
 /// cover it exactly, received >= amount.
 [[nodiscard]] Result<void, OrderFailure> validate(const Order& order);
 
+/// Checks each line by itself: its total follows from price, quantity and discounts, its texts are usable. The sum of
+/// their totals.
+[[nodiscard]] Result<Money, OrderFailure> sum_of_lines(const std::vector<OrderLine>& lines);
+
 /// The part of an order really paid in money: the `base` of the reward rules (section 1.4).
 [[nodiscard]] Money paid_in_money(const Order& order);
 

@@ -68,6 +68,14 @@ std::optional<Money> returned_amount(const OrderLine& line, const ReturnedLine& 
   return all - before.amount;
 }
 
+Money total_of(const std::vector<ReturnedLine>& lines) {
+  Money total;
+  for (const ReturnedLine& line : lines) {
+    total += line.amount;
+  }
+  return total;
+}
+
 ReturnedLine sum_of(const std::vector<ReturnedLine>& returned, std::uint32_t line) {
   ReturnedLine sum{line, Quantity{0}, {}};
   for (const ReturnedLine& part : returned) {

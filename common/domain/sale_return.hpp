@@ -59,6 +59,9 @@ using ReturnFailure = Failure<ReturnError>;
 [[nodiscard]] std::optional<Money> returned_amount(const OrderLine& line, const ReturnedLine& before,
                                                    Quantity quantity);
 
+/// What was paid for these goods.
+[[nodiscard]] Money total_of(const std::vector<ReturnedLine>& lines);
+
 /// Of these returned lines what came back of one line of the order.
 [[nodiscard]] ReturnedLine sum_of(const std::vector<ReturnedLine>& returned, std::uint32_t line);
 

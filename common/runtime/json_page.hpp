@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 namespace queueback::runtime {
 
@@ -26,5 +27,15 @@ class JsonPage {
   std::size_t bytes_ = 0;
   nlohmann::json rows_ = nlohmann::json::array();
 };
+
+/// Puts rows into the page until one does not fit or `limit` are in; how many are. `to_json(row)` is what is shown.
+template <class Row, class ToJson>
+[[nodiscard]] std::size_t fill(JsonPage& page, const std::vector<Row>& rows, std::size_t limit, const ToJson& to_json) {
+  std::size_t taken = 0;
+  while (taken < rows.size() && taken < limit && page.add(to_json(rows[taken]))) {
+    ++taken;
+  }
+  return taken;
+}
 
 }  // namespace queueback::runtime

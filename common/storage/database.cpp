@@ -300,6 +300,11 @@ Error Database::last_error() const {
   return {code_of(code), sqlite3_errmsg(connection_.get()) + (" (SQLite " + std::to_string(code) + ")")};
 }
 
+Result<std::uint64_t, Error> only_number(Statement statement) {
+  const auto found = statement.step();
+  return found ? Result<std::uint64_t, Error>(statement.number(0)) : tl::unexpected(found.error());
+}
+
 Result<Transaction, Error> Transaction::begin(Database& database) {
   if (auto begun = database.prepare("BEGIN IMMEDIATE").run(); !begun) {
     return tl::unexpected(std::move(begun.error()));

@@ -78,6 +78,9 @@ class Statement {
   std::optional<Error> bind_error_;
 };
 
+/// The number in the first column of a statement's only row, such as a count.
+[[nodiscard]] Result<std::uint64_t, Error> only_number(Statement statement);
+
 /// Calls `row(statement)` for every row of a statement whose parameters are bound.
 template <class Row>
 [[nodiscard]] Result<void, Error> for_each_row(Statement statement, Row row) {

@@ -183,21 +183,17 @@ Admin::Answer Admin::stores(json request) {
   };
   const auto views = co_await on_storage<Views>(context_.storage, work);
   runtime::JsonPage page(kMaxAdminBytes);
-  json answer;
-  answer["next"] = after;
-  answer["more"] = false;
-  for (std::size_t i = 0; i < views.size(); ++i) {
-    json store = to_json(views[i]);
-    const json certificate = certificate_of(views[i].row.store);
+  const std::size_t taken = runtime::fill(page, views, *rows, [this](const StoreView& view) {
+    json store = to_json(view);
+    const json certificate = certificate_of(view.row.store);
     store["certificate_until"] = certificate["until"];
     store["certificate_warning"] = certificate["warning"];
-    store["connected"] = context_.downlink.is_connected(views[i].row.store);
-    if (i == *rows || !page.add(std::move(store))) {
-      answer["more"] = true;
-      break;
-    }
-    answer["next"] = views[i].row.store;
-  }
+    store["connected"] = context_.downlink.is_connected(view.row.store);
+    return store;
+  });
+  json answer;
+  answer["next"] = taken > 0 ? views[taken - 1].row.store : after;
+  answer["more"] = taken < views.size();
   answer["stores"] = page.take();
   co_return answer;
 }
@@ -219,16 +215,12 @@ Admin::Answer Admin::ledger(json request) {
   };
   const auto lines = co_await on_storage<Lines>(context_.storage, work);
   runtime::JsonPage page(kMaxAdminBytes);
+  const std::size_t taken = runtime::fill(page, lines, *rows, [](const BalanceLine& line) { return to_json(line); });
   json answer;
-  answer["more"] = false;
-  for (std::size_t i = 0; i < lines.size(); ++i) {
-    json line = to_json(lines[i]);
-    if (i == *rows || !page.add(line)) {
-      answer["more"] = true;
-      break;
-    }
-    line.erase("amount");
-    answer["next"] = std::move(line);
+  answer["more"] = taken < lines.size();
+  if (taken > 0) {
+    answer["next"] = to_json(lines[taken - 1]);
+    answer["next"].erase("amount");
   }
   answer["balances"] = page.take();
   co_return answer;

@@ -68,12 +68,11 @@ Admin::Answer Admin::alarms(json request) {
   };
   const auto alarms = co_await on_storage<Rows>(context_.storage, work);
   runtime::JsonPage page(kMaxAdminBytes);
+  const std::size_t taken =
+      runtime::fill(page, alarms, alarms.size(), [](const AlarmRow& alarm) { return to_json(alarm); });
   json answer;
-  for (const AlarmRow& alarm : alarms) {
-    if (!page.add(to_json(alarm))) {
-      break;
-    }
-    answer["next"] = alarm.id;
+  if (taken > 0) {
+    answer["next"] = alarms[taken - 1].id;
   }
   answer["alarms"] = page.take();
   co_return answer;
@@ -136,13 +135,10 @@ Admin::Answer Admin::quarantine(json request) {
   };
   const auto found = co_await on_storage<Rows>(context_.storage, work);
   runtime::JsonPage page(kMaxAdminBytes);
-  json answer = {{"next", after}, {"more", false}};
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    if (i == *rows || !page.add(to_json(found[i]))) {
-      answer["more"] = true;
-      break;
-    }
-    answer["next"] = found[i].record_no;
+  const std::size_t taken = runtime::fill(page, found, *rows, [](const QuarantineRow& row) { return to_json(row); });
+  json answer = {{"next", after}, {"more", taken < found.size()}};
+  if (taken > 0) {
+    answer["next"] = found[taken - 1].record_no;
   }
   answer["quarantine"] = page.take();
   co_return answer;

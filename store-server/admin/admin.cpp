@@ -5,7 +5,6 @@
 
 #include "common/crypto/pin.hpp"
 #include "common/digest/digest.hpp"
-#include "common/domain/member_code.hpp"
 #include "common/journal/lines_json.hpp"
 #include "common/log/log.hpp"
 #include "common/runtime/json_page.hpp"
@@ -99,8 +98,6 @@ json to_json(const ReplacementRow& row) {
           {"last", row.last_seq},
           {"hash", replication::short_form(row.last_hash)}};
 }
-
-std::string key_id(const crypto::VerifyKey& key) { return to_hex(ByteView(digest::sha256(key.bytes)).first(4)); }
 
 void Admin::add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json)) {
   service.add(name, [this, method](json request) {
@@ -238,12 +235,10 @@ Admin::Answer Admin::member_code(json request) {
   const auto people = co_await on_storage<std::vector<PersonRow>>(context_.storage, work);
   const bool known =
       std::any_of(people.begin(), people.end(), [&](const PersonRow& row) { return row.member == *text; });
-  const std::string part = domain::member_code_signed_part(key_id(context_.member_code_key.verify_key()), *member);
-  const crypto::Signature signature = context_.member_code_key.sign(as_bytes(part));
   json answer;
   answer["member"] = *text;
   answer["known"] = known;
-  answer["code"] = domain::format_member_code(part, signature.bytes);
+  answer["code"] = store_server::member_code(*member, context_.member_code_key);
   co_return answer;
 }
 
@@ -253,15 +248,12 @@ Admin::Answer Admin::members(json request) {
   };
   const auto people = co_await on_storage<std::vector<PersonRow>>(context_.storage, work);
   runtime::JsonPage page(net::kMaxLineBytes / 2);
-  json answer{{"more", false}};
-  for (std::size_t n = 0; n < people.size(); ++n) {
-    const PersonRow& person = people[n];
-    if (n == kMemberRows ||
-        !page.add({{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}})) {
-      answer["more"] = true;
-      break;
-    }
-    answer["next"] = person.member;
+  const std::size_t taken = runtime::fill(page, people, kMemberRows, [](const PersonRow& person) {
+    return json{{"member", person.member}, {"level", person.level}, {"name", masked_name(person.name)}};
+  });
+  json answer{{"more", taken < people.size()}};
+  if (taken > 0) {
+    answer["next"] = people[taken - 1].member;
   }
   answer["members"] = page.take();
   co_return answer;

@@ -150,7 +150,4 @@ class Admin {
 /// A device that was replaced, as it is shown.
 [[nodiscard]] nlohmann::json to_json(const ReplacementRow& row);
 
-/// The first eight hex digits of the SHA-256 of a public key: how member codes name their key.
-[[nodiscard]] std::string key_id(const crypto::VerifyKey& key);
-
 }  // namespace queueback::store_server

@@ -45,13 +45,7 @@ Admin::Answer Admin::till_reports(json request) {
   };
   const auto found = co_await on_storage<Rows>(context_.storage, work);
   runtime::JsonPage page(kMaxReportBytes);
-  std::uint64_t taken = 0;
-  for (const TillReportRow& row : found) {
-    if (taken == limit || !page.add(to_json(row))) {
-      break;
-    }
-    ++taken;
-  }
+  const std::size_t taken = runtime::fill(page, found, limit, [](const TillReportRow& row) { return to_json(row); });
   json answer;
   answer["reports"] = page.take();
   answer["more"] = taken < found.size();

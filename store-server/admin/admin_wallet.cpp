@@ -54,13 +54,7 @@ Admin::Answer Admin::leases(json /*request*/) {
   };
   const auto found = co_await on_storage<Rows>(context_.storage, work);
   runtime::JsonPage page(kMaxLeaseBytes);
-  std::uint64_t taken = 0;
-  for (const LeaseRow& row : found) {
-    if (taken == kLeaseRows || !page.add(to_json(row))) {
-      break;
-    }
-    ++taken;
-  }
+  const std::size_t taken = runtime::fill(page, found, kLeaseRows, [](const LeaseRow& row) { return to_json(row); });
   json answer;
   answer["leases"] = page.take();
   answer["more"] = taken < found.size();

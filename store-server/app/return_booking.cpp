@@ -23,14 +23,6 @@ std::optional<T> as_optional(Result<T, Error> read) {
   return read ? std::optional(std::move(*read)) : std::nullopt;
 }
 
-Money total_of(const std::vector<ReturnedLine>& lines) {
-  Money total;
-  for (const ReturnedLine& line : lines) {
-    total += line.amount;
-  }
-  return total;
-}
-
 Money withheld_in(const std::vector<ledger::Posting>& postings) {
   Money withheld;
   for (const ledger::Posting& posting : postings) {
@@ -78,9 +70,9 @@ Stored<Allowed> allow(StoreState& state, const Return& what) {
   } else {
     out.lines = within_cap(**order, *before, what.lines);
     out.goods = domain::returned_goods(**order, out.lines);
-    out.why_less = total_of(out.lines) < what.total ? "more came back than was sold and not yet returned" : "";
+    out.why_less = domain::total_of(out.lines) < what.total ? "more came back than was sold and not yet returned" : "";
   }
-  const auto refund = refundable(state, what.order, total_of(out.lines));
+  const auto refund = refundable(state, what.order, domain::total_of(out.lines));
   if (!refund) {
     return tl::unexpected(refund.error());
   }
@@ -91,8 +83,9 @@ Stored<Allowed> allow(StoreState& state, const Return& what) {
 /// Money that a till says it gave back, as far as it can be.
 Money plausible(const domain::Tender& paid_back) { return std::clamp(paid_back.amount, Money{}, domain::kMaxAmount); }
 
-ledger::ReturnMoney money_of(const StoreState& state, const Return& what, const Allowed& allowed, Money withheld) {
-  return {state.store, state.currency, allowed.goods, what.paid_back.kind, plausible(what.paid_back), withheld};
+ledger::ReturnMoney money_of(const StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row,
+                             Money withheld) {
+  return {state.store, state.currency, allowed.goods, what.paid_back.kind, row.paid_back, withheld};
 }
 
 /// The alarm that tells of money beyond what was due.
@@ -113,7 +106,7 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
 
 /// The return's rows but the one that is written with the command.
 Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row) {
-  state.days.add_return(what, plausible(what.paid_back));
+  state.days.add_return(what, row.paid_back);
   auto done = ReturnTables(state.database).put(what.order, what.id, allowed.lines);
   return done ? ReportTables(state.database)
                     .insert({row.log_no, row.terminal, std::string(protocol::kReturnReport), what.cashier.text(),
@@ -124,7 +117,7 @@ Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& a
 /// The whole effect of a return of which the reward program hears nothing.
 Stored<Booking> book_money(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row,
                            Booking booking) {
-  booking.postings = ledger::return_postings(money_of(state, what, allowed, {}));
+  booking.postings = ledger::return_postings(money_of(state, what, allowed, row, {}));
   if (const auto posted = state.book.post(booking.postings); !posted) {
     booking.postings.clear();
     booking.quarantine_reason = "it does not fit the books: " + posted.error().reason;
@@ -143,7 +136,7 @@ Stored<Booking> book_refund(StoreState& state, const Return& what, const Allowed
       {},
       [&] { return ReturnTables(state.database).insert(row); },
       [&](const std::vector<ledger::Posting>& program) {
-        return ledger::return_postings(money_of(state, what, allowed, withheld_in(program)));
+        return ledger::return_postings(money_of(state, what, allowed, row, withheld_in(program)));
       }};
   const qr::Command command{booking.effective_at, row.log_no,
                             qr::Refund{to_string(what.order.uuid), std::nullopt, allowed.refund}};

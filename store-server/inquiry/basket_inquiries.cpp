@@ -3,17 +3,15 @@
 #include <utility>
 
 #include "common/base/text.hpp"
-#include "common/runtime/storage_await.hpp"
 #include "store-server/storage/basket_tables.hpp"
 
 namespace queueback::store_server {
 
 using nlohmann::json;
-using runtime::ServiceError;
 
 namespace {
 
-using Told = Result<json, std::string>;
+using Told = InquiryDesk::Told;
 
 /// Longest id of a basket, and of each text that lists show of it, in bytes.
 constexpr std::size_t kMaxId = 120;
@@ -143,19 +141,11 @@ Stored<Told> taken(const Question& question) {
 
 }  // namespace
 
-void install_basket_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock) {
+void install_basket_inquiries(InquiryDesk& desk, Store& store, const Clock& clock) {
   const auto add = [&](const char* name, Stored<Told> (*tell)(const Question&)) {
-    desk.add(name, domain::Role::kCashier,
-             [&store, &storage, &clock, tell](Asker asker, json request) -> InquiryDesk::Answer {
-               const auto work = [&store, tell, asker, request, now = clock.now()] {
-                 return tell({store, asker.terminal, request, now});
-               };
-               auto told = co_await runtime::on_storage<Told>(storage, work);
-               if (!told) {
-                 co_return tl::unexpected(ServiceError{told.error()});
-               }
-               co_return std::move(*told);
-             });
+    desk.add_lookup(name, domain::Role::kCashier, [&store, &clock, tell](const Asker& asker, const json& request) {
+      return tell({store, asker.terminal, request, clock.now()});
+    });
   };
   add("baskets/put", put);
   add("baskets/list", list);

@@ -14,6 +14,6 @@ inline constexpr Duration kBasketLife = Duration::days(2);
 
 /// Puts into the desk what tills say to each other about sales that were put aside (docs/inquiries.md): `baskets/put`,
 /// `baskets/list`, `baskets/take`, `baskets/drop`, `baskets/taken`. All outlive the desk's use.
-void install_basket_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock);
+void install_basket_inquiries(InquiryDesk& desk, Store& store, const Clock& clock);
 
 }  // namespace queueback::store_server

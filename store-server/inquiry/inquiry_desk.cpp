@@ -43,6 +43,17 @@ void InquiryDesk::add(const std::string& name, domain::Role needed, Handler hand
   });
 }
 
+void InquiryDesk::add_lookup(const std::string& name, domain::Role needed, Lookup lookup) {
+  add(name, needed, [this, lookup = std::move(lookup)](Asker asker, json request) -> Answer {
+    const auto work = [&lookup, &asker, &request] { return lookup(asker, request); };
+    auto told = co_await runtime::on_storage<Told>(storage_, work);
+    if (!told) {
+      co_return refuse(told.error());
+    }
+    co_return std::move(*told);
+  });
+}
+
 void InquiryDesk::pass_on(const std::string& name, domain::Role needed, const runtime::JsonService& to) {
   add("manager/" + name, needed, [&to, name](Asker asker, json request) {
     request["do"] = name;

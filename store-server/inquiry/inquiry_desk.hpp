@@ -28,11 +28,16 @@ class InquiryDesk {
  public:
   using Answer = asio::awaitable<runtime::ServiceResult>;
   using Handler = std::function<Answer(Asker, nlohmann::json)>;
+  /// What whoever asked is told; an error: the reason why not.
+  using Told = Result<nlohmann::json, std::string>;
+  using Lookup = std::function<Stored<Told>(const Asker&, const nlohmann::json&)>;
 
   InquiryDesk(Store& store, storage::GroupCommit& storage) : store_(store), storage_(storage) {}
 
   /// `name` is what `do` says; only who has the role is answered.
   void add(const std::string& name, domain::Role needed, Handler handler);
+  /// The same, answered out of the store's tables: `lookup` runs on the storage thread.
+  void add_lookup(const std::string& name, domain::Role needed, Lookup lookup);
   /// `manager/<name>` is answered by the operator's command of this name; its `by` is the cashier.
   void pass_on(const std::string& name, domain::Role needed, const runtime::JsonService& to);
 

@@ -2,20 +2,17 @@
 
 #include <utility>
 
-#include "common/digest/digest.hpp"
-#include "common/domain/member_code.hpp"
-#include "common/runtime/storage_await.hpp"
+#include "store-server/app/member_codes.hpp"
 #include "store-server/storage/return_tables.hpp"
 
 namespace queueback::store_server {
 
 using nlohmann::json;
-using runtime::ServiceError;
 namespace qr = rewards::queue_rebate;
 
 namespace {
 
-using Told = Result<json, std::string>;
+using Told = InquiryDesk::Told;
 using Tell = std::function<Stored<Told>(Store&, const json&)>;
 
 json to_json(const PersonRow& person) {
@@ -38,12 +35,6 @@ Stored<Told> find(Store& store, const json& request) {
   return Told(json{{"members", std::move(list)}});
 }
 
-std::string code_of(const std::string& member, const crypto::SigningKey& key) {
-  const std::string id = to_hex(ByteView(digest::sha256(key.verify_key().bytes)).first(4));
-  const std::string part = domain::member_code_signed_part(id, *domain::MemberId::parse(member));
-  return domain::format_member_code(part, key.sign(as_bytes(part)).bytes);
-}
-
 Stored<Told> enrol(Store& store, const json& request, const crypto::SigningKey& key) {
   const auto id = parse_uuid(runtime::optional_text(request, "id"));
   if (!id) {
@@ -55,7 +46,7 @@ Stored<Told> enrol(Store& store, const json& request, const crypto::SigningKey& 
     return enrolled ? Stored<Told>(Told(tl::unexpected((*enrolled).error()))) : tl::unexpected(enrolled.error());
   }
   json answer = to_json(**enrolled);
-  answer["code"] = code_of((*enrolled)->member, key);
+  answer["code"] = member_code(*domain::MemberId::parse((*enrolled)->member), key);
   return Told(std::move(answer));
 }
 
@@ -98,18 +89,10 @@ Stored<Told> earned(Store& store, const json& request) {
 
 }  // namespace
 
-void install_member_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage,
-                              const crypto::SigningKey& key) {
+void install_member_inquiries(InquiryDesk& desk, Store& store, const crypto::SigningKey& key) {
   const auto add = [&](const char* name, const Tell& tell) {
-    desk.add(name, domain::Role::kCashier,
-             [&store, &storage, tell](Asker /*asker*/, json request) -> InquiryDesk::Answer {
-               const auto work = [&store, tell, request] { return tell(store, request); };
-               auto told = co_await runtime::on_storage<Told>(storage, work);
-               if (!told) {
-                 co_return tl::unexpected(ServiceError{told.error()});
-               }
-               co_return std::move(*told);
-             });
+    desk.add_lookup(name, domain::Role::kCashier,
+                    [&store, tell](const Asker& /*asker*/, const json& request) { return tell(store, request); });
   };
   add("members/find", find);
   add("members/enrol", [&key](Store& to, const json& request) { return enrol(to, request, key); });

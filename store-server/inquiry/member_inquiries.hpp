@@ -10,7 +10,6 @@ inline constexpr std::uint64_t kMaxMembersFound = 20;
 /// Puts into the desk what a cashier asks about people (docs/inquiries.md): `members/find` by their whole phone number,
 /// `members/enrol`, and `receipts/earned`, what a sale really earned. All outlive the desk's use; `key` signs member
 /// codes.
-void install_member_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage,
-                              const crypto::SigningKey& key);
+void install_member_inquiries(InquiryDesk& desk, Store& store, const crypto::SigningKey& key);
 
 }  // namespace queueback::store_server

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "common/base/text.hpp"
-#include "common/runtime/storage_await.hpp"
 #include "store-server/app/return_booking.hpp"
 #include "store-server/storage/return_tables.hpp"
 
@@ -13,13 +12,12 @@ namespace queueback::store_server {
 using domain::Money;
 using domain::ReturnedLine;
 using nlohmann::json;
-using runtime::ServiceError;
 namespace qr = rewards::queue_rebate;
 
 namespace {
 
 /// What a till is told; an error: why goods cannot come back.
-using Told = Result<json, std::string>;
+using Told = InquiryDesk::Told;
 
 std::optional<domain::OrderId> order_id(const json& request, const char* key) {
   const auto uuid = parse_uuid(runtime::optional_text(request, key));
@@ -116,11 +114,7 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
     return Told(tl::unexpected(std::string(
         "goods of this receipt came back meanwhile, or another till is just taking them; look at it again")));
   }
-  Money total;
-  for (const ReturnedLine& line : *wanted) {
-    total += line.amount;
-  }
-  const auto withheld = withheld_of(store, *order_named, total);
+  const auto withheld = withheld_of(store, *order_named, domain::total_of(*wanted));
   auto done = withheld ? tables.drop_reserved_until(now) : tl::unexpected(withheld.error());
   done = done ? tables.reserve(*order_named, *id, *wanted, now + kReturnReservation) : done;
   return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}})) : tl::unexpected(done.error());
@@ -128,17 +122,11 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
 
 }  // namespace
 
-void install_return_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock) {
+void install_return_inquiries(InquiryDesk& desk, Store& store, const Clock& clock) {
   const auto add = [&](const char* name, Stored<Told> (*tell)(Store&, const json&, Instant)) {
-    desk.add(name, domain::Role::kCashier,
-             [&store, &storage, &clock, tell](Asker /*asker*/, json request) -> InquiryDesk::Answer {
-               const auto work = [&store, tell, request, now = clock.now()] { return tell(store, request, now); };
-               auto told = co_await runtime::on_storage<Told>(storage, work);
-               if (!told) {
-                 co_return tl::unexpected(ServiceError{told.error()});
-               }
-               co_return std::move(*told);
-             });
+    desk.add_lookup(name, domain::Role::kCashier, [&store, &clock, tell](const Asker& /*asker*/, const json& request) {
+      return tell(store, request, clock.now());
+    });
   };
   add("returns/find", find);
   add("returns/reserve", reserve);

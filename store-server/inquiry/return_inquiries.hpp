@@ -9,6 +9,6 @@ inline constexpr Duration kReturnReservation = Duration::minutes(10);
 
 /// Puts into the desk what a till asks before goods come back (docs/inquiries.md): `returns/find`, `returns/reserve`.
 /// All outlive the desk's use.
-void install_return_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage, const Clock& clock);
+void install_return_inquiries(InquiryDesk& desk, Store& store, const Clock& clock);
 
 }  // namespace queueback::store_server

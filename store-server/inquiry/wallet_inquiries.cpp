@@ -3,17 +3,15 @@
 #include <utility>
 
 #include "common/base/text.hpp"
-#include "common/runtime/storage_await.hpp"
 
 namespace queueback::store_server {
 
 using domain::Money;
 using nlohmann::json;
-using runtime::ServiceError;
 
 namespace {
 
-using Told = Result<json, std::string>;
+using Told = InquiryDesk::Told;
 
 /// An amount of a question; nothing: it is missing or none.
 std::optional<Money> amount_of(const json& request, const char* key) {
@@ -73,23 +71,12 @@ Stored<Told> set_pin(Store& store, const Asker& asker, const json& request) {
 
 }  // namespace
 
-void install_wallet_inquiries(InquiryDesk& desk, Store& store, storage::GroupCommit& storage,
-                              const WalletRules& rules) {
-  using Tell = std::function<Stored<Told>(const Asker&, const json&)>;
-  const auto add = [&](const char* name, const Tell& tell) {
-    desk.add(name, domain::Role::kCashier, [&storage, tell](Asker asker, json request) -> InquiryDesk::Answer {
-      const auto work = [tell, asker, request] { return tell(asker, request); };
-      auto told = co_await runtime::on_storage<Told>(storage, work);
-      if (!told) {
-        co_return tl::unexpected(ServiceError{told.error()});
-      }
-      co_return std::move(*told);
-    });
-  };
-  add("wallet/lease", [&store, &rules](const Asker& asker, const json& request) {
+void install_wallet_inquiries(InquiryDesk& desk, Store& store, const WalletRules& rules) {
+  desk.add_lookup("wallet/lease", domain::Role::kCashier, [&store, &rules](const Asker& asker, const json& request) {
     return lease(store, rules, asker.terminal, request);
   });
-  add("members/set-pin", [&store](const Asker& asker, const json& request) { return set_pin(store, asker, request); });
+  desk.add_lookup("members/set-pin", domain::Role::kCashier,
+                  [&store](const Asker& asker, const json& request) { return set_pin(store, asker, request); });
 }
 
 }  // namespace queueback::store_server

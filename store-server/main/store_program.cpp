@@ -218,10 +218,10 @@ class Server {
 
   void answer_terminals() {
     install_manager_inquiries(inquiries_, service_);
-    install_return_inquiries(inquiries_, store_, core_.storage(), clock_);
-    install_basket_inquiries(inquiries_, store_, core_.storage(), clock_);
-    install_member_inquiries(inquiries_, store_, core_.storage(), keys_.member_codes);
-    install_wallet_inquiries(inquiries_, store_, core_.storage(), config_.wallet);
+    install_return_inquiries(inquiries_, store_, clock_);
+    install_basket_inquiries(inquiries_, store_, clock_);
+    install_member_inquiries(inquiries_, store_, keys_.member_codes);
+    install_wallet_inquiries(inquiries_, store_, config_.wallet);
     core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
       return inquiries_.answer(std::move(terminal), std::move(inquiry));
     });

@@ -47,11 +47,6 @@ Stored<std::optional<Row>> one_row(Statement statement, Row (*read)(const Statem
   return *found ? std::optional(read(statement)) : std::nullopt;
 }
 
-Stored<std::uint64_t> count(Statement statement) {
-  const auto found = statement.step();
-  return found ? Stored<std::uint64_t>(statement.number(0)) : tl::unexpected(found.error());
-}
-
 }  // namespace
 
 Stored<void> LedgerTables::insert_quarantine(const QuarantineRow& row) {
@@ -103,7 +98,7 @@ Stored<void> LedgerTables::resolve_quarantine(std::uint64_t log_no, protocol::Re
 }
 
 Stored<std::uint64_t> LedgerTables::open_quarantine_count() {
-  return count(database_.prepare("SELECT count(*) FROM quarantine WHERE action IS NULL"));
+  return storage::only_number(database_.prepare("SELECT count(*) FROM quarantine WHERE action IS NULL"));
 }
 
 Stored<void> LedgerTables::insert_alarm(const AlarmRow& row) {
@@ -152,7 +147,7 @@ Stored<void> LedgerTables::resolve_alarm(std::uint64_t id, const ResolvedNote& n
 }
 
 Stored<std::uint64_t> LedgerTables::open_alarm_count() {
-  return count(database_.prepare("SELECT count(*) FROM alarm WHERE resolved_at IS NULL"));
+  return storage::only_number(database_.prepare("SELECT count(*) FROM alarm WHERE resolved_at IS NULL"));
 }
 
 }  // namespace queueback::store_server

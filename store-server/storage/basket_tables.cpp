@@ -55,18 +55,12 @@ Stored<std::vector<BasketRow>> BasketTables::waiting(std::uint64_t limit) {
 
 Stored<std::uint64_t> BasketTables::count_of(const std::string& terminal) {
   Statement row = database_.prepare("SELECT count(*) FROM basket WHERE terminal = ?");
-  if (auto found = row.bind(terminal).step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.number(0);
+  row.bind(terminal);
+  return storage::only_number(std::move(row));
 }
 
 Stored<std::uint64_t> BasketTables::count() {
-  Statement row = database_.prepare("SELECT count(*) FROM basket");
-  if (auto found = row.step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.number(0);
+  return storage::only_number(database_.prepare("SELECT count(*) FROM basket"));
 }
 
 Stored<void> BasketTables::take(const std::string& id, const std::string& claim, const std::string& terminal) {

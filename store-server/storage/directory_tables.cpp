@@ -1,8 +1,22 @@
 #include "store-server/storage/tables.hpp"
 
+#include <utility>
+
 namespace queueback::store_server {
 
 using storage::Statement;
+
+namespace {
+
+Stored<std::vector<PersonRow>> people_of(Statement rows) {
+  std::vector<PersonRow> out;
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
+  });
+  return done ? Stored<std::vector<PersonRow>>(std::move(out)) : tl::unexpected(done.error());
+}
+
+}  // namespace
 
 Stored<std::optional<std::int64_t>> DirectoryTables::number(std::string_view key) {
   Statement row = database_.prepare("SELECT value FROM meta WHERE key = ?");
@@ -46,33 +60,19 @@ Stored<void> DirectoryTables::save_level(const std::string& member, const std::s
 }
 
 Stored<std::vector<PersonRow>> DirectoryTables::members(const std::string& after, std::int64_t limit) {
-  std::vector<PersonRow> out;
   Statement rows = database_.prepare(
       "SELECT member, level, coalesce(name, ''), coalesce(phone, '') FROM member"
       " LEFT JOIN member_person USING(member) WHERE member > ? ORDER BY member LIMIT ?");
   rows.bind(after).bind(limit);
-  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
-    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-  });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
+  return people_of(std::move(rows));
 }
 
 Stored<std::vector<PersonRow>> DirectoryTables::members_with_phone(const std::string& phone, std::uint64_t limit) {
-  std::vector<PersonRow> out;
   Statement rows = database_.prepare(
       "SELECT member, level, name, phone FROM member_person JOIN member USING(member)"
       " WHERE phone = ?1 AND phone <> '' ORDER BY member LIMIT ?2");
   rows.bind(phone).bind(limit);
-  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
-    out.push_back({row.text(0), row.text(1), row.text(2), row.text(3)});
-  });
-  if (!done) {
-    return tl::unexpected(done.error());
-  }
-  return out;
+  return people_of(std::move(rows));
 }
 
 Stored<std::optional<std::string>> DirectoryTables::name_of(const std::string& member) {
@@ -129,11 +129,7 @@ Stored<std::optional<Bytes>> DirectoryTables::reference_body(protocol::Reference
 }
 
 Stored<std::uint64_t> DirectoryTables::reference_count() {
-  Statement row = database_.prepare("SELECT count(*) FROM reference_item");
-  if (auto found = row.step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.number(0);
+  return storage::only_number(database_.prepare("SELECT count(*) FROM reference_item"));
 }
 
 Stored<std::optional<std::uint64_t>> DirectoryTables::removed_order_after(std::uint64_t keep) {

@@ -1,5 +1,7 @@
 #include "store-server/storage/tables.hpp"
 
+#include <utility>
+
 #include <algorithm>
 
 #include "common/journal/read_records.hpp"
@@ -133,11 +135,7 @@ Stored<std::optional<std::uint64_t>> LedgerTables::log_no_of_order(const domain:
 }
 
 Stored<std::uint64_t> LedgerTables::sale_count() {
-  Statement row = database_.prepare("SELECT count(*) FROM sale");
-  if (auto found = row.step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.number(0);
+  return storage::only_number(database_.prepare("SELECT count(*) FROM sale"));
 }
 
 Stored<void> LedgerTables::insert_postings(std::uint64_t log_no, const std::vector<ledger::Posting>& postings) {

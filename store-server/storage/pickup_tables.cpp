@@ -84,9 +84,7 @@ Stored<std::optional<OpenOrderRow>> PickupTables::oldest_shown() {
 }
 
 Stored<std::uint64_t> PickupTables::shown_count() {
-  Statement row = database_.prepare("SELECT count(*) FROM open_order WHERE shown = 1");
-  const auto found = row.step();
-  return found ? Stored<std::uint64_t>(row.number(0)) : tl::unexpected(found.error());
+  return storage::only_number(database_.prepare("SELECT count(*) FROM open_order WHERE shown = 1"));
 }
 
 }  // namespace queueback::store_server

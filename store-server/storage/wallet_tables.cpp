@@ -1,6 +1,7 @@
 #include "store-server/storage/wallet_tables.hpp"
 
 #include <array>
+#include <utility>
 
 namespace queueback::store_server {
 
@@ -81,10 +82,8 @@ Stored<void> WalletTables::save(const LeaseRow& row) {
 
 Stored<std::uint64_t> WalletTables::open_count(const std::string& member) {
   Statement row = database_.prepare("SELECT count(*) FROM lease WHERE member = ? AND state = 'open'");
-  if (auto found = row.bind(member).step(); !found) {
-    return tl::unexpected(found.error());
-  }
-  return row.number(0);
+  row.bind(member);
+  return storage::only_number(std::move(row));
 }
 
 Stored<std::vector<LeaseRow>> WalletTables::with_money(std::uint64_t limit) {

@@ -169,14 +169,17 @@ Decision add_weighed(const State& state, Selling selling, const domain::Product&
 }
 
 /// A receipt or an order that was scanned: what training holds when it is chosen, it holds here too.
-Decision begin_return(const State& state, const StartReturn& event, const Context& context) {
-  auto held = steps::held_by_training(state, event);
-  return held ? std::move(*held) : steps::ask_or_perform(state, event, context);
+template <class What>
+requires std::is_constructible_v<Restricted, const What&> Decision on(const State& state, const What& event,
+                                                                      const Context& context) {
+  return steps::ask_or_perform(state, event, context);
 }
 
-Decision begin_pick_up(const State& state, const PickUp& event, const Context& context) {
-  auto held = steps::held_by_training(state, event);
-  return held ? std::move(*held) : on(state, event, context);
+/// A code was scanned that stands for this command.
+template <class Command>
+Decision begin(const State& state, const Command& command, const Context& context) {
+  auto held = steps::held_by_training(state, command);
+  return held ? std::move(*held) : on(state, command, context);
 }
 
 Decision on(const State& state, const Code& event, const Context& context) {
@@ -189,7 +192,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
   }
   const std::string typed(trim(event.bytes));
   if (domain::parse_receipt_link(typed)) {
-    return begin_return(state, StartReturn{typed}, context);
+    return begin(state, StartReturn{typed}, context);
   }
   struct Visitor {
     const State& state;
@@ -222,7 +225,7 @@ Decision on(const State& state, const Code& event, const Context& context) {
         return add_product(state, *open_cart(state), *product, context);
       }
       if (context.catalogue.open_order(typed) != nullptr) {
-        return begin_pick_up(state, PickUp{typed}, context);
+        return begin(state, PickUp{typed}, context);
       }
       return {state, {Tell{std::move(otherwise)}}};
     }
@@ -368,12 +371,6 @@ Decision on(const State& state, const NextSale& /*event*/, const Context& /*cont
   }
   const SignedIn cashier = done->cashier;
   return go(state, Selling{cashier, {}}, {welcome()});
-}
-
-template <class What>
-requires std::is_constructible_v<Restricted, const What&> Decision on(const State& state, const What& event,
-                                                                      const Context& context) {
-  return steps::ask_or_perform(state, event, context);
 }
 
 /// The journal says it; the flow does nothing.

@@ -32,13 +32,7 @@ Quantity Returnable::left(std::size_t line) const {
   return Quantity{std::max<std::int64_t>(order.lines[line].quantity.milli - before.quantity.milli, 0)};
 }
 
-Money Returning::total() const {
-  Money sum;
-  for (const ReturnedLine& line : lines) {
-    sum += line.amount;
-  }
-  return sum;
-}
+Money Returning::total() const { return domain::total_of(lines); }
 
 namespace steps {
 namespace {
@@ -88,10 +82,8 @@ std::optional<Notice> objection(const Returning& returning, const GiveBack& even
   }
   const Money limit = offline_limit(returning.sale, *context.catalogue.profile());
   const bool is_alone = returning.sale.source == Returnable::Source::kThisTill;
-  Money together = returning.total();  // of the receipt, however often somebody comes with it
-  for (const ReturnedLine& before : returning.sale.returned) {
-    together += before.amount;
-  }
+  // Of the receipt, however often somebody comes with it.
+  const Money together = returning.total() + domain::total_of(returning.sale.returned);
   return is_alone && together > limit ? std::optional(Notice{NoticeCode::kReturnNeedsStore, {domain::to_string(limit)}})
                                       : std::nullopt;
 }

@@ -80,6 +80,8 @@ class Till {
   [[nodiscard]] Uuid new_id() { return make_uuid_v7(parts_.clock.now(), parts_.random); }
   /// Asks the store in the name of who works here.
   [[nodiscard]] asio::awaitable<Result<nlohmann::json, link::NoAnswer>> ask(nlohmann::json question);
+  /// In whose name the store is asked: who is signed in or was last; empty: nobody was.
+  [[nodiscard]] const std::string& who_asks();
   /// Gives leases back that ran out; to be called now and then.
   void look_after_leases();
   /// Writes an event that is not the flow's into the electronic journal.
@@ -175,7 +177,7 @@ class Till {
   std::optional<std::pair<domain::OrderId, Uuid>> return_id_;  ///< of the return that is being tried, and its sale
   std::optional<std::pair<std::string, Uuid>> claim_;  ///< on the put-aside sale that is being fetched, and its id
   std::string receipt_link_;
-  std::string last_cashier_;                     ///< in whose name the store is asked when nobody is signed in
+  std::string last_cashier_;                     ///< who was signed in last
   bool baskets_known_ = false;                   ///< what the run before had shared was looked through
   std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
   std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had

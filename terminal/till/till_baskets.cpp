@@ -30,34 +30,10 @@ std::string_view numbered(std::string_view id) {
 }
 
 /// Whether a sale that another till made could be one of this till's: what is not in range would stop it.
-bool can_be_sold(const protocol::Basket& basket, const TillIdentity& identity) {
-  domain::Money total;
-  for (const domain::OrderLine& line : basket.lines) {
-    const bool sane = line.unit_price >= domain::Money{} && line.unit_price <= domain::kMaxAmount &&
-                      line.quantity.milli > 0 && line.quantity <= domain::kMaxQuantity &&
-                      line.total >= domain::Money{} && line.total <= domain::kMaxAmount && line.vat_rate.ppm >= 0 &&
-                      line.vat_rate.ppm <= domain::kPpmOne;
-    if (!sane) {
-      return false;
-    }
-    total += line.total;
-  }
-  const domain::Order order{{},
-                            identity.store,
-                            identity.terminal,
-                            *domain::CashierId::parse("0"),
-                            {},
-                            {},
-                            "CNY",
-                            basket.lines,
-                            {{domain::TenderKind::kCash, total, total}},
-                            total,
-                            {},
-                            {},
-                            0,
-                            {},
-                            {}};
-  return basket.paid.empty() && total <= domain::kMaxAmount && domain::validate(order).has_value();
+bool can_be_sold(const protocol::Basket& basket) {
+  const bool fits = !basket.lines.empty() && basket.lines.size() <= domain::kMaxOrderLines && basket.paid.empty();
+  const auto total = domain::sum_of_lines(basket.lines);
+  return fits && total && *total <= domain::kMaxAmount;
 }
 
 json offer(const std::string& id, const KeptSale& sale) {
@@ -92,7 +68,7 @@ asio::awaitable<void> Till::take_basket(std::string id) {
   claim_.reset();
   const auto bytes = from_hex(runtime::optional_text(*said, "content"));
   auto basket = protocol::decode_basket(bytes.value_or(Bytes{}));
-  if (bytes && basket && can_be_sold(*basket, parts_.database.identity())) {
+  if (bytes && basket && can_be_sold(*basket)) {
     happen(BasketFetched{to_sale(std::move(*basket), parts_.clock.now(), runtime::optional_text(*said, "cashier"))});
   } else {
     happen(BasketRefused{"the store's answer cannot be read"});
@@ -101,10 +77,8 @@ asio::awaitable<void> Till::take_basket(std::string id) {
 
 asio::awaitable<void> Till::share_baskets(const bool& stopping) {
   while (!stopping) {
-    const auto by = signed_in(state_);
-    last_cashier_ = by ? by->id.text() : last_cashier_;
     const bool has_to = !state_.parked.empty() || !shared_.empty() || !baskets_known_;
-    if (has_to && !last_cashier_.empty() && parts_.is_online()) {
+    if (has_to && !who_asks().empty() && parts_.is_online()) {
       co_await compare_baskets();
     }
     (void)co_await net::sleep_for(executor_, kCompareBaskets);
@@ -143,12 +117,15 @@ asio::awaitable<void> Till::compare_baskets() {
       }
     }
   }
+  // Another one may have the number by now.
+  const auto is_here = [this, &terminal](std::uint64_t number, const std::string& id) {
+    const auto here = state_.parked.find(number);
+    return here != state_.parked.end() && id_of(terminal, number, here->second) == id;
+  };
   const auto shared = shared_;
   json ids = json::array();
   for (const auto& [number, id] : shared) {
-    const auto here = state_.parked.find(number);
-    const bool still_here = here != state_.parked.end() && id_of(terminal, number, here->second) == id;
-    if (still_here) {
+    if (is_here(number, id)) {
       ids.push_back(id);
       continue;
     }
@@ -165,9 +142,7 @@ asio::awaitable<void> Till::compare_baskets() {
   const auto taken = said ? said->value("taken", json::array()) : json::array();
   for (const json& gone : taken) {
     for (const auto& [number, id] : shared) {
-      const auto here = state_.parked.find(number);  // another one may have this number by now
-      const bool is_it = here != state_.parked.end() && id_of(terminal, number, here->second) == id;
-      if (is_it && id == runtime::optional_text(gone, "id")) {
+      if (id == runtime::optional_text(gone, "id") && is_here(number, id)) {
         happen(BasketGone{number, runtime::optional_text(gone, "terminal")});
       }
     }

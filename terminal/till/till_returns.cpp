@@ -48,15 +48,20 @@ std::optional<Returnable> read_sale(const json& answer) {
 
 bool Till::is_store_there() const { return parts_.ask_store != nullptr && parts_.is_online(); }
 
-asio::awaitable<Result<json, link::NoAnswer>> Till::ask(json question) {
+const std::string& Till::who_asks() {
   const auto by = signed_in(state_);
   last_cashier_ = by ? by->id.text() : last_cashier_;
-  if (!parts_.ask_store || last_cashier_.empty()) {
+  return last_cashier_;
+}
+
+asio::awaitable<Result<json, link::NoAnswer>> Till::ask(json question) {
+  const std::string by = who_asks();
+  if (!parts_.ask_store || by.empty()) {
     co_return tl::unexpected(
         link::NoAnswer{link::NoAnswer::Kind::kRefusal,
-                       last_cashier_.empty() ? "the store is asked by who is signed in" : "there is no store to ask"});
+                       by.empty() ? "the store is asked by who is signed in" : "there is no store to ask"});
   }
-  question["by"] = last_cashier_;
+  question["by"] = by;
   co_return co_await parts_.ask_store(std::move(question));
 }
 

@@ -26,8 +26,8 @@ class Inquiries : public ::testing::Test {
     bench_.group([&] {
       return bench_.store().import_cashiers({{*domain::CashierId::parse("1001"), "Li", "cashier", "scrypt$"}});
     });
-    install_basket_inquiries(desk_, bench_.store(), storage_, bench_.clock());
-    install_return_inquiries(desk_, bench_.store(), storage_, bench_.clock());
+    install_basket_inquiries(desk_, bench_.store(), bench_.clock());
+    install_return_inquiries(desk_, bench_.store(), bench_.clock());
   }
   json ask(const std::string& terminal, json question) {
     question["by"] = "1001";

@@ -19,6 +19,14 @@ class Returns : public tests::Flow {
   static Returnable sold(Returnable::Source source = Returnable::Source::kStore) {
     return {tests::sample_order(), {}, source};
   }
+  /// Without the store a receipt brings at most this.
+  void limit_returns(Money limit) {
+    auto items = tests::shop_items();
+    protocol::StoreProfile profile = tests::shop_profile();
+    profile.till_rules.return_limit = limit;
+    items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+    catalogue_ = Catalogue(items, 13);
+  }
   void find(Returnable sale) {
     happen(StartReturn{"T1-17"});
     ASSERT_NE(effect<FindSale>(), nullptr);
@@ -111,11 +119,7 @@ TEST_F(Returns, RefusedByTheStore_leavesTheChoice) {
 }
 
 TEST_F(Returns, WithoutTheStore_aSaleOfAMemberIsNotTakenBackAndOthersUpToALimit) {
-  auto items = tests::shop_items();
-  protocol::StoreProfile profile = tests::shop_profile();
-  profile.till_rules.return_limit = Money::minor(300);
-  items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
-  catalogue_ = Catalogue(items, 13);
+  limit_returns(Money::minor(300));
   find(sold(Returnable::Source::kThisTill));
   happen(TakeBack{1, "1"});
   happen(GiveBack{domain::TenderKind::kCash, "", "damaged"});
@@ -137,11 +141,7 @@ TEST_F(Returns, WithoutTheStore_aSaleOfAMemberIsNotTakenBackAndOthersUpToALimit)
 }
 
 TEST_F(Returns, WithoutTheStore_theLimitIsOneOfTheReceiptNotOfEachTime) {
-  auto items = tests::shop_items();
-  protocol::StoreProfile profile = tests::shop_profile();
-  profile.till_rules.return_limit = Money::minor(300);
-  items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
-  catalogue_ = Catalogue(items, 13);
+  limit_returns(Money::minor(300));
   Returnable again = sold(Returnable::Source::kThisTill);
   again.order.member.reset();
   again.returned = {{0, Quantity::pieces(1), Money::minor(200)}};
