@@ -1,8 +1,7 @@
 #include "store-server/storage/tables.hpp"
 
-#include <utility>
-
 #include <algorithm>
+#include <utility>
 
 #include "common/journal/read_records.hpp"
 
