@@ -99,6 +99,11 @@ json to_json(const ReplacementRow& row) {
           {"hash", replication::short_form(row.last_hash)}};
 }
 
+/// Null: the terminal told nothing since the store was started.
+json devices_json(const TerminalDevices* devices) {
+  return devices == nullptr ? json() : json{{"told_at", to_rfc3339(devices->told_at)}, {"problems", devices->problems}};
+}
+
 void Admin::add(runtime::JsonService& service, const char* name, Answer (Admin::*method)(json)) {
   service.add(name, [this, method](json request) {
     std::string closed = context_.closed();
@@ -336,6 +341,7 @@ Admin::Answer Admin::terminals(json /*request*/) {
     const auto lines = figures.lines.find(row.terminal);
     journal::put_lines(lines == figures.lines.end() ? std::vector<replication::Line>(1) : lines->second, list.back());
     list.back()["replaced"] = former_devices(row.terminal, figures);
+    list.back()["devices"] = devices_json(context_.devices.find(row.terminal));
   }
   co_return json{{"terminals", list}};
 }

@@ -18,6 +18,7 @@
 #include "common/runtime/json_service.hpp"
 #include "common/storage/group_commit.hpp"
 #include "store-server/app/audit.hpp"
+#include "store-server/app/device_board.hpp"
 #include "store-server/app/store.hpp"
 #include "store-server/net/store_downlink.hpp"
 
@@ -46,6 +47,7 @@ struct AdminContext {
   std::function<const enrolment::OwnCertificate*()> own;  ///< towards headquarters; gives null in a store without it
   std::function<void()> on_certificates;                  ///< the authority or the server's certificate changed
   enrolment::PendingCodes& codes;
+  const DeviceBoard& devices;
   const Clock& clock;
   RandomSource& random;
   /// The audits of the core, and whether it is closed because of one.

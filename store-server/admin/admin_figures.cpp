@@ -66,18 +66,23 @@ Admin::Answer Admin::overview(json /*request*/) {
   std::uint64_t known = 0;
   std::uint64_t connected = 0;
   std::uint64_t missing = 0;
+  std::uint64_t device_problems = 0;
   for (const TerminalRow& row : figures.terminals) {
     if (!row.is_enrolled() || row.is_revoked()) {
       continue;
     }
     const auto stream = figures.streams.find(row.terminal);
     known += 1;
-    connected += context_.downlink.is_connected(row.terminal) ? 1 : 0;
+    const bool is_here = context_.downlink.is_connected(row.terminal);
+    const TerminalDevices* devices = context_.devices.find(row.terminal);
+    connected += is_here ? 1 : 0;
+    device_problems += is_here && devices != nullptr ? devices->problem_count() : 0;
     missing += stream == figures.streams.end() ? 0 : stream->second.head - stream->second.received;
   }
   figures.answer["terminals"] = known;
   figures.answer["connected"] = connected;
   figures.answer["missing_records"] = missing;
+  figures.answer["device_problems"] = device_problems;
   co_return std::move(figures.answer);
 }
 

@@ -29,6 +29,7 @@
 #include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
 #include "store-server/inquiry/basket_inquiries.hpp"
+#include "store-server/inquiry/device_inquiries.hpp"
 #include "store-server/inquiry/manager_inquiries.hpp"
 #include "store-server/inquiry/member_inquiries.hpp"
 #include "store-server/inquiry/return_inquiries.hpp"
@@ -221,6 +222,7 @@ class Server {
     install_return_inquiries(inquiries_, store_, clock_);
     install_basket_inquiries(inquiries_, store_, clock_);
     install_member_inquiries(inquiries_, store_, keys_.member_codes);
+    install_device_inquiries(inquiries_, devices_, clock_);
     install_wallet_inquiries(inquiries_, store_, config_.wallet);
     core_.downlink_port().answer_with([this](std::string terminal, Bytes inquiry) {
       return inquiries_.answer(std::move(terminal), std::move(inquiry));
@@ -239,6 +241,7 @@ class Server {
                  [this] { return upward_; },
                  [this] { use_certificates(); },
                  codes_,
+                 devices_,
                  clock_,
                  random_,
                  {[this] { return core_.audit(); },
@@ -374,6 +377,7 @@ class Server {
   SystemRandom random_;
   Listeners listeners_;
   enrolment::PendingCodes codes_;
+  DeviceBoard devices_;
   enrolment::MachineDesk machines_{certification_,
                                    clock_,
                                    {[this](enrolment::EnrolmentRequest request) { return grant(std::move(request)); },

@@ -89,6 +89,8 @@ class Till {
 
   /// Keeps sales that were put aside within the other tills' reach, until `stopping`.
   [[nodiscard]] asio::awaitable<void> share_baskets(const bool& stopping);
+  /// Tells the store how the printer and the other devices are, until `stopping`. After `attach`.
+  [[nodiscard]] asio::awaitable<void> tell_of_devices(const bool& stopping);
 
   /// Changes whenever something visible changed.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }

@@ -121,6 +121,18 @@ class Managers(ShopTest):
             self.assertIn("that needs a manager", self.ask(do=question, reason="x")["error"])
         self.by_hand("*Supervisors*")
 
+    def test_b_supervisor_sees_that_a_till_has_no_paper(self):
+        self.sign_in_as("9001", "97531")
+        t1 = lambda: next(one for one in self.ask(do="terminal.list")["answer"]["terminals"] if one["terminal"] == "T1")["devices"]
+        wait_until(lambda: t1() and t1()["problems"].get("printer") == "", "the store knows that T1's printer works")
+        self.assertEqual(self.ask(do="overview")["answer"]["device_problems"], 0)
+        self.shop.emulator("paper out")
+        wait_until(lambda: t1()["problems"]["printer"] != "", "the store hears that T1 has no paper")
+        self.assertEqual(self.ask(do="overview")["answer"]["device_problems"], 1)
+        self.assertRegex(self.shop.run("queueback-ctl", "terminal", "list", "--dir", "S1").stdout, r"T1 .* printer: .*paper")
+        self.shop.emulator("paper in")
+        wait_until(lambda: t1()["problems"]["printer"] == "", "and that it has some again")
+
     def test_c_manager_pauses_once_and_resumes(self):
         self.sign_in_as("2001", "8642")
         first = self.ask(do="payouts.pause", reason="a look at the books")

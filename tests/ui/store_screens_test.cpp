@@ -71,6 +71,7 @@ TEST_P(ManagersScreens, EveryPage_showsTheShopsFigures) {
   hand_.press(Qt::Key_Escape);
   hand_.press(Qt::Key_6);
   ASSERT_TRUE(until_shown(in("Last contact", "最后联络"))) << all_texts();
+  ASSERT_TRUE(until_shown(in("These work", "工作正常"))) << all_texts();
   hand_.look("67-store-terminals");
   hand_.press(Qt::Key_Escape);
   hand_.press(Qt::Key_7);

@@ -31,6 +31,21 @@ std::string state_of(const json& row) {
   return row.value("enrolled", true) ? state : state + ", not enrolled here";
 }
 
+/// What does not work; ?: the terminal told nothing since the store was started.
+std::string show_devices(const json& row) {
+  const json devices = row.value("devices", json());
+  if (devices.is_null()) {
+    return "?";
+  }
+  std::string out;
+  for (const auto& [name, problem] : devices["problems"].items()) {
+    if (problem != "") {
+      out += (out.empty() ? "" : "; ") + name + ": " + plain(problem);
+    }
+  }
+  return out.empty() ? "all work" : out;
+}
+
 }  // namespace
 
 std::string show_replacements(const json& row) {
@@ -115,11 +130,11 @@ std::string show_store_status(const json& answer) {
 
 std::string show_terminals(const json& answer) {
   Table table({"terminal", "state", "records", "at headquarters", "head", "last contact", "skew ms", "reference",
-               "certificate until"});
+               "certificate until", "devices"});
   for (const json& row : answer["terminals"]) {
     table.add({plain(row["terminal"]), state_of(row), plain(row["summary"]) + show_replacements(row),
                plain(row["headquarters"]), show_heads(row), plain(row["last_contact"]), plain(row["clock_skew_ms"]),
-               plain(row["reference_version"]), until(row["certificate"])});
+               plain(row["reference_version"]), until(row["certificate"]), show_devices(row)});
   }
   return table.text();
 }

@@ -14,8 +14,9 @@ StoreFrame {
         { to: "store-attention", title: qsTr("Needs attention"), figure: waits === 0 ? qsTr("Nothing") : waits, alert: waits > 0,
           below: qsTr("Not booked: %1 · alarms: %2").arg(figures.quarantined || 0).arg(figures.alarms || 0) },
         { to: "store-find", title: qsTr("Find"), figure: qsTr("Look up"), below: qsTr("member, receipt or order") },
-        { to: "store-terminals", title: qsTr("Terminals"), figure: qsTr("%1 of %2 here").arg(figures.connected || 0).arg(figures.terminals || 0), alert: away > 0 || figures.missing_records > 0,
-          below: figures.missing_records > 0 ? qsTr("%1 records are missing").arg(figures.missing_records) : qsTr("all records are here") },
+        { to: "store-terminals", title: qsTr("Terminals"), figure: qsTr("%1 of %2 here").arg(figures.connected || 0).arg(figures.terminals || 0), alert: away > 0 || figures.missing_records > 0 || figures.device_problems > 0,
+          below: figures.missing_records > 0 ? qsTr("%1 records are missing").arg(figures.missing_records)
+                : figures.device_problems > 0 ? qsTr("%1 devices do not work").arg(figures.device_problems) : qsTr("all records are here") },
         { to: "store-policy", title: qsTr("Policy"), figure: figures.policy || qsTr("none"),
           below: figures.clears_at ? qsTr("clears %1").arg(store.when(figures.clears_at)) : qsTr("no clear is coming") }
     ]

@@ -1,7 +1,7 @@
 import QtQuick
 import "."
 
-// Every terminal: is it here, does it owe records, which program, is its clock right.
+// Every terminal: is it here, does it owe records, which program, is its clock right, do its devices work.
 StoreFrame {
     id: page
     readonly property var terminals: figures.terminals || []
@@ -20,12 +20,19 @@ StoreFrame {
         return [].concat(...(one.lines || []).map(line => line.missing.map(range => Number(range[0]) === Number(range[1]) ? range[0] : range[0] + "–" + range[1]))).join(", ")
     }
 
+    readonly property var problems: terminal.devices ? terminal.devices.problems : ({})
+    readonly property var broken: Object.keys(problems).filter(name => problems[name] !== "")
+    readonly property string devices: !terminal.devices ? qsTr("It has not told of its devices yet.")
+        : broken.length > 0 ? broken.map(name => bar.deviceName(name) + ": " + problems[name]).join("; ")
+        : qsTr("These work: %1.").arg(Object.keys(problems).map(name => bar.deviceName(name)).join(", "))
+    function isBroken(one) { return one.connected && one.devices && Object.values(one.devices.problems).some(problem => problem !== "") }
+
     ChoiceList {
         id: list
         anchors { left: parent.left; top: parent.top; bottom: parent.bottom }
         width: Theme.px(430)
         emptyText: qsTr("No terminal was enrolled yet")
-        rows: page.terminals.map(one => ({ main: one.terminal, right: one.missing > 0 ? qsTr("%1 missing").arg(one.missing) : qsTr("complete"), warn: one.missing > 0 || (!one.connected && !one.revoked), below: page.stands(one) }))
+        rows: page.terminals.map(one => ({ main: one.terminal, right: one.missing > 0 ? qsTr("%1 missing").arg(one.missing) : qsTr("complete"), warn: one.missing > 0 || (!one.connected && !one.revoked) || page.isBroken(one), below: page.stands(one) }))
     }
     Item {
         anchors { left: list.right; leftMargin: Theme.px(16); right: parent.right; top: parent.top; bottom: parent.bottom }
@@ -48,7 +55,7 @@ StoreFrame {
             anchors { top: stand.bottom; topMargin: Theme.px(12); left: parent.left; right: parent.right }
             wrapMode: Text.Wrap; fontSizeMode: Text.FixedSize; color: Theme.muted; font.pixelSize: Theme.px(17)
             text: (page.terminal.missing > 0 ? qsTr("Not here yet: records %1. The terminal sends them by itself when it is connected; do not reset it before.").arg(page.gaps(page.terminal)) : qsTr("Every record that it told of is here."))
-                  + "\n" + qsTr("How its printer and other devices are is shown on its own screen (F5).")
+                  + "\n" + page.devices + (page.terminal.devices && !page.terminal.connected ? " " + qsTr("As of %1.").arg(store.when(page.terminal.devices.told_at)) : "")
         }
     }
 }

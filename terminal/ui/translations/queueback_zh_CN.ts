@@ -1946,6 +1946,10 @@
         <source>The store, %1</source>
         <translation>门店 %1</translation>
     </message>
+    <message>
+        <source>%1 devices do not work</source>
+        <translation>%1 台设备不工作</translation>
+    </message>
 </context>
 <context>
     <name>StorePayoutsPage</name>
@@ -2450,8 +2454,16 @@
         <translation>它报告过的记录都已收到。</translation>
     </message>
     <message>
-        <source>How its printer and other devices are is shown on its own screen (F5).</source>
-        <translation>打印机等设备的状况见该收银机自己的屏幕（F5）。</translation>
+        <source>It has not told of its devices yet.</source>
+        <translation>尚未报告设备状态。</translation>
+    </message>
+    <message>
+        <source>These work: %1.</source>
+        <translation>工作正常：%1。</translation>
+    </message>
+    <message>
+        <source>As of %1.</source>
+        <translation>截至 %1。</translation>
     </message>
 </context>
 </TS>

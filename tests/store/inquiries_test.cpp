@@ -1,4 +1,5 @@
-// What tills say to each other about sales that were put aside: each goes to one of them, and no till fills the store.
+// What tills ask and tell beside their records: sales that were put aside go to one of them, no till fills the store,
+// and what one tells of its devices is fit to be shown.
 #include <gmock/gmock.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -7,6 +8,7 @@
 
 #include "common/base/text.hpp"
 #include "store-server/inquiry/basket_inquiries.hpp"
+#include "store-server/inquiry/device_inquiries.hpp"
 #include "store-server/inquiry/return_inquiries.hpp"
 #include "tests/store/store_bench.hpp"
 
@@ -28,6 +30,7 @@ class Inquiries : public ::testing::Test {
     });
     install_basket_inquiries(desk_, bench_.store(), bench_.clock());
     install_return_inquiries(desk_, bench_.store(), bench_.clock());
+    install_device_inquiries(desk_, board_, bench_.clock());
   }
   json ask(const std::string& terminal, json question) {
     question["by"] = "1001";
@@ -50,12 +53,37 @@ class Inquiries : public ::testing::Test {
   }
 
   StoreBench bench_;
+  DeviceBoard board_;
   asio::io_context io_;
   storage::GroupCommit storage_{bench_.database(),
                                 {nullptr, nullptr, [](const storage::Error& error) { FAIL() << error.reason; }},
                                 [this](std::function<void()> run) { asio::post(io_, std::move(run)); }};
   InquiryDesk desk_{bench_.store(), storage_};
 };
+
+TEST_F(Inquiries, Devices_areThoseThatTheTerminalToldLast) {
+  EXPECT_EQ(board_.find("T1"), nullptr);
+  const json broken = {{"printer", "out of paper"}, {"scanner", ""}};
+  EXPECT_TRUE(ask("T1", {{"do", "devices/tell"}, {"devices", broken}})["ok"]);
+  ASSERT_NE(board_.find("T1"), nullptr);
+  EXPECT_EQ(board_.find("T1")->problem_count(), 1U);
+  EXPECT_TRUE(ask("T1", {{"do", "devices/tell"}, {"devices", {{"printer", ""}}}})["ok"]);
+  EXPECT_EQ(board_.find("T1")->problems, (std::map<std::string, std::string>{{"printer", ""}}));
+  EXPECT_EQ(board_.find("T2"), nullptr) << "each tells of its own";
+}
+
+TEST_F(Inquiries, Devices_ofAHostileTerminalFillNothingAndObeyNoScreen) {
+  for (const json& wrong : {json(), json(3), json::array({"printer"})}) {
+    EXPECT_THAT(ask("T1", {{"do", "devices/tell"}, {"devices", wrong}})["error"], HasSubstr("'devices'"));
+  }
+  EXPECT_EQ(board_.find("T1"), nullptr);
+  const json odd = {{"printer", "\x1b[2J" + std::string(5'000, 'x')}, {"toaster", "hot"}, {"scanner", 7}};
+  EXPECT_TRUE(ask("T1", {{"do", "devices/tell"}, {"devices", odd}})["ok"]);
+  const auto& problems = board_.find("T1")->problems;
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_LE(problems.at("printer").size(), kMaxDeviceProblem);
+  EXPECT_FALSE(has_control_character(problems.at("printer")));
+}
 
 TEST_F(Inquiries, Basket_goesToOneAttemptOnly) {
   ASSERT_TRUE(ask("T1", basket("T1/1/1"))["ok"]);
