@@ -14,16 +14,18 @@ bool can_pay_back(TenderKind kind) {
 }
 
 /// total * part / whole, rounded down.
-Money in_proportion(Money total, Quantity part, Quantity whole) {
-  return Money::minor(static_cast<std::int64_t>(static_cast<Wide>(total.minor()) * part.milli / whole.milli));
+Money in_proportion(Money total, std::int64_t part, std::int64_t whole) {
+  return Money::minor(static_cast<std::int64_t>(static_cast<Wide>(total.minor()) * part / whole));
 }
 
 Result<void, ReturnFailure> check_tender(const Return& what) {
   const Tender& tender = what.paid_back;
-  if (what.withheld < Money{} || what.withheld > what.total || tender.amount != what.total - what.withheld ||
-      !tender.received.is_zero()) {
+  const bool is_part = what.withheld >= Money{} && what.withheld <= what.total && what.points_back >= Money{} &&
+                       what.points_back <= what.total - what.withheld;
+  if (!is_part || tender.amount != what.total - what.withheld - what.points_back || !tender.received.is_zero()) {
     return fail(ReturnError::kTender, "paid back " + to_string(tender.amount) + " of " + to_string(what.total) +
-                                          ", withheld " + to_string(what.withheld));
+                                          ", withheld " + to_string(what.withheld) + ", in points " +
+                                          to_string(what.points_back));
   }
   if (!can_pay_back(tender.kind) || !is_tender_reference(tender.reference)) {
     return fail(ReturnError::kTender, "a return is paid back in cash, by card or to a wallet");
@@ -61,11 +63,23 @@ Result<void, ReturnFailure> validate(const Return& what) {
 
 std::optional<Money> returned_amount(const OrderLine& line, const ReturnedLine& before, Quantity quantity) {
   const Quantity after{before.quantity.milli + quantity.milli};
-  const Money all = after <= line.quantity ? in_proportion(line.total, after, line.quantity) : Money{};
+  const Money all = after <= line.quantity ? in_proportion(line.total, after.milli, line.quantity.milli) : Money{};
   if (quantity.milli <= 0 || after > line.quantity || all < before.amount) {
     return std::nullopt;
   }
   return all - before.amount;
+}
+
+Money points_part(const Order& order, Money before, Money now) {
+  Money points;
+  for (const Tender& tender : order.tenders) {
+    points += tender.kind == TenderKind::kPoints ? tender.amount : Money{};
+  }
+  if (points.is_zero() || order.total.is_zero()) {
+    return Money{};
+  }
+  const auto until = [&](Money back) { return in_proportion(points, back.minor(), order.total.minor()); };
+  return until(before + now) - until(before);
 }
 
 Money total_of(const std::vector<ReturnedLine>& lines) {

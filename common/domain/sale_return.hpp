@@ -37,7 +37,8 @@ struct Return {
   std::vector<ReturnedLine> lines;  ///< each of the order once
   Money total;                      ///< of the lines
   Money withheld;                   ///< of it: rebates taken back (reward rules 1.9), as the store said before
-  Tender paid_back;                 ///< total less withheld; `received` is zero
+  Money points_back;                ///< of it: what had been paid in points; the store gives them back
+  Tender paid_back;                 ///< total less both; `received` is zero
   std::string reason;
   Instant at;                           ///< terminal's clock
   CivilDay business_date;               ///< frozen
@@ -51,7 +52,7 @@ enum class ReturnError : std::uint8_t { kNoLines, kTooManyLines, kLine, kTotal, 
 using ReturnFailure = Failure<ReturnError>;
 
 /// Checks sums and limits of a return by itself: at least one line, none twice, the total from the lines, and paid back
-/// what is not withheld, in cash, by card or to a wallet.
+/// what is neither withheld nor points, in cash, by card or to a wallet.
 [[nodiscard]] Result<void, ReturnFailure> validate(const Return& what);
 
 /// What is given back for `quantity` of a line of which `before` came back already: the line's total in proportion,
@@ -61,6 +62,10 @@ using ReturnFailure = Failure<ReturnError>;
 
 /// What was paid for these goods.
 [[nodiscard]] Money total_of(const std::vector<ReturnedLine>& lines);
+
+/// Of goods for `now` that come back after others for `before`: what had been paid in points, in proportion and rounded
+/// down over all that came back, so that the last piece brings the rest.
+[[nodiscard]] Money points_part(const Order& order, Money before, Money now);
 
 /// Of these returned lines what came back of one line of the order.
 [[nodiscard]] ReturnedLine sum_of(const std::vector<ReturnedLine>& returned, std::uint32_t line);

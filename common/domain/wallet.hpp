@@ -1,16 +1,30 @@
 #pragma once
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "common/base/instant.hpp"
 #include "common/base/uuid.hpp"
 #include "common/domain/ids.hpp"
-#include "common/domain/money.hpp"
+#include "common/domain/order.hpp"
 
-/// A member's change as money at a till (docs/wallet.md).
+/// A member's change and points as payment at a till (docs/wallet.md).
 namespace queueback::domain {
 
-/// A part of a member's change that one terminal may spend. Made by the terminal that asks for it; the reference of a
+/// Whether a terminal takes this out of leases: change, which is money, and points, of which each unit (1/100 point)
+/// pays one minor unit.
+[[nodiscard]] constexpr bool is_leased(TenderKind kind) {
+  return kind == TenderKind::kChange || kind == TenderKind::kPoints;
+}
+
+/// What a member pays with: his change, or his points.
+struct Purse {
+  std::string member;
+  TenderKind kind = TenderKind::kChange;  ///< one that is leased
+  friend auto operator<=>(const Purse&, const Purse&) = default;
+};
+
+/// A part of a purse that one terminal may spend. Made by the terminal that asks for it; the reference of a
 /// payment out of it is this id as text.
 struct LeaseId {
   Uuid uuid;

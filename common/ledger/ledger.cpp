@@ -109,13 +109,14 @@ std::vector<Posting> return_postings(const ReturnMoney& money) {
   for (const Share& payer : payers) {
     cost += payer.amount;
   }
-  QB_CHECK(money.withheld <= cost);
+  QB_CHECK(money.withheld + money.points <= cost);
   const std::string tender = tender_account(money.store, money.tender);
-  const Money due = cost - money.withheld;
+  const Money due = cost - money.withheld - money.points;
   const Money paid = std::min(money.paid_back, due);
   std::vector<Posting> postings = allocate(payers,
                                            {{tender, paid},
                                             {"recovered/" + money.store.text(), money.withheld},
+                                            {tender_account(money.store, domain::TenderKind::kPoints), money.points},
                                             {"payable/" + money.store.text(), due - paid}},
                                            money.currency, "return");
   if (money.paid_back > due) {

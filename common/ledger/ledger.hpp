@@ -68,10 +68,12 @@ struct ReturnMoney {
   domain::TenderKind tender = domain::TenderKind::kCash;
   domain::Money paid_back;
   domain::Money withheld;  ///< of the goods' price: rebates that are taken back
+  domain::Money points;    ///< of it: what had been paid in points and goes back so
 };
 
 /// The sales book of one return: revenue and the tax of each rate are taken back. Accounts: `revenue/<store>`,
 /// `vat/<store>/<rate>` -> `tender/<store>/<kind>` what was due and paid back, `recovered/<store>` what was withheld,
+/// `tender/<store>/points` what goes back as points,
 /// `payable/<store>` what was due and not paid back; `receivable/<store>` -> `tender/<store>/<kind>` what was paid back
 /// beyond what was due.
 [[nodiscard]] std::vector<Posting> return_postings(const ReturnMoney& money);

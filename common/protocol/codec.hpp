@@ -128,7 +128,7 @@ struct TerminalRevocation {
   friend bool operator==(const TerminalRevocation&, const TerminalRevocation&) = default;
 };
 
-/// What happened to a lease of a member's change beside what its terminal tells.
+/// What happened to a lease of a member's change or points beside what its terminal tells.
 enum class WalletAction : std::uint8_t { kLeased = 1, kWrittenOff = 2 };
 
 /// A lease was granted, enlarged or prolonged; or a manager gave what was left of it back to the member.
@@ -139,8 +139,9 @@ struct WalletEntry {
   std::string member;
   domain::Money amount;  ///< granted now, or given back; zero: only prolonged
   Instant expires_at;
-  std::string by;      ///< of a write-off
-  std::string reason;  ///< of a write-off
+  std::string by;                                         ///< of a write-off
+  std::string reason;                                     ///< of a write-off
+  domain::TenderKind kind = domain::TenderKind::kChange;  ///< what is leased
   friend bool operator==(const WalletEntry&, const WalletEntry&) = default;
 };
 
@@ -223,6 +224,7 @@ struct TillRules {
   /// What a till takes at most of a tender that somebody else must honour; without an entry: all.
   std::map<domain::TenderKind, domain::Money> offline_limits;
   domain::Money cash_step = domain::Money::minor(1);  ///< what is paid in cash last is a multiple of it, rounded down
+  bool takes_points = false;
   friend bool operator==(const TillRules&, const TillRules&) = default;
 };
 

@@ -126,6 +126,7 @@ void put(const TillRules& rules, wire::TillRules& out) {
   out.set_return_limit(rules.return_limit.minor());
   out.set_member_return_limit(rules.member_return_limit.minor());
   out.set_cash_step(rules.cash_step.minor());
+  out.set_takes_points(rules.takes_points);
   for (const auto& [kind, amount] : rules.offline_limits) {
     wire::OfflineLimit& limit = *out.add_offline_limits();
     limit.set_tender(static_cast<std::uint32_t>(kind));
@@ -142,6 +143,7 @@ Result<TillRules, DecodeFailure> get_rules(const wire::TillRules& in) {
   }
   TillRules rules{Money::minor(in.return_limit()), Money::minor(in.member_return_limit()), {}};
   rules.cash_step = Money::minor(std::max<std::int64_t>(in.cash_step(), 1));
+  rules.takes_points = in.takes_points();
   for (const wire::OfflineLimit& limit : in.offline_limits()) {
     if (limit.tender() >= domain::kTenderKinds || !is_amount(limit.amount())) {
       return bad_value("store profile's limit of a tender");

@@ -39,6 +39,7 @@ void put(const domain::Return& what, wire::TerminalRecord& out) {
   }
   body.set_total(what.total.minor());
   body.set_withheld(what.withheld.minor());
+  body.set_points_back(what.points_back.minor());
   body.mutable_paid_back()->set_kind(static_cast<std::uint32_t>(what.paid_back.kind));
   body.mutable_paid_back()->set_amount(what.paid_back.amount.minor());
   body.mutable_paid_back()->set_reference(what.paid_back.reference);
@@ -88,6 +89,7 @@ Result<domain::Return, DecodeFailure> get_return(const wire::SaleReturn& in) {
                         std::move(*lines),
                         Money::minor(in.total()),
                         Money::minor(in.withheld()),
+                        Money::minor(in.points_back()),
                         paid_back,
                         in.reason(),
                         Instant{in.at()},

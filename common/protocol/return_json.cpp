@@ -20,6 +20,7 @@ std::string to_json_text(const domain::Return& what) {
                               {"lines", std::move(lines)},
                               {"total", what.total.minor()},
                               {"withheld", what.withheld.minor()},
+                              {"points_back", what.points_back.minor()},
                               {"paid_back", what.paid_back.amount.minor()},
                               {"tender", to_string(what.paid_back.kind)},
                               {"reference", what.paid_back.reference},

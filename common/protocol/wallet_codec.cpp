@@ -52,6 +52,7 @@ void put(const WalletEntry& entry, wire::StoreRecord& out) {
   body.set_expires_at(entry.expires_at.micros);
   body.set_by(entry.by);
   body.set_reason(entry.reason);
+  body.set_kind(static_cast<std::uint32_t>(entry.kind));
 }
 
 Result<WalletEntry, DecodeFailure> get_wallet_entry(const wire::WalletEntry& in) {
@@ -64,6 +65,11 @@ Result<WalletEntry, DecodeFailure> get_wallet_entry(const wire::WalletEntry& in)
   if (!domain::TerminalId::parse(in.terminal()) || !domain::MemberId::parse(in.member())) {
     return bad_value("lease's terminal or member");
   }
+  // An entry from before points were leased says nothing, and that is cash.
+  const auto kind = in.kind() == 0 ? domain::TenderKind::kChange : static_cast<domain::TenderKind>(in.kind());
+  if (in.kind() >= domain::kTenderKinds || !domain::is_leased(kind)) {
+    return bad_value("lease's kind");
+  }
   if (!is_text(in.by(), kMaxResolver) || !is_text(in.reason(), kMaxResolutionReason)) {
     return bad_value("written-off lease's name or reason");
   }
@@ -74,7 +80,8 @@ Result<WalletEntry, DecodeFailure> get_wallet_entry(const wire::WalletEntry& in)
                      Money::minor(in.amount()),
                      Instant{in.expires_at()},
                      in.by(),
-                     in.reason()};
+                     in.reason(),
+                     kind};
 }
 
 }  // namespace queueback::protocol

@@ -101,6 +101,9 @@ class RewardProgram {
   /// Writes what is kept once per group: clock and pause. Nothing is held then.
   [[nodiscard]] Stored<void> flush();
 
+  /// The member spent points, or got them back, outside of the program. The book has it already.
+  void note_points(const std::string& member, domain::Money by) { engine_.note_points(member, by); }
+
   [[nodiscard]] const Engine& engine() const { return engine_; }
   [[nodiscard]] RewardTables& tables() { return tables_; }
 

@@ -1,4 +1,4 @@
-// The admin commands of members' PINs and of their change at terminals.
+// The admin commands of members' PINs and of their change and points at terminals.
 #include <utility>
 
 #include "common/runtime/json_page.hpp"
@@ -19,9 +19,11 @@ constexpr std::uint64_t kLeaseRows = 1000;
 constexpr std::size_t kMaxLeaseBytes = std::size_t{200} * 1024;
 
 json to_json(const LeaseRow& row) {
-  return {{"lease", to_string(row.id.uuid)},          {"terminal", row.terminal},     {"member", row.member},
-          {"granted", row.granted.minor()},           {"spent", row.spent.minor()},   {"left", row.left().minor()},
-          {"expires_at", to_rfc3339(row.expires_at)}, {"state", to_string(row.state)}};
+  return {{"lease", to_string(row.id.uuid)}, {"terminal", row.terminal},
+          {"member", row.purse.member},      {"kind", to_string(row.purse.kind)},
+          {"granted", row.granted.minor()},  {"spent", row.spent.minor()},
+          {"left", row.left().minor()},      {"expires_at", to_rfc3339(row.expires_at)},
+          {"state", to_string(row.state)}};
 }
 
 }  // namespace

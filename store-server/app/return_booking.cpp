@@ -35,7 +35,9 @@ Money withheld_in(const std::vector<ledger::Posting>& postings) {
 struct Allowed {
   std::vector<ReturnedLine> lines;
   std::vector<domain::OrderLine> goods;
-  Money refund;  ///< what the reward program is told
+  Money points;        ///< what had been paid in points: the buyer gets them back
+  std::string member;  ///< whose they are
+  Money refund;        ///< what the reward program is told
   std::string why_less;
 };
 
@@ -70,9 +72,12 @@ Stored<Allowed> allow(StoreState& state, const Return& what) {
   } else {
     out.lines = within_cap(**order, *before, what.lines);
     out.goods = domain::returned_goods(**order, out.lines);
+    out.points = (*order)->member ? domain::points_part(**order, domain::total_of(*before), domain::total_of(out.lines))
+                                  : Money{};
+    out.member = out.points.is_zero() ? "" : (*order)->member->text();
     out.why_less = domain::total_of(out.lines) < what.total ? "more came back than was sold and not yet returned" : "";
   }
-  const auto refund = refundable(state, what.order, domain::total_of(out.lines));
+  const auto refund = refundable(state, what.order, domain::total_of(out.lines) - out.points);
   if (!refund) {
     return tl::unexpected(refund.error());
   }
@@ -85,7 +90,18 @@ Money plausible(const domain::Tender& paid_back) { return std::clamp(paid_back.a
 
 ledger::ReturnMoney money_of(const StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row,
                              Money withheld) {
-  return {state.store, state.currency, allowed.goods, what.paid_back.kind, row.paid_back, withheld};
+  return {state.store, state.currency, allowed.goods, what.paid_back.kind, row.paid_back, withheld, allowed.points};
+}
+
+/// Sales book and rewards book of a return, but for what the reward program posts itself.
+std::vector<ledger::Posting> postings_of(const StoreState& state, const Return& what, const Allowed& allowed,
+                                         const ReturnRow& row, Money withheld) {
+  std::vector<ledger::Posting> postings = ledger::return_postings(money_of(state, what, allowed, row, withheld));
+  if (!allowed.points.is_zero()) {
+    postings.push_back({ledger::Book::kRewards, "issue/points", "member/" + allowed.member + "/points", "points",
+                        allowed.points, "wallet/points-back"});
+  }
+  return postings;
 }
 
 /// The alarm that tells of money beyond what was due.
@@ -107,6 +123,9 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
 /// The return's rows but the one that is written with the command.
 Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row) {
   state.days.add_return(what, row.paid_back);
+  if (!allowed.points.is_zero()) {
+    state.rewards.note_points(allowed.member, allowed.points);
+  }
   auto done = ReturnTables(state.database).put(what.order, what.id, allowed.lines);
   return done ? ReportTables(state.database)
                     .insert({row.log_no, row.terminal, std::string(protocol::kReturnReport), what.cashier.text(),
@@ -117,7 +136,7 @@ Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& a
 /// The whole effect of a return of which the reward program hears nothing.
 Stored<Booking> book_money(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row,
                            Booking booking) {
-  booking.postings = ledger::return_postings(money_of(state, what, allowed, row, {}));
+  booking.postings = postings_of(state, what, allowed, row, {});
   if (const auto posted = state.book.post(booking.postings); !posted) {
     booking.postings.clear();
     booking.quarantine_reason = "it does not fit the books: " + posted.error().reason;
@@ -132,12 +151,11 @@ Stored<Booking> book_money(StoreState& state, const Return& what, const Allowed&
 /// The same with a refund.
 Stored<Booking> book_refund(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row,
                             Booking booking) {
-  const RewardProgram::Together together{
-      {},
-      [&] { return ReturnTables(state.database).insert(row); },
-      [&](const std::vector<ledger::Posting>& program) {
-        return ledger::return_postings(money_of(state, what, allowed, row, withheld_in(program)));
-      }};
+  const RewardProgram::Together together{{},
+                                         [&] { return ReturnTables(state.database).insert(row); },
+                                         [&](const std::vector<ledger::Posting>& program) {
+                                           return postings_of(state, what, allowed, row, withheld_in(program));
+                                         }};
   const qr::Command command{booking.effective_at, row.log_no,
                             qr::Refund{to_string(what.order.uuid), std::nullopt, allowed.refund}};
   auto rewarded = state.rewards.execute(command, together);

@@ -11,6 +11,8 @@
 namespace queueback::store_server {
 
 using domain::Money;
+using domain::Purse;
+using domain::TenderKind;
 using ledger::Posting;
 using protocol::WalletAction;
 using protocol::WalletEntry;
@@ -23,27 +25,50 @@ constexpr const char* kSpent = "wallet/spent";
 constexpr const char* kReturned = "wallet/returned";
 constexpr const char* kWrittenOff = "wallet/written-off";
 constexpr const char* kBeyond = "wallet/beyond";
-/// Where change goes that paid for goods: the sales book has it as a tender.
+/// Where change goes that paid for goods: the sales book has it as a tender. Points go back to where they came from.
 constexpr const char* kTill = "external/till";
+constexpr const char* kIssued = "issue/points";
+/// The currency of points.
+constexpr const char* kPoints = "points";
 /// Longest part of an unknown member that an error repeats.
 constexpr std::size_t kMaxEcho = 64;
 
-std::string change_of(const std::string& member) { return "member/" + member + "/change"; }
-std::string account_of(const std::string& terminal, const std::string& member) {
-  return "lease/" + terminal + "/" + member;
+bool is_points(const Purse& purse) { return purse.kind == TenderKind::kPoints; }
+std::string account_of(const Purse& purse) {
+  return "member/" + purse.member + (is_points(purse) ? "/points" : "/change");
+}
+std::string account_of(const std::string& terminal, const Purse& purse) {
+  return "lease/" + terminal + "/" + purse.member;
+}
+std::string currency_of(const StoreState& state, const Purse& purse) {
+  return is_points(purse) ? std::string(kPoints) : state.currency;
 }
 
-Posting rewards_posting(const StoreState& state, std::string debit, std::string credit, Money amount,
-                        const char* cause) {
-  return {ledger::Book::kRewards, std::move(debit), std::move(credit), state.currency, amount, cause};
+/// A posting of the rewards book in the purse's unit.
+Posting rewards_posting(const StoreState& state, const Purse& purse, std::string debit, std::string credit,
+                        Money amount, const char* cause) {
+  return {ledger::Book::kRewards, std::move(debit), std::move(credit), currency_of(state, purse), amount, cause};
 }
 
-/// What of a lease is given back to its member; nothing left: no posting.
-std::vector<Posting> give_back(const StoreState& state, const LeaseRow& row, Money amount, const char* cause) {
+/// Moves a part of the purse into the lease, or back. Points are the reward program's too, which takes them back when
+/// goods are returned: it hears of it.
+Result<std::vector<Posting>, ledger::Error> transfer(StoreState& state, const LeaseRow& row, Money amount,
+                                                     const char* cause) {
   if (amount.is_zero()) {
-    return {};
+    return std::vector<Posting>();
   }
-  return {rewards_posting(state, account_of(row.terminal, row.member), change_of(row.member), amount, cause)};
+  const std::string purse = account_of(row.purse);
+  const std::string lease = account_of(row.terminal, row.purse);
+  const bool is_grant = std::string_view(cause) == kLeased;
+  std::vector<Posting> postings = {
+      rewards_posting(state, row.purse, is_grant ? purse : lease, is_grant ? lease : purse, amount, cause)};
+  if (const auto posted = state.book.post(postings); !posted) {
+    return tl::unexpected(posted.error());
+  }
+  if (is_points(row.purse)) {
+    state.rewards.note_points(row.purse.member, is_grant ? Money{} - amount : amount);
+  }
+  return postings;
 }
 
 /// The lease that a payment names, as the sale's payments before it left it; nothing: none that it may spend of.
@@ -61,8 +86,8 @@ Stored<LeaseRow*> lease_of(WalletTables& tables, const domain::Order& order, con
   if (!row) {
     return tl::unexpected(row.error());
   }
-  const bool may_spend =
-      *row && (*row)->terminal == order.terminal.text() && order.member && (*row)->member == order.member->text();
+  const bool may_spend = *row && (*row)->terminal == order.terminal.text() && order.member &&
+                         (*row)->purse == Purse{order.member->text(), tender.kind};
   if (!may_spend) {
     return nullptr;
   }
@@ -77,7 +102,7 @@ Stored<WalletSpending> wallet_spending(StoreState& state, const domain::Order& o
   WalletTables tables(state.database);
   out.leases.reserve(order.tenders.size());
   for (const domain::Tender& tender : order.tenders) {
-    if (tender.kind != domain::TenderKind::kChange) {
+    if (!domain::is_leased(tender.kind)) {
       continue;
     }
     const auto lease = lease_of(tables, order, tender, out.leases);
@@ -87,16 +112,18 @@ Stored<WalletSpending> wallet_spending(StoreState& state, const domain::Order& o
     const Money covered = *lease == nullptr ? Money{} : std::min(tender.amount, (*lease)->left());
     if (!covered.is_zero()) {
       (*lease)->spent += covered;
-      out.postings.push_back(
-          rewards_posting(state, account_of((*lease)->terminal, (*lease)->member), kTill, covered, kSpent));
+      const Purse& purse = (*lease)->purse;
+      out.postings.push_back(rewards_posting(state, purse, account_of((*lease)->terminal, purse),
+                                             is_points(purse) ? kIssued : kTill, covered, kSpent));
     }
-    out.beyond += tender.amount - covered;
-  }
-  if (!out.beyond.is_zero()) {
-    const std::string& store = state.store.text();
-    out.postings.push_back({ledger::Book::kSales, "receivable/" + store,
-                            "tender/" + store + "/" + std::string(to_string(domain::TenderKind::kChange)),
-                            state.currency, out.beyond, kBeyond});
+    const Money beyond = tender.amount - covered;
+    if (!beyond.is_zero()) {
+      const std::string& store = state.store.text();
+      out.postings.push_back({ledger::Book::kSales, "receivable/" + store,
+                              "tender/" + store + "/" + std::string(to_string(tender.kind)), state.currency, beyond,
+                              kBeyond});
+    }
+    out.beyond += beyond;
   }
   return out;
 }
@@ -108,7 +135,7 @@ std::optional<BookingAlarm> wallet_alarm(const domain::Order& order, Money beyon
   return BookingAlarm{std::string(kWalletAlarm),
                       "receipt " + std::to_string(order.receipt.value) + " of " + order.terminal.text() + " spent " +
                           domain::to_string(beyond) + " of member " + (order.member ? order.member->text() : "(none)") +
-                          "'s change that no lease of this terminal covers: its data was copied or set back"};
+                          "'s change or points that no lease of this terminal covers: its data was copied or set back"};
 }
 
 Stored<Booking> book_lease_return(StoreState& state, const std::string& terminal, const domain::LeaseReturn& what,
@@ -121,22 +148,23 @@ Stored<Booking> book_lease_return(StoreState& state, const std::string& terminal
   if (!known) {
     return tl::unexpected(known.error());
   }
-  const bool is_anothers = *known && ((*known)->terminal != terminal || (*known)->member != what.member.text());
+  const bool is_anothers = *known && ((*known)->terminal != terminal || (*known)->purse.member != what.member.text());
   if (booking.quarantine_reason.empty() && is_anothers) {
     booking.quarantine_reason = "lease " + to_string(what.lease.uuid) + " is of terminal " + (*known)->terminal +
-                                " and member " + (*known)->member;
+                                " and member " + (*known)->purse.member;
   }
   if (!booking.quarantine_reason.empty()) {
     return booking;
   }
   // The terminal may have asked and heard no answer: an id that is not here is used up by this.
   LeaseRow row = known->value_or(
-      LeaseRow{what.lease, terminal, what.member.text(), {}, {}, {}, booking.effective_at, booking.effective_at});
+      LeaseRow{what.lease, terminal, {what.member.text()}, {}, {}, {}, booking.effective_at, booking.effective_at});
   if (row.state == State::kOpen) {
     const Money still_out = std::max(row.spent, what.spent);
     const Money amount = std::max(row.granted - row.given_back - still_out, Money{});
-    booking.postings = give_back(state, row, amount, kReturned);
-    QB_CHECK(state.book.post(booking.postings).has_value());
+    auto postings = transfer(state, row, amount, kReturned);
+    QB_CHECK(postings.has_value());
+    booking.postings = std::move(*postings);
     row.given_back += amount;
     row.state = State::kReturned;
   }
@@ -146,22 +174,23 @@ Stored<Booking> book_lease_return(StoreState& state, const std::string& terminal
 
 Stored<std::string> WalletDesk::objection(const LeaseRequest& request, const std::optional<LeaseRow>& row) {
   if (row) {
-    const bool is_its_own = row->terminal == request.terminal && row->member == request.member;
+    const bool is_its_own = row->terminal == request.terminal && row->purse == request.purse;
     if (!is_its_own) {
       return std::string("this lease is another terminal's or another member's");
     }
     return row->state == State::kOpen ? std::string() : std::string("this lease was given back; ask for another");
   }
-  const auto open = tables_.open_count(request.member);
+  const auto open = tables_.open_count(request.purse);
   if (!open) {
     return tl::unexpected(open.error());
   }
-  return *open >= kMaxOpenLeases ? "terminals hold " + std::to_string(*open) + " leases of this member's change"
+  return *open >= kMaxOpenLeases ? "terminals hold " + std::to_string(*open) + " leases of this member's " +
+                                       std::string(to_string(request.purse.kind))
                                  : std::string();
 }
 
 Stored<Result<LeaseAnswer, std::string>> WalletDesk::lease(const LeaseRequest& request, const WalletRules& rules) {
-  auto hash = tables_.pin_hash(request.member);
+  auto hash = tables_.pin_hash(request.purse.member);
   const auto before = tables_.find(request.id);
   if (!hash || !before) {
     return tl::unexpected(!hash ? hash.error() : before.error());
@@ -178,17 +207,19 @@ Stored<Result<LeaseAnswer, std::string>> WalletDesk::lease(const LeaseRequest& r
   if (auto done = state_.rewards.tick(now, log_); !done) {
     return tl::unexpected(done.error());
   }
-  LeaseRow row = before->value_or(LeaseRow{request.id, request.terminal, request.member, {}, {}, {}, now, now});
+  LeaseRow row = before->value_or(LeaseRow{request.id, request.terminal, request.purse, {}, {}, {}, now, now});
   const Money spent = std::min(request.spent, row.granted);
   const Money wanted = spent + std::min(request.wanted.value_or(rules.allowance), rules.max_lease);
-  const Money balance = std::max(state_.book.balances().balance(change_of(request.member), state_.currency), Money{});
+  const Money balance =
+      std::max(state_.book.balances().balance(account_of(request.purse), currency_of(state_, request.purse)), Money{});
   const Money amount = std::min(std::max(wanted - (row.granted - row.given_back), Money{}), balance);
   const bool runs_out = !row.granted.is_zero() && row.expires_at - now < Duration{rules.lease_time.micros / 2};
   if (amount.is_zero() && !runs_out) {
     return Granted(LeaseAnswer{row.granted, row.expires_at, std::move(**hash)});
   }
   const WalletEntry entry{
-      WalletAction::kLeased, request.id, request.terminal, request.member, amount, now + rules.lease_time, "", ""};
+      WalletAction::kLeased, request.id, request.terminal, request.purse.member, amount, now + rules.lease_time, "", "",
+      request.purse.kind};
   auto done = log(entry, now);
   return done ? Stored<Granted>(LeaseAnswer{row.granted + amount, entry.expires_at, std::move(**hash)})
               : tl::unexpected(done.error());
@@ -205,26 +236,22 @@ Stored<std::vector<Posting>> WalletDesk::apply(const WalletEntry& entry, Instant
   if (!known) {
     return tl::unexpected(known.error());
   }
-  LeaseRow row = known->value_or(LeaseRow{entry.lease, entry.terminal, entry.member, {}, {}, {}, at, at});
-  std::vector<Posting> postings;
-  if (entry.action == WalletAction::kLeased) {
-    if (!entry.amount.is_zero()) {
-      postings.push_back(
-          rewards_posting(state_, change_of(row.member), account_of(row.terminal, row.member), entry.amount, kLeased));
-    }
+  LeaseRow row = known->value_or(LeaseRow{entry.lease, entry.terminal, {entry.member, entry.kind}, {}, {}, {}, at, at});
+  const bool is_grant = entry.action == WalletAction::kLeased;
+  auto postings = transfer(state_, row, entry.amount, is_grant ? kLeased : kWrittenOff);
+  if (!postings) {
+    return fail(storage::ErrorCode::kOther, "lease: " + postings.error().reason);
+  }
+  if (is_grant) {
     row.granted += entry.amount;
     row.granted_at = at;
     row.expires_at = entry.expires_at;
   } else {
-    postings = give_back(state_, row, entry.amount, kWrittenOff);
     row.given_back += entry.amount;
     row.state = State::kWrittenOff;
   }
-  if (const auto posted = state_.book.post(postings); !posted) {
-    return fail(storage::ErrorCode::kOther, "lease: " + posted.error().reason);
-  }
   auto done = tables_.save(row);
-  return done ? Stored<std::vector<Posting>>(std::move(postings)) : tl::unexpected(done.error());
+  return done ? Stored<std::vector<Posting>>(std::move(*postings)) : tl::unexpected(done.error());
 }
 
 Stored<std::vector<Posting>> WalletDesk::redo(const protocol::StoreRecord& record, const WalletEntry& entry) {
@@ -271,8 +298,9 @@ Stored<Result<Money, std::string>> WalletDesk::write_off(const domain::LeaseId& 
     return tl::unexpected(done.error());
   }
   const Money amount = (*row)->left();
-  auto done = log(
-      {WalletAction::kWrittenOff, id, (*row)->terminal, (*row)->member, amount, (*row)->expires_at, by, reason}, now);
+  auto done = log({WalletAction::kWrittenOff, id, (*row)->terminal, (*row)->purse.member, amount, (*row)->expires_at,
+                   by, reason, (*row)->purse.kind},
+                  now);
   return done ? Stored<Answer>(amount) : tl::unexpected(done.error());
 }
 

@@ -9,14 +9,14 @@
 #include "store-server/app/order_booking.hpp"
 #include "store-server/storage/wallet_tables.hpp"
 
-/// A member's change as money at tills (docs/wallet.md). Each part of it has one spender: what stands on
-/// `member/<id>/change` is the store's, what stands on `lease/<terminal>/<id>` is the terminal's.
+/// Members' change and points as payment at tills (docs/wallet.md). Each part has one spender: what stands on
+/// `member/<id>/change` or `…/points` is the store's, what stands on `lease/<terminal>/<id>` is the terminal's.
 namespace queueback::store_server {
 
 /// More was spent out of a lease than was in it, or out of none.
 inline constexpr std::string_view kWalletAlarm = "wallet-beyond";
 
-/// Leases of one member that terminals may hold at once.
+/// Leases of one purse that terminals may hold at once.
 inline constexpr std::uint64_t kMaxOpenLeases = 20;
 
 /// What the shop gives to its terminals.
@@ -26,12 +26,12 @@ struct WalletRules {
   Duration lease_time = Duration::hours(24);
 };
 
-/// A terminal wants to have so much of a member's change. It names what it has spent of the lease, so that asking again
-/// gives nothing more.
+/// A terminal wants to have so much of a member's change or points. It names what it has spent of the lease, so that
+/// asking again gives nothing more.
 struct LeaseRequest {
   domain::LeaseId id;  ///< made by the terminal, which asks for more under the same one
   std::string terminal;
-  std::string member;
+  domain::Purse purse;
   domain::Money spent;
   std::optional<domain::Money> wanted;  ///< to be left in the lease; nothing: the shop's allowance
 };

@@ -114,7 +114,9 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
     return Told(tl::unexpected(std::string(
         "goods of this receipt came back meanwhile, or another till is just taking them; look at it again")));
   }
-  const auto withheld = withheld_of(store, *order_named, domain::total_of(*wanted));
+  const Money total = domain::total_of(*wanted);
+  const Money points = domain::points_part(**order, domain::total_of(*before), total);
+  const auto withheld = withheld_of(store, *order_named, total - points);
   auto done = withheld ? tables.drop_reserved_until(now) : tl::unexpected(withheld.error());
   done = done ? tables.reserve(*order_named, *id, *wanted, now + kReturnReservation) : done;
   return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}})) : tl::unexpected(done.error());

@@ -19,17 +19,29 @@ std::optional<Money> amount_of(const json& request, const char* key) {
   return minor >= 0 && minor <= domain::kMaxAmount.minor() ? std::optional(Money::minor(minor)) : std::nullopt;
 }
 
+/// What is to be leased: change, or points; nothing: neither.
+std::optional<domain::TenderKind> kind_of(const json& request) {
+  const std::string kind = runtime::optional_text(request, "kind");
+  for (const auto one : {domain::TenderKind::kChange, domain::TenderKind::kPoints}) {
+    if (kind == to_string(one)) {
+      return one;
+    }
+  }
+  return std::nullopt;
+}
+
 Stored<Told> lease(Store& store, const WalletRules& rules, const std::string& terminal, const json& request) {
   const auto id = parse_uuid(runtime::optional_text(request, "id"));
   const auto member = domain::MemberId::parse(runtime::optional_text(request, "member"));
+  const auto kind = kind_of(request);
   const auto spent = amount_of(request, "spent");
   const bool is_allowance = !request.contains("amount");
   const auto wanted = amount_of(request, "amount");
-  if (!id || !member || !spent || (!is_allowance && !wanted)) {
-    return Told(tl::unexpected(std::string("'id', 'member', 'spent' or 'amount' are missing or out of range")));
+  if (!id || !member || !kind || !spent || (!is_allowance && !wanted)) {
+    return Told(tl::unexpected(std::string("'id', 'member', 'kind', 'spent' or 'amount' are missing or out of range")));
   }
   const auto answer =
-      store.wallet_desk().lease({domain::LeaseId{*id}, terminal, member->text(), *spent, wanted}, rules);
+      store.wallet_desk().lease({domain::LeaseId{*id}, terminal, {member->text(), *kind}, *spent, wanted}, rules);
   if (!answer || !*answer) {
     return answer ? Stored<Told>(Told(tl::unexpected((*answer).error()))) : tl::unexpected(answer.error());
   }

@@ -32,6 +32,7 @@ protocol::TillRules read_till_rules(config::ConfigReader& reader) {
       rules.offline_limits[kind] = amount(reader, key, "0.00");
     }
   }
+  rules.takes_points = reader.optional_bool("wallet.points").value_or(false);
   rules.cash_step = amount(reader, "cash.step", "0.01");
   if (rules.cash_step < domain::Money::minor(1) || rules.cash_step > kMaxCashStep) {
     reader.reject("cash.step", "must be between 0.01 and " + domain::to_string(kMaxCashStep));

@@ -6,25 +6,28 @@
 namespace queueback::store_server {
 
 using domain::Money;
+using domain::TenderKind;
 using storage::Statement;
 
 namespace {
 
 constexpr std::array<std::string_view, 3> kStates = {"open", "returned", "written_off"};
 
+constexpr std::string_view kPoints = "points";
+
 ByteView key(const domain::LeaseId& id) { return ByteView(id.uuid.bytes); }
 
 LeaseRow read_lease(const Statement& row) {
   LeaseRow out{domain::LeaseId{Uuid{row.array<16>(0)}},
                row.text(1),
-               row.text(2),
-               Money::minor(row.integer(3)),
+               {row.text(2), row.text(3) == kPoints ? TenderKind::kPoints : TenderKind::kChange},
                Money::minor(row.integer(4)),
                Money::minor(row.integer(5)),
-               Instant{row.integer(6)},
-               Instant{row.integer(7)}};
+               Money::minor(row.integer(6)),
+               Instant{row.integer(7)},
+               Instant{row.integer(8)}};
   for (std::size_t i = 0; i < kStates.size(); ++i) {
-    out.state = row.text(8) == kStates[i] ? static_cast<LeaseRow::LeaseState>(i) : out.state;
+    out.state = row.text(9) == kStates[i] ? static_cast<LeaseRow::LeaseState>(i) : out.state;
   }
   return out;
 }
@@ -54,8 +57,9 @@ Stored<void> WalletTables::set_pin(const std::string& member, const std::string&
 
 Stored<std::optional<LeaseRow>> WalletTables::find(const domain::LeaseId& id) {
   Statement row = database_.prepare(
-      "SELECT id, terminal, member, granted, spent, given_back, granted_at, expires_at, state FROM lease WHERE id = ?");
-  const auto found = row.bind(key(id)).expect("bttiiiiit").step();
+      "SELECT id, terminal, member, kind, granted, spent, given_back, granted_at, expires_at, state FROM lease WHERE "
+      "id = ?");
+  const auto found = row.bind(key(id)).expect("btttiiiiit").step();
   if (!found) {
     return tl::unexpected(found.error());
   }
@@ -65,12 +69,14 @@ Stored<std::optional<LeaseRow>> WalletTables::find(const domain::LeaseId& id) {
 Stored<void> WalletTables::save(const LeaseRow& row) {
   return database_
       .prepare(
-          "INSERT OR REPLACE INTO lease(id, terminal, member, granted, spent, given_back, granted_at, expires_at, "
+          "INSERT OR REPLACE INTO lease(id, terminal, member, kind, granted, spent, given_back, granted_at, "
+          "expires_at, "
           "state)"
-          " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+          " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(key(row.id))
       .bind(row.terminal)
-      .bind(row.member)
+      .bind(row.purse.member)
+      .bind(to_string(row.purse.kind))
       .bind(row.granted.minor())
       .bind(row.spent.minor())
       .bind(row.given_back.minor())
@@ -80,16 +86,16 @@ Stored<void> WalletTables::save(const LeaseRow& row) {
       .run();
 }
 
-Stored<std::uint64_t> WalletTables::open_count(const std::string& member) {
-  Statement row = database_.prepare("SELECT count(*) FROM lease WHERE member = ? AND state = 'open'");
-  row.bind(member);
+Stored<std::uint64_t> WalletTables::open_count(const domain::Purse& purse) {
+  Statement row = database_.prepare("SELECT count(*) FROM lease WHERE member = ? AND kind = ? AND state = 'open'");
+  row.bind(purse.member).bind(to_string(purse.kind));
   return storage::only_number(std::move(row));
 }
 
 Stored<std::vector<LeaseRow>> WalletTables::with_money(std::uint64_t limit) {
   Statement rows = database_.prepare(
-      "SELECT id, terminal, member, granted, spent, given_back, granted_at, expires_at, state FROM lease"
-      " WHERE granted > spent + given_back ORDER BY terminal, member, id LIMIT ?");
+      "SELECT id, terminal, member, kind, granted, spent, given_back, granted_at, expires_at, state FROM lease"
+      " WHERE granted > spent + given_back ORDER BY terminal, member, kind, id LIMIT ?");
   rows.bind(limit);
   std::vector<LeaseRow> out;
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) { out.push_back(read_lease(row)); });

@@ -9,13 +9,13 @@
 
 namespace queueback::store_server {
 
-/// A part of a member's change that a terminal may spend.
+/// A part of a member's change or points that a terminal may spend.
 struct LeaseRow {
   enum class LeaseState : std::uint8_t { kOpen, kReturned, kWrittenOff };
 
   domain::LeaseId id;
   std::string terminal;
-  std::string member;
+  domain::Purse purse;
   domain::Money granted;     ///< in all
   domain::Money spent;       ///< by sales that were booked
   domain::Money given_back;  ///< to the member
@@ -42,7 +42,7 @@ class WalletTables {
   [[nodiscard]] Stored<std::optional<LeaseRow>> find(const domain::LeaseId& id);
   /// Inserts or replaces.
   [[nodiscard]] Stored<void> save(const LeaseRow& row);
-  [[nodiscard]] Stored<std::uint64_t> open_count(const std::string& member);
+  [[nodiscard]] Stored<std::uint64_t> open_count(const domain::Purse& purse);
   /// Those on whose account something stands, by terminal and member; at most `limit`.
   [[nodiscard]] Stored<std::vector<LeaseRow>> with_money(std::uint64_t limit);
 

@@ -79,12 +79,15 @@ json tender(const char* kind, const std::string& amount, const std::string& refe
 std::string second(const Words& words) { return words.size() > 1 ? words[1] : std::string(); }
 json card(const Words& words) { return tender("card", second(words), words[0]); }
 json wallet(const Words& words) { return tender("qr_wallet", second(words), words[0]); }
-json change(const Words& words) {
+json from_wallet(const char* kind, const Words& words) {
   json out = request(local_api::kPayFromWallet);
+  out["kind"] = kind;
   out["pin"] = words[0];
   out["amount"] = second(words);
   return out;
 }
+json change(const Words& words) { return from_wallet("change", words); }
+json points(const Words& words) { return from_wallet("points", words); }
 json set_pin(const Words& words) {
   json out = request(local_api::kSetMemberPin);
   out["pin"] = words[0];
@@ -301,7 +304,8 @@ constexpr std::array kCommands = {
     Command{"wallet", "NUMBER [AMOUNT]", "paid by WeChat or Alipay on its own device", 1, 2, wallet},
     Command{"change", "PIN [AMOUNT]", "the buyer pays with his change, with his PIN; AMOUNT: only a part", 1, 2,
             change},
-    Command{"setpin", "PIN", "the buyer, who is there, gets this PIN for his change", 1, 1, set_pin},
+    Command{"points", "PIN [AMOUNT]", "the same with his points; one point pays 1.00", 1, 2, points},
+    Command{"setpin", "PIN", "the buyer, who is there, gets this PIN for his change and points", 1, 1, set_pin},
     Command{"part", "AMOUNT", "take a part in cash; the rest is paid otherwise", 1, 1, part},
     Command{"unpay", "", "take the newest payment out; give it back", 0, 0, unpay},
     Command{"next", "", "begin the next sale", 0, 0, next},

@@ -72,7 +72,8 @@ std::string show_return(const Snapshot& state) {
     out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) +
            right(line.quantity + " of " + line.left, 19) + right(money(line.total), 11) + "\n";
   }
-  return out + "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + "\n";
+  const std::string points = state.points_back == 0 ? "" : ", of it in points " + money(state.points_back);
+  return out + "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + points + "\n";
 }
 
 }  // namespace

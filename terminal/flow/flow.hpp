@@ -140,6 +140,8 @@ struct Returning {
   std::vector<domain::ReturnedLine> lines = {};  ///< that come back, by line
 
   [[nodiscard]] domain::Money total() const;
+  /// Of it: what had been paid in points and goes back so.
+  [[nodiscard]] domain::Money points() const;
 };
 /// The store is asked, the return is being saved.
 struct PayingBack {
@@ -151,10 +153,11 @@ struct PayingBack {
 struct FetchingBasket {
   SignedIn cashier;
 };
-/// The buyer's change is to pay: the store is asked for a lease, or the PIN is being checked.
+/// The buyer's change or points are to pay: the store is asked for a lease, or the PIN is being checked.
 struct PayingFromWallet {
   SignedIn cashier;
   Selling selling;
+  domain::TenderKind kind = domain::TenderKind::kChange;
   std::optional<domain::Money> amount;  ///< nothing: as much as is missing and there
   std::string pin;
   enum class Stage : std::uint8_t { kAsking, kChecking } stage = Stage::kAsking;
@@ -214,8 +217,8 @@ struct State {
   bool drilling = false;
   /// Sales are for practice. Ends with the program, and when somebody signs out.
   bool training = false;
-  /// Members' change that this till may spend, by member; at most kMaxLeases. They survive a restart.
-  std::map<std::string, Lease> leases = {};
+  /// Members' change and points that this till may spend; at most kMaxLeases. They survive a restart.
+  std::map<domain::Purse, Lease> leases = {};
   /// What waits for somebody with more rights. Whatever else happens ends the waiting.
   std::optional<Asked> asked = {};
   std::uint64_t step = 0;  ///< grows with every change of the phase: what a cashier saw before it is old

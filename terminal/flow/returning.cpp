@@ -34,6 +34,8 @@ Quantity Returnable::left(std::size_t line) const {
 
 Money Returning::total() const { return domain::total_of(lines); }
 
+Money Returning::points() const { return domain::points_part(sale.order, domain::total_of(sale.returned), total()); }
+
 namespace steps {
 namespace {
 
@@ -56,6 +58,7 @@ ReturnDraft make_draft(const State& state, const Returning& returning, const Giv
           returning.approver,
           returning.lines,
           returning.total(),
+          returning.points(),
           event.kind,
           std::string(trim(event.reference)),
           std::string(trim(event.reason)),

@@ -41,6 +41,7 @@ struct ReturnDraft {
   std::string approver;  ///< id; empty: nobody else had to allow it
   std::vector<domain::ReturnedLine> lines;
   domain::Money total;
+  domain::Money points;  ///< of it: what had been paid in points
   domain::TenderKind tender = domain::TenderKind::kCash;
   std::string reference;
   std::string reason;

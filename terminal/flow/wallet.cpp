@@ -1,5 +1,5 @@
-// A member's change as a payment. A till spends only what the store leased to it, and only with the member's PIN; both
-// are checked here, with the store or without it.
+// A member's change or points as a payment. A till spends only what the store leased to it, and only with the member's
+// PIN; both are checked here, with the store or without it.
 #include <algorithm>
 #include <utility>
 
@@ -9,6 +9,7 @@
 namespace queueback::terminal {
 
 using domain::Money;
+using domain::Purse;
 using domain::Tender;
 using domain::TenderKind;
 
@@ -18,7 +19,7 @@ Money left_of(const Lease& lease, const std::vector<Tender>& paid) {
   Money left = lease.granted - lease.spent;
   const std::string id = to_string(lease.id.uuid);
   for (const Tender& tender : paid) {
-    left = left - (tender.kind == TenderKind::kChange && tender.reference == id ? tender.amount : Money{});
+    left = left - (domain::is_leased(tender.kind) && tender.reference == id ? tender.amount : Money{});
   }
   return left;
 }
@@ -26,14 +27,16 @@ Money left_of(const Lease& lease, const std::vector<Tender>& paid) {
 namespace steps {
 namespace {
 
+Purse purse_of(const PayingFromWallet& paying) { return {paying.selling.cart.buyer->id.text(), paying.kind}; }
+
 /// Whether an unfinished sale pays out of this lease, or is about to.
-bool is_in_use(const State& state, const std::string& member, const Lease& lease) {
+bool is_in_use(const State& state, const Purse& purse, const Lease& lease) {
   const std::string id = to_string(lease.id.uuid);
   const auto pays = [&id](const std::vector<Tender>& tenders) {
     return std::any_of(tenders.begin(), tenders.end(), [&id](const Tender& tender) { return tender.reference == id; });
   };
   if (const auto* paying = std::get_if<PayingFromWallet>(&state.phase)) {
-    return paying->selling.cart.buyer->id.text() == member || pays(paying->selling.paid);
+    return purse_of(*paying) == purse || pays(paying->selling.paid);
   }
   if (const auto* saving = std::get_if<Saving>(&state.phase)) {
     return pays(saving->draft.tenders);
@@ -42,28 +45,33 @@ bool is_in_use(const State& state, const std::string& member, const Lease& lease
   return open && pays(open->paid);
 }
 
-const Lease* lease_of(const State& state, const std::string& member) {
-  const auto found = state.leases.find(member);
+const Lease* lease_of(const State& state, const Purse& purse) {
+  const auto found = state.leases.find(purse);
   return found == state.leases.end() ? nullptr : &found->second;
 }
 
 /// The same if it can be spent.
-const Lease* live_lease(const State& state, const std::string& member, Instant now) {
-  const Lease* lease = lease_of(state, member);
+const Lease* live_lease(const State& state, const Purse& purse, Instant now) {
+  const Lease* lease = lease_of(state, purse);
   return lease != nullptr && lease->is_live(now) ? lease : nullptr;
 }
 
+bool takes_points(const Context& context) {
+  const auto& profile = context.catalogue.profile();
+  return profile && profile->till_rules.takes_points;
+}
+
 /// Asks the store, under the id that is known already or under a new one.
-std::vector<Effect> ask(State& state, const std::string& member, std::optional<Money> wanted, const Context& context) {
+std::vector<Effect> ask(State& state, const Purse& purse, std::optional<Money> wanted, const Context& context) {
   std::vector<Effect> effects;
-  auto known = state.leases.find(member);
+  auto known = state.leases.find(purse);
   if (known == state.leases.end()) {
     const Lease asked{domain::LeaseId{context.fresh_id}, {}, {}, context.now + kUnansweredLease, ""};
-    known = state.leases.emplace(member, asked).first;
+    known = state.leases.emplace(purse, asked).first;
     // Before the store hears of it: whatever becomes of the answer, the id is not forgotten.
-    effects.emplace_back(SaveLease{member, asked});
+    effects.emplace_back(SaveLease{purse, asked});
   }
-  effects.emplace_back(AskLease{member, known->second.id, known->second.spent, wanted});
+  effects.emplace_back(AskLease{purse, known->second.id, known->second.spent, wanted});
   return effects;
 }
 
@@ -91,9 +99,14 @@ Decision leave(State state, const PayingFromWallet& paying, Notice notice, const
   return out;
 }
 
-/// Why this cannot be paid with change; nothing: it can be tried.
+/// Why this cannot be paid so; nothing: it can be tried.
 std::optional<Notice> objection(const State& state, const Selling& selling, const PayFromWallet& event,
                                 const Context& context) {
+  const bool is_taken =
+      event.kind == TenderKind::kChange || (event.kind == TenderKind::kPoints && takes_points(context));
+  if (!is_taken) {
+    return Notice{NoticeCode::kTenderNotTaken, {}};
+  }
   if (!selling.cart.buyer) {
     return Notice{NoticeCode::kWalletNeedsMember, {}};
   }
@@ -115,7 +128,7 @@ std::optional<Notice> objection(const State& state, const Selling& selling, cons
 Decision pay(State state, const PayingFromWallet& paying, const Context& context) {
   const std::string member = paying.selling.cart.buyer->id.text();
   const std::vector<Effect> forgotten = forget_wrong_pins(state, member_lock(member));
-  const Lease* lease = live_lease(state, member, context.now);
+  const Lease* lease = live_lease(state, purse_of(paying), context.now);
   const Money left = lease == nullptr ? Money{} : left_of(*lease, paying.selling.paid);
   const Money amount = paying.amount.value_or(std::min(left, paying.selling.missing()));
   Decision done = back(state, paying, context);
@@ -124,7 +137,7 @@ Decision pay(State state, const PayingFromWallet& paying, const Context& context
   if (is_same && (amount > left || amount.is_zero())) {
     done.effects.emplace_back(Tell{{NoticeCode::kWalletShort, {domain::to_string(left)}}});
   } else if (is_same) {  // else the member has agreed to another price
-    Tender tender{TenderKind::kChange, amount, amount, to_string(lease->id.uuid)};
+    Tender tender{paying.kind, amount, amount, to_string(lease->id.uuid)};
     done = take(done.state, Selling(selling), std::move(tender), context);
     done.effects.emplace_back(Tell{{NoticeCode::kWalletLeft, {domain::to_string(left - amount)}}});
   }
@@ -142,14 +155,14 @@ Decision on(const State& state, const PayFromWallet& event, const Context& conte
   if (auto why = objection(state, *selling, event, context)) {
     return {state, {Tell{std::move(*why)}}};
   }
-  const std::string member = selling->cart.buyer->id.text();
+  const Purse purse{selling->cart.buyer->id.text(), event.kind};
   const auto amount = event.amount.empty() ? std::nullopt : domain::parse_money(event.amount);
   const Money wanted = amount.value_or(selling->missing());
-  const Lease* lease = live_lease(state, member, context.now);
-  PayingFromWallet paying{selling->cashier, *selling, amount, event.pin};
+  const Lease* lease = live_lease(state, purse, context.now);
+  PayingFromWallet paying{selling->cashier, *selling, event.kind, amount, event.pin};
   const bool is_enough = lease != nullptr && left_of(*lease, selling->paid) >= wanted;
   const bool can_ask = context.reach == Context::Reach::kOnline &&
-                       (lease_of(state, member) != nullptr || state.leases.size() < kMaxLeases);
+                       (lease_of(state, purse) != nullptr || state.leases.size() < kMaxLeases);
   if (lease != nullptr && (is_enough || !can_ask)) {
     return check(state, std::move(paying), lease->pin_hash);
   }
@@ -158,18 +171,18 @@ Decision on(const State& state, const PayFromWallet& event, const Context& conte
   }
   State next = state;
   // What this sale has paid already counts as spent soon, so it is asked for once more.
-  const Lease* held = lease_of(state, member);
+  const Lease* held = lease_of(state, purse);
   const Money reserved = held == nullptr ? Money{} : held->granted - held->spent - left_of(*held, selling->paid);
-  std::vector<Effect> effects = ask(next, member, wanted + reserved, context);
+  std::vector<Effect> effects = ask(next, purse, wanted + reserved, context);
   return go(std::move(next), std::move(paying), std::move(effects));
 }
 
 Decision on(const State& state, const LeaseAnswered& event, const Context& context) {
   Decision out{state, {}};
-  const auto known = out.state.leases.find(event.member);
+  const auto known = out.state.leases.find(event.purse);
   const bool is_ours = known != out.state.leases.end() && known->second.id == event.id;
   if (!is_ours && !event.granted.is_zero()) {
-    out.effects.emplace_back(ReturnLease{event.member, event.id});  // it was given up meanwhile
+    out.effects.emplace_back(ReturnLease{event.purse.member, event.id});  // it was given up meanwhile
   }
   if (is_ours && event.granted.is_zero()) {
     out.state.leases.erase(known);
@@ -179,11 +192,11 @@ Decision on(const State& state, const LeaseAnswered& event, const Context& conte
     lease.granted = std::max(lease.granted, event.granted);  // an older answer may come later
     lease.expires_at = event.expires_at;
     lease.pin_hash = event.pin_hash;
-    out.effects.emplace_back(SaveLease{event.member, lease});
+    out.effects.emplace_back(SaveLease{event.purse, lease});
   }
   const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
   const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
-                          paying->selling.cart.buyer->id.text() == event.member;
+                          purse_of(*paying) == event.purse;
   if (!is_awaited) {
     return out;
   }
@@ -195,7 +208,7 @@ Decision on(const State& state, const LeaseAnswered& event, const Context& conte
 
 Decision on(const State& state, const LeaseUnanswered& event, const Context& context) {
   Decision out{state, {}};
-  const auto known = out.state.leases.find(event.member);
+  const auto known = out.state.leases.find(event.purse);
   const bool is_open_question = known != out.state.leases.end() && known->second.pin_hash.empty();
   if (is_open_question && event.kind == LeaseUnanswered::Kind::kSilence) {
     known->second.was_silence = true;
@@ -205,11 +218,11 @@ Decision on(const State& state, const LeaseUnanswered& event, const Context& con
   }
   const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
   const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
-                          paying->selling.cart.buyer->id.text() == event.member;
+                          purse_of(*paying) == event.purse;
   if (!is_awaited) {
     return out;
   }
-  const Lease* lease = live_lease(state, event.member, context.now);
+  const Lease* lease = live_lease(state, event.purse, context.now);
   Decision next = lease == nullptr ? leave(out.state, *paying, {NoticeCode::kWalletRefused, {event.reason}}, context)
                                    : check(out.state, *paying, lease->pin_hash);
   next.effects.insert(next.effects.begin(), out.effects.begin(), out.effects.end());
@@ -236,33 +249,40 @@ Decision member_pin_checked(const State& state, const PayingFromWallet& paying, 
 }
 
 Decision ask_allowance(Decision decision, const std::string& member, const Context& context) {
-  const bool can_ask = context.reach == Context::Reach::kOnline && !decision.state.training &&
-                       (lease_of(decision.state, member) != nullptr || decision.state.leases.size() < kMaxLeases);
-  if (!can_ask) {
+  if (context.reach != Context::Reach::kOnline || decision.state.training) {
     return decision;
   }
-  std::vector<Effect> effects = ask(decision.state, member, std::nullopt, context);
-  decision.effects.insert(decision.effects.end(), effects.begin(), effects.end());
+  std::vector<Purse> purses = {{member, TenderKind::kChange}};
+  if (takes_points(context)) {
+    purses.push_back({member, TenderKind::kPoints});
+  }
+  for (const Purse& purse : purses) {
+    if (lease_of(decision.state, purse) != nullptr || decision.state.leases.size() < kMaxLeases) {
+      std::vector<Effect> effects = ask(decision.state, purse, std::nullopt, context);
+      decision.effects.insert(decision.effects.end(), effects.begin(), effects.end());
+    }
+  }
   return decision;
 }
 
 void spend_leases(State& state, const domain::Order& order) {
-  const auto lease = order.member ? state.leases.find(order.member->text()) : state.leases.end();
-  if (lease != state.leases.end()) {
-    lease->second.spent = lease->second.granted - left_of(lease->second, order.tenders);
+  for (auto& [purse, lease] : state.leases) {
+    if (order.member && purse.member == order.member->text()) {
+      lease.spent = lease.granted - left_of(lease, order.tenders);
+    }
   }
 }
 
 Decision give_back_leases(Decision decision, Instant now) {
-  std::vector<std::string> over;
-  for (const auto& [member, lease] : decision.state.leases) {
-    if (now >= lease.expires_at && !is_in_use(decision.state, member, lease)) {
-      over.push_back(member);
+  std::vector<Purse> over;
+  for (const auto& [purse, lease] : decision.state.leases) {
+    if (now >= lease.expires_at && !is_in_use(decision.state, purse, lease)) {
+      over.push_back(purse);
     }
   }
-  for (const std::string& member : over) {
-    decision.effects.emplace_back(ReturnLease{member, decision.state.leases.at(member).id});
-    decision.state.leases.erase(member);
+  for (const Purse& purse : over) {
+    decision.effects.emplace_back(ReturnLease{purse.member, decision.state.leases.at(purse).id});
+    decision.state.leases.erase(purse);
   }
   return decision;
 }
@@ -288,11 +308,11 @@ Performed perform(const State& state, const SetMemberPin& event, const By& by, c
 Decision on(const State& state, const MemberPinSet& event, const Context& /*context*/) {
   State next = state;
   std::vector<Effect> effects = forget_wrong_pins(next, member_lock(event.member));
-  const auto lease = next.leases.find(event.member);
-  const bool is_held = lease != next.leases.end() && !lease->second.pin_hash.empty();
-  if (is_held) {
-    lease->second.pin_hash = event.pin_hash;
-    effects.emplace_back(SaveLease{event.member, lease->second});
+  for (auto& [purse, lease] : next.leases) {
+    if (purse.member == event.member && !lease.pin_hash.empty()) {
+      lease.pin_hash = event.pin_hash;
+      effects.emplace_back(SaveLease{purse, lease});
+    }
   }
   effects.emplace_back(Tell{{NoticeCode::kMemberPinSet, {}}});
   return {std::move(next), std::move(effects)};

@@ -5,10 +5,11 @@
 
 #include "common/domain/wallet.hpp"
 
-/// A member's change as a payment (docs/wallet.md): what the flow and its shell say to each other. Part of flow.hpp.
+/// A member's change or points as a payment (docs/wallet.md): what the flow and its shell say to each other. Part of
+/// flow.hpp.
 namespace queueback::terminal {
 
-/// The part of a member's change that this till may spend.
+/// The part of a member's change or points that this till may spend.
 struct Lease {
   domain::LeaseId id;
   domain::Money granted;  ///< in all
@@ -21,13 +22,14 @@ struct Lease {
   friend bool operator==(const Lease&, const Lease&) = default;
 };
 
-/// Members whose change a till holds leases of at once.
+/// Leases that a till holds at once.
 inline constexpr std::size_t kMaxLeases = 1000;
 /// An id under which the store was asked without an answer is given up after this.
 inline constexpr Duration kUnansweredLease = Duration::hours(1);
 
-/// The buyer pays a part or all of what is missing with his change.
+/// The buyer pays a part or all of what is missing with his change or his points.
 struct PayFromWallet {
+  domain::TenderKind kind = domain::TenderKind::kChange;  ///< one that is leased
   std::string amount;  ///< decimal, in the major unit; empty: as much as is missing and there
   std::string pin;     ///< the member's; kept nowhere
 };
@@ -37,7 +39,7 @@ struct SetMemberPin {
 };
 /// What the store said to AskLease.
 struct LeaseAnswered {
-  std::string member;
+  domain::Purse purse;
   domain::LeaseId id;
   domain::Money granted;  ///< in all; zero: there is no lease
   Instant expires_at;
@@ -45,7 +47,7 @@ struct LeaseAnswered {
   std::optional<domain::Money> wanted;  ///< as it was asked for
 };
 struct LeaseUnanswered {
-  std::string member;
+  domain::Purse purse;
   std::string reason;
   std::optional<domain::Money> wanted;  ///< as it was asked for
   /// After silence the store may have granted it.
@@ -61,16 +63,16 @@ struct MemberPinRefused {
 /// Nothing else happened: leases may have run out.
 struct TimePassed {};
 
-/// The store is asked to let this till have so much more of a member's change.
+/// The store is asked to let this till have so much more of a member's change or points.
 struct AskLease {
-  std::string member;
+  domain::Purse purse;
   domain::LeaseId id;
   domain::Money spent;
   std::optional<domain::Money> wanted;  ///< to be left in the lease; nothing: what the shop allows without a reason
 };
 /// So that a restart knows it.
 struct SaveLease {
-  std::string member;
+  domain::Purse purse;
   Lease lease;
 };
 /// There is none under this id.

@@ -18,7 +18,8 @@ std::size_t line_of(const json& request) {
 
 /// A word that names no kind is taken for one that no till takes: the flow says so.
 domain::TenderKind tender_kind(std::string_view name) {
-  for (const auto kind : {domain::TenderKind::kCash, domain::TenderKind::kCard, domain::TenderKind::kQrWallet}) {
+  using enum domain::TenderKind;
+  for (const auto kind : {kCash, kCard, kQrWallet, kChange, kPoints}) {
     if (to_string(kind) == name) {
       return kind;
     }
@@ -99,7 +100,8 @@ std::vector<EventRequest> payments() {
        }},
       {local_api::kPayFromWallet,
        [](const json& body) -> Event {
-         return PayFromWallet{optional_text(body, "amount"), optional_text(body, "pin")};
+         return PayFromWallet{tender_kind(optional_text(body, "kind")), optional_text(body, "amount"),
+                              optional_text(body, "pin")};
        }},
       {local_api::kSetMemberPin, [](const json& body) -> Event { return SetMemberPin{optional_text(body, "pin")}; }},
       {local_api::kVoidTender, [](const json&) -> Event { return VoidTender{}; }},

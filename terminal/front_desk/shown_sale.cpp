@@ -62,6 +62,7 @@ void show_return(const Returning& returning, Snapshot& out) {
   out.return_offline = returning.sale.source == Returnable::Source::kThisTill;
   out.member = order.member ? order.member->text() : "";
   out.total = returning.total().minor();
+  out.points_back = returning.points().minor();
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
     out.lines.push_back({order.lines[i].name,
@@ -86,12 +87,13 @@ struct ShowPhase {
     show_cashier(selling.cashier, out);
     show_cart(selling.cart, catalogue, out);
     for (const domain::Tender& tender : selling.paid) {
-      const bool is_change = tender.kind == domain::TenderKind::kChange;  // its reference tells nobody anything
+      const bool is_lease = domain::is_leased(tender.kind);  // its reference tells nobody anything
       out.paid.push_back(
-          {std::string(to_string(tender.kind)), tender.amount.minor(), is_change ? std::string() : tender.reference});
+          {std::string(to_string(tender.kind)), tender.amount.minor(), is_lease ? std::string() : tender.reference});
     }
     out.missing = selling.missing().minor();
     out.cash_due = cash_due(selling, catalogue).minor();
+    out.takes_points = catalogue.profile() && catalogue.profile()->till_rules.takes_points;
   }
   void operator()(const Saving& saving) const {
     out.phase = "saving";

@@ -36,6 +36,8 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("total", snapshot.total);
   visit("paid", snapshot.paid);
   visit("missing", snapshot.missing);
+  visit("takes_points", snapshot.takes_points);
+  visit("points_back", snapshot.points_back);
   visit("cash_due", snapshot.cash_due);
   visit("member", snapshot.member);
   visit("estimate", snapshot.estimate);

@@ -21,8 +21,9 @@ inline constexpr const char* kBaskets = "baskets";           ///< sales that oth
 inline constexpr const char* kFetchBasket = "fetch-basket";  ///< id: goes on with one of them
 inline constexpr const char* kCash = "cash";                 ///< received
 inline constexpr const char* kTender = "tender";  ///< kind (cash, card, qr_wallet), amount (empty: the rest), reference
-inline constexpr const char* kPayFromWallet = "pay-from-wallet";  ///< pin of the member, amount (empty: what can be)
-inline constexpr const char* kSetMemberPin = "set-member-pin";    ///< pin: of the buyer, who is there
+inline constexpr const char* kPayFromWallet =
+    "pay-from-wallet";  ///< kind (change, points), pin of the member, amount (empty: what can be)
+inline constexpr const char* kSetMemberPin = "set-member-pin";  ///< pin: of the buyer, who is there
 inline constexpr const char* kVoidTender = "void-tender";
 inline constexpr const char* kNext = "next";
 inline constexpr const char* kState = "state";
@@ -114,7 +115,7 @@ struct ShownParked {
 
 /// A payment of a part of the sale.
 struct ShownTender {
-  std::string kind;         ///< cash, card, qr_wallet
+  std::string kind;         ///< cash, card, qr_wallet, change, points
   std::int64_t amount = 0;  ///< minor units
   std::string reference;
 };
@@ -173,6 +174,8 @@ struct Snapshot {
   std::int64_t total = 0;
   std::vector<ShownTender> paid;  ///< parts of the total, while the sale is being paid
   std::int64_t missing = 0;       ///< of the total, still to be paid
+  bool takes_points = false;      ///< members' points pay here
+  std::int64_t points_back = 0;   ///< of what comes back: what had been paid in points, 1/100
   std::int64_t cash_due = 0;      ///< the same if it is paid in cash: rounded down to the shop's step
   std::string member;
   std::int64_t estimate = 0;

@@ -116,8 +116,8 @@ class TillDatabase {
   [[nodiscard]] replication::SenderHistory take_history() { return std::move(history_); }
 
   [[nodiscard]] Stored<SavedSale> save_sale(const SaleDraft& draft, const Clock& clock, RandomSource& random);
-  /// Leases of members' change, by member.
-  [[nodiscard]] Stored<std::map<std::string, Lease>> leases();
+  /// Leases of members' change and points.
+  [[nodiscard]] Stored<std::map<domain::Purse, Lease>> leases();
   /// All of it but what is spent.
   [[nodiscard]] Stored<void> save_lease(const SaveLease& what);
   [[nodiscard]] Stored<void> drop_lease(const domain::LeaseId& id);

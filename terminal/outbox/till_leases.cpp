@@ -1,4 +1,4 @@
-// The rest of TillDatabase: leases of members' change.
+// The rest of TillDatabase: leases of members' change and points.
 #include <utility>
 
 #include "common/protocol/codec.hpp"
@@ -9,17 +9,24 @@ namespace queueback::terminal {
 using domain::Money;
 using storage::Statement;
 
-Stored<std::map<std::string, Lease>> TillDatabase::leases() {
-  std::map<std::string, Lease> out;
+namespace {
+
+constexpr std::string_view kPoints = "points";
+
+}  // namespace
+
+Stored<std::map<domain::Purse, Lease>> TillDatabase::leases() {
+  std::map<domain::Purse, Lease> out;
   auto done = storage::for_each_row(
-      database_.prepare("SELECT id, member, granted, spent, expires_at, pin_hash FROM lease"),
+      database_.prepare("SELECT id, member, kind, granted, spent, expires_at, pin_hash FROM lease"),
       [&out](const Statement& row) {
-        out[row.text(1)] = Lease{domain::LeaseId{Uuid{row.array<16>(0)}},
-                                 Money::minor(row.integer(2)),
-                                 Money::minor(row.integer(3)),
-                                 Instant{row.integer(4)},
-                                 row.text(5),
-                                 row.text(5).empty()};  // whatever the store said then, nobody heard it
+        const auto kind = row.text(2) == kPoints ? domain::TenderKind::kPoints : domain::TenderKind::kChange;
+        out[{row.text(1), kind}] = Lease{domain::LeaseId{Uuid{row.array<16>(0)}},
+                                         Money::minor(row.integer(3)),
+                                         Money::minor(row.integer(4)),
+                                         Instant{row.integer(5)},
+                                         row.text(6),
+                                         row.text(6).empty()};  // whatever the store said then, nobody heard it
       });
   if (!done) {
     return tl::unexpected(done.error());
@@ -31,11 +38,12 @@ Stored<void> TillDatabase::save_lease(const SaveLease& what) {
   // What is spent is the sales' to say.
   return database_
       .prepare(
-          "INSERT INTO lease(id, member, granted, spent, expires_at, pin_hash) VALUES(?, ?, ?, 0, ?, ?)"
+          "INSERT INTO lease(id, member, kind, granted, spent, expires_at, pin_hash) VALUES(?, ?, ?, ?, 0, ?, ?)"
           " ON CONFLICT(id) DO UPDATE SET granted = excluded.granted, expires_at = excluded.expires_at,"
           " pin_hash = excluded.pin_hash")
       .bind(ByteView(what.lease.id.uuid.bytes))
-      .bind(what.member)
+      .bind(what.purse.member)
+      .bind(to_string(what.purse.kind))
       .bind(what.lease.granted.minor())
       .bind(what.lease.expires_at.micros)
       .bind(what.lease.pin_hash)
@@ -49,7 +57,7 @@ Stored<void> TillDatabase::drop_lease(const domain::LeaseId& id) {
 Stored<void> TillDatabase::spend_leases(const domain::Order& order) {
   Stored<void> done;
   for (const domain::Tender& tender : order.tenders) {
-    const auto id = tender.kind == domain::TenderKind::kChange ? parse_uuid(tender.reference) : std::nullopt;
+    const auto id = domain::is_leased(tender.kind) ? parse_uuid(tender.reference) : std::nullopt;
     if (id && done) {
       done = database_.prepare("UPDATE lease SET spent = spent + ? WHERE id = ?")
                  .bind(tender.amount.minor())

@@ -44,6 +44,9 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   if (!what.withheld.is_zero()) {
     row("扣回已付返利 Rebate taken back", "-" + money(what.withheld));
   }
+  if (!what.points_back.is_zero()) {
+    row("退回积分 Back in points", "-" + money(what.points_back));
+  }
   out.emplace_back(TwoColumn{"退款 Paid back", money(what.paid_back.amount), Weight::kBold, TextSize::kDoubleHeight});
   row(std::string(tender_name(what.paid_back.kind)), what.paid_back.reference);
   for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {

@@ -104,7 +104,7 @@ asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& dra
     co_return tl::unexpected(said.error().reason);
   }
   const Money withheld = Money::minor(runtime::optional_number(*said, "withheld", -1));
-  if (withheld < Money{} || withheld > draft.total) {
+  if (withheld < Money{} || withheld > draft.total - draft.points) {
     co_return tl::unexpected(std::string("the store's answer cannot be read"));
   }
   co_return withheld;

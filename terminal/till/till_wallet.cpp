@@ -1,4 +1,4 @@
-// The rest of Till: members' change.
+// The rest of Till: members' change and points.
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -26,7 +26,7 @@ std::optional<LeaseAnswered> read_answer(const AskLease& asked, const json& answ
   if (!is_amount || expires_at < 0 || pin_hash.size() > domain::kMaxPinHash) {
     return std::nullopt;
   }
-  return LeaseAnswered{asked.member, asked.id, Money::minor(granted), Instant{expires_at}, pin_hash, asked.wanted};
+  return LeaseAnswered{asked.purse, asked.id, Money::minor(granted), Instant{expires_at}, pin_hash, asked.wanted};
 }
 
 }  // namespace
@@ -34,23 +34,26 @@ std::optional<LeaseAnswered> read_answer(const AskLease& asked, const json& answ
 void Till::carry_out(const AskLease& effect) { asio::co_spawn(executor_, ask_lease(effect), asio::detached); }
 
 asio::awaitable<void> Till::ask_lease(AskLease what) {
-  json question = {
-      {"do", "wallet/lease"}, {"id", to_string(what.id.uuid)}, {"member", what.member}, {"spent", what.spent.minor()}};
+  json question = {{"do", "wallet/lease"},
+                   {"id", to_string(what.id.uuid)},
+                   {"member", what.purse.member},
+                   {"kind", to_string(what.purse.kind)},
+                   {"spent", what.spent.minor()}};
   if (what.wanted) {
     question["amount"] = what.wanted->minor();
   }
   const auto said = co_await ask(std::move(question));
   if (!said) {
     const bool was_refused = said.error().kind == link::NoAnswer::Kind::kRefusal;
-    happen(LeaseUnanswered{what.member, said.error().reason, what.wanted,
+    happen(LeaseUnanswered{what.purse, said.error().reason, what.wanted,
                            was_refused ? LeaseUnanswered::Kind::kRefusal : LeaseUnanswered::Kind::kSilence});
     co_return;
   }
   if (const auto answer = read_answer(what, *said)) {
     happen(*answer);
   } else {
-    happen(LeaseUnanswered{what.member, "the store's answer cannot be read", what.wanted,
-                           LeaseUnanswered::Kind::kSilence});
+    happen(
+        LeaseUnanswered{what.purse, "the store's answer cannot be read", what.wanted, LeaseUnanswered::Kind::kSilence});
   }
 }
 

@@ -41,6 +41,8 @@ class TillView final : public QObject {
   Q_PROPERTY(QString total READ total NOTIFY changed)
   Q_PROPERTY(QString missing READ missing NOTIFY changed)
   Q_PROPERTY(QString cashDue READ cash_due NOTIFY changed)
+  Q_PROPERTY(bool takesPoints READ takes_points NOTIFY changed)
+  Q_PROPERTY(QString pointsBack READ points_back NOTIFY changed)
   Q_PROPERTY(QVariantList paid READ paid NOTIFY changed)
   Q_PROPERTY(QString member READ member NOTIFY changed)
   Q_PROPERTY(QString estimate READ estimate NOTIFY changed)
@@ -147,6 +149,11 @@ class TillView final : public QObject {
   [[nodiscard]] QString total() const { return amount_text(state_.total); }
   [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
   /// What is missing if it is paid in cash.
+  [[nodiscard]] bool takes_points() const { return state_.takes_points; }
+  /// Of what comes back: what goes back in points; empty: nothing.
+  [[nodiscard]] QString points_back() const {
+    return state_.points_back > 0 ? amount_text(state_.points_back) : QString();
+  }
   [[nodiscard]] QString cash_due() const { return amount_text(state_.cash_due); }
   /// Parts of the total that are paid, each with `kind`, `amount`.
   [[nodiscard]] QVariantList paid() const;

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from support import COLA, ShopTest, main, wait_until
+from support import COLA, SAMPLE, ShopTest, main, wait_until
 
 MEMBER = "M000001"
 PIN = "47110815"
@@ -173,6 +173,50 @@ class Wallet(WalletTest):
             self.assertNotIn(PIN, self.shop.running[name].output())
             for file in (self.shop.directory / name).glob("*.db*"):
                 self.assertNotIn(PIN.encode(), file.read_bytes(), file)
+
+
+class Points(WalletTest):
+    rules = 'points = true'
+
+    def points_of(self, account):
+        rows = self.shop.ctl("ledger", "--dir", "S1")["balances"]
+        return sum(row["amount"] for row in rows if row["account"] == account and row["currency"] == "points")
+
+    def test_points_pay_without_the_store_earn_nothing_and_come_back(self):
+        policy = (SAMPLE / "policy.toml").read_text().replace("sample-1", "sample-2")
+        (self.directory / "next.toml").write_text(policy.replace("[queue_rebate]", '[queue_rebate]\nredeem = { points = "100%" }', 1))
+        self.shop.run("queueback-ctl", "policy", "apply", "next.toml", "--yes", "--dir", "S1")
+        self.goods(self.console, 10)
+        self.console.say("cash 20")
+        self.console.say("next")
+        self.wait_drained()
+        entry = self.shop.ctl("queue", "--dir", "S1")["queues"][0]["line"][-1]["entry"]
+        self.shop.run("queueback-ctl", "reward", "redeem", entry, "--into", "points", "--dir", "S1")
+        there = self.points_of(f"member/{MEMBER}/points")
+        self.assertGreater(there, 1000)
+        self.set_pin()
+        self.goods(self.console, 10)
+        wait_until(lambda: self.points_of(f"lease/T1/{MEMBER}") > 0, "the till has some of the points")
+        self.shop.running["S1"].kill()
+        wait_until(lambda: self.console.state()["uplink"] == "offline", "the till knows that it is alone")
+        self.assertIn("part-paid", self.console.notices(f"points {PIN} 5"))
+        self.assertIn("sale-done", self.console.notices("cash 15"))
+        receipt = self.console.state()["receipt"]
+        self.console.say("next")
+        self.shop.start_store("S1")
+        self.wait_drained()
+        self.assertEqual(self.shop.balances()["tender/S1/points"], -500)
+        self.assertEqual(self.points_of(f"member/{MEMBER}/points") + self.points_of(f"lease/T1/{MEMBER}"), there - 500)
+        self.assertEqual(self.points_of("issue/points"), 500 - there)
+        self.assertIn("approval-needed", self.console.notices(f"return {receipt}"))
+        self.assertIn("returning", self.console.notices("approve 2001 8642"))
+        self.console.say("back 1")
+        self.assertEqual(self.console.state()["points_back"], 500)
+        self.assertIn("return-done", self.console.notices("refund damaged"))
+        self.wait_drained()
+        self.assertNotIn("tender/S1/points", self.shop.balances())
+        self.assertEqual(self.points_of("issue/points"), -there)
+        self.assert_adds_up()
 
 
 class Expiry(WalletTest):

@@ -207,8 +207,8 @@ class Life {
     const std::string member = "M" + std::to_string(pick(4));
     domain::LeaseId lease;
     lease.uuid.bytes.fill(static_cast<std::uint8_t>(pick(30)));
-    const store_server::LeaseRequest request{lease, till.terminal(), member, domain::Money::minor(pick(900)),
-                                             domain::Money::minor(pick(2000))};
+    const store_server::LeaseRequest request{
+        lease, till.terminal(), {member}, domain::Money::minor(pick(900)), domain::Money::minor(pick(2000))};
     if (pick(2) == 0) {
       (void)bench_.group([&] { return bench_.store().wallet_desk().lease(request, {}); });
     }

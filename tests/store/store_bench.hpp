@@ -127,8 +127,8 @@ class StoreBench {
   std::string audit() {
     return group([&] { return store_->audit(); });
   }
-  [[nodiscard]] std::int64_t balance(const std::string& account) const {
-    return store_->book().balances().balance(account, "CNY").minor();
+  [[nodiscard]] std::int64_t balance(const std::string& account, const std::string& currency = "CNY") const {
+    return store_->book().balances().balance(account, currency).minor();
   }
   /// The first number that a query gives; for looking behind the program's back.
   std::int64_t count(std::string_view sql) {

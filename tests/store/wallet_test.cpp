@@ -1,6 +1,7 @@
 // A member's change at tills, in the store's books: each part of it has one spender.
 #include <gmock/gmock.h>
 
+#include "common/replay_format/command_writer.hpp"
 #include "store-server/app/command_export.hpp"
 #include "store-server/app/wallet_desk.hpp"
 #include "tests/store/store_bench.hpp"
@@ -35,10 +36,17 @@ LeaseId lease_id(std::uint8_t n) {
 
 class Wallet : public ::testing::Test {
  protected:
-  Wallet() {
+  explicit Wallet(const std::string& more_policy = "") {
     StoreBench::furnish(bench_);
+    if (!more_policy.empty()) {
+      const std::string policy = "version = \"p2\"" + std::string(tests::kPolicy).substr(15) + more_policy;
+      must(bench_.group([&] { return bench_.store().apply_policy(policy, "policy.toml", Instant{0}); }));
+    }
     bench_.group([&] { return bench_.store().import_members("member,level,name,phone\nM1,none,Wang,13800000001\n"); });
-    till_.sell_to("M1");
+    first_ = till_.sale();
+    first_.member = domain::MemberId::parse("M1");
+    first_.paid_at = kNoon;
+    till_.add(first_);
     for (int i = 0; i < 3; ++i) {
       till_.sell_to("M2");  // each pays M1 a tenth of 11.34
     }
@@ -50,7 +58,7 @@ class Wallet : public ::testing::Test {
   }
   Result<LeaseAnswer, std::string> ask(LeaseId id, std::int64_t wanted, std::int64_t spent = 0,
                                        const std::string& terminal = "T1") {
-    const LeaseRequest request{id, terminal, "M1", Money::minor(spent), Money::minor(wanted)};
+    const LeaseRequest request{id, terminal, {"M1", kind_}, Money::minor(spent), Money::minor(wanted)};
     return bench_.group([&] { return bench_.store().wallet_desk().lease(request, rules_); });
   }
   std::int64_t granted(LeaseId id, std::int64_t wanted, std::int64_t spent = 0, const std::string& terminal = "T1") {
@@ -60,7 +68,7 @@ class Wallet : public ::testing::Test {
   domain::Order sale(TillStream& till, LeaseId id, std::int64_t change) const {
     domain::Order order = till.sale();
     order.member = domain::MemberId::parse("M1");
-    order.tenders = {{TenderKind::kChange, Money::minor(change), Money::minor(change), to_string(id.uuid)},
+    order.tenders = {{kind_, Money::minor(change), Money::minor(change), to_string(id.uuid)},
                      {TenderKind::kCash, order.total - Money::minor(change), order.total - Money::minor(change)}};
     return order;
   }
@@ -86,7 +94,9 @@ class Wallet : public ::testing::Test {
 
   StoreBench bench_;
   TillStream till_{"T1", 1};
+  domain::Order first_ = tests::sample_order();  ///< M1's
   WalletRules rules_;
+  TenderKind kind_ = TenderKind::kChange;
 };
 
 TEST_F(Wallet, Lease_movesTheBalanceToTheTerminal) {
@@ -125,7 +135,7 @@ TEST_F(Wallet, WhatTheTerminalSpent_isFilledUp) {
 
 TEST_F(Wallet, Limits_holdForAllowanceAndLease) {
   rules_ = {Money::minor(50), Money::minor(120), Duration::hours(1)};
-  const LeaseRequest request{lease_id(1), "T1", "M1", {}, std::nullopt};
+  const LeaseRequest request{lease_id(1), "T1", {"M1"}, {}, std::nullopt};
   EXPECT_EQ(must(bench_.group([&] { return bench_.store().wallet_desk().lease(request, rules_); })).granted,
             Money::minor(50));
   EXPECT_EQ(granted(lease_id(1), 300), 120);
@@ -299,6 +309,108 @@ TEST_F(Wallet, StoreThatWasSetBack_repeatsEveryPosting) {
   EXPECT_EQ(bench_.store().book().balances().all(), balances);
   EXPECT_EQ(bench_.count("SELECT sum(granted * 3 + spent * 5 + given_back * 7 + expires_at) FROM lease"), leases);
   expect_sound();
+}
+
+/// M1 has turned what he still waited for, 7.95, into points at 80 %.
+class PointsWallet : public Wallet {
+ protected:
+  PointsWallet() : Wallet("redeem = { points = \"80%\" }\n") {
+    const rewards::queue_rebate::RedeemEntry redeem{bench_.line().front().entry.id,
+                                                    rewards::queue_rebate::Into::kPoints};
+    const Instant now = bench_.clock().now();
+    must(bench_.group([&] { return bench_.store().reward({now, redeem, replay::write_command(now, redeem), "Li"}); }));
+    kind_ = TenderKind::kPoints;
+  }
+  [[nodiscard]] std::int64_t points(const std::string& account) { return bench_.balance(account, "points"); }
+  /// The whole sale comes back, whatever it was paid with.
+  void take_back(const domain::Order& order, Money points_back) {
+    domain::Return what = tests::sample_return(
+        order, {{0, domain::Quantity::pieces(2), Money::minor(400)}, {1, domain::Quantity{735}, Money::minor(734)}});
+    what.points_back = points_back;
+    what.paid_back.amount = what.paid_back.amount - points_back;
+    till_.add(protocol::encode(protocol::TerminalRecord{what}));
+    bench_.sync(till_);
+  }
+};
+
+TEST_F(PointsWallet, Sale_spendsPointsWhichEarnNothing) {
+  EXPECT_EQ(points("member/M1/points"), 636);
+  EXPECT_EQ(granted(lease_id(1), 500), 500);
+  EXPECT_EQ(points("lease/T1/M1"), 500);
+  spend(lease_id(1), 400);
+  EXPECT_EQ(points("lease/T1/M1"), 100);
+  EXPECT_EQ(points("issue/points"), -236) << "what was spent is not outstanding any more";
+  EXPECT_EQ(bench_.balance("tender/S1/points"), -400);
+  EXPECT_EQ(bench_.line().back().entry.base, Money::minor(734)) << "only what was paid in money earns";
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  give_back(lease_id(1), 400);
+  EXPECT_EQ(points("member/M1/points"), 236);
+  expect_sound();
+}
+
+TEST_F(PointsWallet, LeaseOfChange_coversNoPoints) {
+  kind_ = TenderKind::kChange;
+  EXPECT_EQ(granted(lease_id(1), 300), 300);
+  kind_ = TenderKind::kPoints;
+  EXPECT_THAT(ask(lease_id(1), 100).error(), HasSubstr("another member's"));
+  spend(lease_id(1), 100);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 300);
+  EXPECT_EQ(bench_.balance("receivable/S1"), -100);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond"));
+}
+
+TEST_F(PointsWallet, GoodsThatComeBack_bringThePointsBack) {
+  (void)granted(lease_id(1), 500);
+  const domain::Order order = sale(till_, lease_id(1), 400);
+  till_.add(order);
+  bench_.sync(till_);
+  take_back(order, Money::minor(400));
+  EXPECT_EQ(points("member/M1/points"), 136 + 400);
+  EXPECT_EQ(points("issue/points"), -636);
+  EXPECT_EQ(bench_.balance("tender/S1/points"), 0);
+  EXPECT_EQ(bench_.balance("receivable/S1"), 0);
+  EXPECT_EQ(bench_.balance("payable/S1"), 0);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  expect_sound();
+}
+
+TEST_F(PointsWallet, PointsPaidBackInCash_areReceivable) {
+  (void)granted(lease_id(1), 500);
+  const domain::Order order = sale(till_, lease_id(1), 400);
+  till_.add(order);
+  bench_.sync(till_);
+  take_back(order, {});
+  EXPECT_EQ(points("member/M1/points"), 136 + 400) << "they are his all the same";
+  EXPECT_EQ(bench_.balance("receivable/S1"), -400);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("return-beyond"));
+  expect_sound();
+}
+
+/// M1's first sale comes back, which had earned the points: those that were spent meanwhile cannot be taken.
+TEST_F(PointsWallet, RefundOfTheSaleThatEarned_takesWhatIsLeft) {
+  (void)granted(lease_id(1), 500);
+  take_back(first_, {});
+  EXPECT_EQ(points("member/M1/points"), 0) << "not below, although 6.36 were earned";
+  EXPECT_EQ(points("lease/T1/M1"), 500) << "what a till holds may be spent already";
+  expect_sound();
+}
+
+TEST_F(PointsWallet, StoreThatWasSetBack_repeatsThem) {
+  const std::uint64_t backup_ends = bench_.store().log().head().seq;
+  bench_.copy_files();
+  (void)granted(lease_id(1), 500);
+  spend(lease_id(1), 400);
+  give_back(lease_id(1), 400);
+  const auto lost = bench_.group([&] { return bench_.store().ledger().read_log(backup_ends + 1, 100); });
+  const auto balances = bench_.store().book().balances().all();
+  bench_.open_copy();
+  bench_.group([&]() -> Stored<bool> {
+    for (const replication::Record& entry : lost) {
+      must(bench_.store().redo(entry));
+    }
+    return true;
+  });
+  EXPECT_EQ(bench_.store().book().balances().all(), balances);
 }
 
 }  // namespace

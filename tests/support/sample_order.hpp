@@ -52,6 +52,7 @@ inline domain::Return sample_return(const domain::Order& order, std::vector<doma
           std::move(lines),
           total,
           withheld,
+          {},
           {domain::TenderKind::kCash, total - withheld, {}},
           "damaged",
           order.paid_at,

@@ -93,19 +93,24 @@ inline Returnable sold_before() {
           *rc::gen::element(Returnable::Source::kStore, Returnable::Source::kThisTill)};
 }
 
+inline domain::TenderKind any_lease_kind() {
+  return *rc::gen::element(domain::TenderKind::kChange, domain::TenderKind::kPoints);
+}
+
 /// What leads on from here, so that whole sales and pickups happen and not only refusals.
 struct NextStep {
   std::uint64_t& receipts;
-  const std::map<std::string, Lease>& leases;
+  const std::map<domain::Purse, Lease>& leases;
   Event operator()(const SignedOut&) const { return SignIn{"1001", "1234"}; }
   Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
   Event operator()(const Selling& phase) const {
     if (!phase.cart.buyer && *rc::gen::arbitrary<bool>()) {
       return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb", MemberChecked::Verdict::kGenuine};
     }
-    const auto asked = leases.find("M1");
+    const domain::Purse purse{"M1", any_lease_kind()};
+    const auto asked = leases.find(purse);
     if (asked != leases.end() && asked->second.pin_hash.empty() && *rc::gen::arbitrary<bool>()) {
-      return LeaseAnswered{"M1",
+      return LeaseAnswered{purse,
                            asked->second.id,
                            Money::minor(*rc::gen::inRange<std::int64_t>(0, 1500)),
                            kNoon + Duration::hours(*rc::gen::inRange(0, 24)),
@@ -113,7 +118,7 @@ struct NextStep {
                            {}};
     }
     if (phase.cart.buyer && !phase.cart.lines.empty() && *rc::gen::arbitrary<bool>()) {
-      return PayFromWallet{*rc::gen::elementOf(std::vector<std::string>{"", "", "0.50", "1"}), "4711"};
+      return PayFromWallet{purse.kind, *rc::gen::elementOf(std::vector<std::string>{"", "", "0.50", "1"}), "4711"};
     }
     return *rc::gen::element(phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{"9999999999"}},
                              Event{Code{"COLA"}});
@@ -151,13 +156,13 @@ struct NextStep {
     if (phase.stage == PayingFromWallet::Stage::kChecking) {
       return PinChecked{PinChecked::Verdict::kRight};
     }
-    const auto lease = leases.find(phase.selling.cart.buyer->id.text());
+    const domain::Purse purse{phase.selling.cart.buyer->id.text(), phase.kind};
+    const auto lease = leases.find(purse);
     const domain::LeaseId id = lease == leases.end() ? domain::LeaseId{} : lease->second.id;
     return *rc::gen::element(
-        Event{LeaseAnswered{phase.selling.cart.buyer->id.text(), id,
-                            Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)),
+        Event{LeaseAnswered{purse, id, Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)),
                             kNoon + Duration::seconds(*rc::gen::inRange(0, 20'000)), "hash", Money::minor(1)}},
-        Event{LeaseUnanswered{phase.selling.cart.buyer->id.text(), "no line", Money::minor(1),
+        Event{LeaseUnanswered{purse, "no line", Money::minor(1),
                               *rc::gen::element(LeaseUnanswered::Kind::kSilence, LeaseUnanswered::Kind::kRefusal)}});
   }
   Event operator()(const HandingOver& phase) const {
@@ -170,14 +175,15 @@ struct NextStep {
 inline Event any_wallet_event() {
   switch (*rc::gen::inRange(0, 3)) {
     case 0:
-      return PayFromWallet{any_number(), *rc::gen::elementOf(std::vector<std::string>{"4711", "0", ""})};
+      return PayFromWallet{any_lease_kind(), any_number(),
+                           *rc::gen::elementOf(std::vector<std::string>{"4711", "0", ""})};
     case 1:
       return *rc::gen::element(Event{TimePassed{}}, Event{MemberPinSet{"M1", "other hash"}},
                                Event{MemberPinRefused{"no such member"}});
     default:
       // The late answer to a question that was given up.
       return LeaseAnswered{
-          "M1", domain::LeaseId{}, Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)), kNoon, "hash", {}};
+          {"M1"}, domain::LeaseId{}, Money::minor(*rc::gen::inRange<std::int64_t>(0, 500)), kNoon, "hash", {}};
   }
 }
 

@@ -122,7 +122,7 @@ void check_leases(const State& state) {
     const bool has_lease = std::any_of(state.leases.begin(), state.leases.end(), [&](const auto& one) {
       return to_string(one.second.id.uuid) == tender.reference;
     });
-    RC_ASSERT(has_lease == (tender.kind == domain::TenderKind::kChange));  // it is kept as long as the sale needs it
+    RC_ASSERT(has_lease == domain::is_leased(tender.kind));  // it is kept as long as the sale needs it
   }
 }
 
@@ -306,6 +306,8 @@ struct KeptTables {
 
 /// The shop before and after online orders and promotions come and go.
 std::vector<Catalogue> some_catalogues() {
+  protocol::TillRules points_are_taken;
+  points_are_taken.takes_points = true;
   using domain::Money;
   const domain::BundlePrice bundle{{{*domain::ProductId::parse("COLA"), 1}, {*domain::ProductId::parse("APPLE"), 1}},
                                    Money::minor(1000)};
@@ -317,7 +319,7 @@ std::vector<Catalogue> some_catalogues() {
                                 {tests::promotion("lunch", bundle),
                                  tests::promotion("gold", domain::LevelPrice{Money::minor(900)}, {"APPLE"}, {"gold"}),
                                  tests::promotion("all", domain::PercentOff{domain::Ratio{50'000}})}),
-          tests::shop_catalogue()};
+          tests::shop_catalogue({}, 12, {}, points_are_taken)};
 }
 
 TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {

@@ -9,6 +9,7 @@ namespace {
 
 using domain::Money;
 using domain::Quantity;
+using domain::TenderKind;
 using ::testing::ElementsAre;
 
 class Returns : public tests::Flow {
@@ -21,11 +22,9 @@ class Returns : public tests::Flow {
   }
   /// Without the store a receipt brings at most this.
   void limit_returns(Money limit) {
-    auto items = tests::shop_items();
-    protocol::StoreProfile profile = tests::shop_profile();
-    profile.till_rules.return_limit = limit;
-    items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
-    catalogue_ = Catalogue(items, 13);
+    protocol::TillRules rules;
+    rules.return_limit = limit;
+    catalogue_ = tests::shop_catalogue({}, 13, {}, rules);
   }
   void find(Returnable sale) {
     happen(StartReturn{"T1-17"});
@@ -37,6 +36,8 @@ class Returns : public tests::Flow {
   [[nodiscard]] Money total() const { return std::get<Returning>(state_.phase).total(); }
   domain::Return committed(const ReturnDraft& draft, Money withheld) {
     domain::Return what = tests::sample_return(draft.sale.order, draft.lines, withheld, 3);
+    what.points_back = draft.points;
+    what.paid_back.amount = what.paid_back.amount - draft.points;
     what.paid_back.kind = draft.tender;
     return what;
   }
@@ -116,6 +117,22 @@ TEST_F(Returns, RefusedByTheStore_leavesTheChoice) {
   EXPECT_EQ(told(), NoticeCode::kReturnRefused);
   ASSERT_TRUE(is_returning());
   EXPECT_EQ(total(), Money::minor(200));
+}
+
+TEST_F(Returns, WhatWasPaidInPoints_goesBackInPoints) {
+  Returnable sale = sold();
+  const Money points = Money::minor(500);  // of 11.34
+  sale.order.tenders = {{TenderKind::kPoints, points, points, "lease"},
+                        {TenderKind::kCash, sale.order.total - points, sale.order.total - points}};
+  find(sale);
+  happen(TakeBack{1, "1"});
+  EXPECT_EQ(total(), Money::minor(200));
+  happen(GiveBack{TenderKind::kCash, "", "damaged"});
+  ASSERT_NE(effect<SaveReturn>(), nullptr);
+  const ReturnDraft draft = effect<SaveReturn>()->draft;
+  EXPECT_EQ(draft.points, Money::minor(88)) << "200 * 500 / 1134, rounded down";
+  happen(ReturnCommitted{committed(draft, {})});
+  EXPECT_THAT(told_args(), ElementsAre("3", "1.12"));
 }
 
 TEST_F(Returns, WithoutTheStore_aSaleOfAMemberIsNotTakenBackAndOthersUpToALimit) {

@@ -104,8 +104,12 @@ inline replication::ReferenceItem open_order_item(const protocol::OpenOrder& ord
 /// The small shop, where these online orders wait to be picked up, and these promotions are known.
 inline terminal::Catalogue shop_catalogue(const std::vector<protocol::OpenOrder>& open_orders = {},
                                           std::uint64_t version = 12,
-                                          const std::vector<domain::Promotion>& promotions = {}) {
+                                          const std::vector<domain::Promotion>& promotions = {},
+                                          const protocol::TillRules& rules = {}) {
   auto items = shop_items();
+  protocol::StoreProfile profile = shop_profile();
+  profile.till_rules = rules;
+  items.push_back(reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
   for (const domain::Promotion& one : promotions) {
     items.push_back(reference(protocol::ReferenceKind::kPromotion, one.id.text(), protocol::encode(one)));
   }

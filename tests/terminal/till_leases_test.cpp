@@ -22,7 +22,7 @@ class TillLeases : public TillTablesBench {
     save();
   }
   void save() {
-    commit_void([&] { return till_->save_lease({"M1", lease_}); });
+    commit_void([&] { return till_->save_lease({{"M1"}, lease_}); });
   }
   terminal::SavedSale spend(std::int64_t amount) {
     terminal::SaleDraft sold = draft();
@@ -31,7 +31,7 @@ class TillLeases : public TillTablesBench {
     sold.change = {};
     return sell(sold);
   }
-  Lease kept() { return must(till_->state()).leases.at("M1"); }
+  Lease kept() { return must(till_->state()).leases.at({"M1"}); }
 
   Lease lease_;
 };

@@ -36,10 +36,11 @@ TEST_F(Training, Sale_goesToItsEndAndTouchesNothing) {
 }
 
 TEST_F(Training, WhatWouldBeReal_isRefused) {
-  for (const Event& event : {Event{OpenWithoutSale{"check"}}, Event{MoveCash{MoveCash::Kind::kIn, "1", "change"}},
-                             Event{OpenShift{"100"}}, Event{CloseShift{}}, Event{ReportShift{}}, Event{StartDrill{}},
-                             Event{StartReturn{"1"}}, Event{PickUp{"W-1"}}, Event{HandOver{}}, Event{Recall{1}},
-                             Event{Park{}}, Event{PayFromWallet{"", "4711"}}, Event{SetMemberPin{"4711"}}}) {
+  for (const Event& event :
+       {Event{OpenWithoutSale{"check"}}, Event{MoveCash{MoveCash::Kind::kIn, "1", "change"}}, Event{OpenShift{"100"}},
+        Event{CloseShift{}}, Event{ReportShift{}}, Event{StartDrill{}}, Event{StartReturn{"1"}}, Event{PickUp{"W-1"}},
+        Event{HandOver{}}, Event{Recall{1}}, Event{Park{}},
+        Event{PayFromWallet{domain::TenderKind::kChange, "", "4711"}}, Event{SetMemberPin{"4711"}}}) {
     happen(event);
     EXPECT_EQ(told(), NoticeCode::kNotInTraining);
     EXPECT_EQ(effects_.size(), 1U);

@@ -24,7 +24,7 @@ class WalletFlow : public Flow {
   /// The store answers the newest question.
   void answer(std::int64_t granted, const std::string& pin_hash = "hash of 4711") {
     const AskLease asked = *effect<AskLease>();
-    happen(LeaseAnswered{asked.member, asked.id, Money::minor(granted), now_ + Duration::hours(24), pin_hash,
+    happen(LeaseAnswered{asked.purse, asked.id, Money::minor(granted), now_ + Duration::hours(24), pin_hash,
                          asked.wanted});
   }
   /// M1 is the buyer, and the till may spend so much.
@@ -32,13 +32,15 @@ class WalletFlow : public Flow {
     identify();
     answer(granted);
   }
-  void pay(const std::string& amount = "", const std::string& pin = "4711") { happen(PayFromWallet{amount, pin}); }
+  void pay(const std::string& amount = "", const std::string& pin = "4711") {
+    happen(PayFromWallet{kind_, amount, pin});
+  }
   void pin_is(PinChecked::Verdict verdict) { happen(PinChecked{verdict}); }
   void pay_rightly(const std::string& amount = "") {
     pay(amount);
     pin_is(PinChecked::Verdict::kRight);
   }
-  [[nodiscard]] const Lease& held() const { return state_.leases.at("M1"); }
+  [[nodiscard]] const Lease& held() const { return state_.leases.at({"M1", kind_}); }
   [[nodiscard]] const Selling& selling() const { return std::get<Selling>(state_.phase); }
   [[nodiscard]] std::vector<NoticeCode> all_told() const {
     std::vector<NoticeCode> out;
@@ -49,6 +51,8 @@ class WalletFlow : public Flow {
     }
     return out;
   }
+
+  TenderKind kind_ = TenderKind::kChange;
 };
 
 TEST_F(WalletFlow, KnownMember_theStoreIsAskedForItsAllowance) {
@@ -106,9 +110,9 @@ TEST_F(WalletFlow, AnswerToTheAllowance_isNotTheOneThatIsAwaited) {
   pay();
   const AskLease second = *effect<AskLease>();
   EXPECT_EQ(first.id, second.id);
-  happen(LeaseAnswered{"M1", first.id, Money::minor(100), now_ + Duration::hours(1), "hash", std::nullopt});
+  happen(LeaseAnswered{{"M1"}, first.id, Money::minor(100), now_ + Duration::hours(1), "hash", std::nullopt});
   EXPECT_EQ(effect<CheckPin>(), nullptr);
-  happen(LeaseAnswered{"M1", second.id, Money::minor(1199), now_ + Duration::hours(1), "hash", second.wanted});
+  happen(LeaseAnswered{{"M1"}, second.id, Money::minor(1199), now_ + Duration::hours(1), "hash", second.wanted});
   EXPECT_NE(effect<CheckPin>(), nullptr);
 }
 
@@ -194,7 +198,7 @@ TEST_F(WalletFlow, NoMember_paysNothing) {
 TEST_F(WalletFlow, StoreThatDoesNotAnswer_leadsBackToTheSale) {
   identify();
   pay();
-  happen(LeaseUnanswered{"M1", "no connection", effect<AskLease>()->wanted});
+  happen(LeaseUnanswered{{"M1"}, "no connection", effect<AskLease>()->wanted});
   EXPECT_EQ(told(), NoticeCode::kWalletRefused);
   EXPECT_TRUE(is_selling());
   EXPECT_EQ(state_.leases.size(), 1U) << "the store may have granted it: the id is kept";
@@ -202,15 +206,15 @@ TEST_F(WalletFlow, StoreThatDoesNotAnswer_leadsBackToTheSale) {
 
 TEST_F(WalletFlow, StoreThatRefuses_hasGrantedNothing) {
   identify();
-  happen(LeaseUnanswered{"M1", "unknown command", std::nullopt, LeaseUnanswered::Kind::kRefusal});
+  happen(LeaseUnanswered{{"M1"}, "unknown command", std::nullopt, LeaseUnanswered::Kind::kRefusal});
   EXPECT_NE(effect<DropLease>(), nullptr);
   EXPECT_TRUE(state_.leases.empty());
 }
 
 TEST_F(WalletFlow, StoreThatRefusesAfterSilence_mayHaveGrantedIt) {
   identify();
-  happen(LeaseUnanswered{"M1", "no answer in time", std::nullopt});
-  happen(LeaseUnanswered{"M1", "unknown command", std::nullopt, LeaseUnanswered::Kind::kRefusal});
+  happen(LeaseUnanswered{{"M1"}, "no answer in time", std::nullopt});
+  happen(LeaseUnanswered{{"M1"}, "unknown command", std::nullopt, LeaseUnanswered::Kind::kRefusal});
   EXPECT_EQ(effect<DropLease>(), nullptr);
   EXPECT_EQ(state_.leases.size(), 1U);
 }
@@ -218,7 +222,7 @@ TEST_F(WalletFlow, StoreThatRefusesAfterSilence_mayHaveGrantedIt) {
 TEST_F(WalletFlow, StoreThatDoesNotAnswer_whatIsHeldPays) {
   lease(300);
   pay();
-  happen(LeaseUnanswered{"M1", "no connection", effect<AskLease>()->wanted});
+  happen(LeaseUnanswered{{"M1"}, "no connection", effect<AskLease>()->wanted});
   EXPECT_NE(effect<CheckPin>(), nullptr);
   pin_is(PinChecked::Verdict::kRight);
   EXPECT_EQ(selling().missing(), Money::minor(899));
@@ -256,7 +260,7 @@ TEST_F(WalletFlow, QuestionWithoutAnswer_isGivenUp) {
   now_ = now_ + kUnansweredLease;
   happen(TimePassed{});
   EXPECT_NE(effect<ReturnLease>(), nullptr);
-  happen(LeaseAnswered{"M1", id, Money::minor(100), now_ + Duration::hours(1), "hash", std::nullopt});
+  happen(LeaseAnswered{{"M1"}, id, Money::minor(100), now_ + Duration::hours(1), "hash", std::nullopt});
   EXPECT_NE(effect<ReturnLease>(), nullptr) << "too late: it is not spent";
   EXPECT_TRUE(state_.leases.empty());
 }
@@ -321,6 +325,69 @@ TEST_F(WalletFlow, NewPin_isThatOfTheLeaseOnHand) {
   happen(MemberPinSet{"M1", "new hash"});
   ASSERT_NE(effect<SaveLease>(), nullptr);
   EXPECT_EQ(held().pin_hash, "new hash");
+}
+
+class PointsFlow : public WalletFlow {
+ protected:
+  PointsFlow() {
+    kind_ = TenderKind::kPoints;
+    protocol::TillRules rules;
+    rules.takes_points = true;
+    catalogue_ = shop_catalogue({}, 12, {}, rules);
+  }
+  /// M1 is the buyer, and the till may spend so many of his points.
+  void lease_points(std::int64_t granted) {
+    identify();
+    for (const Effect& one : std::vector<Effect>(effects_)) {
+      const auto* asked = std::get_if<AskLease>(&one);
+      if (asked != nullptr && asked->purse.kind == kind_) {
+        happen(LeaseAnswered{asked->purse, asked->id, Money::minor(granted), now_ + Duration::hours(1), "hash", {}});
+      }
+    }
+  }
+};
+
+TEST_F(PointsFlow, KnownMember_theStoreIsAskedForBoth) {
+  identify();
+  std::vector<TenderKind> kinds;
+  for (const Effect& one : effects_) {
+    if (const auto* asked = std::get_if<AskLease>(&one)) {
+      kinds.push_back(asked->purse.kind);
+    }
+  }
+  EXPECT_THAT(kinds, ElementsAre(TenderKind::kChange, TenderKind::kPoints));
+}
+
+TEST_F(PointsFlow, PointsPay_andTheSaleSaysSo) {
+  lease_points(5000);
+  reach_ = Context::Reach::kOffline;
+  pay_rightly("4");
+  EXPECT_EQ(selling().missing(), Money::minor(799));
+  happen(TenderCash{"10"});
+  const SaleDraft draft = std::get<Saving>(state_.phase).draft;
+  EXPECT_EQ(draft.tenders.front(),
+            (domain::Tender{TenderKind::kPoints, Money::minor(400), Money::minor(400), to_string(held().id.uuid)}));
+  EXPECT_EQ(domain::paid_in_money(order_of(draft, 1)), Money::minor(799)) << "points earn nothing";
+  commit();
+  EXPECT_EQ(held().spent, Money::minor(400));
+}
+
+TEST_F(PointsFlow, Change_isAnotherPurse) {
+  lease_points(5000);
+  reach_ = Context::Reach::kOffline;
+  kind_ = TenderKind::kChange;
+  pay();
+  EXPECT_EQ(told(), NoticeCode::kWalletNeedsStore) << "no answer came for the change";
+}
+
+TEST_F(WalletFlow, ShopThatTakesNoPoints_saysSo) {
+  lease(5000);
+  kind_ = TenderKind::kPoints;
+  pay();
+  EXPECT_EQ(told(), NoticeCode::kTenderNotTaken);
+  kind_ = TenderKind::kCash;
+  pay();
+  EXPECT_EQ(told(), NoticeCode::kTenderNotTaken);
 }
 
 }  // namespace

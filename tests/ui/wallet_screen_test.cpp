@@ -16,7 +16,7 @@ class WalletScreens : public ::testing::TestWithParam<Look> {
   void SetUp() override {
     SystemClock clock;
     SystemRandom random;
-    bench_.core().keep_lease({"M1",
+    bench_.core().keep_lease({{"M1"},
                               {domain::LeaseId{make_uuid_v7(clock.now(), random)},
                                domain::Money::minor(1500),
                                {},

@@ -55,6 +55,29 @@ TEST(Return, each_broken_rule_has_its_error) {
   EXPECT_EQ(error_of(what), ReturnError::kText);
 }
 
+TEST(Return, what_goes_back_in_points_is_not_paid_back) {
+  Return what = valid_return();
+  what.points_back = Money::minor(150);
+  EXPECT_EQ(error_of(what), ReturnError::kTender);
+  what.paid_back.amount = what.paid_back.amount - what.points_back;
+  EXPECT_TRUE(validate(what));
+  what.points_back = Money::minor(-1);
+  what.paid_back.amount = what.total - what.withheld + Money::minor(1);
+  EXPECT_EQ(error_of(what), ReturnError::kTender);
+}
+
+TEST(PointsPart, last_piece_brings_the_rest) {
+  Order order = tests::sample_order();
+  order.total = Money::minor(1000);
+  EXPECT_EQ(points_part(order, {}, Money::minor(1000)), Money{}) << "paid in money";
+  order.tenders = {{TenderKind::kPoints, Money::minor(100), Money::minor(100), "a"},
+                   {TenderKind::kCash, Money::minor(800), Money::minor(800)},
+                   {TenderKind::kPoints, Money::minor(100), Money::minor(100), "b"}};
+  EXPECT_EQ(points_part(order, {}, Money::minor(333)), Money::minor(66));
+  EXPECT_EQ(points_part(order, Money::minor(333), Money::minor(333)), Money::minor(67));
+  EXPECT_EQ(points_part(order, Money::minor(666), Money::minor(334)), Money::minor(67));
+}
+
 TEST(ReturnedAmount, last_piece_brings_the_rest) {
   const OrderLine line = line_of(1000, 3000);
   ReturnedLine before{0, Quantity{0}, {}};

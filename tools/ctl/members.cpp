@@ -20,12 +20,13 @@ std::string amount_text(const json& minor) {
 }
 
 std::string show_leases(const json& answer) {
-  Table table({"lease", "terminal", "member", "granted", "spent", "left", "expires", "state"});
+  Table table({"lease", "terminal", "member", "kind", "granted", "spent", "left", "expires", "state"});
   for (const json& row : answer["leases"]) {
-    table.add({plain(row["lease"]), plain(row["terminal"]), plain(row["member"]), amount_text(row["granted"]),
-               amount_text(row["spent"]), amount_text(row["left"]), plain(row["expires_at"]), plain(row["state"])});
+    table.add({plain(row["lease"]), plain(row["terminal"]), plain(row["member"]), plain(row["kind"]),
+               amount_text(row["granted"]), amount_text(row["spent"]), amount_text(row["left"]),
+               plain(row["expires_at"]), plain(row["state"])});
   }
-  return answer["leases"].empty() ? "terminals hold no members' change\n" : table.text();
+  return answer["leases"].empty() ? "terminals hold neither members' change nor points\n" : table.text();
 }
 
 }  // namespace
@@ -106,9 +107,9 @@ void Members::add_to(CLI::App& app) {
   CLI::App* pin = of_member(
       to_.add(member, "pin", "give a member a PIN, with which his change is spent", [this] { return set_pin(); }));
   pin->add_option("--pin-file", pin_file_, "a file with the PIN alone, which nobody else can read")->required();
-  CLI::App* wallet = app.add_subcommand("wallet", "members' change at terminals");
+  CLI::App* wallet = app.add_subcommand("wallet", "members' change and points at terminals");
   wallet->require_subcommand(1);
-  (void)to_.add(wallet, "leases", "what terminals hold of members' change", [this] { return leases(); });
+  (void)to_.add(wallet, "leases", "what terminals hold of members' change and points", [this] { return leases(); });
   CLI::App* off =
       to_.add(wallet, "write-off", "give what a lost terminal held back to the member", [this] { return write_off(); });
   off->add_option("lease", lease_, "its id")->required();

@@ -123,6 +123,8 @@ class Engine {
   /// Applies one command. Everything due at or before command.at must be done (`advance`). A rejected command changes
   /// nothing.
   [[nodiscard]] Result<Outcome, Rejection> execute(const Command& command);
+  /// The member spent points, or got them back, outside of the program; what a refund may take back follows.
+  void note_points(const std::string& member, domain::Money by);
   /// When something is due next, if anything is.
   [[nodiscard]] std::optional<Instant> next_due() const;
 

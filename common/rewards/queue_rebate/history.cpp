@@ -133,6 +133,12 @@ void Engine::change_units(Symbol who, AccountKind kind, Money by) {
   }
 }
 
+void Engine::note_points(const std::string& who, Money by) {
+  if (const Symbol known = symbols_.find(who); known != kNoSymbol) {
+    change_units(known, AccountKind::kMemberPoints, by);
+  }
+}
+
 VersionIndex Engine::version_named(const std::string& name) const {
   // The newest of that name: names are unique where versions are restored.
   for (std::size_t i = versions_.size(); i-- > 0;) {

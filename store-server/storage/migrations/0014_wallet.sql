@@ -6,16 +6,17 @@ CREATE TABLE member_pin(
   set_by TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Parts of members' change that terminals may spend.
+-- Parts of members' change and points that terminals may spend.
 CREATE TABLE lease(
   id BLOB PRIMARY KEY,
   terminal TEXT NOT NULL,
   member TEXT NOT NULL,
-  granted INTEGER NOT NULL,              -- in all, minor units
+  kind TEXT NOT NULL CHECK(kind IN ('change', 'points')),
+  granted INTEGER NOT NULL,              -- in all, minor units or 1/100 points
   spent INTEGER NOT NULL,                -- by sales that were booked
   given_back INTEGER NOT NULL,
   granted_at INTEGER NOT NULL,           -- newest grant
   expires_at INTEGER NOT NULL,
   state TEXT NOT NULL CHECK(state IN ('open', 'returned', 'written_off'))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX lease_open ON lease(member) WHERE state = 'open';
+CREATE INDEX lease_open ON lease(member, kind) WHERE state = 'open';

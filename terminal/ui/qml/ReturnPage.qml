@@ -94,8 +94,10 @@ Item {
             id: alone
             anchors { top: total.bottom; topMargin: Theme.px(6) }
             width: parent.width; height: visible ? Theme.px(26) : 0
-            visible: till.returnOffline
-            text: qsTr("The store was not asked"); color: Theme.problem; font.pixelSize: Theme.small
+            visible: till.returnOffline || till.pointsBack !== ""
+            text: [till.pointsBack === "" ? "" : qsTr("%1 of it goes back in points").arg(till.pointsBack),
+                   till.returnOffline ? qsTr("The store was not asked") : ""].filter(part => part !== "").join(" · ")
+            color: till.returnOffline ? Theme.problem : Theme.ink; font.pixelSize: Theme.small
         }
         Entry {
             id: entry

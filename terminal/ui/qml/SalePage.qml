@@ -5,11 +5,11 @@ import "."
 // cash that the buyer hands over, or the number of a payment on another device.
 Item {
     id: page
-    property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change
+    property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change, points
     property string part                                              // the amount of a payment; empty: all that is missing
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
-    readonly property bool wallet: mode === "change"                  // what is typed is the member's PIN
+    readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
     readonly property bool empty: till.lines.count === 0
     readonly property int chosenLine: list.current + 1
     readonly property bool saving: till.phase === "saving" || till.phase === "paying-from-wallet"
@@ -33,6 +33,7 @@ Item {
     readonly property var payActions: [
         backAction,
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.void_tender() } },
+        ...(till.takesPoints ? [{ key: Qt.Key_F7, hint: "F7", text: qsTr("Points"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("points") }] : []),
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
         { key: Qt.Key_F9, hint: "F9", text: qsTr("Member's change"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("change") },
         { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !saving, run: () => page.payElsewhere("card") },
@@ -73,14 +74,14 @@ Item {
         } else if (mode === "cash") {
             till.take_cash(typed === "" ? till.cashDue : typed)
         } else if (wallet) {
-            till.ask("pay-from-wallet", { pin: typed, amount: part })
+            till.ask("pay-from-wallet", { kind: mode, pin: typed, amount: part })
             mode = "cash"
         } else {
             till.take_tender(mode, part, typed)
             mode = "cash"
         }
     }
-    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : qsTr("wallet") }
+    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : kind === "points" ? qsTr("points") : qsTr("wallet") }
     function type(text) { entry.type(text) }
     function erase() { entry.erase() }
     function up() { list.up() }
@@ -136,7 +137,8 @@ Item {
                 : till.discount !== "" ? qsTr("TOTAL, %1 off").arg(till.discount) : qsTr("TOTAL")
             aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
             amount: till.paid.length > 0 ? till.missing : till.total
-            next: page.saving ? qsTr("Saving…") : page.wallet ? (page.part === "" ? qsTr("By change: the member's PIN?") : qsTr("%1 by change: the member's PIN?").arg(page.part)) : page.mode === "cash" ? qsTr("How much did you get?")
+            next: page.saving ? qsTr("Saving…") : page.wallet ? (page.part === "" ? qsTr("By %1: the member's PIN?").arg(page.tenderName(page.mode))
+                                                                                                        : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? qsTr("How much did you get?")
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
                                                      : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
                 : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)

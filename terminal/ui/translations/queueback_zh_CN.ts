@@ -984,6 +984,10 @@
         <source>OK</source>
         <translation>确定</translation>
     </message>
+    <message>
+        <source>%1 of it goes back in points</source>
+        <translation>其中 %1 以积分退回</translation>
+    </message>
 </context>
 <context>
     <name>SalePage</name>
@@ -1176,16 +1180,24 @@
         <translation>零钱</translation>
     </message>
     <message>
-        <source>By change: the member&apos;s PIN?</source>
-        <translation>零钱支付：请会员输入密码</translation>
-    </message>
-    <message>
-        <source>%1 by change: the member&apos;s PIN?</source>
-        <translation>零钱支付 %1：请会员输入密码</translation>
-    </message>
-    <message>
         <source>PIN</source>
         <translation>密码</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>By %1: the member&apos;s PIN?</source>
+        <translation>用%1付款：会员密码？</translation>
+    </message>
+    <message>
+        <source>%1 by %2: the member&apos;s PIN?</source>
+        <translation>用%2付 %1：会员密码？</translation>
     </message>
 </context>
 <context>
