@@ -68,6 +68,15 @@ inline std::vector<replication::ReferenceItem> shop_items(const std::string& pin
   return items;
 }
 
+/// The same under these rules.
+inline std::vector<replication::ReferenceItem> with_rules(std::vector<replication::ReferenceItem> items,
+                                                          const protocol::TillRules& rules) {
+  protocol::StoreProfile profile = shop_profile();
+  profile.till_rules = rules;
+  items.push_back(reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  return items;
+}
+
 /// From the epoch on, for these goods.
 inline domain::Promotion promotion(const std::string& id, domain::PromotionRule rule,
                                    std::initializer_list<const char*> products = {},
@@ -106,10 +115,7 @@ inline terminal::Catalogue shop_catalogue(const std::vector<protocol::OpenOrder>
                                           std::uint64_t version = 12,
                                           const std::vector<domain::Promotion>& promotions = {},
                                           const protocol::TillRules& rules = {}) {
-  auto items = shop_items();
-  protocol::StoreProfile profile = shop_profile();
-  profile.till_rules = rules;
-  items.push_back(reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  auto items = with_rules(shop_items(), rules);
   for (const domain::Promotion& one : promotions) {
     items.push_back(reference(protocol::ReferenceKind::kPromotion, one.id.text(), protocol::encode(one)));
   }

@@ -1,4 +1,4 @@
-// A member pays with his change on the touch screen: by fingers and by keys, the PIN unseen.
+// A member pays with his change or his points on the touch screen: by fingers and by keys, the PIN unseen.
 #include <gtest/gtest.h>
 
 #include "tests/ui/screen_bench.hpp"
@@ -10,18 +10,20 @@ std::string look_name(const ::testing::TestParamInfo<Look>& info) {
   return std::string(info.param.language) + std::to_string(info.param.width);
 }
 
-/// M1 buys apples at a till that may spend 15.00 of his change; his PIN is 1234.
+/// M1 buys apples at a till that may spend 15.00 of his change and 15 points; his PIN is 1234.
 class WalletScreens : public ::testing::TestWithParam<Look> {
  protected:
   void SetUp() override {
     SystemClock clock;
     SystemRandom random;
-    bench_.core().keep_lease({{"M1"},
-                              {domain::LeaseId{make_uuid_v7(clock.now(), random)},
-                               domain::Money::minor(1500),
-                               {},
-                               clock.now() + Duration::hours(1),
-                               hash_of_1234()}});
+    for (const auto kind : {domain::TenderKind::kChange, domain::TenderKind::kPoints}) {
+      bench_.core().keep_lease({{"M1", kind},
+                                {domain::LeaseId{make_uuid_v7(clock.now(), random)},
+                                 domain::Money::minor(1500),
+                                 {},
+                                 clock.now() + Duration::hours(1),
+                                 hash_of_1234()}});
+    }
     bench_.restart_core();
     bench_.restart_screen();
     ASSERT_TRUE(bench_.until_phase("signed-out"));
@@ -35,7 +37,13 @@ class WalletScreens : public ::testing::TestWithParam<Look> {
     return GetParam().language == std::string("zh") ? chinese : english;
   }
 
-  ScreenBench bench_{GetParam(), shop_items(hash_of_1234(), Bytes(32, 7))};
+  static protocol::TillRules points_are_taken() {
+    protocol::TillRules rules;
+    rules.takes_points = true;
+    return rules;
+  }
+
+  ScreenBench bench_{GetParam(), with_rules(shop_items(hash_of_1234(), Bytes(32, 7)), points_are_taken())};
 };
 
 INSTANTIATE_TEST_SUITE_P(Looks, WalletScreens,
@@ -69,10 +77,25 @@ TEST_P(WalletScreens, ByFingers_aPartAndTheRestInCash) {
   }
   bench_.touch(in("OK", "确定"));
   ASSERT_TRUE(bench_.until([&] { return bench_.till().missing() == "4.99"; }));
-  EXPECT_TRUE(bench_.shows(in("Change: 10.00 can still be used here", "零钱：本机还可用 10.00")));
+  EXPECT_TRUE(bench_.shows(in("10.00 can still be used here", "本机还可用 10.00")));
   bench_.look("72-paid-with-change");
   bench_.touch("F12");
   EXPECT_TRUE(bench_.until_phase("done"));
+}
+
+TEST_P(WalletScreens, Points_payAPartAndChangeTheRest) {
+  bench_.press(Qt::Key_F12);
+  bench_.type("4");
+  bench_.press(Qt::Key_F7);
+  ASSERT_TRUE(bench_.shows(in("4 by points: the member's PIN?", "用积分付 4：会员密码？")))
+      << bench_.texts().join(" | ").toStdString();
+  bench_.enter("1234");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().missing() == "5.99"; }));
+  EXPECT_TRUE(bench_.shows(in("points 4.00", "积分 4.00")));
+  bench_.look("77-paid-with-points");
+  bench_.press(Qt::Key_F9);
+  bench_.enter("1234");
+  EXPECT_TRUE(bench_.until_phase("done")) << bench_.texts().join(" | ").toStdString();
 }
 
 TEST_P(WalletScreens, NewPin_isAskedForAndNeedsASupervisor) {
