@@ -9,6 +9,7 @@
 #include "common/log/log.hpp"
 #include "common/runtime/json_page.hpp"
 #include "common/runtime/storage_await.hpp"
+#include "store-server/app/member_codes.hpp"
 #include "store-server/app/terminal_completeness.hpp"
 
 namespace queueback::store_server {

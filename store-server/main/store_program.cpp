@@ -26,6 +26,7 @@
 #include "common/runtime/clock_service.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "store-server/admin/admin.hpp"
+#include "store-server/app/member_codes.hpp"
 #include "store-server/app/start_check.hpp"
 #include "store-server/core/store_core.hpp"
 #include "store-server/inquiry/basket_inquiries.hpp"

@@ -72,8 +72,13 @@ std::string show_return(const Snapshot& state) {
     out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) +
            right(line.quantity + " of " + line.left, 19) + right(money(line.total), 11) + "\n";
   }
-  const std::string points = state.points_back == 0 ? "" : ", of it in points " + money(state.points_back);
-  return out + "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + points + "\n";
+  const auto row = [](std::string_view name, std::int64_t amount) {
+    return "      " + padded(std::string(name), kNameColumns) + right(money(amount), 30) + "\n";
+  };
+  out += state.points_back == 0 && state.withheld == 0 ? "" : row("GOODS", state.total);
+  out += state.points_back == 0 ? "" : row("IN POINTS", -state.points_back);
+  out += state.withheld == 0 ? "" : row("REBATE KEPT", -state.withheld);
+  return out + row("GIVE BACK", state.give_back);
 }
 
 }  // namespace

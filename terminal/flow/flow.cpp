@@ -393,6 +393,7 @@ struct FromPeople {
   bool operator()(const Reprinted&) const { return false; }
   bool operator()(const SaleFound&) const { return false; }
   bool operator()(const ReturnRefused&) const { return false; }
+  bool operator()(const ReturnWithholds&) const { return false; }
   bool operator()(const ReturnCommitted&) const { return false; }
   bool operator()(const BasketFetched&) const { return false; }
   bool operator()(const BasketRefused&) const { return false; }
@@ -430,15 +431,22 @@ std::optional<SignedIn> signed_in(const State& state) {
       state.phase);
 }
 
-domain::RebateEstimate estimate(const Cart& cart, const Context& context) {
+domain::RebateEstimate estimate(const Cart& cart, const std::vector<domain::Tender>& paid, const Context& context) {
   const rewards::queue_rebate::Policy* policy = context.catalogue.policy_at(context.now);
-  if (!cart.buyer || policy == nullptr) {
+  Money deducted;
+  for (const domain::Tender& tender : paid) {
+    deducted += domain::is_money(tender.kind) ? Money{} : tender.amount;
+  }
+  const bool is_barred = policy != nullptr && !deducted.is_zero() &&
+                         policy->deduction_orders == rewards::queue_rebate::DeductionOrders::kContributeOnly;
+  if (!cart.buyer || policy == nullptr || is_barred) {
     return {};
   }
   const std::string& store = context.catalogue.profile()->store.text();
   const std::string& desk = context.desk;
   const std::string& level = cart.buyer->level;
-  const Money expected = rewards::queue_rebate::expected_entitlement(*policy, cart.total(), store, desk, level);
+  const Money expected =
+      rewards::queue_rebate::expected_entitlement(*policy, cart.total() - deducted, store, desk, level);
   if (expected.is_zero()) {
     return {};
   }

@@ -138,10 +138,13 @@ struct Returning {
   std::string approver;
   Returnable sale;
   std::vector<domain::ReturnedLine> lines = {};  ///< that come back, by line
+  std::optional<domain::Money> withheld = {};    ///< of these lines, as the store said
 
   [[nodiscard]] domain::Money total() const;
   /// Of it: what had been paid in points and goes back so.
   [[nodiscard]] domain::Money points() const;
+  /// What the customer gets in money, as far as it is known.
+  [[nodiscard]] domain::Money due() const;
 };
 /// The store is asked, the return is being saved.
 struct PayingBack {
@@ -343,13 +346,14 @@ struct DrillDone {
 struct Reprinted {
   std::uint64_t receipt = 0;
 };
-using Event = std::variant<
-    SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked, TenderCash,
-    TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted, HandoverRepeated,
-    ReferenceChanged, SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve,
-    Withdraw, OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound,
-    ReturnRefused, ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched, BasketRefused, BasketGone,
-    PayFromWallet, SetMemberPin, LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
+                           MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
+                           HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
+                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
+                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack,
+                           SaleFound, ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining,
+                           FetchBasket, BasketFetched, BasketRefused, BasketGone, PayFromWallet, SetMemberPin,
+                           LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
 
 /// What the shell must carry out.
 struct CheckPin {

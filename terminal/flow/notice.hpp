@@ -109,6 +109,7 @@ enum class NoticeCode : std::uint8_t {
   kReturnNeedsStore,  ///< args: limit
   kReturnDone,        ///< args: number, amount
   kReturnWithheld,    ///< args: amount
+  kReturnWithholds,   ///< args: amount, what is left to give back
   kReturnLeft,
   kTrainingBegan,
   kTrainingEnded,

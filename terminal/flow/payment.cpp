@@ -31,6 +31,7 @@ SaleDraft make_draft(const Selling& selling, Tender last, const Context& context
   const Money change = last.received - last.amount;
   std::vector<Tender> tenders = selling.paid;
   tenders.push_back(std::move(last));
+  domain::RebateEstimate may_earn = estimate(selling.cart, tenders, context);
   return {selling.cashier.id,
           selling.cart,
           std::move(tenders),
@@ -39,7 +40,7 @@ SaleDraft make_draft(const Selling& selling, Tender last, const Context& context
           local_day(profile, context.now),
           utc_offset_minutes(profile, context.now),
           {policy == nullptr ? "" : policy->version, context.catalogue.version()},
-          estimate(selling.cart, context),
+          std::move(may_earn),
           profile.currency,
           {}};
 }

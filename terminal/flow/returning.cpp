@@ -36,13 +36,15 @@ Money Returning::total() const { return domain::total_of(lines); }
 
 Money Returning::points() const { return domain::points_part(sale.order, domain::total_of(sale.returned), total()); }
 
+Money Returning::due() const { return total() - points() - withheld.value_or(Money{}); }
+
 namespace steps {
 namespace {
 
 Selling empty_cart(const SignedIn& cashier) { return {cashier, {}}; }
 
 ShowCustomer show_return(const Returning& returning, std::string_view upper) {
-  return {display_line(upper, ""), display_line("RETURN", domain::to_string(returning.total()))};
+  return {display_line(upper, ""), display_line("RETURN", domain::to_string(returning.due()))};
 }
 
 /// What the till may give back without asking the store: nothing for a sale that may have earned, unless the shop says
@@ -59,6 +61,7 @@ ReturnDraft make_draft(const State& state, const Returning& returning, const Giv
           returning.lines,
           returning.total(),
           returning.points(),
+          returning.withheld,
           event.kind,
           std::string(trim(event.reference)),
           std::string(trim(event.reason)),
@@ -127,6 +130,18 @@ Decision on(const State& state, const ReturnRefused& event, const Context& /*con
   return {state, {}};
 }
 
+Decision on(const State& state, const ReturnWithholds& event, const Context& /*context*/) {
+  const auto* paying = std::get_if<PayingBack>(&state.phase);
+  if (paying == nullptr) {
+    return {state, {}};
+  }
+  Returning told = paying->returning;
+  told.withheld = event.withheld;
+  Notice notice{NoticeCode::kReturnWithholds, {domain::to_string(event.withheld), domain::to_string(told.due())}};
+  ShowCustomer show = show_return(told, "REBATE -" + domain::to_string(event.withheld));
+  return go(state, std::move(told), {std::move(show), Tell{std::move(notice)}});
+}
+
 Decision on(const State& state, const TakeBack& event, const Context& /*context*/) {
   const auto* returning = std::get_if<Returning>(&state.phase);
   if (returning == nullptr) {
@@ -145,6 +160,7 @@ Decision on(const State& state, const TakeBack& event, const Context& /*context*
     return stay(state, NoticeCode::kBadQuantity);
   }
   Returning next = *returning;
+  next.withheld.reset();
   std::erase_if(next.lines, [index](const ReturnedLine& line) { return line.line == index; });
   if (!none) {
     const auto number = static_cast<std::uint32_t>(index);

@@ -34,14 +34,15 @@ struct Returnable {
   [[nodiscard]] domain::Quantity left(std::size_t line) const;
 };
 
-/// A return ready to be saved: all but its number, its terminal, and what the store withholds.
+/// A return ready to be saved: all but its number and its terminal.
 struct ReturnDraft {
   Returnable sale;
   domain::CashierId cashier;
   std::string approver;  ///< id; empty: nobody else had to allow it
   std::vector<domain::ReturnedLine> lines;
   domain::Money total;
-  domain::Money points;  ///< of it: what had been paid in points
+  domain::Money points;                 ///< of it: what had been paid in points
+  std::optional<domain::Money> agreed;  ///< that the store withholds, as the customer was told
   domain::TenderKind tender = domain::TenderKind::kCash;
   std::string reference;
   std::string reason;
@@ -74,6 +75,10 @@ struct SaleFound {
 /// The sale was not found, or the store does not take the goods back.
 struct ReturnRefused {
   std::string reason;
+};
+/// The store would keep so much of it, and nobody has told the customer.
+struct ReturnWithholds {
+  domain::Money withheld;
 };
 struct ReturnCommitted {
   domain::Return what;

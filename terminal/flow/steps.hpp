@@ -126,6 +126,7 @@ void spend_leases(State& state, const domain::Order& order);
 /// Goods that come back: what each event of it decides.
 [[nodiscard]] Decision on(const State& state, const SaleFound& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const ReturnRefused& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const ReturnWithholds& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const TakeBack& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const GiveBack& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const ReturnCommitted& event, const Context& context);

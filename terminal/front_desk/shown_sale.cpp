@@ -63,6 +63,8 @@ void show_return(const Returning& returning, Snapshot& out) {
   out.member = order.member ? order.member->text() : "";
   out.total = returning.total().minor();
   out.points_back = returning.points().minor();
+  out.withheld = returning.withheld.value_or(domain::Money{}).minor();
+  out.give_back = returning.due().minor();
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
     out.lines.push_back({order.lines[i].name,

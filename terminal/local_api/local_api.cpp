@@ -38,6 +38,8 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("missing", snapshot.missing);
   visit("takes_points", snapshot.takes_points);
   visit("points_back", snapshot.points_back);
+  visit("withheld", snapshot.withheld);
+  visit("give_back", snapshot.give_back);
   visit("cash_due", snapshot.cash_due);
   visit("member", snapshot.member);
   visit("estimate", snapshot.estimate);

@@ -176,6 +176,8 @@ struct Snapshot {
   std::int64_t missing = 0;       ///< of the total, still to be paid
   bool takes_points = false;      ///< members' points pay here
   std::int64_t points_back = 0;   ///< of what comes back: what had been paid in points, 1/100
+  std::int64_t withheld = 0;      ///< of what comes back: rebate that the store keeps, as soon as it has said so
+  std::int64_t give_back = 0;     ///< what the customer gets for it in money
   std::int64_t cash_due = 0;      ///< the same if it is paid in cash: rounded down to the shop's step
   std::string member;
   std::int64_t estimate = 0;

@@ -81,14 +81,15 @@ Context Till::context() const {
 
 domain::RebateEstimate Till::estimate_now() const {
   const auto* selling = std::get_if<Selling>(&state_.phase);
-  return selling == nullptr ? domain::RebateEstimate{} : estimate(selling->cart, context());
+  return selling == nullptr ? domain::RebateEstimate{} : estimate(selling->cart, selling->paid, context());
 }
 
 bool Till::is_settled() const {
   return !std::holds_alternative<CheckingPin>(state_.phase) && !std::holds_alternative<Saving>(state_.phase) &&
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
          !std::holds_alternative<FetchingBasket>(state_.phase) && !std::holds_alternative<FindingSale>(state_.phase) &&
-         !std::holds_alternative<PayingBack>(state_.phase) && !std::holds_alternative<PayingFromWallet>(state_.phase) && !setting_pin_ && !(state_.asked && state_.asked->checking);
+         !std::holds_alternative<PayingBack>(state_.phase) && !std::holds_alternative<PayingFromWallet>(state_.phase) &&
+         !setting_pin_ && !(state_.asked && state_.asked->checking);
 }
 
 void Till::watch_clock() {

@@ -126,6 +126,10 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
       co_return;
     }
     withheld = *allowed;
+    if (!withheld.is_zero() && draft.agreed != withheld) {
+      happen(ReturnWithholds{withheld});
+      co_return;
+    }
   }
   const auto work = [this, draft, id, withheld] { return parts_.database.save_return(draft, id, withheld); };
   const auto saved = co_await runtime::on_storage<SavedReturn>(parts_.storage, work);

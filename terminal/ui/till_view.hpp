@@ -43,6 +43,8 @@ class TillView final : public QObject {
   Q_PROPERTY(QString cashDue READ cash_due NOTIFY changed)
   Q_PROPERTY(bool takesPoints READ takes_points NOTIFY changed)
   Q_PROPERTY(QString pointsBack READ points_back NOTIFY changed)
+  Q_PROPERTY(QString rebateKept READ rebate_kept NOTIFY changed)
+  Q_PROPERTY(QString giveBack READ give_back NOTIFY changed)
   Q_PROPERTY(QVariantList paid READ paid NOTIFY changed)
   Q_PROPERTY(QString member READ member NOTIFY changed)
   Q_PROPERTY(QString estimate READ estimate NOTIFY changed)
@@ -154,6 +156,9 @@ class TillView final : public QObject {
   [[nodiscard]] QString points_back() const {
     return state_.points_back > 0 ? amount_text(state_.points_back) : QString();
   }
+  /// Of what comes back: what the store keeps; empty: nothing, or it has not said yet.
+  [[nodiscard]] QString rebate_kept() const { return state_.withheld > 0 ? amount_text(state_.withheld) : QString(); }
+  [[nodiscard]] QString give_back() const { return amount_text(state_.give_back); }
   [[nodiscard]] QString cash_due() const { return amount_text(state_.cash_due); }
   /// Parts of the total that are paid, each with `kind`, `amount`.
   [[nodiscard]] QVariantList paid() const;

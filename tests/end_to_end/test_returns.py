@@ -50,8 +50,11 @@ class Returns(ShopTest):
         self.assertIn("returning", self.allowed(self.console, f"return {receipt}"))
         for line in (1, 2, 3):
             self.console.say(f"back {line}")
-        notices = self.console.notices("refund changed his mind")
-        self.assertIn("return-withheld", notices)
+        self.assertEqual(self.console.notices("refund changed his mind"), ["return-withholds"], "before any money is given")
+        state = self.console.state()
+        self.assertEqual(state["give_back"], total - state["withheld"])
+        self.assertEqual(len(self.shop.ctl("reports", "return", "--dir", "S1")["reports"]), 2, "those of the test before")
+        self.assertIn("return-withheld", self.console.notices("refund changed his mind"))
         self.wait_drained()
         balances = self.shop.balances()
         self.assertGreater(balances["store/S1/recovered"], 0)

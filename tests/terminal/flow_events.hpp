@@ -150,6 +150,7 @@ struct NextStep {
     const Returning& returning = phase.returning;
     return *rc::gen::element(
         Event{ReturnCommitted{tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts)}},
+        Event{ReturnWithholds{Money::minor(*rc::gen::inRange<std::int64_t>(0, 3))}},
         Event{ReturnRefused{"came back meanwhile"}});
   }
   Event operator()(const PayingFromWallet& phase) const {

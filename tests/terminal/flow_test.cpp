@@ -277,13 +277,15 @@ TEST_F(Members, Genuine_isAddedWithLevelAndEstimate) {
   EXPECT_THAT(told_args(), ElementsAre("李*"));
   EXPECT_EQ(cart().buyer->level, "gold");
   const domain::RebateEstimate expected{Money::minor(240), "level(program)"};
-  EXPECT_EQ(estimate(cart(), {catalogue_, now_}), expected);
+  EXPECT_EQ(estimate(cart(), {}, {catalogue_, now_}), expected);
+  const std::vector<domain::Tender> points = {{TenderKind::kPoints, Money::minor(100), Money::minor(100), "lease"}};
+  EXPECT_EQ(estimate(cart(), points, {catalogue_, now_}).entitlement, Money::minor(120)) << "points earn nothing";
 }
 
 TEST_F(Members, GenuineButNeverHeardOf_isAddedToo) {
   check(MemberChecked::Verdict::kGenuine, "M777");
   EXPECT_EQ(cart().buyer->id.text(), "M777");
-  EXPECT_EQ(estimate(cart(), {catalogue_, now_}).source, "default(program)");
+  EXPECT_EQ(estimate(cart(), {}, {catalogue_, now_}).source, "default(program)");
 }
 
 TEST_F(Members, Forged_isRefused) {

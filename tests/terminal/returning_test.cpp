@@ -119,6 +119,24 @@ TEST_F(Returns, RefusedByTheStore_leavesTheChoice) {
   EXPECT_EQ(total(), Money::minor(200));
 }
 
+TEST_F(Returns, WhatTheStoreWithholds_isSaidBeforeTheMoneyIsGiven) {
+  find(sold());
+  happen(TakeBack{1, "2"});
+  happen(GiveBack{TenderKind::kCash, "", "damaged"});
+  EXPECT_EQ(effect<SaveReturn>()->draft.agreed, std::nullopt);
+  happen(ReturnWithholds{Money::minor(150)});
+  EXPECT_EQ(told(), NoticeCode::kReturnWithholds);
+  EXPECT_THAT(told_args(), ElementsAre("1.50", "2.50"));
+  ASSERT_TRUE(is_returning());
+  EXPECT_EQ(std::get<Returning>(state_.phase).due(), Money::minor(250));
+  happen(GiveBack{TenderKind::kCash, "", "damaged"});
+  EXPECT_EQ(effect<SaveReturn>()->draft.agreed, Money::minor(150));
+  happen(ReturnWithholds{Money::minor(160)});  // the line was paid meanwhile
+  EXPECT_THAT(told_args(), ElementsAre("1.60", "2.40"));
+  happen(TakeBack{1, "1"});
+  EXPECT_EQ(std::get<Returning>(state_.phase).due(), Money::minor(200)) << "other goods: nobody knows yet";
+}
+
 TEST_F(Returns, WhatWasPaidInPoints_goesBackInPoints) {
   Returnable sale = sold();
   const Money points = Money::minor(500);  // of 11.34

@@ -85,7 +85,7 @@ Item {
         TotalPanel {
             id: total
             width: parent.width; height: Theme.px(140)
-            title: qsTr("GIVE BACK"); amount: till.total; aside: till.returnOf
+            title: qsTr("GIVE BACK"); amount: till.giveBack; aside: till.returnOf
             next: page.busy ? qsTr("Asking the store…")
                 : page.elsewhere ? qsTr("Number of the payment back")
                 : page.nothing ? qsTr("Which goods come back?") : qsTr("Check the goods, give the money back")
@@ -94,8 +94,9 @@ Item {
             id: alone
             anchors { top: total.bottom; topMargin: Theme.px(6) }
             width: parent.width; height: visible ? Theme.px(26) : 0
-            visible: till.returnOffline || till.pointsBack !== ""
-            text: [till.pointsBack === "" ? "" : qsTr("%1 of it goes back in points").arg(till.pointsBack),
+            visible: text !== ""
+            text: [till.pointsBack === "" ? "" : qsTr("In points: %1").arg(till.pointsBack),
+                   till.rebateKept === "" ? "" : qsTr("Rebate kept: %1").arg(till.rebateKept),
                    till.returnOffline ? qsTr("The store was not asked") : ""].filter(part => part !== "").join(" · ")
             color: till.returnOffline ? Theme.problem : Theme.ink; font.pixelSize: Theme.small
         }

@@ -985,8 +985,12 @@
         <translation>确定</translation>
     </message>
     <message>
-        <source>%1 of it goes back in points</source>
-        <translation>其中 %1 以积分退回</translation>
+        <source>In points: %1</source>
+        <translation>退回积分：%1</translation>
+    </message>
+    <message>
+        <source>Rebate kept: %1</source>
+        <translation>扣回返利：%1</translation>
     </message>
 </context>
 <context>
