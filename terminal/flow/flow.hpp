@@ -458,6 +458,7 @@ struct Decision {
 [[nodiscard]] domain::Money left_of(const Lease& lease, const std::vector<domain::Tender>& paid);
 
 /// What a cart would earn its buyer under the policy in force.
-[[nodiscard]] domain::RebateEstimate estimate(const Cart& cart, const Context& context);
+[[nodiscard]] domain::RebateEstimate estimate(const Cart& cart, const std::vector<domain::Tender>& paid,
+                                              const Context& context);
 
 }  // namespace queueback::terminal
