@@ -94,8 +94,9 @@ Stored<bool> Audit::step_log() {
   if (last_slice) {
     finish();
     part_ = &Audit::step_entries;
+    done = compare_leases();
   }
-  return false;
+  return done ? Stored<bool>(false) : tl::unexpected(done.error());
 }
 
 /// Payouts of log entries that came since count as well.
@@ -213,6 +214,29 @@ void Audit::compare_balances(const std::map<ledger::AccountKey, domain::Money>& 
   for (const auto& [key, amount] : std::map(rest)) {
     compare(key, domain::Money{});
   }
+}
+
+Stored<void> Audit::compare_leases() {
+  const auto leases = store_.wallet_desk().tables().with_money(INT64_MAX);
+  if (!leases) {
+    return tl::unexpected(leases.error());
+  }
+  std::map<ledger::AccountKey, domain::Money> left;
+  for (const LeaseRow& lease : *leases) {
+    left[lease_account(lease.terminal, lease.purse, store_.profile().currency)] += lease.left();
+  }
+  for (const auto& [key, amount] : fold_.all()) {
+    if (key.account.starts_with("lease/")) {
+      left[key] -= amount;
+    }
+  }
+  for (const auto& [key, difference] : left) {
+    if (!difference.is_zero()) {
+      report("the leases of " + key.account + " have " + domain::to_string(difference) + " " + key.currency +
+             " more left than stands there");
+    }
+  }
+  return {};
 }
 
 void Audit::finish() {

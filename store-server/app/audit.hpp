@@ -42,17 +42,17 @@ struct AuditReference {
 
 /// Does it all add up? Goes through the log in slices, so that terminals are served in between: every entry's hash
 /// fits its content, the log is one chain without gaps, so is every branch of every terminal in it; each entry's
-/// postings are those of its record and its sale's row is what it says, the postings' fold is the balances, each
-/// currency sums to zero, what entries received is what was posted as payouts, and the pages are whole
-/// (page_check.hpp). With a reference also: headquarters has the same. Storage thread only; outlives nothing but the
-/// store.
+/// postings are those of its record and the row of its sale or return is what it says, the postings' fold is the
+/// balances, what leases say is left stands on their accounts, each currency sums to zero, what entries received is
+/// what was posted as payouts, and the pages are whole (page_check.hpp). With a reference also: headquarters has the
+/// same. Storage thread only; outlives nothing but the store.
 class Audit {
  public:
   explicit Audit(Store& store, std::optional<AuditReference> reference = std::nullopt)
       : store_(store),
         reference_(std::move(reference)),
         pages_(store.database()),
-        check_(store.ledger(), 0, [this](std::string finding) { report(std::move(finding)); }) {}
+        check_(store.database(), store.ledger(), 0, [this](std::string finding) { report(std::move(finding)); }) {}
   Audit(const Audit&) = delete;
   Audit& operator=(const Audit&) = delete;
 
@@ -77,6 +77,7 @@ class Audit {
   void fold(std::uint64_t up_to, const Postings& postings);
   void compare_hash(std::uint64_t log_no, const replication::Hash& hash);
   void compare_reference_balances();
+  [[nodiscard]] Stored<void> compare_leases();
   void compare_balances(const std::map<ledger::AccountKey, domain::Money>& stored, const std::string& place);
   void finish();
   void report(std::string finding);

@@ -51,7 +51,7 @@ class Check {
       postings[log_no].push_back(posting);
       postings_.push_back(posting);
     });
-    EntryCheck check(tables_, after, [this](std::string finding) { report(std::move(finding)); });
+    EntryCheck check(database_, tables_, after, [this](std::string finding) { report(std::move(finding)); });
     Stored<bool> good = true;
     const auto look = [&](const LedgerTables::LogRow& row) {
       if (good && *good) {

@@ -37,17 +37,15 @@ bool is_points(const Purse& purse) { return purse.kind == TenderKind::kPoints; }
 std::string account_of(const Purse& purse) {
   return "member/" + purse.member + (is_points(purse) ? "/points" : "/change");
 }
-std::string account_of(const std::string& terminal, const Purse& purse) {
-  return "lease/" + terminal + "/" + purse.member;
-}
-std::string currency_of(const StoreState& state, const Purse& purse) {
-  return is_points(purse) ? std::string(kPoints) : state.currency;
+std::string currency_of(const Purse& purse, const std::string& change) {
+  return is_points(purse) ? std::string(kPoints) : change;
 }
 
 /// A posting of the rewards book in the purse's unit.
 Posting rewards_posting(const StoreState& state, const Purse& purse, std::string debit, std::string credit,
                         Money amount, const char* cause) {
-  return {ledger::Book::kRewards, std::move(debit), std::move(credit), currency_of(state, purse), amount, cause};
+  return {
+      ledger::Book::kRewards, std::move(debit), std::move(credit), currency_of(purse, state.currency), amount, cause};
 }
 
 /// Moves a part of the purse into the lease, or back. Points are the reward program's too, which takes them back when
@@ -58,7 +56,7 @@ Result<std::vector<Posting>, ledger::Error> transfer(StoreState& state, const Le
     return std::vector<Posting>();
   }
   const std::string purse = account_of(row.purse);
-  const std::string lease = account_of(row.terminal, row.purse);
+  const std::string lease = lease_account(row.terminal, row.purse, state.currency).account;
   const bool is_grant = std::string_view(cause) == kLeased;
   std::vector<Posting> postings = {
       rewards_posting(state, row.purse, is_grant ? purse : lease, is_grant ? lease : purse, amount, cause)};
@@ -97,6 +95,10 @@ Stored<LeaseRow*> lease_of(WalletTables& tables, const domain::Order& order, con
 
 }  // namespace
 
+ledger::AccountKey lease_account(const std::string& terminal, const Purse& purse, const std::string& currency) {
+  return {"lease/" + terminal + "/" + purse.member, currency_of(purse, currency)};
+}
+
 Stored<WalletSpending> wallet_spending(StoreState& state, const domain::Order& order) {
   WalletSpending out;
   WalletTables tables(state.database);
@@ -113,7 +115,8 @@ Stored<WalletSpending> wallet_spending(StoreState& state, const domain::Order& o
     if (!covered.is_zero()) {
       (*lease)->spent += covered;
       const Purse& purse = (*lease)->purse;
-      out.postings.push_back(rewards_posting(state, purse, account_of((*lease)->terminal, purse),
+      out.postings.push_back(rewards_posting(state, purse,
+                                             lease_account((*lease)->terminal, purse, state.currency).account,
                                              is_points(purse) ? kIssued : kTill, covered, kSpent));
     }
     const Money beyond = tender.amount - covered;
@@ -210,8 +213,8 @@ Stored<Result<LeaseAnswer, std::string>> WalletDesk::lease(const LeaseRequest& r
   LeaseRow row = before->value_or(LeaseRow{request.id, request.terminal, request.purse, {}, {}, {}, now, now});
   const Money spent = std::min(request.spent, row.granted);
   const Money wanted = spent + std::min(request.wanted.value_or(rules.allowance), rules.max_lease);
-  const Money balance =
-      std::max(state_.book.balances().balance(account_of(request.purse), currency_of(state_, request.purse)), Money{});
+  const Money balance = std::max(
+      state_.book.balances().balance(account_of(request.purse), currency_of(request.purse, state_.currency)), Money{});
   const Money amount = std::min(std::max(wanted - (row.granted - row.given_back), Money{}), balance);
   const bool runs_out = !row.granted.is_zero() && row.expires_at - now < Duration{rules.lease_time.micros / 2};
   if (amount.is_zero() && !runs_out) {

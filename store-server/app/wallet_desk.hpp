@@ -80,6 +80,10 @@ class WalletDesk {
   WalletTables tables_;
 };
 
+/// Where a terminal's part of a purse stands; `currency` is that of change.
+[[nodiscard]] ledger::AccountKey lease_account(const std::string& terminal, const domain::Purse& purse,
+                                               const std::string& currency);
+
 /// What a sale spends out of leases.
 struct WalletSpending {
   std::vector<ledger::Posting> postings;

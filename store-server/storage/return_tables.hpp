@@ -20,6 +20,7 @@ struct ReturnRow {
   domain::Money withheld;
   domain::Money paid_back;
   Instant at;  ///< effective time
+  friend bool operator==(const ReturnRow&, const ReturnRow&) = default;
 };
 
 /// The statements of returns. Storage thread only; every write belongs to the group's transaction.

@@ -108,6 +108,30 @@ TEST_F(AuditTest, SaleRowThatIsGone_isNamed) {
   EXPECT_THAT(findings(), Contains("log entry 4: its sale has no row"));
 }
 
+TEST_F(AuditTest, ReturnRow_isWhatItsRecordSays) {
+  const domain::Order order = till_.sale();
+  till_.add(order);
+  till_.add(protocol::encode(
+      protocol::TerminalRecord{tests::sample_return(order, {{0, domain::Quantity::pieces(1), Money::minor(200)}})}));
+  bench_.sync(till_);
+  EXPECT_THAT(findings(), IsEmpty());
+  damage("UPDATE sale_return SET paid_back = 300");
+  EXPECT_THAT(findings(), Contains("log entry 8: the row of its return is not what its record says"));
+  damage("DELETE FROM sale_return");
+  EXPECT_THAT(findings(), Contains("log entry 8: its return has no row"));
+}
+
+TEST_F(AuditTest, Leases_areWhatStandsOnTheirAccounts) {
+  must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", "scrypt$1", "Li"); }));
+  LeaseRequest request{{}, "T1", {"M1"}, {}, Money::minor(100)};
+  must(bench_.group([&] { return bench_.store().wallet_desk().lease(request, {}); }));
+  EXPECT_THAT(findings(), IsEmpty());
+  damage("UPDATE lease SET spent = spent - 30");
+  EXPECT_THAT(findings(), Contains("the leases of lease/T1/M1 have 0.30 CNY more left than stands there"));
+  damage("DELETE FROM lease");
+  EXPECT_THAT(findings(), Contains("the leases of lease/T1/M1 have -1.00 CNY more left than stands there"));
+}
+
 TEST_F(AuditTest, WhatAnEntryReceived_isComparedWithPayouts) {
   bench_.group([&] { return bench_.store().import_members("member,level,name,phone\nM1,none,x,\n"); });
   for (int i = 0; i < 3; ++i) {
