@@ -278,7 +278,8 @@ TEST_F(Members, Genuine_isAddedWithLevelAndEstimate) {
   EXPECT_EQ(cart().buyer->level, "gold");
   const domain::RebateEstimate expected{Money::minor(240), "level(program)"};
   EXPECT_EQ(estimate(cart(), {}, {catalogue_, now_}), expected);
-  const std::vector<domain::Tender> points = {{TenderKind::kPoints, Money::minor(100), Money::minor(100), "lease"}};
+  const std::vector<domain::Tender> points = {
+      {domain::TenderKind::kPoints, Money::minor(100), Money::minor(100), "lease"}};
   EXPECT_EQ(estimate(cart(), points, {catalogue_, now_}).entitlement, Money::minor(120)) << "points earn nothing";
 }
 
