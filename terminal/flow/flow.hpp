@@ -176,7 +176,7 @@ struct KeptSale {
 
 /// What only some may do, as it was asked for.
 using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift,
-                                StartDrill, StartReturn, SetTraining, SetMemberPin>;
+                                ReprintReport, StartDrill, StartReturn, SetTraining, SetMemberPin>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -332,6 +332,10 @@ struct CloseShift {
 struct ReportMade {
   ShiftReport report;
 };
+/// A copy of a Z report is in the print queue.
+struct ReportCopied {
+  std::optional<std::uint64_t> shift;  ///< nothing: there is no such report
+};
 /// An outage drill has ended, one way or the other.
 struct DrillDone {
   DrillReport report;
@@ -340,13 +344,14 @@ struct DrillDone {
 struct Reprinted {
   std::uint64_t receipt = 0;
 };
-using Event = std::variant<
-    SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked, TenderCash,
-    TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver, HandoverCommitted, HandoverRepeated,
-    ReferenceChanged, SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve,
-    Withdraw, OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound,
-    ReturnRefused, ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched, BasketRefused, BasketGone,
-    PayFromWallet, SetMemberPin, LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
+using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
+                           MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
+                           HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
+                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, ReprintReport, StartDrill, Approve,
+                           Withdraw, OpenShift, CloseShift, ReportMade, ReportCopied, DrillDone, Reprinted, StartReturn,
+                           TakeBack, GiveBack, SaleFound, ReturnRefused, ReturnCommitted, ChooseMember, SetTraining,
+                           FetchBasket, BasketFetched, BasketRefused, BasketGone, PayFromWallet, SetMemberPin,
+                           LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -387,6 +392,11 @@ struct MakeReport {
   std::vector<Denomination> counted;  ///< of a Z report
   std::optional<Shift> shift = {};    ///< begun first if the tables have not heard of it
 };
+/// Finds a Z report and prints it again; both it and its event of the journal are in one transaction.
+struct CopyReport {
+  std::uint64_t shift = 0;  ///< 0: the newest that ended
+  JournalEvent event;       ///< its detail is the outbox's
+};
 /// Cuts the line, makes records, gives it back.
 struct BeginDrill {
   SignedIn by;
@@ -396,6 +406,10 @@ struct WriteJournal {
   JournalEvent event;
 };
 struct PrintReceipt {
+  domain::Order order;
+};
+/// The receipt of a sale that is none: kept nowhere, and not printed later.
+struct PrintTraining {
   domain::Order order;
 };
 /// Asks the store for a sale that another till put aside.
@@ -414,10 +428,10 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect =
-    std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift, MakeReport,
-                 BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn, PrintReturn, TakeBasket,
-                 AskLease, SaveLease, DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
+using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
+                            MakeReport, CopyReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, PrintTraining,
+                            FindSale, SaveReturn, PrintReturn, TakeBasket, AskLease, SaveLease, DropLease, ReturnLease,
+                            StoreMemberPin, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

@@ -153,6 +153,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const OpenWithoutSale&) const { return local_api::kNoSale; }
     std::string operator()(const MoveCash&) const { return local_api::kMoveCash; }
     std::string operator()(const ReportShift&) const { return local_api::kXReport; }
+    std::string operator()(const ReprintReport&) const { return local_api::kReprintReport; }
     std::string operator()(const StartDrill&) const { return local_api::kDrill; }
     std::string operator()(const StartReturn&) const { return local_api::kStartReturn; }
     std::string operator()(const SetTraining&) const { return local_api::kTraining; }
@@ -185,6 +186,9 @@ struct AskedDetail {
     return (what.kind == MoveCash::Kind::kIn ? "+" : "−") + what.amount + " · " + what.reason;
   }
   std::string operator()(const ReportShift&) const { return ""; }
+  std::string operator()(const ReprintReport& what) const {
+    return what.shift == 0 ? std::string() : desk + "-" + std::to_string(what.shift);
+  }
   std::string operator()(const StartDrill&) const { return ""; }
   std::string operator()(const SetTraining&) const { return ""; }
   std::string operator()(const SetMemberPin&) const {

@@ -52,9 +52,11 @@ inline constexpr const char* kMoveCash = "move-cash";          ///< kind (in, ou
 inline constexpr const char* kOpenShift = "open-shift";        ///< float
 inline constexpr const char* kCloseShift = "close-shift";      ///< counted: [{value, pieces}]
 inline constexpr const char* kXReport = "x-report";
-inline constexpr const char* kShiftReport = "shift-report";  ///< the newest one
-inline constexpr const char* kDrill = "drill";               ///< cuts the line to the store for a while
-inline constexpr const char* kApprove = "approve";           ///< cashier, pin, reason: of another person
+inline constexpr const char* kShiftReport = "shift-report";      ///< the newest one
+inline constexpr const char* kZReports = "z-reports";            ///< the newest ones, in short
+inline constexpr const char* kReprintReport = "reprint-report";  ///< shift (0: the newest that ended): its Z report
+inline constexpr const char* kDrill = "drill";                   ///< cuts the line to the store for a while
+inline constexpr const char* kApprove = "approve";               ///< cashier, pin, reason: of another person
 inline constexpr const char* kWithdraw = "withdraw";
 inline constexpr const char* kJournal = "journal";     ///< after: lines of the electronic journal
 inline constexpr const char* kTakeOver = "take-over";  ///< this front end works the till from now on
@@ -128,6 +130,15 @@ struct ShownOpenOrder {
   std::string first_line;  ///< name of the first one's product
   std::int64_t paid = 0;   ///< minor units, in money
   std::int64_t deducted = 0;
+};
+
+/// A Z report in a list.
+struct ShownZReport {
+  std::uint64_t shift = 0;
+  std::string opened_at;  ///< the store's date and time to the minute
+  std::string closed_at;
+  std::string by;             ///< cashier's id
+  std::int64_t variance = 0;  ///< minor units
 };
 
 /// A product in a list.
@@ -212,6 +223,8 @@ void to_json(nlohmann::json& out, const ShownNotice& notice);
 void from_json(const nlohmann::json& in, ShownNotice& notice);
 void to_json(nlohmann::json& out, const ShownOpenOrder& order);
 void from_json(const nlohmann::json& in, ShownOpenOrder& order);
+void to_json(nlohmann::json& out, const ShownZReport& report);
+void from_json(const nlohmann::json& in, ShownZReport& report);
 void to_json(nlohmann::json& out, const ShownProduct& product);
 void from_json(const nlohmann::json& in, ShownProduct& product);
 void to_json(nlohmann::json& out, const Snapshot& snapshot);

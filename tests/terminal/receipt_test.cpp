@@ -121,6 +121,25 @@ TEST(Receipt, Copy_saysSoAndTheOriginalDoesNot) {
   EXPECT_THAT(receipt(tests::sample_order(), facts), Contains("*** 副本 COPY ***"));
 }
 
+TEST(Receipt, Training_isMarkedAtBothEndsAndIsNoReceipt) {
+  ReceiptFacts facts;
+  facts.kind = ReceiptKind::kTraining;
+  const PrintDocument document = make_receipt(tests::sample_order(), tests::shop_profile(), facts);
+  const auto lines = texts(document);
+  const auto mark = std::find(lines.begin(), lines.end(), kTrainingMark);
+  ASSERT_NE(mark, lines.end());
+  EXPECT_LT(mark, std::find(lines.begin(), lines.end(), tests::sample_order().lines[0].name));
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), kTrainingMark), 2);
+  EXPECT_EQ(*(lines.end() - 2), kTrainingMark);
+  EXPECT_THAT(lines, Contains("合计 Total (3)|￥11.34"));
+  EXPECT_THAT(lines, Contains("找零 Change due|￥88.66"));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("小票 Receipt"))));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("rebate")))) << "paper that promises nothing";
+  for (const hal::api::PrintElement& element : document.elements) {
+    EXPECT_FALSE(std::holds_alternative<hal::api::QrCode>(element));
+  }
+}
+
 TEST(Receipt, LargestOrder_hasEveryLine) {
   domain::Order order = tests::sample_order();
   order.lines.assign(domain::kMaxOrderLines, order.lines[0]);
