@@ -73,7 +73,9 @@ std::string show_return(const Snapshot& state) {
     out += right(std::to_string(i + 1), 4) + "  " + padded(line.name, kNameColumns) +
            right(line.quantity + " of " + line.left, 19) + right(money(line.total), 11) + "\n";
   }
-  return out + "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + "\n";
+  out += "      " + padded("GIVE BACK", kNameColumns) + right(money(state.total), 30) + "\n";
+  const bool is_rounded = state.cash_due > 0 && state.cash_due != state.total;
+  return is_rounded ? out + "      " + padded("in cash", kNameColumns) + right(money(state.cash_due), 30) + "\n" : out;
 }
 
 }  // namespace

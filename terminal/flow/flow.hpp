@@ -459,6 +459,8 @@ struct Decision {
 
 /// What is missing if it is paid in cash: rounded down to the shop's step.
 [[nodiscard]] domain::Money cash_due(const Selling& selling, const Catalogue& catalogue);
+/// What is given back for these goods in cash, if nothing is withheld: rounded down to the shop's step.
+[[nodiscard]] domain::Money cash_due(const Returning& returning, const Catalogue& catalogue);
 /// Under which name wrong PINs of a member are counted; no cashier has it.
 [[nodiscard]] std::string member_lock(const std::string& member);
 /// What is left of a lease for sales other than those that are paid of it already.

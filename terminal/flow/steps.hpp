@@ -85,8 +85,6 @@ struct Performed {
 /// Adds what the electronic journal says of the event.
 [[nodiscard]] Decision note(const State& before, Decision decision, const Event& event, Instant now);
 
-/// Why a line is a few cents cheaper: what is left is paid in coins that there are.
-inline constexpr std::string_view kRoundingReason = "cash rounding";
 /// The sale as it is when what is missing is paid in cash: rounded down to the shop's step.
 [[nodiscard]] Selling round_down(Selling selling, const Context& context);
 /// As it was before.

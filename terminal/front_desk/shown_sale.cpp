@@ -56,12 +56,13 @@ void show_cashier(const SignedIn& cashier, Snapshot& out) {
   out.role = to_string(cashier.role);
 }
 
-void show_return(const Returning& returning, Snapshot& out) {
+void show_return(const Returning& returning, const Catalogue& catalogue, Snapshot& out) {
   const domain::Order& order = returning.sale.order;
   out.return_of = to_string(ReceiptName{order.terminal.text(), order.receipt.value, {}});
   out.return_offline = returning.sale.source == Returnable::Source::kThisTill;
   out.member = order.member ? order.member->text() : "";
   out.total = returning.total().minor();
+  out.cash_due = cash_due(returning, catalogue).minor();
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
     out.lines.push_back({order.lines[i].name,
@@ -127,12 +128,12 @@ struct ShowPhase {
   void operator()(const Returning& returning) const {
     out.phase = "returning";
     show_cashier(returning.cashier, out);
-    show_return(returning, out);
+    show_return(returning, catalogue, out);
   }
   void operator()(const PayingBack& paying) const {
     out.phase = "paying-back";
     show_cashier(paying.cashier, out);
-    show_return(paying.returning, out);
+    show_return(paying.returning, catalogue, out);
   }
   void operator()(const PayingFromWallet& paying) const {
     (*this)(paying.selling);

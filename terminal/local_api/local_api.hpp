@@ -184,7 +184,7 @@ struct Snapshot {
   std::int64_t total = 0;
   std::vector<ShownTender> paid;  ///< parts of the total, while the sale is being paid
   std::int64_t missing = 0;       ///< of the total, still to be paid
-  std::int64_t cash_due = 0;      ///< the same if it is paid in cash: rounded down to the shop's step
+  std::int64_t cash_due = 0;      ///< the same, or in a return what is given back, in cash: rounded down to the shop's step
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;

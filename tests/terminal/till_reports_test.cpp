@@ -171,6 +171,34 @@ TEST_F(TillReports, ZReport_isARecordForHeadquarters) {
   EXPECT_EQ(must(till_->unsent()).value, Money::minor(200)) << "it has no value";
 }
 
+TEST_F(TillReports, RoundedReturn_saysOnItsLineWhatWasKeptBack) {
+  const SavedSale sale = sell();
+  const ReturnDraft wanted{{sale.order, {}},
+                           kCashier.id,
+                           "2001",
+                           {{0, domain::Quantity::pieces(1), Money::minor(196)}},
+                           Money::minor(196),
+                           domain::TenderKind::kCash,
+                           "",
+                           "damaged",
+                           kNoon,
+                           kMoment.business_date,
+                           480,
+                           12,
+                           {1, kNoon, "1001", {}, Shift::Opened::kBySale},
+                           Money::minor(10)};
+  const ReturnDraft rounded = round_cash(wanted, Money::minor(3));
+  const SavedReturn saved = commit([&] { return till_->save_return(rounded, Uuid{{7}}, Money::minor(3)); });
+  EXPECT_EQ(saved.goods.what.paid_back.amount, Money::minor(190));
+  EXPECT_EQ(saved.goods.what.lines[0].amount, Money::minor(193));
+  EXPECT_THAT(journal().back(), HasSubstr(", rounded down by 0.03\""));
+  restart();
+  const auto kept = std::get<ReturnedGoods>(*must(till_->paper_of(must(till_->waiting_jobs()).back())));
+  EXPECT_EQ(kept.goods[0].discount(domain::DiscountKind::kRounding), Money::minor(3));
+  EXPECT_EQ(kept.goods[0].total, Money::minor(193));
+  EXPECT_EQ(report(ShiftReport::Kind::kX).expected_cash(), Money::minor(200 - 190));
+}
+
 TEST_F(TillReports, DrillReport_isKeptAndPrinted) {
   DrillReport drill;
   drill.by = "3001";

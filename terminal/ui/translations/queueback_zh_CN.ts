@@ -1028,6 +1028,10 @@
         <source>OK</source>
         <translation>确定</translation>
     </message>
+    <message>
+        <source>In cash: %1</source>
+        <translation>现金退 %1</translation>
+    </message>
 </context>
 <context>
     <name>SalePage</name>
