@@ -13,7 +13,9 @@ import tempfile
 import unittest
 
 RULES = pathlib.Path(__file__).resolve().parents[2] / "packaging" / "udev" / "72-queueback-devices.rules"
-LOCAL = "71-queueback-local.rules"
+#: Where udevadm finds them: names that no machine has installed, in a folder that is made for the test.
+PLACE = "/run/udev/rules.d/"
+TESTED, LOCAL = "72-queueback-tested.rules", "71-queueback-tested-local.rules"
 
 ONE = re.compile(r'\s*([A-Z]+)(?:\{([^}]+)\})?\s*(==|!=|\+=|-=|:=|=)\s*"([^"]*)"\s*')
 MATCHES = {"ACTION", "SUBSYSTEM", "SUBSYSTEMS", "KERNEL", "KERNELS", "DRIVERS", "ATTR", "ATTRS", "ENV", "TAG"}
@@ -59,24 +61,24 @@ def read_by_udevadm(rules, local=""):
         return None
     with tempfile.TemporaryDirectory() as directory:
         place = pathlib.Path(directory)
-        (place / RULES.name).write_text(rules)
+        (place / TESTED).write_text(rules)
         (place / LOCAL).write_text(local)
         (place / "group").write_text(pathlib.Path("/etc/group").read_text() + "queueback:x:64999:\n")
         # Nothing of this machine is touched: /run and /dev are empty ones.
-        script = (f"mkdir -p /etc/udev/rules.d && mount --bind {place} /etc/udev/rules.d && mount --bind {place}/group /etc/group"
-                  f" && mount -t tmpfs none /run && mount -t tmpfs none /dev && {tools[0]} test /sys/class/tty/ttyS0")
+        script = (f"mount --bind {place}/group /etc/group && mount -t tmpfs none /run && mount -t tmpfs none /dev"
+                  f" && mkdir -p {PLACE} && cp {place}/*.rules {PLACE} && {tools[0]} test /sys/class/tty/ttyS0")
         for namespaces in (["-m"], ["-Urm"]):
             done = subprocess.run([tools[1], *namespaces, "sh", "-c", script], capture_output=True, text=True, check=False,
                                   timeout=60)
             said = done.stdout + done.stderr
-            if f"Reading rules file: /etc/udev/rules.d/{RULES.name}" in said:
+            if f"Reading rules file: {PLACE}{TESTED}" in said:
                 return said
     return None
 
 
-def complaints(said, name=RULES.name):
+def complaints(said, name=TESTED):
     """Lines of udevadm about a place in a file that are no plain account of what it does."""
-    about = [line for line in said.splitlines() if line.startswith(f"/etc/udev/rules.d/{name}:")]
+    about = [line for line in said.splitlines() if line.startswith(f"{PLACE}{name}:")]
     return [line for line in about if not re.search(r":\d+ (GROUP|MODE|LINK|OWNER|RUN) ", line)]
 
 
@@ -120,7 +122,7 @@ class Udevadm(unittest.TestCase):
         said = self.said(RULES.read_text(), 'SUBSYSTEM=="tty", KERNEL=="ttyS0", ENV{QUEUEBACK_DISPLAY}="1"\n')
         self.assertEqual(complaints(said, LOCAL), [])
         self.assertRegex(said, r"DEVLINKS=.*/dev/queueback/display\b")
-        self.assertRegex(said, RULES.name + r":\d+ GROUP 64999")
+        self.assertRegex(said, TESTED + r":\d+ GROUP 64999")
         self.assertIn("ID_MM_DEVICE_IGNORE=1", said)
 
     def test_line_that_is_not_named_is_left_alone(self):
