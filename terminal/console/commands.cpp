@@ -173,6 +173,14 @@ json close_shift(const Words& words) {
 
 json x_report(const Words& /*words*/) { return request(local_api::kXReport); }
 json shift_report(const Words& /*words*/) { return request(local_api::kShiftReport); }
+json z_reports(const Words& /*words*/) { return request(local_api::kZReports); }
+
+json reprint_report(const Words& words) {
+  json out = request(local_api::kReprintReport);
+  out["shift"] = words.empty() ? 0 : line_number(words[0]);
+  return out;
+}
+
 json drill(const Words& /*words*/) { return request(local_api::kDrill); }
 json withdraw(const Words& /*words*/) { return request(local_api::kWithdraw); }
 
@@ -333,7 +341,10 @@ constexpr std::array kCommands = {
     Command{"closeshift", "[VALUExPIECES ...]", "count the drawer, like 100x3 20x5 0.5x7; ends the shift", 0, kAnyWords,
             close_shift},
     Command{"report", "", "the newest report of a shift", 0, 0, shift_report},
-    Command{"training", "on|off", "sales for practice: nothing is booked, printed or sent", 1, 1, training},
+    Command{"zreports", "", "Z reports of the newest shifts that ended", 0, 0, z_reports},
+    Command{"copyreport", "[SHIFT]", "print a shift's Z report again, or the newest one, marked COPY", 0, 1,
+            reprint_report},
+    Command{"training", "on|off", "sales for practice: nothing is booked or sent, receipts say so", 1, 1, training},
     Command{"drill", "", "a manager's: cut the line to the store for a minute and see what arrives", 0, 0, drill},
     Command{"takeover", "", "work the till here when another screen has it", 0, 0, take_over},
     Command{"jobs", "", "receipts: printed, waiting, or unknown", 0, 0, print_jobs},

@@ -76,6 +76,9 @@ class Screen {
     if (!options_.as_json && answer.contains("report")) {
       std::cout << show_report(answer["report"]);
     }
+    if (!options_.as_json && answer.contains("z_reports")) {
+      std::cout << show_z_reports(answer["z_reports"]);
+    }
     if (answer.contains("state")) {
       show_state(answer["state"].get<Snapshot>(), asked);
     }

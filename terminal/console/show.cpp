@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdio>
 
+#include "common/base/instant.hpp"
 #include "common/base/text.hpp"
 
 namespace queueback::terminal::console {
@@ -78,7 +79,9 @@ std::string show_return(const Snapshot& state) {
   out += state.points_back == 0 && state.withheld == 0 ? "" : row("GOODS", state.total);
   out += state.points_back == 0 ? "" : row("IN POINTS", -state.points_back);
   out += state.withheld == 0 ? "" : row("REBATE KEPT", -state.withheld);
-  return out + row("GIVE BACK", state.give_back);
+  out += row("GIVE BACK", state.give_back);
+  const bool is_rounded = state.cash_due > 0 && state.cash_due != state.give_back;
+  return is_rounded ? out + row("in cash", state.cash_due) : out;
 }
 
 }  // namespace
@@ -168,6 +171,26 @@ std::string show_jobs(const nlohmann::json& jobs) {
   return out.empty() ? "  no receipts yet\n" : out;
 }
 
+namespace {
+
+/// Of a Z report: whether an X report was seen before the count.
+std::string counted_how(const nlohmann::json& report) {
+  const auto count = report.value("count", nlohmann::json::object());
+  if (!count.contains("blind")) {
+    return "";
+  }
+  if (count.value("blind", false)) {
+    return "  counted blind\n";
+  }
+  constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+  const std::int64_t local = count.value("x_report_at", std::int64_t{0}) +
+                             report.value("utc_offset_minutes", std::int64_t{0}) * kMicrosPerMinute;
+  const std::string time = to_rfc3339(Instant{local}).substr(11, 5);
+  return "  not counted blind: X report at " + time + ", " + count.value("x_report_by", "") + "\n";
+}
+
+}  // namespace
+
 std::string show_report(const nlohmann::json& report) {
   const auto cash = report.value("cash", nlohmann::json::object());
   const auto amount = [](const nlohmann::json& from, const char* member) {
@@ -183,13 +206,27 @@ std::string show_report(const nlohmann::json& report) {
   for (const auto& [kind, tally] : tenders.items()) {
     out += "    " + padded(kind, 12) + amount(tally, "amount") + "\n";
   }
+  const auto parts = totals.value("discount_parts", nlohmann::json::object());
+  for (const auto& [part, tally] : parts.items()) {
+    out += "    off, " + padded(part, 12) + amount(tally, "amount") + "\n";
+  }
   out += "  cash expected " + amount(cash, "expected") + ", counted " + amount(cash, "counted") + ", variance " +
-         amount(cash, "variance") + "\n";
+         amount(cash, "variance") + "\n" + counted_how(report);
   const auto events = totals.value("events", nlohmann::json::object());
   for (const auto& [kind, tally] : events.items()) {
     out += "    " + padded(kind, 18) + std::to_string(tally.value("count", 0)) + "\n";
   }
   return out;
+}
+
+std::string show_z_reports(const nlohmann::json& reports) {
+  std::string out;
+  for (const nlohmann::json& report : reports) {
+    const auto shown = report.get<local_api::ShownZReport>();
+    out += "  shift " + std::to_string(shown.shift) + "  " + shown.opened_at + " to " + shown.closed_at + "  " +
+           shown.by + "  variance " + money(shown.variance) + "\n";
+  }
+  return out.empty() ? "  no shift was closed here yet\n" : out;
 }
 
 std::string show_baskets(const nlohmann::json& baskets) {

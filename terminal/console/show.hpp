@@ -16,6 +16,8 @@ enum class Tongue : std::uint8_t { kEnglish, kChinese };
 [[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
 /// An X or Z report.
 [[nodiscard]] std::string show_report(const nlohmann::json& report);
+/// Z reports in short, the newest first.
+[[nodiscard]] std::string show_z_reports(const nlohmann::json& reports);
 /// Sales that other tills put aside.
 [[nodiscard]] std::string show_baskets(const nlohmann::json& baskets);
 /// Members that were found.

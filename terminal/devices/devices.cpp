@@ -232,6 +232,7 @@ void Devices::plugged(const std::string& node) {
   post([this, node] {
     if (node == set_.nodes.printer) {
       ask_printer();
+      callbacks_.printer_plugged();
     }
     if (set_.display && node == set_.nodes.display) {
       show_on_display();

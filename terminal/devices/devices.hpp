@@ -57,6 +57,8 @@ class Devices {
     std::function<void(std::string bytes)> scanned;
     std::function<void(std::size_t bytes)> scan_too_long;
     std::function<void()> status_changed;
+    /// The printer was plugged in, or pulled out: what waits for it may try again.
+    std::function<void()> printer_plugged = [] {};
   };
   using Printed = std::function<void(hal::api::PrintOutcome)>;
 

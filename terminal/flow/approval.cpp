@@ -26,6 +26,7 @@ std::string reason_of(const Restricted& what) {
     std::string operator()(const OpenWithoutSale& event) const { return event.reason; }
     std::string operator()(const MoveCash& event) const { return event.reason; }
     std::string operator()(const ReportShift&) const { return ""; }
+    std::string operator()(const ReprintReport&) const { return ""; }
     std::string operator()(const StartDrill&) const { return ""; }
     std::string operator()(const StartReturn&) const { return ""; }
     std::string operator()(const SetTraining&) const { return ""; }

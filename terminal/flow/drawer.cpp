@@ -87,6 +87,16 @@ Performed perform(const State& state, const ReportShift& /*event*/, const By& by
   return {beside(state, {MakeReport{ShiftReport::Kind::kX, by.cashier, {}, state.shift}}), Role::kSupervisor};
 }
 
+Performed perform(const State& state, const ReprintReport& event, const By& by, const Context& context) {
+  if (!open_cart(state)) {
+    return refused(out_of_place(state));
+  }
+  if (context.storage == StorageHealth::kFull) {
+    return refused(stay(state, NoticeCode::kStorageFull));
+  }
+  return {beside(state, {CopyReport{event.shift, by.event(JournalKind::kReprint, context.now)}}), Role::kSupervisor};
+}
+
 Performed perform(const State& state, const StartDrill& /*event*/, const By& by, const Context& context) {
   if (!open_cart(state)) {
     return refused(out_of_place(state));
@@ -174,6 +184,12 @@ Decision on(const State& state, const ReportMade& event, const Context& /*contex
   const std::string number = std::to_string(event.report.shift.number);
   const std::string variance = domain::to_string(event.report.variance().value_or(Money{}));
   return go(std::move(next), Selling{closing->cashier, {}}, {Tell{{NoticeCode::kZReport, {number, variance}}}});
+}
+
+Decision on(const State& state, const ReportCopied& event, const Context& /*context*/) {
+  return {state,
+          {Tell{event.shift ? Notice{NoticeCode::kReportCopied, {std::to_string(*event.shift)}}
+                            : Notice{NoticeCode::kNoSuchReport, {}}}}};
 }
 
 }  // namespace queueback::terminal::steps

@@ -389,6 +389,7 @@ struct FromPeople {
   bool operator()(const HandoverRepeated&) const { return false; }
   bool operator()(const ReferenceChanged&) const { return false; }
   bool operator()(const ReportMade&) const { return false; }
+  bool operator()(const ReportCopied&) const { return false; }
   bool operator()(const DrillDone&) const { return false; }
   bool operator()(const Reprinted&) const { return false; }
   bool operator()(const SaleFound&) const { return false; }

@@ -182,7 +182,7 @@ struct KeptSale {
 
 /// What only some may do, as it was asked for.
 using Restricted = std::variant<SetPrice, DiscountLine, DiscountSale, OpenWithoutSale, MoveCash, ReportShift,
-                                StartDrill, StartReturn, SetTraining, SetMemberPin>;
+                                ReprintReport, StartDrill, StartReturn, SetTraining, SetMemberPin>;
 
 /// Waits for approval by another person.
 struct Asked {
@@ -338,6 +338,10 @@ struct CloseShift {
 struct ReportMade {
   ShiftReport report;
 };
+/// A copy of a Z report is in the print queue.
+struct ReportCopied {
+  std::optional<std::uint64_t> shift;  ///< nothing: there is no such report
+};
 /// An outage drill has ended, one way or the other.
 struct DrillDone {
   DrillReport report;
@@ -349,9 +353,9 @@ struct Reprinted {
 using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
                            MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
                            HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
-                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, StartDrill, Approve, Withdraw,
-                           OpenShift, CloseShift, ReportMade, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack,
-                           SaleFound, ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining,
+                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, ReprintReport, StartDrill, Approve,
+                           Withdraw, OpenShift, CloseShift, ReportMade, ReportCopied, DrillDone, Reprinted, StartReturn,
+                           TakeBack, GiveBack, SaleFound, ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining,
                            FetchBasket, BasketFetched, BasketRefused, BasketGone, PayFromWallet, SetMemberPin,
                            LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
 
@@ -394,6 +398,11 @@ struct MakeReport {
   std::vector<Denomination> counted;  ///< of a Z report
   std::optional<Shift> shift = {};    ///< begun first if the tables have not heard of it
 };
+/// Finds a Z report and prints it again; both it and its event of the journal are in one transaction.
+struct CopyReport {
+  std::uint64_t shift = 0;  ///< 0: the newest that ended
+  JournalEvent event;       ///< its detail is the outbox's
+};
 /// Cuts the line, makes records, gives it back.
 struct BeginDrill {
   SignedIn by;
@@ -403,6 +412,10 @@ struct WriteJournal {
   JournalEvent event;
 };
 struct PrintReceipt {
+  domain::Order order;
+};
+/// The receipt of a sale that is none: kept nowhere, and not printed later.
+struct PrintTraining {
   domain::Order order;
 };
 /// Asks the store for a sale that another till put aside.
@@ -421,10 +434,10 @@ struct ShowCustomer {
 struct Tell {
   Notice notice;
 };
-using Effect =
-    std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift, MakeReport,
-                 BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, FindSale, SaveReturn, PrintReturn, TakeBasket,
-                 AskLease, SaveLease, DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
+using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
+                            MakeReport, CopyReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, PrintTraining,
+                            FindSale, SaveReturn, PrintReturn, TakeBasket, AskLease, SaveLease, DropLease, ReturnLease,
+                            StoreMemberPin, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 
@@ -452,6 +465,8 @@ struct Decision {
 
 /// What is missing if it is paid in cash: rounded down to the shop's step.
 [[nodiscard]] domain::Money cash_due(const Selling& selling, const Catalogue& catalogue);
+/// What is given back for these goods in cash, if nothing is withheld: rounded down to the shop's step.
+[[nodiscard]] domain::Money cash_due(const Returning& returning, const Catalogue& catalogue);
 /// Under which name wrong PINs of a member are counted; no cashier has it.
 [[nodiscard]] std::string member_lock(const std::string& member);
 /// What is left of a lease for sales other than those that are paid of it already.

@@ -194,8 +194,8 @@ constexpr std::array kWords = {
           "{0} of it was paid out as rebate and is kept: the customer gets {1}. If he agrees, give it back",
           "其中 {0} 已作为返利支付，需扣回，应退 {1}。顾客同意后请再次确认退款"},
     Words{NoticeCode::kReturnLeft, Tone::kInfo, "return-left", "Return left. Nothing changed", "已取消退货，未作更改"},
-    Words{NoticeCode::kTrainingBegan, Tone::kInfo, "training-began", "Training: nothing is booked, printed or sent",
-          "培训模式：不记账、不打印、不上传"},
+    Words{NoticeCode::kTrainingBegan, Tone::kInfo, "training-began",
+          "Training: nothing is booked or sent, receipts say so", "培训模式：不记账、不上传，小票注明培训"},
     Words{NoticeCode::kTrainingEnded, Tone::kInfo, "training-ended", "Training is over. Sales are real",
           "培训结束，恢复正常销售"},
     Words{NoticeCode::kTrains, Tone::kProblem, "trains", "The till is in training already", "已处于培训模式"},
@@ -231,6 +231,12 @@ constexpr std::array kWords = {
     Words{NoticeCode::kBasketTwice, Tone::kProblem, "basket-twice",
           "Sale {0} was gone on with at {1} too: sell it at one till only",
           "{0} 号挂单也在 {1} 继续了：只能在一处结账"},
+    Words{NoticeCode::kReportCopied, Tone::kInfo, "report-copied", "Copy of the Z report of shift {0} is printing",
+          "正在打印第 {0} 班 Z 报表副本"},
+    Words{NoticeCode::kNoSuchReport, Tone::kProblem, "no-such-report", "This till has no such Z report",
+          "本机没有该班次的 Z 报表"},
+    Words{NoticeCode::kTrainingNotPrinted, Tone::kProblem, "training-not-printed",
+          "The training receipt was not printed: {0}", "培训小票未打印：{0}"},
 };
 
 const Words& words(NoticeCode code) {

@@ -36,6 +36,11 @@ struct MoveCash {
 /// What the drawer should hold, and how the shift went so far: an X report.
 struct ReportShift {};
 
+/// A Z report is printed again.
+struct ReprintReport {
+  std::uint64_t shift = 0;  ///< 0: the newest that ended
+};
+
 /// The line to the store is cut for a while, to see that nothing is lost.
 struct StartDrill {};
 

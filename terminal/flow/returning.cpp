@@ -38,6 +38,42 @@ Money Returning::points() const { return domain::points_part(sale.order, domain:
 
 Money Returning::due() const { return total() - points() - withheld.value_or(Money{}); }
 
+namespace {
+
+/// What of `due` no coins are there for, and the first line that brings so much; nothing: it is not rounded.
+std::optional<CashRounding> rounding_of(const std::vector<ReturnedLine>& lines, Money total, Money due, Money step) {
+  const Money off = Money::minor(due.minor() % step.minor());
+  const auto line =
+      std::find_if(lines.begin(), lines.end(), [off](const ReturnedLine& one) { return one.amount >= off; });
+  const bool is_rounded = !off.is_zero() && off < total && line != lines.end();
+  return is_rounded ? std::optional(CashRounding{line->line, off}) : std::nullopt;
+}
+
+}  // namespace
+
+ReturnDraft round_cash(ReturnDraft draft, Money withheld) {
+  // Another sum would be another part in points too.
+  if (draft.tender != domain::TenderKind::kCash || !draft.points.is_zero()) {
+    return draft;
+  }
+  draft.rounding = rounding_of(draft.lines, draft.total, draft.total - withheld, draft.cash_step);
+  for (ReturnedLine& line : draft.lines) {
+    if (draft.rounding && line.line == draft.rounding->line) {
+      line.amount = line.amount - draft.rounding->amount;
+      draft.total = draft.total - draft.rounding->amount;
+    }
+  }
+  return draft;
+}
+
+Money cash_due(const Returning& returning, const Catalogue& catalogue) {
+  const Money due = returning.due();
+  const Money step = catalogue.profile() ? catalogue.profile()->till_rules.cash_step : Money::minor(1);
+  const auto rounding = returning.points().is_zero() ? rounding_of(returning.lines, returning.total(), due, step)
+                                                     : std::nullopt;
+  return rounding ? due - rounding->amount : due;
+}
+
 namespace steps {
 namespace {
 
@@ -69,7 +105,8 @@ ReturnDraft make_draft(const State& state, const Returning& returning, const Giv
           local_day(profile, context.now),
           utc_offset_minutes(profile, context.now),
           context.catalogue.version(),
-          shift_of(state, returning.cashier, context.now)};
+          shift_of(state, returning.cashier, context.now),
+          profile.till_rules.cash_step};
 }
 
 /// Why the money cannot be given back like that; nothing: it can.

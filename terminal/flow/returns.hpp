@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "common/domain/sale_return.hpp"
@@ -34,6 +35,16 @@ struct Returnable {
   [[nodiscard]] domain::Quantity left(std::size_t line) const;
 };
 
+/// Why a line is a few cents cheaper, or brings a few cents less: what is left is paid in coins that there are.
+inline constexpr std::string_view kRoundingReason = "cash rounding";
+
+/// What the shop's cash step keeps back of a line that is given back in cash; the line's next piece brings it.
+struct CashRounding {
+  std::uint32_t line = 0;  ///< of the order, from 0
+  domain::Money amount;
+  friend bool operator==(const CashRounding&, const CashRounding&) = default;
+};
+
 /// A return ready to be saved: all but its number and its terminal.
 struct ReturnDraft {
   Returnable sale;
@@ -51,7 +62,13 @@ struct ReturnDraft {
   std::int32_t utc_offset_minutes = 0;
   std::uint64_t reference_version = 0;
   Shift shift = {};  ///< one begins with it where none is open
+  domain::Money cash_step = domain::Money::minor(1);
+  std::optional<CashRounding> rounding = {};  ///< taken off `lines` and `total` already
 };
+
+/// The return as it is paid back when so much is withheld: in cash, what is due is rounded down to the step, off the
+/// first line that can bear it. Unchanged where nothing is to be rounded, or nothing would be left to come back.
+[[nodiscard]] ReturnDraft round_cash(ReturnDraft draft, domain::Money withheld);
 
 /// Goods of this receipt are to come back.
 struct StartReturn {

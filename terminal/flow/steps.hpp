@@ -63,6 +63,7 @@ struct Performed {
 [[nodiscard]] Performed perform(const State& state, const OpenWithoutSale& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const MoveCash& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const ReportShift& event, const By& by, const Context& context);
+[[nodiscard]] Performed perform(const State& state, const ReprintReport& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartDrill& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const StartReturn& event, const By& by, const Context& context);
 [[nodiscard]] Performed perform(const State& state, const SetTraining& event, const By& by, const Context& context);
@@ -78,13 +79,12 @@ struct Performed {
 [[nodiscard]] Decision on(const State& state, const OpenShift& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const CloseShift& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const ReportMade& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const ReportCopied& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const DrillDone& event, const Context& context);
 
 /// Adds what the electronic journal says of the event.
 [[nodiscard]] Decision note(const State& before, Decision decision, const Event& event, Instant now);
 
-/// Why a line is a few cents cheaper: what is left is paid in coins that there are.
-inline constexpr std::string_view kRoundingReason = "cash rounding";
 /// The sale as it is when what is missing is paid in cash: rounded down to the shop's step.
 [[nodiscard]] Selling round_down(Selling selling, const Context& context);
 /// As it was before.

@@ -1,5 +1,5 @@
-// Training: sales that are none. Nothing of them is saved, printed, sent or told to the journal, and the drawer stays
-// closed; what would touch any of that is refused while it lasts.
+// Training: sales that are none. Nothing of them is saved, sent or told to the journal, their receipts say that they
+// are none, and the drawer stays closed; what would touch any of that is refused while it lasts.
 #include <utility>
 
 #include "terminal/flow/steps.hpp"
@@ -19,6 +19,7 @@ struct IsReal {
   bool operator()(const OpenShift&) const { return true; }
   bool operator()(const CloseShift&) const { return true; }
   bool operator()(const ReportShift&) const { return true; }
+  bool operator()(const ReprintReport&) const { return true; }
   bool operator()(const StartDrill&) const { return true; }
   bool operator()(const StartReturn&) const { return true; }
   bool operator()(const PayFromWallet&) const { return true; }
@@ -29,8 +30,8 @@ struct IsReal {
   }
 };
 
-/// What of training still happens: people are told, PINs are checked, training itself begins and ends; what the store
-/// says late to sales before it is kept.
+/// What of training still happens: people are told, its own receipts are printed, PINs are checked, training itself
+/// begins and ends; what the store says late to sales before it is kept.
 bool is_harmless(const Effect& effect) {
   if (const auto* written = std::get_if<WriteJournal>(&effect)) {
     const JournalKind kind = written->event.kind;
@@ -39,9 +40,10 @@ bool is_harmless(const Effect& effect) {
            kind == JournalKind::kReprint;
   }
   return std::holds_alternative<Tell>(effect) || std::holds_alternative<ShowCustomer>(effect) ||
-         std::holds_alternative<CheckPin>(effect) || std::holds_alternative<SaveWrongPins>(effect) ||
-         std::holds_alternative<CheckMemberCode>(effect) || std::holds_alternative<SaveLease>(effect) ||
-         std::holds_alternative<DropLease>(effect) || std::holds_alternative<ReturnLease>(effect);
+         std::holds_alternative<PrintTraining>(effect) || std::holds_alternative<CheckPin>(effect) ||
+         std::holds_alternative<SaveWrongPins>(effect) || std::holds_alternative<CheckMemberCode>(effect) ||
+         std::holds_alternative<SaveLease>(effect) || std::holds_alternative<DropLease>(effect) ||
+         std::holds_alternative<ReturnLease>(effect);
 }
 
 }  // namespace
@@ -87,7 +89,8 @@ Decision train(const State& state, const SaleDraft& draft, const Context& contex
                             draft.estimate};
   const std::string change = domain::to_string(draft.change);
   return go(state, SaleDone{cashier, order, draft.change},
-            {ShowCustomer{display_line("TRAINING", domain::to_string(order.total)), display_line("CHANGE", change)},
+            {PrintTraining{order},
+             ShowCustomer{display_line("TRAINING", domain::to_string(order.total)), display_line("CHANGE", change)},
              Tell{{NoticeCode::kTrained, {change}}}});
 }
 

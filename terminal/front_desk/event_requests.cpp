@@ -16,6 +16,12 @@ std::size_t line_of(const json& request) {
   return line < 0 ? SIZE_MAX : static_cast<std::size_t>(line);
 }
 
+/// A number below zero is a shift that does not exist, not the newest one.
+std::uint64_t shift_of(const json& request) {
+  const std::int64_t shift = runtime::optional_number(request, "shift", 0);
+  return static_cast<std::uint64_t>(shift < 0 ? INT64_MAX : shift);
+}
+
 /// A word that names no kind is taken for one that no till takes: the flow says so.
 domain::TenderKind tender_kind(std::string_view name) {
   using enum domain::TenderKind;
@@ -135,6 +141,7 @@ std::vector<EventRequest> drawer() {
       {local_api::kOpenShift, [](const json& body) -> Event { return OpenShift{optional_text(body, "float")}; }},
       {local_api::kCloseShift, close_shift},
       {local_api::kXReport, [](const json&) -> Event { return ReportShift{}; }},
+      {local_api::kReprintReport, [](const json& body) -> Event { return ReprintReport{shift_of(body)}; }},
       {local_api::kDrill, [](const json&) -> Event { return StartDrill{}; }},
       {local_api::kTraining, [](const json& body) -> Event { return SetTraining{body.value("on", json()) == true}; }},
       {local_api::kApprove,

@@ -21,6 +21,7 @@ namespace {
 /// Longest time that a front end waits for news in one request.
 constexpr Duration kLongestWait = Duration::seconds(20);
 constexpr std::uint64_t kJobsShown = 20;
+constexpr std::uint64_t kZReportsShown = 20;
 
 ShownNotice shown(const Notice& notice) {
   return {std::string(name(notice.code)), tone(notice.code) == Tone::kProblem, text(notice, Language::kEnglish),
@@ -33,6 +34,12 @@ ShownDevice shown(const MirrorStatus* mirror) {
   const bool failed = mirror != nullptr && mirror->failed_since;
   return {mirror != nullptr,
           failed ? "not written since " + to_rfc3339(*mirror->failed_since) + ": " + mirror->problem : ""};
+}
+
+local_api::ShownZReport shown(const ShiftReport& report, const protocol::StoreProfile* profile) {
+  const auto time = [profile](Instant at) { return profile == nullptr ? to_rfc3339(at) : local_time(*profile, at); };
+  return {report.shift.number, time(report.shift.opened_at), time(report.at), report.by,
+          report.variance().value_or(domain::Money{}).minor()};
 }
 
 /// What the tables count.
@@ -104,6 +111,7 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
   service.add(local_api::kReprint, [this, seat](json body) { return reprint(seat, std::move(body)); });
   service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
   service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
+  service.add(local_api::kZReports, [this](json body) { return z_reports(std::move(body)); });
   service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
   service.add(local_api::kFindMember, [this](json body) { return find_member(std::move(body)); });
   service.add(local_api::kBaskets, [this](json body) { return baskets(std::move(body)); });
@@ -234,6 +242,22 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
   }
   json answer;
   answer["report"] = json::parse(to_json_text(*report));
+  co_return answer;
+}
+
+FrontDesk::Answer FrontDesk::z_reports(json /*request*/) {
+  if (std::holds_alternative<SignedOut>(parts_.till.state().phase)) {
+    co_return tl::unexpected(ServiceError{"reports of shifts are shown to who is signed in"});
+  }
+  const auto work = [this] { return parts_.database.z_reports(kZReportsShown); };
+  const auto reports = co_await runtime::on_storage<std::vector<ShiftReport>>(parts_.storage, work);
+  const auto& profile = parts_.till.catalogue().profile();
+  json list = json::array();
+  for (const ShiftReport& report : reports) {
+    list.push_back(shown(report, profile ? &*profile : nullptr));
+  }
+  json answer;
+  answer["z_reports"] = std::move(list);
   co_return answer;
 }
 

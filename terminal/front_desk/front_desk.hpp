@@ -56,6 +56,7 @@ class FrontDesk {
   [[nodiscard]] Answer open_orders(json request);
   [[nodiscard]] Answer print_jobs(json request);
   [[nodiscard]] Answer shift_report(json request);
+  [[nodiscard]] Answer z_reports(json request);
   [[nodiscard]] Answer journal(json request);
   [[nodiscard]] Answer find_products(json request);
   [[nodiscard]] Answer favourites(json request);

@@ -56,7 +56,7 @@ void show_cashier(const SignedIn& cashier, Snapshot& out) {
   out.role = to_string(cashier.role);
 }
 
-void show_return(const Returning& returning, Snapshot& out) {
+void show_return(const Returning& returning, const Catalogue& catalogue, Snapshot& out) {
   const domain::Order& order = returning.sale.order;
   out.return_of = to_string(ReceiptName{order.terminal.text(), order.receipt.value, {}});
   out.return_offline = returning.sale.source == Returnable::Source::kThisTill;
@@ -65,6 +65,7 @@ void show_return(const Returning& returning, Snapshot& out) {
   out.points_back = returning.points().minor();
   out.withheld = returning.withheld.value_or(domain::Money{}).minor();
   out.give_back = returning.due().minor();
+  out.cash_due = cash_due(returning, catalogue).minor();
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const domain::ReturnedLine back = domain::sum_of(returning.lines, static_cast<std::uint32_t>(i));
     out.lines.push_back({order.lines[i].name,
@@ -131,12 +132,12 @@ struct ShowPhase {
   void operator()(const Returning& returning) const {
     out.phase = "returning";
     show_cashier(returning.cashier, out);
-    show_return(returning, out);
+    show_return(returning, catalogue, out);
   }
   void operator()(const PayingBack& paying) const {
     out.phase = "paying-back";
     show_cashier(paying.cashier, out);
-    show_return(paying.returning, out);
+    show_return(paying.returning, catalogue, out);
   }
   void operator()(const PayingFromWallet& paying) const {
     (*this)(paying.selling);
@@ -157,6 +158,7 @@ std::string what_is_asked(const Restricted& what) {
     std::string operator()(const OpenWithoutSale&) const { return local_api::kNoSale; }
     std::string operator()(const MoveCash&) const { return local_api::kMoveCash; }
     std::string operator()(const ReportShift&) const { return local_api::kXReport; }
+    std::string operator()(const ReprintReport&) const { return local_api::kReprintReport; }
     std::string operator()(const StartDrill&) const { return local_api::kDrill; }
     std::string operator()(const StartReturn&) const { return local_api::kStartReturn; }
     std::string operator()(const SetTraining&) const { return local_api::kTraining; }
@@ -189,6 +191,9 @@ struct AskedDetail {
     return (what.kind == MoveCash::Kind::kIn ? "+" : "−") + what.amount + " · " + what.reason;
   }
   std::string operator()(const ReportShift&) const { return ""; }
+  std::string operator()(const ReprintReport& what) const {
+    return what.shift == 0 ? std::string() : desk + "-" + std::to_string(what.shift);
+  }
   std::string operator()(const StartDrill&) const { return ""; }
   std::string operator()(const SetTraining&) const { return ""; }
   std::string operator()(const SetMemberPin&) const {

@@ -121,6 +121,22 @@ void to_json(json& out, const ShownProduct& product) {
          {"name_en", product.name_en}, {"price", product.price},     {"code", product.code}};
 }
 
+void to_json(json& out, const ShownZReport& report) {
+  out = {{"shift", report.shift},
+         {"opened_at", report.opened_at},
+         {"closed_at", report.closed_at},
+         {"by", report.by},
+         {"variance", report.variance}};
+}
+
+void from_json(const json& in, ShownZReport& report) {
+  report.shift = in.value("shift", std::uint64_t{0});
+  report.opened_at = in.value("opened_at", "");
+  report.closed_at = in.value("closed_at", "");
+  report.by = in.value("by", "");
+  report.variance = in.value("variance", std::int64_t{0});
+}
+
 void from_json(const json& in, ShownProduct& product) {
   product.sku = in.value("sku", "");
   product.barcode = in.value("barcode", "");

@@ -53,9 +53,11 @@ inline constexpr const char* kMoveCash = "move-cash";          ///< kind (in, ou
 inline constexpr const char* kOpenShift = "open-shift";        ///< float
 inline constexpr const char* kCloseShift = "close-shift";      ///< counted: [{value, pieces}]
 inline constexpr const char* kXReport = "x-report";
-inline constexpr const char* kShiftReport = "shift-report";  ///< the newest one
-inline constexpr const char* kDrill = "drill";               ///< cuts the line to the store for a while
-inline constexpr const char* kApprove = "approve";           ///< cashier, pin, reason: of another person
+inline constexpr const char* kShiftReport = "shift-report";      ///< the newest one
+inline constexpr const char* kZReports = "z-reports";            ///< the newest ones, in short
+inline constexpr const char* kReprintReport = "reprint-report";  ///< shift (0: the newest that ended): its Z report
+inline constexpr const char* kDrill = "drill";                   ///< cuts the line to the store for a while
+inline constexpr const char* kApprove = "approve";               ///< cashier, pin, reason: of another person
 inline constexpr const char* kWithdraw = "withdraw";
 inline constexpr const char* kJournal = "journal";     ///< after: lines of the electronic journal
 inline constexpr const char* kTakeOver = "take-over";  ///< this front end works the till from now on
@@ -131,6 +133,15 @@ struct ShownOpenOrder {
   std::int64_t deducted = 0;
 };
 
+/// A Z report in a list.
+struct ShownZReport {
+  std::uint64_t shift = 0;
+  std::string opened_at;  ///< the store's date and time to the minute
+  std::string closed_at;
+  std::string by;             ///< cashier's id
+  std::int64_t variance = 0;  ///< minor units
+};
+
 /// A product in a list.
 struct ShownProduct {
   std::string sku;
@@ -178,7 +189,7 @@ struct Snapshot {
   std::int64_t points_back = 0;   ///< of what comes back: what had been paid in points, 1/100
   std::int64_t withheld = 0;      ///< of what comes back: rebate that the store keeps, as soon as it has said so
   std::int64_t give_back = 0;     ///< what the customer gets for it in money
-  std::int64_t cash_due = 0;      ///< the same if it is paid in cash: rounded down to the shop's step
+  std::int64_t cash_due = 0;      ///< `missing`, or in a return `give_back`, in cash: rounded down to the shop's step
   std::string member;
   std::int64_t estimate = 0;
   std::string estimate_source;
@@ -217,6 +228,8 @@ void to_json(nlohmann::json& out, const ShownNotice& notice);
 void from_json(const nlohmann::json& in, ShownNotice& notice);
 void to_json(nlohmann::json& out, const ShownOpenOrder& order);
 void from_json(const nlohmann::json& in, ShownOpenOrder& order);
+void to_json(nlohmann::json& out, const ShownZReport& report);
+void from_json(const nlohmann::json& in, ShownZReport& report);
 void to_json(nlohmann::json& out, const ShownProduct& product);
 void from_json(const nlohmann::json& in, ShownProduct& product);
 void to_json(nlohmann::json& out, const Snapshot& snapshot);

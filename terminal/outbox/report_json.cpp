@@ -69,8 +69,37 @@ void read_returns(const json& in, ShiftTotals& out) {
   }
 }
 
+json to_json(const DiscountParts& parts) {
+  return {{"promotions", to_json(parts.promotions)},
+          {"by_hand", to_json(parts.by_hand)},
+          {"rounding", to_json(parts.rounding)}};
+}
+
+DiscountParts parts_of(const json& in) {
+  return {tally_of(in.at("promotions")), tally_of(in.at("by_hand")), tally_of(in.at("rounding"))};
+}
+
+json to_json(const Blindness& blindness) {
+  json out = {{"blind", !blindness.seen.has_value()}};
+  if (blindness.seen) {
+    out["x_report_at"] = blindness.seen->at.micros;
+    out["x_report_by"] = blindness.seen->by;
+  }
+  return out;
+}
+
+Blindness blindness_of(const json& in) {
+  if (in.at("blind").get<bool>()) {
+    return {};
+  }
+  return {SeenReport{Instant{in.at("x_report_at").get<std::int64_t>()}, in.at("x_report_by").get<std::string>()}};
+}
+
 json to_json(const ShiftTotals& totals) {
   json out = {{"sales", to_json(totals.sales)}, {"discounts", to_json(totals.discounts)}};
+  if (!totals.discount_parts.is_empty()) {
+    out["discount_parts"] = to_json(totals.discount_parts);
+  }
   out["receipts"] = totals.receipts ? to_json(*totals.receipts) : json();
   out["tenders"] = json::object();
   for (const auto& [kind, tally] : totals.tenders) {
@@ -98,6 +127,9 @@ ShiftTotals totals_of(const json& in) {
   ShiftTotals out;
   out.sales = tally_of(in.at("sales"));
   out.discounts = tally_of(in.at("discounts"));
+  if (const auto parts = in.find("discount_parts"); parts != in.end()) {
+    out.discount_parts = parts_of(*parts);
+  }
   out.receipts = in.at("receipts").is_null() ? std::nullopt : std::optional(range_of(in.at("receipts")));
   out.tenders = tenders_of(in.at("tenders"));
   if (const auto returns = in.find("returns"); returns != in.end()) {
@@ -137,6 +169,9 @@ std::string to_json_text(const ShiftReport& report) {
   for (const Denomination& one : report.counted) {
     out["counted"].push_back({{"value", one.value.minor()}, {"pieces", one.pieces}});
   }
+  if (report.blindness) {
+    out["count"] = to_json(*report.blindness);
+  }
   out["not_at_headquarters"] = json::array();
   for (const Range& range : report.not_at_headquarters) {
     out["not_at_headquarters"].push_back(to_json(range));
@@ -164,6 +199,9 @@ std::optional<ShiftReport> parse_shift_report(const std::string& text) {
     out.totals = totals_of(in.at("totals"));
     for (const json& one : in.at("counted")) {
       out.counted.push_back({Money::minor(one.at("value").get<std::int64_t>()), one.at("pieces").get<std::int64_t>()});
+    }
+    if (const auto count = in.find("count"); count != in.end()) {
+      out.blindness = blindness_of(*count);
     }
     for (const json& range : in.at("not_at_headquarters")) {
       out.not_at_headquarters.push_back(range_of(range));

@@ -24,7 +24,7 @@ using Stored = Result<T, storage::Error>;
 
 /// A receipt to print.
 struct PrintJob {
-  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport, kReturn };
+  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport, kReturn, kReportCopy };
   enum class JobState : std::uint8_t { kWaiting, kSending, kPrinted, kNotPrinted, kUnknown };
 
   std::uint64_t job = 0;
@@ -35,7 +35,7 @@ struct PrintJob {
   Instant made_at;
 };
 [[nodiscard]] std::string_view to_string(PrintJob::JobState state);
-/// receipt, copy, gift, report, return
+/// receipt, copy, gift, report, return, report_copy
 [[nodiscard]] std::string_view to_string(PrintJob::Kind kind);
 
 /// What a job prints.
@@ -178,6 +178,10 @@ class TillDatabase {
   [[nodiscard]] Stored<replication::Appended> append_report(domain::TillReportKind kind,
                                                             const domain::CashierId& cashier, const Moment& moment,
                                                             const std::string& content);
+  /// A Z report once more, and the event that says so; nothing: there is no such report.
+  [[nodiscard]] Stored<std::optional<SavedReport>> copy_report(const CopyReport& what, Instant now);
+  /// The newest Z reports, the newest first.
+  [[nodiscard]] Stored<std::vector<ShiftReport>> z_reports(std::uint64_t count) { return shifts_.z_reports(count); }
   /// Keeps what is to be printed; gives its print job.
   [[nodiscard]] Stored<PrintJob> save_paper(const TillPaper& paper, Instant now);
   /// Nothing: there is none yet.

@@ -111,6 +111,24 @@ Result<std::map<JournalKind, Tally>, storage::Error> TillJournal::tally(std::uin
   return out;
 }
 
+Result<std::optional<SeenReport>, storage::Error> TillJournal::newest_of(JournalKind kind, std::uint64_t first) {
+  Statement row = database_.prepare(
+      "SELECT content FROM journal_event WHERE number >= ? AND kind = ? ORDER BY number DESC LIMIT 1");
+  const auto found = row.bind(first).bind(name(kind)).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  if (!*found) {
+    return std::optional<SeenReport>();
+  }
+  const auto content = nlohmann::json::parse(row.text(0), nullptr, false);
+  const auto at = content.is_object() ? parse_rfc3339(content.value("at", "")) : std::nullopt;
+  if (!at) {
+    return fail(storage::ErrorCode::kCorrupt, "an event of the journal cannot be read");
+  }
+  return std::optional(SeenReport{*at, content.value("cashier", "")});
+}
+
 Result<std::string, storage::Error> TillJournal::findings(std::uint64_t first) {
   digest::Hash before = electronic_journal::start(header_);
   if (first > 1) {

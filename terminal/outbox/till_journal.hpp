@@ -31,6 +31,8 @@ class TillJournal {
   [[nodiscard]] Result<std::vector<std::string>, storage::Error> lines(std::uint64_t after, std::uint64_t limit);
   /// How often what happened from an event on, and the amounts.
   [[nodiscard]] Result<std::map<JournalKind, Tally>, storage::Error> tally(std::uint64_t first);
+  /// When the newest event of a kind happened, of those from `first` on, and whose it was; nothing: there is none.
+  [[nodiscard]] Result<std::optional<SeenReport>, storage::Error> newest_of(JournalKind kind, std::uint64_t first);
   /// What is wrong with the events from this one on: links, and the columns beside the content; empty: nothing.
   [[nodiscard]] Result<std::string, storage::Error> findings(std::uint64_t first);
 

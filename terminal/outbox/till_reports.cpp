@@ -104,6 +104,11 @@ Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, const Mome
   if (!unsent) {
     return tl::unexpected(unsent.error());
   }
+  const auto seen = shifts_.newest_x_report((*shift)->number);
+  if (!seen) {
+    return tl::unexpected(seen.error());
+  }
+  const bool is_last = what.kind == ShiftReport::Kind::kZ;
   ShiftReport report{what.kind,
                      **shift,
                      identity_.store.text(),
@@ -114,22 +119,40 @@ Stored<SavedReport> TillDatabase::make_report(const MakeReport& what, const Mome
                      what.by.id.text(),
                      std::move(*totals),
                      what.counted,
+                     is_last ? std::optional(Blindness{*seen}) : std::nullopt,
                      std::move(*unsent),
                      journal_.newest(),
                      to_hex(journal_.head())};
   return keep_report(std::move(report), what.by.id, moment);
 }
 
+namespace {
+
+/// What the journal says of a report.
+std::string described(const ShiftReport& report) {
+  const std::string shift = "shift " + std::to_string(report.shift.number);
+  if (!report.blindness) {
+    return shift;
+  }
+  const auto& seen = report.blindness->seen;
+  return shift + (seen ? ", not counted blind: X report at " + to_rfc3339(seen->at) + " by " + seen->by
+                       : std::string(", counted blind"));
+}
+
+}  // namespace
+
 Stored<SavedReport> TillDatabase::keep_report(ShiftReport report, const domain::CashierId& by, const Moment& moment) {
   const bool is_last = report.kind == ShiftReport::Kind::kZ;
   auto done = journal_.append({is_last ? JournalKind::kZReport : JournalKind::kXReport, moment.at, report.by, "", "",
-                               "shift " + std::to_string(report.shift.number), report.variance()});
+                               described(report), report.variance()});
   done = done && is_last ? shifts_.end(report.shift.number, moment.at) : done;
   if (!done) {
     return tl::unexpected(done.error());
   }
   const auto number = shifts_.keep(report);
-  auto job = number ? add_job(*number, PrintJob::Kind::kReport, moment.at) : tl::unexpected(number.error());
+  done = number && is_last ? shifts_.set_report(report.shift.number, *number) : done;
+  auto job = number && done ? add_job(*number, PrintJob::Kind::kReport, moment.at)
+                            : tl::unexpected(number ? done.error() : number.error());
   if (!job) {
     return tl::unexpected(job.error());
   }
@@ -142,6 +165,22 @@ Stored<SavedReport> TillDatabase::keep_report(ShiftReport report, const domain::
     saved.record = *record;
   }
   return saved;
+}
+
+Stored<std::optional<SavedReport>> TillDatabase::copy_report(const CopyReport& what, Instant now) {
+  auto found = shifts_.z_report(what.shift);
+  if (!found || !*found) {
+    return found ? Stored<std::optional<SavedReport>>(std::nullopt) : tl::unexpected(found.error());
+  }
+  auto& [number, report] = **found;
+  JournalEvent event = what.event;
+  event.detail = "Z report of shift " + std::to_string(report.shift.number);
+  const auto done = journal_.append(event);
+  auto job = done ? add_job(number, PrintJob::Kind::kReportCopy, now) : tl::unexpected(done.error());
+  if (!job) {
+    return tl::unexpected(job.error());
+  }
+  return std::optional(SavedReport{std::move(report), std::move(*job), {}});
 }
 
 Stored<PrintJob> TillDatabase::save_paper(const TillPaper& paper, Instant now) {

@@ -20,6 +20,28 @@ std::optional<ReturnedGoods> read_goods(const Statement& row) {
   return what == nullptr || !basket ? std::nullopt : std::optional(ReturnedGoods{*what, basket->lines, row.text(0)});
 }
 
+/// The goods as lines; one says what cash's rounding kept back of it.
+std::vector<domain::OrderLine> goods_of(const ReturnDraft& draft) {
+  std::vector<domain::OrderLine> goods = domain::returned_goods(draft.sale.order, draft.lines);
+  for (std::size_t i = 0; draft.rounding && i < draft.lines.size(); ++i) {
+    if (draft.lines[i].line == draft.rounding->line) {
+      goods.at(i).discounts.push_back(
+          {domain::DiscountKind::kRounding, draft.rounding->amount, {}, std::string(kRoundingReason)});
+    }
+  }
+  return goods;
+}
+
+/// What the journal says of a return beside its reason.
+std::string described(const ReturnedGoods& goods, const replication::Record& record) {
+  domain::Money rounded;
+  for (const domain::OrderLine& line : goods.goods) {
+    rounded += line.discount(domain::DiscountKind::kRounding);
+  }
+  return "return " + std::to_string(goods.what.number.value) + " of " + goods.receipt + ", record " +
+         to_hex(record.hash) + (rounded.is_zero() ? "" : ", rounded down by " + domain::to_string(rounded));
+}
+
 }  // namespace
 
 Stored<std::vector<ReturnedGoods>> TillDatabase::read_returns(Statement rows) {
@@ -75,7 +97,7 @@ Stored<SavedReturn> TillDatabase::save_return(const ReturnDraft& draft, const Uu
   if (!record) {
     return tl::unexpected(record.error());
   }
-  ReturnedGoods goods{what, domain::returned_goods(draft.sale.order, draft.lines),
+  ReturnedGoods goods{what, goods_of(draft),
                       draft.sale.order.terminal.text() + "-" + std::to_string(draft.sale.order.receipt.value)};
   auto done = insert_record(*record, draft.at, domain::Money{});
   done = done ? begin_shift_of(draft.shift, draft.at) : done;
@@ -119,9 +141,7 @@ Stored<void> TillDatabase::insert_return(const ReturnedGoods& goods, const repli
                   .bind(protocol::encode(protocol::Basket{goods.goods, {}, {}, {}}))
                   .run();
   return done ? journal_.append({JournalKind::kReturn, what.at, what.cashier.text(), what.approver, what.reason,
-                                 "return " + std::to_string(what.number.value) + " of " + goods.receipt + ", record " +
-                                     to_hex(record.hash),
-                                 what.paid_back.amount})
+                                 described(goods, record), what.paid_back.amount})
               : done;
 }
 

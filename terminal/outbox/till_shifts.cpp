@@ -62,6 +62,10 @@ Result<void, storage::Error> TillShifts::end(std::uint64_t number, Instant at) {
       .run();
 }
 
+Result<void, storage::Error> TillShifts::set_report(std::uint64_t number, std::uint64_t report) {
+  return database_.prepare("UPDATE shift SET report = ? WHERE number = ?").bind(report).bind(number).run();
+}
+
 Result<std::uint64_t, storage::Error> TillShifts::first_event_of_newest() {
   Statement row = database_.prepare("SELECT first_event FROM shift ORDER BY number DESC LIMIT 1");
   const auto found = row.step();
@@ -110,6 +114,15 @@ Result<ShiftTotals, storage::Error> TillShifts::totals(std::uint64_t shift, std:
   return totals;
 }
 
+Result<std::optional<SeenReport>, storage::Error> TillShifts::newest_x_report(std::uint64_t shift) {
+  Statement begun = database_.prepare("SELECT first_event FROM shift WHERE number = ?");
+  const auto found = begun.bind(shift).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? journal_.newest_of(JournalKind::kXReport, begun.number(0)) : std::optional<SeenReport>();
+}
+
 Result<std::uint64_t, storage::Error> TillShifts::keep(const TillPaper& report) {
   auto done = database_.prepare("INSERT INTO report(kind, content) VALUES(?, ?)")
                   .bind(kPaperKinds.at(report.index()))
@@ -144,6 +157,35 @@ Result<std::optional<ShiftReport>, storage::Error> TillShifts::newest_shift_repo
     return tl::unexpected(found.error());
   }
   return *found ? parse_shift_report(row.text(0)) : std::optional<ShiftReport>();
+}
+
+Result<std::optional<std::pair<std::uint64_t, ShiftReport>>, storage::Error> TillShifts::z_report(std::uint64_t shift) {
+  Statement row = database_.prepare(
+      "SELECT report.number, report.content FROM shift JOIN report ON report.number = shift.report"
+      " WHERE shift.number = ?1 OR ?1 = 0 ORDER BY shift.number DESC LIMIT 1");
+  const auto found = row.bind(shift).step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  auto report = *found ? parse_shift_report(row.text(1)) : std::nullopt;
+  return report ? std::optional(std::pair(row.number(0), std::move(*report))) : std::nullopt;
+}
+
+Result<std::vector<ShiftReport>, storage::Error> TillShifts::z_reports(std::uint64_t count) {
+  Statement rows = database_.prepare(
+      "SELECT report.content FROM shift JOIN report ON report.number = shift.report ORDER BY shift.number DESC LIMIT "
+      "?");
+  rows.bind(count);
+  std::vector<ShiftReport> out;
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
+    if (auto report = parse_shift_report(row.text(0))) {
+      out.push_back(std::move(*report));
+    }
+  });
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  return out;
 }
 
 }  // namespace queueback::terminal

@@ -27,17 +27,26 @@ class TillShifts {
   /// Begins a shift with the next receipt and the next event.
   [[nodiscard]] Result<void, storage::Error> begin(const Shift& shift, std::uint64_t first_receipt);
   [[nodiscard]] Result<void, storage::Error> end(std::uint64_t number, Instant at);
+  /// The shift's Z report is this one.
+  [[nodiscard]] Result<void, storage::Error> set_report(std::uint64_t number, std::uint64_t report);
 
   /// What went through the drawer in the open shift so far.
   [[nodiscard]] Result<ShiftTotals, storage::Error> totals(std::uint64_t shift, std::uint64_t newest_receipt);
   /// Where the newest shift begins in the journal; 1: there was none.
   [[nodiscard]] Result<std::uint64_t, storage::Error> first_event_of_newest();
+  /// The newest X report that somebody saw in a shift; nothing: nobody did.
+  [[nodiscard]] Result<std::optional<SeenReport>, storage::Error> newest_x_report(std::uint64_t shift);
   /// Keeps a report; gives its number.
   [[nodiscard]] Result<std::uint64_t, storage::Error> keep(const TillPaper& report);
   /// Nothing: there is no such report.
   [[nodiscard]] Result<std::optional<TillPaper>, storage::Error> report(std::uint64_t number);
   /// Of a shift; nothing: there is none.
   [[nodiscard]] Result<std::optional<ShiftReport>, storage::Error> newest_shift_report();
+  /// The Z report of a shift (0: of the newest that ended) and its number; nothing: there is none.
+  [[nodiscard]] Result<std::optional<std::pair<std::uint64_t, ShiftReport>>, storage::Error> z_report(
+      std::uint64_t shift);
+  /// The newest Z reports, the newest first.
+  [[nodiscard]] Result<std::vector<ShiftReport>, storage::Error> z_reports(std::uint64_t count);
 
  private:
   storage::Database& database_;

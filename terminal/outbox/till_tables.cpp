@@ -14,7 +14,7 @@ using storage::Statement;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kJobKinds = {"receipt", "copy", "gift", "report", "return"};
+constexpr std::array<std::string_view, 6> kJobKinds = {"receipt", "copy", "gift", "report", "return", "report_copy"};
 
 PrintJob::Kind parse_job_kind(const std::string& text) {
   const auto found = std::find(kJobKinds.begin(), kJobKinds.end(), text);
@@ -142,7 +142,7 @@ Stored<PrintJob> TillDatabase::add_copy(std::uint64_t receipt, PrintJob::Kind ki
 }
 
 Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
-  if (job.kind == PrintJob::Kind::kReport) {
+  if (job.kind == PrintJob::Kind::kReport || job.kind == PrintJob::Kind::kReportCopy) {
     auto report = shifts_.report(job.receipt);
     if (!report) {
       return tl::unexpected(report.error());
@@ -184,7 +184,8 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
   Statement row = database_.prepare(
       "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
-      " AND later.kind <> 'gift' AND (later.kind = 'report') = (lost.kind = 'report')"
+      " AND later.kind <> 'gift'"
+      " AND (later.kind IN ('report', 'report_copy')) = (lost.kind IN ('report', 'report_copy'))"
       " AND (later.kind = 'return') = (lost.kind = 'return') AND later.state = 'printed')");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());

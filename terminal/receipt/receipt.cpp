@@ -25,6 +25,12 @@ std::string receipt_number(const domain::Order& order) {
   return order.terminal.text() + "-" + digits.data();
 }
 
+void add_training_mark(PrintDocument& document) {
+  auto& out = document.elements;
+  out.emplace_back(TextLine{std::string(kTrainingMark), Alignment::kCenter, Weight::kBold, TextSize::kDouble});
+  out.emplace_back(TextLine{"培训练习，不是小票 Practice, not a receipt", Alignment::kCenter});
+}
+
 void add_header(PrintDocument& document, const domain::Order& order, const protocol::StoreProfile& profile,
                 const ReceiptFacts& facts) {
   auto& out = document.elements;
@@ -33,13 +39,18 @@ void add_header(PrintDocument& document, const domain::Order& order, const proto
     out.emplace_back(TextLine{line, Alignment::kCenter});
   }
   if (facts.kind == ReceiptKind::kCopy) {
-    out.emplace_back(TextLine{"*** 副本 COPY ***", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+    out.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  }
+  if (facts.kind == ReceiptKind::kTraining) {
+    add_training_mark(document);
   }
   if (facts.kind == ReceiptKind::kGift) {
     out.emplace_back(TextLine{"礼品小票 Gift receipt", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
   }
   out.emplace_back(hal::api::Rule{});
-  out.emplace_back(TwoColumn{"小票 Receipt", receipt_number(order)});
+  if (facts.kind != ReceiptKind::kTraining) {
+    out.emplace_back(TwoColumn{"小票 Receipt", receipt_number(order)});
+  }
   out.emplace_back(TwoColumn{"时间 Time", wall_time(order.paid_at, order.utc_offset_minutes)});
   out.emplace_back(TwoColumn{"收银员 Cashier", facts.cashier_name.empty() ? order.cashier.text() : facts.cashier_name});
   out.emplace_back(hal::api::Rule{});
@@ -165,17 +176,23 @@ PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProf
   } else {
     add_lines(document, order);
     add_tenders(document, order);
+  }
+  const bool is_real = facts.kind == ReceiptKind::kOriginal || facts.kind == ReceiptKind::kCopy;
+  if (is_real) {
     add_rebate(document, order, facts);
   }
   auto& out = document.elements;
   out.emplace_back(hal::api::Feed{1});
   if (facts.kind == ReceiptKind::kGift) {  // the page shows what was paid
     out.emplace_back(TextLine{"退换请出示本小票 Bring this to exchange or return", Alignment::kCenter});
-  } else {
+  } else if (is_real) {
     out.emplace_back(hal::api::QrCode{facts.link});
     out.emplace_back(TextLine{"扫码查看本单 Scan to see this receipt", Alignment::kCenter});
   }
   out.emplace_back(TextLine{"谢谢惠顾 Thank you", Alignment::kCenter});
+  if (facts.kind == ReceiptKind::kTraining) {
+    add_training_mark(document);
+  }
   out.emplace_back(hal::api::Feed{1});
   out.emplace_back(hal::api::Cut{});
   return document;

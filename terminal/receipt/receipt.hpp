@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 
 #include "common/domain/order.hpp"
 #include "common/domain/sale_return.hpp"
@@ -11,8 +12,16 @@
 
 namespace queueback::terminal {
 
-/// Original receipt, a reprint, which says so, or one without prices for somebody who gets the goods as a gift.
-enum class ReceiptKind : std::uint8_t { kOriginal, kCopy, kGift };
+/// Original receipt, a reprint, which says so, one without prices for somebody who gets the goods as a gift, or one of
+/// a sale for practice: without number and QR code, promising nothing, and marked at both ends.
+enum class ReceiptKind : std::uint8_t { kOriginal, kCopy, kGift, kTraining };
+/// A report as it was made, or a reprint, which says so.
+enum class ReportPrint : std::uint8_t { kOriginal, kCopy };
+
+/// What a reprint says.
+inline constexpr std::string_view kCopyMark = "*** 副本 COPY ***";
+/// What the receipt of a sale for practice says at its head and at its foot.
+inline constexpr std::string_view kTrainingMark = "*** 培训 TRAINING ***";
 
 /// What a receipt says beside the order itself.
 struct ReceiptFacts {
@@ -37,7 +46,7 @@ struct ReceiptFacts {
 /// An X or Z report: what was taken and how, cash expected and counted, what was out of the ordinary, whether all
 /// receipts are there and at headquarters, and the journal's newest link. Pure.
 [[nodiscard]] hal::api::PrintDocument make_shift_report(const ShiftReport& report,
-                                                        const protocol::StoreProfile& profile);
+                                                        const protocol::StoreProfile& profile, ReportPrint print);
 
 /// A member's card with its code as QR. Pure.
 [[nodiscard]] hal::api::PrintDocument make_member_card(const MemberCardSlip& card,

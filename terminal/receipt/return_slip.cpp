@@ -37,7 +37,11 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   out.emplace_back(Rule{});
   for (const domain::OrderLine& line : goods) {
     out.emplace_back(TextLine{line.name});
-    row("  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(line.total));
+    const Money rounded = line.discount(domain::DiscountKind::kRounding);
+    row("  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(line.total + rounded));
+    if (!rounded.is_zero()) {
+      row("    抹零 Cash rounding", "-" + money(rounded));
+    }
   }
   out.emplace_back(Rule{});
   row("退货金额 Goods", money(what.total));

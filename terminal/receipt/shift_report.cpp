@@ -32,9 +32,12 @@ class Page {
  public:
   Page(PrintDocument& out, const ShiftReport& report) : out_(out.elements), report_(report) {}
 
-  void header(const protocol::StoreProfile& profile) {
+  void header(const protocol::StoreProfile& profile, ReportPrint print) {
     const bool is_last = report_.kind == ShiftReport::Kind::kZ;
     out_.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
+    if (print == ReportPrint::kCopy) {
+      out_.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+    }
     out_.emplace_back(TextLine{is_last ? "Z 交班报表 Shift closed" : "X 班中报表 Shift so far", Alignment::kCenter,
                                Weight::kBold, TextSize::kDoubleHeight});
     out_.emplace_back(Rule{});
@@ -55,12 +58,18 @@ class Page {
     for (const auto& [rate, vat] : report_.totals.vat) {
       row("含税 VAT " + to_string(rate) + " / " + money(report_.totals.gross_by_vat.at(rate)), money(vat));
     }
-    if (report_.totals.discounts.count > 0) {
-      row(times("优惠 Discounts", report_.totals.discounts), "-" + money(report_.totals.discounts.amount));
-    }
+    discounts();
     for (const auto& [cashier, tally] : report_.totals.cashiers) {
       row(times(("收银员 Cashier " + cashier).c_str(), tally), money(tally.amount));
     }
+  }
+
+  /// A report that is older than the parts has none.
+  void discounts() {
+    off("优惠 Discounts", report_.totals.discounts);
+    off("  促销 Promotions", report_.totals.discount_parts.promotions);
+    off("  手工优惠 By hand", report_.totals.discount_parts.by_hand);
+    off("  抹零 Cash rounding", report_.totals.discount_parts.rounding);
   }
 
   void returns() {
@@ -102,6 +111,20 @@ class Page {
       out_.emplace_back(TwoColumn{"清点现金 Counted cash", money(*counted), Weight::kBold});
       out_.emplace_back(TwoColumn{"差额 Variance", money(*report_.variance()), Weight::kBold, TextSize::kDoubleHeight});
     }
+    blindness();
+  }
+
+  void blindness() {
+    if (!report_.blindness) {
+      return;
+    }
+    const auto& seen = report_.blindness->seen;
+    if (!seen) {
+      out_.emplace_back(TextLine{"盲盘 Counted blind"});
+      return;
+    }
+    out_.emplace_back(TextLine{"非盲盘 Not blind: X report", Alignment::kLeft, Weight::kBold});
+    row("  " + wall_time(seen->at, report_.utc_offset_minutes), seen->by);
   }
 
   void exceptions() {
@@ -151,6 +174,11 @@ class Page {
 
  private:
   void row(std::string left, std::string right) { out_.emplace_back(TwoColumn{std::move(left), std::move(right)}); }
+  void off(const char* words, const Tally& tally) {
+    if (tally.count > 0) {
+      row(times(words, tally), "-" + money(tally.amount));
+    }
+  }
   void moved(const char* words, JournalKind kind, const char* sign) {
     if (const auto found = report_.totals.events.find(kind); found != report_.totals.events.end()) {
       row(times(words, found->second), sign + money(found->second.amount));
@@ -169,10 +197,10 @@ class Page {
 
 }  // namespace
 
-PrintDocument make_shift_report(const ShiftReport& report, const protocol::StoreProfile& profile) {
+PrintDocument make_shift_report(const ShiftReport& report, const protocol::StoreProfile& profile, ReportPrint print) {
   PrintDocument document;
   Page page(document, report);
-  page.header(profile);
+  page.header(profile, print);
   page.sales();
   page.returns();
   page.drawer();

@@ -24,11 +24,26 @@ std::optional<Money> counted_money(const std::vector<Denomination>& counted) {
   return sum;
 }
 
+void DiscountParts::add(const domain::OrderLine& line) {
+  const Money promoted = line.discount(domain::DiscountKind::kPromotion);
+  const Money rounded = line.discount(domain::DiscountKind::kRounding);
+  const Money given = line.discount() - promoted - rounded;
+  const auto note = [](Tally& tally, Money amount) {
+    if (!amount.is_zero()) {
+      tally.add(amount);
+    }
+  };
+  note(promotions, promoted);
+  note(by_hand, given);
+  note(rounding, rounded);
+}
+
 void ShiftTotals::add(const domain::Order& order) {
   sales.add(order.total);
   for (const domain::OrderLine& line : order.lines) {
     if (!line.discounts.empty()) {
       discounts.add(line.discount());
+      discount_parts.add(line);
     }
   }
   for (const domain::Tender& tender : order.tenders) {

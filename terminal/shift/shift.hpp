@@ -48,6 +48,17 @@ struct Tally {
   friend bool operator==(const Tally&, const Tally&) = default;
 };
 
+/// What was taken off, apart by who gave it; each counts the lines that have some of it.
+struct DiscountParts {
+  Tally promotions;
+  Tally by_hand;   ///< off a line or the whole sale, by somebody at the till
+  Tally rounding;  ///< what is left is paid in coins that there are
+  void add(const domain::OrderLine& line);
+  /// Nothing was taken off, or the report is older than this table.
+  [[nodiscard]] bool is_empty() const { return promotions.count + by_hand.count + rounding.count == 0; }
+  friend bool operator==(const DiscountParts&, const DiscountParts&) = default;
+};
+
 /// Numbers without a gap, both ends included.
 struct Range {
   std::uint64_t first = 0;
@@ -60,6 +71,7 @@ struct ShiftTotals {
   std::optional<Range> receipts;  ///< numbers that were given out in the shift
   Tally sales;
   Tally discounts;  ///< lines that were sold for less than price times quantity
+  DiscountParts discount_parts;
   std::map<domain::TenderKind, Tally> tenders;
   std::map<domain::Ratio, domain::Money> gross_by_vat;  ///< with the tax
   std::map<domain::Ratio, domain::Money> vat;           ///< of each receipt, added up: what the receipts say
@@ -76,6 +88,19 @@ struct ShiftTotals {
   friend bool operator==(const ShiftTotals&, const ShiftTotals&) = default;
 };
 
+/// Somebody saw an X report.
+struct SeenReport {
+  Instant at;
+  std::string by;  ///< cashier's id
+  friend bool operator==(const SeenReport&, const SeenReport&) = default;
+};
+
+/// Whether a drawer was counted by somebody who could not know what should be in it.
+struct Blindness {
+  std::optional<SeenReport> seen;  ///< the shift's newest X report before the count; nothing: it was counted blind
+  friend bool operator==(const Blindness&, const Blindness&) = default;
+};
+
 /// An X report, or the Z report that ends a shift.
 struct ShiftReport {
   enum class Kind : std::uint8_t { kX, kZ } kind = Kind::kX;
@@ -88,6 +113,8 @@ struct ShiftReport {
   std::string by;  ///< cashier's id
   ShiftTotals totals;
   std::vector<Denomination> counted;  ///< of a Z report
+  /// Of a Z report; nothing: it was made before tills noted it.
+  std::optional<Blindness> blindness;
   /// Receipts of the shift that are not known to be at headquarters yet.
   std::vector<Range> not_at_headquarters;
   std::uint64_t journal_events = 0;  ///< number of the newest event before the report

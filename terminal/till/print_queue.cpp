@@ -13,12 +13,13 @@ using hal::api::PrintVerdict;
 using JobState = PrintJob::JobState;
 
 PrintQueue::PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
-                       const Clock& clock, MakeDocument make_document)
+                       const Clock& clock, MakeDocument make_document, Duration retry)
     : executor_(executor),
       database_(database),
       storage_(storage),
       clock_(clock),
       make_document_(std::move(make_document)),
+      retry_after_(retry),
       retry_(executor) {}
 
 void PrintQueue::add(PrintJob job, Paper paper) {
@@ -56,11 +57,20 @@ void PrintQueue::resume() {
   }
 }
 
+void PrintQueue::wake() {
+  woken_ = busy_;
+  if (!busy_) {
+    retry_.cancel();
+    start_next();
+  }
+}
+
 void PrintQueue::start_next() {
   if (busy_ || jobs_.empty() || devices_ == nullptr) {
     return;
   }
   busy_ = true;
+  woken_ = false;
   const auto next = std::make_shared<Waiting>(std::move(jobs_.front()));
   jobs_.pop_front();
   if (clock_.now() - next->job.made_at > kMaxJobAge) {
@@ -99,6 +109,8 @@ void PrintQueue::finished(const std::shared_ptr<Waiting>& waiting, const PrintOu
     if (again) {
       waiting->job.reason = reason;
       jobs_.push_front(std::move(*waiting));
+    }
+    if (again && !woken_) {
       retry_later();
     } else {
       start_next();
@@ -107,7 +119,7 @@ void PrintQueue::finished(const std::shared_ptr<Waiting>& waiting, const PrintOu
 }
 
 void PrintQueue::retry_later() {
-  retry_.expires_after(std::chrono::microseconds(kPrintRetry.micros));
+  retry_.expires_after(std::chrono::microseconds(retry_after_.micros));
   retry_.async_wait([this](const boost::system::error_code& error) {
     if (!error) {
       start_next();

@@ -26,14 +26,17 @@ class PrintQueue {
   /// Makes the document when its turn comes; nothing if the shop's profile is missing.
   using MakeDocument = std::function<std::optional<hal::api::PrintDocument>(const PrintJob&, const Paper&)>;
 
+  /// `retry`: how long a job that was not printed waits, unless something wakes the queue.
   PrintQueue(boost::asio::any_io_executor executor, TillDatabase& database, storage::GroupCommit& storage,
-             const Clock& clock, MakeDocument make_document);
+             const Clock& clock, MakeDocument make_document, Duration retry = kPrintRetry);
 
   void attach(Devices& devices) { devices_ = &devices; }
   /// A job whose content is at hand.
   void add(PrintJob job, Paper paper);
   /// Takes up what waited when the terminal stopped.
   void resume();
+  /// Something happened to the printer: what waits is tried at once, also if it is failing just now.
+  void wake();
   [[nodiscard]] std::size_t waiting() const { return jobs_.size(); }
 
  private:
@@ -55,6 +58,8 @@ class PrintQueue {
   Devices* devices_ = nullptr;
   std::deque<Waiting> jobs_;
   bool busy_ = false;
+  bool woken_ = false;  ///< while it was busy
+  Duration retry_after_;
   boost::asio::steady_timer retry_;
 };
 

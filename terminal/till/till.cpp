@@ -89,7 +89,7 @@ bool Till::is_settled() const {
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
          !std::holds_alternative<FetchingBasket>(state_.phase) && !std::holds_alternative<FindingSale>(state_.phase) &&
          !std::holds_alternative<PayingBack>(state_.phase) && !std::holds_alternative<PayingFromWallet>(state_.phase) &&
-         !setting_pin_ && !(state_.asked && state_.asked->checking);
+         !setting_pin_ && copies_under_way_ == 0 && !(state_.asked && state_.asked->checking);
 }
 
 void Till::watch_clock() {
@@ -249,33 +249,6 @@ Moment Till::moment() const {
                  : Moment{now, civil_from_days(now.micros / Duration::days(1).micros), 0};
 }
 
-void Till::carry_out(const MakeReport& effect) {
-  const auto saved = std::make_shared<std::optional<SavedReport>>();
-  const bool taken = parts_.storage.submit(
-      [this, effect, saved, when = moment(), currency = catalogue_.profile()->currency]() -> Stored<void> {
-        auto report = parts_.database.make_report(effect, when, currency);
-        if (!report) {
-          return tl::unexpected(report.error());
-        }
-        *saved = std::move(*report);
-        return {};
-      },
-      [this, saved] { asio::post(executor_, [this, saved] { on_saved(**saved); }); });
-  if (!taken && effect.kind == ShiftReport::Kind::kX) {
-    tell({NoticeCode::kBusy, {}});
-  } else if (!taken) {
-    happen(CommitFailed{"storage is overloaded"});
-  }
-}
-
-void Till::on_saved(const SavedReport& saved) {
-  print_queue_.add(saved.job, saved.report);
-  happen(ReportMade{saved.report});
-  if (saved.record) {
-    parts_.appended(*saved.record);
-  }
-}
-
 void Till::append_drill_record(const SignedIn& by, std::uint64_t number, std::function<void(std::uint64_t seq)> then) {
   const auto made = std::make_shared<std::optional<replication::Appended>>();
   const std::string content = "{\"drill\":" + std::to_string(number) + "}";
@@ -296,41 +269,6 @@ void Till::append_drill_record(const SignedIn& by, std::uint64_t number, std::fu
       });
   if (!taken) {
     log::warning("drill.record_not_made", {{"number", number}});
-  }
-}
-
-void Till::finish_drill(DrillReport report) {
-  report.store = parts_.database.identity().store.text();
-  report.terminal = parts_.database.identity().terminal.text();
-  report.utc_offset_minutes = moment().utc_offset_minutes;
-  print(report);
-  happen(DrillDone{report});
-}
-
-void Till::welcome_member(const std::string& member, const std::string& masked_name, const std::string& code) {
-  const auto by = signed_in(state_);
-  note({JournalKind::kMemberEnrolled, parts_.clock.now(), by ? by->id.text() : "", "", "", member, {}});
-  print(MemberCardSlip{member, masked_name, code, parts_.clock.now(), moment().utc_offset_minutes});
-}
-
-void Till::print(const TillPaper& paper) {
-  const auto job = std::make_shared<std::optional<PrintJob>>();
-  const bool taken = parts_.storage.submit(
-      [this, paper, job, now = parts_.clock.now()]() -> Stored<void> {
-        auto saved = parts_.database.save_paper(paper, now);
-        if (!saved) {
-          return tl::unexpected(saved.error());
-        }
-        *job = std::move(*saved);
-        return {};
-      },
-      [this, paper, job] {
-        asio::post(executor_, [this, paper, job] {
-          print_queue_.add(**job, std::visit([](const auto& one) { return Paper(one); }, paper));
-        });
-      });
-  if (!taken) {
-    log::warning("paper.not_kept", {});
   }
 }
 
@@ -423,36 +361,6 @@ ReceiptFacts Till::facts_of(const domain::Order& order, const std::string& incar
   const crypto::Signature signature = parts_.receipt_key.sign(as_bytes(part));
   facts.link = domain::format_receipt_link(catalogue_.profile()->page_address, part, signature.bytes);
   return facts;
-}
-
-hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& paper) const {
-  if (const auto* report = std::get_if<ShiftReport>(&paper)) {
-    return make_shift_report(*report, *catalogue_.profile());
-  }
-  if (const auto* drill = std::get_if<DrillReport>(&paper)) {
-    return make_drill_report(*drill, *catalogue_.profile());
-  }
-  if (const auto* card = std::get_if<MemberCardSlip>(&paper)) {
-    return make_member_card(*card, *catalogue_.profile());
-  }
-  if (const auto* back = std::get_if<ReturnedGoods>(&paper)) {
-    return make_return_slip(back->what, back->goods, back->receipt, *catalogue_.profile());
-  }
-  const auto& goods = std::get<SoldGoods>(paper);
-  ReceiptFacts facts = facts_of(goods.order, goods.incarnation);
-  switch (job.kind) {
-    case PrintJob::Kind::kCopy:
-      facts.kind = ReceiptKind::kCopy;
-      break;
-    case PrintJob::Kind::kGift:
-      facts.kind = ReceiptKind::kGift;
-      break;
-    case PrintJob::Kind::kReceipt:
-    case PrintJob::Kind::kReport:
-    case PrintJob::Kind::kReturn:
-      break;
-  }
-  return make_receipt(goods.order, *catalogue_.profile(), facts);
 }
 
 }  // namespace queueback::terminal

@@ -124,6 +124,8 @@ class Till {
   void carry_out(const SaveHandover& effect);
   void carry_out(const SaveShift& effect);
   void carry_out(const MakeReport& effect);
+  void carry_out(const CopyReport& effect);
+  void carry_out(const PrintTraining& effect);
   void carry_out(const BeginDrill& effect) { parts_.begin_drill(effect.by); }
   void carry_out(const WriteJournal& effect);
   void carry_out(const OpenDrawer& effect);
@@ -150,6 +152,7 @@ class Till {
   void on_saved(const HandoverOutcome& outcome);
   void on_saved(const SavedReport& saved);
   void on_saved(const SavedReturn& saved);
+  void on_copied(const std::optional<SavedReport>& copied);
   [[nodiscard]] asio::awaitable<void> find_sale(ReceiptName receipt);
   /// What the store withholds of a return; an error: why it does not allow it.
   [[nodiscard]] asio::awaitable<Result<domain::Money, std::string>> reserve(const ReturnDraft& draft, Uuid id);
@@ -184,6 +187,7 @@ class Till {
   std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
   std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had
   Duration clock_offset_;                        ///< wall clock less monotonic clock, as last seen
+  std::size_t copies_under_way_ = 0;             ///< of reports, that the tables are asked for
   bool setting_pin_ = false;                     ///< the store is being told a member's PIN
   link::Broadcast changed_;
 };

@@ -130,6 +130,14 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
       happen(ReturnWithholds{withheld});
       co_return;
     }
+    const ReturnDraft rounded = round_cash(draft, withheld);
+    if (rounded.rounding) {
+      // The store's answer is for the sum that it was asked about.
+      const auto once_more = co_await reserve(rounded, id);
+      draft = once_more && *once_more == withheld ? rounded : draft;
+    }
+  } else {
+    draft = round_cash(std::move(draft), withheld);
   }
   const auto work = [this, draft, id, withheld] { return parts_.database.save_return(draft, id, withheld); };
   const auto saved = co_await runtime::on_storage<SavedReturn>(parts_.storage, work);

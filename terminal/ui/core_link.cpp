@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 
 /// Members of answers that hold what was asked for instead of a state.
-constexpr std::array<const char*, 5> kLists = {"orders", "jobs", "products", "favourites", "report"};
+constexpr std::array<const char*, 6> kLists = {"orders", "jobs", "products", "favourites", "report", "z_reports"};
 
 QByteArray line_of(const json& request) {
   return QByteArray::fromStdString(request.dump(-1, ' ', false, json::error_handler_t::replace));

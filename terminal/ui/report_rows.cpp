@@ -50,12 +50,35 @@ qlonglong receipts_in(const json& ranges) {
   return sum;
 }
 
+/// What was taken off, by who gave it; of an older report nothing.
+QVariantMap discount_parts(const json& totals) {
+  const json parts = member(totals, "discount_parts");
+  QVariantMap out;
+  for (const char* part : {"promotions", "by_hand", "rounding"}) {
+    const json tally = member(parts, part);
+    out[part] = number(tally, "count") == 0 ? QString() : amount(tally, "amount");
+  }
+  return out;
+}
+
+/// HH:MM at the store of the X report that was seen before the count; empty: none was.
+QString seen_at(const json& report) {
+  constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+  const json count = member(report, "count");
+  if (!member(count, "x_report_at").is_number_integer()) {
+    return {};
+  }
+  const std::int64_t minute = number(count, "x_report_at") / kMicrosPerMinute + number(report, "utc_offset_minutes");
+  return QString("%1:%2").arg(minute / 60 % 24, 2, 10, QChar('0')).arg(minute % 60, 2, 10, QChar('0'));
+}
+
 }  // namespace
 
 QVariantMap shown_report(const json& report) {
   const json totals = member(report, "totals");
   const json cash = member(report, "cash");
   const json sales = member(totals, "sales");
+  const json count = member(report, "count");
   const json paid_back = member(member(totals, "returns"), "paid_back");
   return {{"isLast", member(report, "report") == "Z"},
           {"shift", QVariant::fromValue<qlonglong>(number(member(report, "shift"), "number"))},
@@ -67,6 +90,10 @@ QVariantMap shown_report(const json& report) {
           {"expected", amount(cash, "expected")},
           {"counted", amount(cash, "counted")},
           {"variance", amount(cash, "variance")},
+          {"countKnown", count.is_object()},
+          {"seenAt", seen_at(report)},
+          {"seenBy", QString::fromStdString(count.is_object() ? count.value("x_report_by", "") : std::string())},
+          {"off", discount_parts(totals)},
           {"tenders", tallies(member(totals, "tenders"))},
           {"cashiers", tallies(member(totals, "cashiers"))},
           {"events", tallies(member(totals, "events"))},

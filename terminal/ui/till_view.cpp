@@ -59,6 +59,14 @@ QVariantMap shown_earned(const json& earned) {
   return out;
 }
 
+QVariantMap shown(const local_api::ShownZReport& report) {
+  return {{"shift", QVariant::fromValue<qulonglong>(report.shift)},
+          {"openedAt", QString::fromStdString(report.opened_at)},
+          {"closedAt", QString::fromStdString(report.closed_at)},
+          {"by", QString::fromStdString(report.by)},
+          {"variance", amount_text(report.variance)}};
+}
+
 QVariantMap shown_job(const json& job) {
   return {{"receipt", job.value("receipt", 0)},
           {"kind", QString::fromStdString(job.value("kind", ""))},
@@ -126,6 +134,8 @@ void TillView::load_earned(int receipt) {
 }
 
 void TillView::load_report() { send({{"do", local_api::kShiftReport}}); }
+
+void TillView::list_z_reports() { send({{"do", local_api::kZReports}}); }
 
 void TillView::print_gift_receipt() { send({{"do", local_api::kReprint}, {"receipt", 0}, {"gift", true}}); }
 
@@ -266,6 +276,12 @@ void TillView::show_list(const json& answer) {
     receipts_.clear();
     for (const json& job : answer["jobs"]) {
       receipts_.append(shown_job(job));
+    }
+  }
+  if (answer.contains("z_reports")) {
+    z_reports_.clear();
+    for (const json& report : answer["z_reports"]) {
+      z_reports_.append(shown(report.get<local_api::ShownZReport>()));
     }
   }
   if (answer.contains("baskets")) {

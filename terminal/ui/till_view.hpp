@@ -33,6 +33,7 @@ class TillView final : public QObject {
   Q_PROPERTY(QString storeName READ store_name NOTIFY changed)
   Q_PROPERTY(QString receiptLink READ receipt_link NOTIFY changed)
   Q_PROPERTY(QVariantMap report READ report NOTIFY lists_changed)
+  Q_PROPERTY(QVariantList zReports READ z_reports NOTIFY lists_changed)
   Q_PROPERTY(QVariantList baskets READ baskets NOTIFY lists_changed)
   Q_PROPERTY(QVariantList found READ found NOTIFY lists_changed)
   Q_PROPERTY(QVariantMap earned READ earned NOTIFY lists_changed)
@@ -97,6 +98,8 @@ class TillView final : public QObject {
   Q_INVOKABLE void load_earned(int receipt);
   /// The newest report of a shift becomes `report`.
   Q_INVOKABLE void load_report();
+  /// The newest Z reports become `zReports`.
+  Q_INVOKABLE void list_z_reports();
   Q_INVOKABLE void park();
   Q_INVOKABLE void recall(int number);
   Q_INVOKABLE void take_cash(const QString& received);
@@ -136,6 +139,8 @@ class TillView final : public QObject {
   [[nodiscard]] QString receipt_link() const { return QString::fromStdString(state_.receipt_link); }
   /// The newest report that was loaded (report_rows.hpp).
   [[nodiscard]] QVariantMap report() const { return report_; }
+  /// Each with `shift`, `openedAt`, `closedAt`, `by`, `variance`; the newest first.
+  [[nodiscard]] QVariantList z_reports() const { return z_reports_; }
   /// Each with `id`, `terminal`, `cashier`, `member`, `lines`, `firstLine`, `total`.
   [[nodiscard]] QVariantList baskets() const { return baskets_; }
   /// Each with `member`, `name` (masked), `level`.
@@ -223,6 +228,7 @@ class TillView final : public QObject {
   QVariantList orders_;
   QVariantList receipts_;
   QVariantMap report_;
+  QVariantList z_reports_;
   QVariantList baskets_;
   QVariantList found_;
   QVariantMap earned_;

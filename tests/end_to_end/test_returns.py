@@ -91,5 +91,47 @@ class Returns(ShopTest):
         self.assertEqual(report["cash"]["expected"], report["shift"]["opening_float"] + taken)
 
 
+class CashWithoutSmallCoins(ShopTest):
+    def weigh(self, quantity):
+        self.assertIn("line-added", self.console.notices(COLA))
+        self.console.say(f"qty {quantity}")
+
+    def test_what_is_given_back_in_cash_is_rounded_and_comes_back_with_the_rest(self):
+        self.shop.running["S1"].stop()
+        config = self.directory / "S1" / "store.toml"
+        config.write_text(config.read_text() + '\n[cash]\nstep = "0.10"\n')
+        self.shop.start_store("S1")
+        self.weigh("0.735")
+        wait_until(lambda: self.console.state()["cash_due"] == 140, "the till knows the step")
+        self.assertIn("sale-done", self.console.notices("card A1"))
+        receipt = self.console.state()["receipt"]
+        self.wait_drained()
+        self.console.say("next")
+        before = self.shop.balances()
+        given = []
+        for quantity in ("0.333", ""):
+            self.assertIn("approval-needed", self.console.notices(f"return {receipt}"))
+            self.assertIn("returning", self.console.notices("approve 2001 8642 seen"))
+            self.console.say(f"back 1 {quantity}".strip())
+            given.append(self.console.state()["cash_due"])
+            self.assertIn("return-done", self.console.notices("refund damaged"))
+        # 0.66 of 1.47, of which 0.06 are kept back; they come with the rest: 0.87, of which 0.07 are kept.
+        self.assertEqual(given, [60, 80])
+        self.wait_drained()
+        after = self.shop.balances()
+        self.assertEqual(after["tender/S1/cash"] - before.get("tender/S1/cash", 0), 140)
+        self.assertNotIn("receivable/S1", after)
+        self.assertNotIn("payable/S1", after)
+        self.assert_adds_up()
+        status, journal = self.journal()
+        self.assertEqual(status, 0, journal)
+        self.assertIn(", rounded down by 0.06", journal)
+        self.assertIn(", rounded down by 0.07", journal)
+
+    def journal(self):
+        done = self.shop.run("queueback-ctl", "journal", "export", "journal.txt", "--dir", "T1", check=False)
+        return done.returncode, (self.directory / "journal.txt").read_text()
+
+
 if __name__ == "__main__":
     main()

@@ -7,7 +7,7 @@ import subprocess
 from support import COLA, ShopTest, main, wait_until
 
 
-class Shift(ShopTest):
+class DrawerTest(ShopTest):
     def ctl(self, *arguments):
         """queueback-ctl for people: exit status and what it says."""
         done = subprocess.run([self.shop.program("queueback-ctl"), *map(str, arguments)], cwd=self.directory,
@@ -23,6 +23,8 @@ class Shift(ShopTest):
     def newest_report(self):
         return self.console.say("report")["report"]
 
+
+class Shift(DrawerTest):
     def test_a_shift_from_float_to_z_report(self):
         self.shop.running["S1"].stop()
         self.say("openshift 200", "shift-opened")
@@ -39,6 +41,9 @@ class Shift(ShopTest):
         self.assertEqual(report["cash"], {"expected": 20000 + 400 - 3000 - 10000, "counted": 7450, "variance": 50})
         self.assertEqual(report["totals"]["tenders"], {"cash": {"count": 1, "amount": 400}, "card": {"count": 1, "amount": 180}})
         self.assertEqual(report["totals"]["receipts"], {"first": 1, "last": 2})
+        self.assertEqual(report["totals"]["discount_parts"], {"promotions": {"count": 0, "amount": 0}, "by_hand": {"count": 1, "amount": 20},
+                                                              "rounding": {"count": 0, "amount": 0}})
+        self.assertEqual(report["count"], {"blind": True})
         self.assertEqual(report["not_at_headquarters"], [{"first": 1, "last": 2}])
         # The receipt of the last sale may still be printing.
         wait_until(lambda: any("差额 Variance" in self.printed_text(paper) for paper in self.shop.receipts()), "the report is printed")
@@ -50,6 +55,14 @@ class Shift(ShopTest):
         self.assertEqual(sold[2]["lines"][0]["discounts"], [{"kind": "line", "amount": 20, "reason": "dented"}])
         self.assert_adds_up()
         self.journal_tells_it(report)
+        self.lists_say_that_it_was_counted_blind()
+
+    def lists_say_that_it_was_counted_blind(self):
+        for where in (["reports", "shift", "--dir", "S1"], ["hq", "reports", "shift", "--dir", "hq"]):
+            self.assertEqual(self.shop.ctl(*where)["reports"][0]["content"]["count"], {"blind": True})
+            status, said = self.ctl(*where)
+            self.assertEqual(status, 0, said)
+            self.assertRegex(said.splitlines()[-1], r"\byes\b")
 
     def journal_tells_it(self, report):
         status, said = self.ctl("journal", "export", "journal.txt", "--dir", "T1")
@@ -97,6 +110,29 @@ class Shift(ShopTest):
         self.assertEqual(order["lines"][0]["price_override"], {"shelf_price": 200, "reason": "damaged"})
         alarms = self.shop.ctl("alarms", "--dir", "S1")
         self.assertEqual([row for row in alarms.get("alarms", []) if row["kind"] == "price"], [])
+
+
+class LostPaper(DrawerTest):
+    def test_a_lost_z_report_is_printed_again_without_the_network(self):
+        self.shop.running["S1"].stop()
+        self.console.sell([COLA, COLA], cash="5")
+        self.say("x", "approval-needed")
+        self.console.say("approve 2001 8642")
+        wait_until(lambda: self.console.say("report").get("report", {}).get("report") == "X", "the X report is there")
+        self.say("closeshift 2x2", "z-report")
+        report = self.newest_report()
+        self.assertEqual((report["count"]["blind"], report["count"]["x_report_by"]), (False, "1001"))
+        self.assertEqual(len(self.console.say("zreports")["z_reports"]), 1)
+        before = len(self.shop.receipts())
+        self.say("copyreport", "approval-needed")
+        self.say("approve 2001 8642", "report-copied")
+        wait_until(lambda: len(self.shop.receipts()) > before, "the copy is printed")
+        wait_until(lambda: "COPY" in self.printed_text(self.shop.receipts()[-1]), "it says so")
+        self.assertIn("Not blind", self.printed_text(self.shop.receipts()[-1]))
+        status, said = self.ctl("journal", "export", "journal.txt", "--dir", "T1")
+        self.assertEqual(status, 0, said)
+        self.assertRegex((self.directory / "journal.txt").read_text(),
+                         '"kind":"reprint","cashier":"1001","approved_by":"2001","detail":"Z report of shift 1"')
 
 
 if __name__ == "__main__":

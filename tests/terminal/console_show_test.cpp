@@ -71,6 +71,29 @@ TEST(ConsoleOrders, areAlignedWhateverTheirIds) {
             "  and 7 more: orders PART shows those with PART in their id\n");
 }
 
+TEST(ConsoleReport, saysWhoGaveWhatOffAndWhetherTheCountWasBlind) {
+  json report = {{"report", "Z"},
+                 {"utc_offset_minutes", 480},
+                 {"totals", {{"discount_parts", {{"promotions", {{"count", 2}, {"amount", 200}}}}}}},
+                 {"count", {{"blind", true}}}};
+  EXPECT_THAT(show_report(report), HasSubstr("off, promotions  2.00\n"));
+  EXPECT_THAT(show_report(report), HasSubstr("\n  counted blind\n"));
+  report["count"] = {{"blind", false}, {"x_report_at", 1'763'613'000'000'000}, {"x_report_by", "2001"}};
+  EXPECT_THAT(show_report(report), HasSubstr("  not counted blind: X report at 12:30, 2001\n"));
+  report.erase("count");
+  EXPECT_EQ(show_report(report).find("blind"), std::string::npos) << "of an older report nobody knows";
+}
+
+TEST(ConsoleReports, areListedNewestFirst) {
+  const json reports = {{{"shift", 7},
+                         {"opened_at", "2025-11-20 08:00"},
+                         {"closed_at", "2025-11-20 20:00"},
+                         {"by", "1001"},
+                         {"variance", -50}}};
+  EXPECT_EQ(show_z_reports(reports), "  shift 7  2025-11-20 08:00 to 2025-11-20 20:00  1001  variance -0.50\n");
+  EXPECT_EQ(show_z_reports(json::array()), "  no shift was closed here yet\n");
+}
+
 TEST(ConsoleOrders, none_isSaid) {
   EXPECT_EQ(show_orders(json::object()), "  no such online orders wait to be picked up\n");
 }

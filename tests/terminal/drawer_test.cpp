@@ -1,3 +1,4 @@
+#include "tests/support/sample_order.hpp"
 #include "tests/terminal/flow_bench.hpp"
 
 namespace queueback::tests {
@@ -164,6 +165,39 @@ TEST_F(Drawer, XReport_isASupervisorsAndLeavesTheShiftOpen) {
   EXPECT_TRUE(state_.shift);
 }
 
+TEST_F(Drawer, ZReportAgain_isASupervisorsAndSaysWho) {
+  happen(ReprintReport{3});
+  EXPECT_EQ(told(), NoticeCode::kApprovalNeeded);
+  EXPECT_EQ(effect<CopyReport>(), nullptr);
+  now_ = now_ + Duration::minutes(1);
+  scan(kSupervisorBadge);
+  ASSERT_NE(effect<CopyReport>(), nullptr);
+  EXPECT_EQ(effect<CopyReport>()->shift, 3U);
+  EXPECT_EQ(effect<CopyReport>()->event, (JournalEvent{JournalKind::kReprint, now_, "1001", "2001", "", "", {}}));
+  EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kApproved) << "the copy's own event is the outbox's";
+  happen(ReportCopied{3});
+  EXPECT_EQ(told(), NoticeCode::kReportCopied);
+  EXPECT_EQ(told_args(), std::vector<std::string>{"3"});
+}
+
+TEST_F(Drawer, ZReportAgain_neverMade_isSaid) {
+  happen(ReportCopied{});
+  EXPECT_EQ(told(), NoticeCode::kNoSuchReport);
+  EXPECT_TRUE(is_selling());
+}
+
+TEST_F(Drawer, ZReportAgain_needsNoShiftAndKeepsTheSaleOnTheDesk) {
+  happen(SignOut{});
+  sign_in("2001");
+  scan("COLA");
+  happen(ReprintReport{});
+  ASSERT_NE(effect<CopyReport>(), nullptr);
+  EXPECT_EQ(cart().lines.size(), 1U);
+  storage_ = StorageHealth::kFull;
+  happen(ReprintReport{});
+  EXPECT_EQ(told(), NoticeCode::kStorageFull);
+}
+
 /// An outage drill is a manager's.
 class Drill : public Drawer {
  protected:
@@ -250,6 +284,34 @@ TEST(ShiftReport, Cash_isExplainedToTheCent) {
   EXPECT_EQ(report.expected_cash().minor(), 18'250);
   EXPECT_EQ(report.counted_cash()->minor(), 18'200);
   EXPECT_EQ(report.variance()->minor(), -50);
+}
+
+domain::OrderLine line_with(std::vector<domain::Discount> discounts) {
+  domain::OrderLine line{*domain::ProductId::parse("COLA"),
+                         "可乐",
+                         domain::Quantity::pieces(10),
+                         Money::minor(200),
+                         Money::minor(2'000),
+                         domain::Ratio{130'000}};
+  line.discounts = std::move(discounts);
+  line.total = line.total - line.discount();
+  return line;
+}
+
+TEST(ShiftTotals, Discounts_areApartByWhoGaveThem) {
+  using domain::DiscountKind;
+  const domain::Discount promotion{DiscountKind::kPromotion, Money::minor(100), {}, "可乐特惠", "cola"};
+  const domain::Discount line{DiscountKind::kLine, Money::minor(30), {}, "dented"};
+  const domain::Discount sale{DiscountKind::kSale, Money::minor(20), {}, "complaint"};
+  const domain::Discount rounding{DiscountKind::kRounding, Money::minor(4), {}, "cash rounding"};
+  domain::Order order = sample_order();
+  order.lines = {line_with({promotion, line, sale, rounding}), line_with({promotion}), line_with({})};
+  ShiftTotals totals;
+  totals.add(order);
+  EXPECT_EQ(totals.discounts, (Tally{2, Money::minor(254)}));
+  EXPECT_EQ(totals.discount_parts.promotions, (Tally{2, Money::minor(200)}));
+  EXPECT_EQ(totals.discount_parts.by_hand, (Tally{1, Money::minor(50)}));
+  EXPECT_EQ(totals.discount_parts.rounding, (Tally{1, Money::minor(4)}));
 }
 
 }  // namespace

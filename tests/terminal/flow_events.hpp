@@ -67,7 +67,8 @@ inline Event any_restricted_event() {
       return MoveCash{*rc::gen::element(MoveCash::Kind::kIn, MoveCash::Kind::kOut, MoveCash::Kind::kDrop), any_number(),
                       any_reason()};
     case 7:
-      return *rc::gen::element(Event{ReportShift{}}, Event{Withdraw{}}, Event{OpenShift{"200"}});
+      return *rc::gen::element(Event{ReportShift{}}, Event{ReprintReport{2}}, Event{ReportCopied{2}}, Event{Withdraw{}},
+                               Event{OpenShift{"200"}});
     case 8:
       return CloseShift{{{Money::minor(10'000), *rc::gen::inRange<std::int64_t>(-1, 10)}}};
     case 9:

@@ -217,7 +217,7 @@ bool touches_books(const Effect& effect) {
          std::holds_alternative<SaveShift>(effect) || std::holds_alternative<MakeReport>(effect) ||
          std::holds_alternative<OpenDrawer>(effect) || std::holds_alternative<PrintReceipt>(effect) ||
          std::holds_alternative<PrintReturn>(effect) || std::holds_alternative<BeginDrill>(effect) ||
-         std::holds_alternative<FindSale>(effect);
+         std::holds_alternative<FindSale>(effect) || std::holds_alternative<CopyReport>(effect);
 }
 
 void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
@@ -229,6 +229,7 @@ void check_effects(const State& before, const Event& event, const Decision& deci
   }
   for (const Effect& effect : decision.effects) {
     RC_ASSERT(!std::holds_alternative<PrintReceipt>(effect) || committed);
+    RC_ASSERT(!std::holds_alternative<PrintTraining>(effect) || decision.state.training);
     // Every opening of the drawer is in the journal; a sale's own entry is in its transaction.
     RC_ASSERT(!std::holds_alternative<OpenDrawer>(effect) || committed || writes_journal(decision.effects));
     if (const auto* save = std::get_if<SaveSale>(&effect)) {

@@ -142,5 +142,111 @@ TEST_F(PrintQueueTest, ReprintOfNothing_isRefused) {
   EXPECT_FALSE(bench_->ask({{"do", "reprint"}, {"receipt", -1}})["ok"].get<bool>());
 }
 
+/// Z reports on paper, and their copies.
+class ReportPaperTest : public PrintQueueTest {
+ protected:
+  /// A shift with one sale, closed; its sale is on paper.
+  void close_a_shift() {
+    bench_->sell();
+    ASSERT_TRUE(job_becomes("printed"));
+    (void)printed_text();
+    EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "2"}, {"pieces", 1}}}}}), "z-report");
+  }
+  void copy(int shift) {
+    EXPECT_EQ(bench_->told({{"do", "reprint-report"}, {"shift", shift}}), "approval-needed");
+    EXPECT_EQ(bench_->told({{"do", "approve"}, {"cashier", "2001"}, {"pin", "1234"}}), "report-copied");
+  }
+};
+
+TEST_F(ReportPaperTest, PrinterThatDiedInTheMiddle_isNotTheEndOfTheReport) {
+  bench_->sell();
+  ASSERT_TRUE(job_becomes("printed"));
+  printer_->go_away_after(200);
+  EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "2"}, {"pieces", 1}}}}}), "z-report");
+  EXPECT_TRUE(job_becomes("unknown"));
+  EXPECT_EQ(bench_->ask({{"do", "state"}})["state"]["receipts_unknown"], 1);
+  start();
+  tests::must(printer_->power_on());
+  (void)printed_text();
+  copy(0);
+  EXPECT_TRUE(job_becomes("printed"));
+  const std::string text = printed_text();
+  EXPECT_NE(text.find("COPY"), std::string::npos);
+  EXPECT_NE(text.find("T1-1"), std::string::npos) << text;
+  EXPECT_EQ(bench_->ask({{"do", "state"}})["state"]["receipts_unknown"], 0);
+}
+
+TEST_F(ReportPaperTest, OlderReport_isChosenByItsShift) {
+  close_a_shift();
+  EXPECT_TRUE(job_becomes("printed"));
+  close_a_shift();
+  EXPECT_TRUE(job_becomes("printed"));
+  EXPECT_EQ(printed_text().find("COPY"), std::string::npos);
+  const nlohmann::json reports = bench_->ask({{"do", "z-reports"}})["z_reports"];
+  ASSERT_EQ(reports.size(), 2U);
+  EXPECT_EQ(reports[0]["shift"], 2);
+  EXPECT_EQ(reports[1]["shift"], 1);
+  EXPECT_EQ(reports[1]["variance"], 0);
+  copy(1);
+  EXPECT_TRUE(bench_->until([&] { return receipts() == 5; }));
+  const std::string text = printed_text();
+  EXPECT_NE(text.find("COPY"), std::string::npos);
+  EXPECT_NE(text.find("T1-1"), std::string::npos) << text;
+}
+
+TEST_F(ReportPaperTest, ReportThatNeverWas_isRefused) {
+  bench_->sell();
+  EXPECT_EQ(bench_->told({{"do", "reprint-report"}, {"shift", 1}}), "approval-needed");
+  EXPECT_EQ(bench_->told({{"do", "approve"}, {"cashier", "2001"}, {"pin", "1234"}}), "no-such-report");
+  EXPECT_TRUE(bench_->ask({{"do", "z-reports"}})["z_reports"].empty());
+}
+
+TEST_F(ReportPaperTest, NumberBelowZero_isNotTheNewest) {
+  close_a_shift();
+  EXPECT_EQ(bench_->told({{"do", "reprint-report"}, {"shift", -1}}), "approval-needed");
+  EXPECT_EQ(bench_->told({{"do", "approve"}, {"cashier", "2001"}, {"pin", "1234"}}), "no-such-report");
+}
+
+TEST_F(ReportPaperTest, Reports_areShownToWhoIsSignedIn) {
+  close_a_shift();
+  EXPECT_EQ(bench_->told({{"do", "sign-out"}}), "signed-out");
+  EXPECT_FALSE(bench_->ask({{"do", "z-reports"}})["ok"].get<bool>());
+  EXPECT_EQ(bench_->told({{"do", "reprint-report"}}), "sign-in-first");
+}
+
+/// Receipts of sales that are none.
+class TrainingPaperTest : public PrintQueueTest {
+ protected:
+  void train() {
+    EXPECT_EQ(bench_->told({{"do", "training"}, {"on", true}}), "approval-needed");
+    EXPECT_EQ(bench_->told({{"do", "approve"}, {"cashier", "2001"}, {"pin", "1234"}}), "training-began");
+    EXPECT_EQ(bench_->told({{"do", "code"}, {"code", tests::kColaBarcode}}), "line-added");
+    EXPECT_EQ(bench_->told({{"do", "cash"}, {"received", "5"}}), "trained");
+  }
+};
+
+TEST_F(TrainingPaperTest, Receipt_isMarkedAndKeptNowhere) {
+  train();
+  EXPECT_TRUE(bench_->until([&] { return receipts() == 1; }));
+  const std::string text = printed_text();
+  EXPECT_NE(text.find("TRAINING"), text.rfind("TRAINING")) << "at the head and at the foot: " << text;
+  EXPECT_EQ(text.find("T1-000"), std::string::npos);
+  EXPECT_EQ(printer_->with_model([](PrinterModel& model) { return model.drawer_kicks(); }), 0);
+  EXPECT_TRUE(bench_->ask({{"do", "print-jobs"}})["jobs"].empty());
+  EXPECT_EQ(bench_->ask({{"do", "state"}})["state"]["sold"], 0);
+}
+
+TEST_F(TrainingPaperTest, PrinterInTrouble_isToldAndNotTriedAgain) {
+  set_paper(PaperState::kOut);
+  train();
+  EXPECT_TRUE(bench_->until([&] {
+    const nlohmann::json recent = bench_->ask({{"do", "state"}})["state"]["recent"];
+    return recent.back()[1]["code"] == "training-not-printed";
+  }));
+  set_paper(PaperState::kIn);
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 0U);
+}
+
 }  // namespace
 }  // namespace queueback::terminal

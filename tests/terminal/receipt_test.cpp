@@ -121,6 +121,25 @@ TEST(Receipt, Copy_saysSoAndTheOriginalDoesNot) {
   EXPECT_THAT(receipt(tests::sample_order(), facts), Contains("*** 副本 COPY ***"));
 }
 
+TEST(Receipt, Training_isMarkedAtBothEndsAndIsNoReceipt) {
+  ReceiptFacts facts;
+  facts.kind = ReceiptKind::kTraining;
+  const PrintDocument document = make_receipt(tests::sample_order(), tests::shop_profile(), facts);
+  const auto lines = texts(document);
+  const auto mark = std::find(lines.begin(), lines.end(), kTrainingMark);
+  ASSERT_NE(mark, lines.end());
+  EXPECT_LT(mark, std::find(lines.begin(), lines.end(), tests::sample_order().lines[0].name));
+  EXPECT_EQ(std::count(lines.begin(), lines.end(), kTrainingMark), 2);
+  EXPECT_EQ(*(lines.end() - 2), kTrainingMark);
+  EXPECT_THAT(lines, Contains("合计 Total (3)|￥11.34"));
+  EXPECT_THAT(lines, Contains("找零 Change due|￥88.66"));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("小票 Receipt"))));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("rebate")))) << "paper that promises nothing";
+  for (const hal::api::PrintElement& element : document.elements) {
+    EXPECT_FALSE(std::holds_alternative<hal::api::QrCode>(element));
+  }
+}
+
 TEST(Receipt, LargestOrder_hasEveryLine) {
   domain::Order order = tests::sample_order();
   order.lines.assign(domain::kMaxOrderLines, order.lines[0]);
@@ -136,6 +155,63 @@ TEST(Receipt, SeveralTenders_areAllShown) {
   EXPECT_THAT(lines, Contains("购物券 Voucher|￥1.34"));
   EXPECT_THAT(lines, Contains("现金 Cash|￥20.00"));
   EXPECT_THAT(lines, Contains("找零 Change due|￥10.00"));
+}
+
+TEST(ReturnSlip, Rounding_standsUnderItsLine) {
+  const domain::Order order = tests::sample_order();
+  const domain::Return what =
+      tests::sample_return(order, {{1, domain::Quantity{735}, domain::Money::minor(730)}}, domain::Money{});
+  auto goods = domain::returned_goods(order, what.lines);
+  goods[0].discounts = {{domain::DiscountKind::kRounding, domain::Money::minor(4), {}, "cash rounding"}};
+  const auto lines = texts(make_return_slip(what, goods, "T1-17", tests::shop_profile()));
+  EXPECT_THAT(lines, Contains("  0.735 x 9.99|7.34"));
+  EXPECT_THAT(lines, Contains("    抹零 Cash rounding|-0.04"));
+  EXPECT_THAT(lines, Contains("退货金额 Goods|7.30"));
+  EXPECT_THAT(lines, Contains("含税 VAT 9% / 7.30|0.60"));
+}
+
+std::vector<std::string> paper(const ShiftReport& report, ReportPrint print = ReportPrint::kOriginal) {
+  return texts(make_shift_report(report, tests::shop_profile(), print));
+}
+
+ShiftReport z_report() {
+  ShiftReport report;
+  report.kind = ShiftReport::Kind::kZ;
+  report.shift.number = 7;
+  report.terminal = "T1";
+  report.utc_offset_minutes = 480;
+  report.blindness.emplace();
+  return report;
+}
+
+TEST(ShiftPaper, Copy_saysSoAndTheOriginalDoesNot) {
+  EXPECT_THAT(paper(z_report(), ReportPrint::kCopy), Contains("*** 副本 COPY ***"));
+  EXPECT_THAT(paper(z_report()), Not(Contains(HasSubstr("COPY"))));
+}
+
+TEST(ShiftPaper, Count_saysWhetherItWasBlind) {
+  ShiftReport report = z_report();
+  EXPECT_THAT(paper(report), Contains("盲盘 Counted blind"));
+  report.blindness->seen = SeenReport{tests::kNoon, "2001"};
+  const auto lines = paper(report);
+  EXPECT_THAT(lines, Not(Contains("盲盘 Counted blind")));
+  EXPECT_THAT(lines, Contains("非盲盘 Not blind: X report"));
+  EXPECT_THAT(lines, Contains("  " + wall_time(tests::kNoon, 480) + "|2001"));
+  report.blindness.reset();
+  EXPECT_THAT(paper(report), Not(Contains(HasSubstr("lind")))) << "of an older report nobody knows";
+}
+
+TEST(ShiftPaper, Discounts_areApartByWhoGaveThem) {
+  ShiftReport report = z_report();
+  report.totals.discounts = {3, domain::Money::minor(254)};
+  EXPECT_THAT(paper(report), Contains("优惠 Discounts x 3|-2.54"));
+  EXPECT_THAT(paper(report), Not(Contains(HasSubstr("促销")))) << "of an older report nobody knows";
+  report.totals.discount_parts = {
+      {2, domain::Money::minor(200)}, {1, domain::Money::minor(50)}, {1, domain::Money::minor(4)}};
+  const auto lines = paper(report);
+  EXPECT_THAT(lines, Contains("  促销 Promotions x 2|-2.00"));
+  EXPECT_THAT(lines, Contains("  手工优惠 By hand x 1|-0.50"));
+  EXPECT_THAT(lines, Contains("  抹零 Cash rounding x 1|-0.04"));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Goods come back, as a pure function: what each step answers, and what it leaves alone.
 #include <gmock/gmock.h>
+#include <rapidcheck.h>
 
 #include "tests/support/sample_order.hpp"
 #include "tests/terminal/flow_bench.hpp"
@@ -107,6 +108,120 @@ TEST_F(Returns, MoneyIsGivenWhenTheReturnIsSaved) {
   ASSERT_TRUE(is_selling());
   EXPECT_TRUE(cart().is_empty());
   EXPECT_TRUE(state_.shift) << "what was paid back belongs to a shift";
+}
+
+/// Apples for 7.34 and two bottles for 4.00, paid back in cash of 0.10 and more.
+ReturnDraft cash_back(std::vector<domain::ReturnedLine> lines) {
+  ReturnDraft draft{{tests::sample_order(), {}},
+                    *domain::CashierId::parse("1001"),
+                    "",
+                    std::move(lines),
+                    {},
+                    {},
+                    {},
+                    domain::TenderKind::kCash,
+                    "",
+                    "damaged",
+                    tests::kNoon,
+                    {},
+                    480,
+                    12};
+  for (const domain::ReturnedLine& line : draft.lines) {
+    draft.total += line.amount;
+  }
+  draft.cash_step = Money::minor(10);
+  return draft;
+}
+
+const domain::ReturnedLine kApples{1, Quantity{735}, Money::minor(734)};
+const domain::ReturnedLine kBottle{0, Quantity::pieces(1), Money::minor(200)};
+
+TEST(ReturnRounding, Cash_isRoundedDownOffTheFirstLineThatCanBearIt) {
+  const ReturnDraft rounded = round_cash(cash_back({kBottle, kApples}), {});
+  EXPECT_EQ(rounded.rounding, (CashRounding{0, Money::minor(4)}));
+  EXPECT_THAT(rounded.lines, ElementsAre(domain::ReturnedLine{0, Quantity::pieces(1), Money::minor(196)}, kApples));
+  EXPECT_EQ(rounded.total, Money::minor(930));
+  const ReturnDraft first_is_too_small =
+      round_cash(cash_back({{0, Quantity::pieces(1), Money::minor(3)}, kApples}), {});
+  EXPECT_EQ(first_is_too_small.rounding, (CashRounding{1, Money::minor(7)}));
+}
+
+TEST(ReturnRounding, Due_isWhatIsNotWithheld) {
+  const ReturnDraft rounded = round_cash(cash_back({kApples}), Money::minor(30));
+  EXPECT_EQ(rounded.rounding, (CashRounding{1, Money::minor(4)}));
+  EXPECT_EQ((rounded.total - Money::minor(30)).minor() % 10, 0);
+}
+
+TEST(ReturnRounding, NothingIsRounded_onTheStepNorOtherwiseThanInCashNorAllOfIt) {
+  for (const auto& lines : {std::vector<domain::ReturnedLine>{kBottle}, {{0, Quantity::pieces(1), Money::minor(7)}}}) {
+    const ReturnDraft draft = round_cash(cash_back(lines), {});
+    EXPECT_EQ(draft.rounding, std::nullopt);
+    EXPECT_EQ(draft.lines, lines);
+  }
+  ReturnDraft card = cash_back({kApples});
+  card.tender = domain::TenderKind::kCard;
+  EXPECT_EQ(round_cash(card, {}).total, Money::minor(734));
+}
+
+TEST(ReturnRounding, WhatOnePieceKeptBack_theNextOneBrings) {
+  domain::OrderLine line = tests::sample_order().lines[0];
+  line.quantity = Quantity::pieces(3);
+  line.total = Money::minor(1000);
+  domain::ReturnedLine before{0, Quantity{0}, {}};
+  std::vector<std::int64_t> paid;
+  for (int piece = 0; piece < 3; ++piece) {
+    const Money amount = *domain::returned_amount(line, before, Quantity::pieces(1));
+    const ReturnDraft back = round_cash(cash_back({{0, Quantity::pieces(1), amount}}), {});
+    before = {0, Quantity{before.quantity.milli + 1000}, before.amount + back.total};
+    paid.push_back(back.total.minor());
+  }
+  EXPECT_THAT(paid, ElementsAre(330, 330, 340)) << "to the cent what was paid";
+}
+
+TEST(ReturnRounding, WhateverComesBack_sumsHoldAndLessThanAStepIsKept) {
+  EXPECT_TRUE(rc::check("any return", [] {
+    const auto amounts = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3000)));
+    const std::int64_t step = *rc::gen::element(1, 5, 10, 50, 100);
+    std::vector<domain::ReturnedLine> lines;
+    for (const int amount : amounts) {
+      lines.push_back({static_cast<std::uint32_t>(lines.size()), Quantity::pieces(1), Money::minor(amount)});
+    }
+    ReturnDraft exact = cash_back(lines);
+    exact.cash_step = Money::minor(step);
+    const Money withheld = Money::minor(*rc::gen::inRange<std::int64_t>(0, exact.total.minor() + 1));
+    const ReturnDraft back = round_cash(exact, withheld);
+    Money sum;
+    for (const domain::ReturnedLine& line : back.lines) {
+      RC_ASSERT(line.amount >= Money{});
+      sum += line.amount;
+    }
+    RC_ASSERT(sum == back.total);
+    RC_ASSERT(back.total >= withheld);
+    const Money kept = exact.total - back.total;
+    RC_ASSERT(kept >= Money{});
+    RC_ASSERT(kept.minor() < step);
+    if (back.rounding) {
+      RC_ASSERT(back.rounding->amount == kept);
+      RC_ASSERT(back.total > Money{});
+      RC_ASSERT((back.total - withheld).minor() % step == 0);
+    } else {
+      RC_ASSERT(back.lines == exact.lines);
+    }
+  }));
+}
+
+TEST_F(Returns, CashDue_isShownBeforeItIsGiven) {
+  auto items = tests::shop_items();
+  protocol::StoreProfile profile = tests::shop_profile();
+  profile.till_rules.cash_step = Money::minor(10);
+  items.push_back(tests::reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  catalogue_ = Catalogue(items, 13);
+  find(sold());
+  happen(TakeBack{2, ""});
+  EXPECT_EQ(cash_due(std::get<Returning>(state_.phase), catalogue_), Money::minor(730));
+  happen(GiveBack{domain::TenderKind::kCash, "", "damaged"});
+  EXPECT_EQ(effect<SaveReturn>()->draft.cash_step, Money::minor(10));
+  EXPECT_EQ(effect<SaveReturn>()->draft.total, Money::minor(734)) << "the store is asked first";
 }
 
 TEST_F(Returns, RefusedByTheStore_leavesTheChoice) {

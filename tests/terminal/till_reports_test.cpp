@@ -1,6 +1,8 @@
 // Shifts, their reports and the electronic journal on real SQLite.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/terminal/till_tables_bench.hpp"
 
 namespace queueback::tests {
@@ -169,6 +171,34 @@ TEST_F(TillReports, ZReport_isARecordForHeadquarters) {
   EXPECT_EQ(must(till_->unsent()).value, Money::minor(200)) << "it has no value";
 }
 
+TEST_F(TillReports, RoundedReturn_saysOnItsLineWhatWasKeptBack) {
+  const SavedSale sale = sell();
+  const ReturnDraft wanted{{sale.order, {}},
+                           kCashier.id,
+                           "2001",
+                           {{0, domain::Quantity::pieces(1), Money::minor(196)}},
+                           Money::minor(196),
+                           domain::TenderKind::kCash,
+                           "",
+                           "damaged",
+                           kNoon,
+                           kMoment.business_date,
+                           480,
+                           12,
+                           {1, kNoon, "1001", {}, Shift::Opened::kBySale},
+                           Money::minor(10)};
+  const ReturnDraft rounded = round_cash(wanted, Money::minor(3));
+  const SavedReturn saved = commit([&] { return till_->save_return(rounded, Uuid{{7}}, Money::minor(3)); });
+  EXPECT_EQ(saved.goods.what.paid_back.amount, Money::minor(190));
+  EXPECT_EQ(saved.goods.what.lines[0].amount, Money::minor(193));
+  EXPECT_THAT(journal().back(), HasSubstr(", rounded down by 0.03\""));
+  restart();
+  const auto kept = std::get<ReturnedGoods>(*must(till_->paper_of(must(till_->waiting_jobs()).back())));
+  EXPECT_EQ(kept.goods[0].discount(domain::DiscountKind::kRounding), Money::minor(3));
+  EXPECT_EQ(kept.goods[0].total, Money::minor(193));
+  EXPECT_EQ(report(ShiftReport::Kind::kX).expected_cash(), Money::minor(200 - 190));
+}
+
 TEST_F(TillReports, DrillReport_isKeptAndPrinted) {
   DrillReport drill;
   drill.by = "3001";
@@ -198,6 +228,125 @@ TEST_F(TillReports, Report_anchorsTheJournal) {
   const auto lines = journal();
   EXPECT_EQ(x.journal_events + 1, lines.size() - 1) << "the report's own event comes behind it";
   EXPECT_TRUE(lines.at(x.journal_events).starts_with(x.journal_link));
+}
+
+TEST_F(TillReports, Count_isBlindUnlessAnXReportWasSeenInItsShift) {
+  open_shift();
+  (void)report(ShiftReport::Kind::kX);
+  const ShiftReport seen = report(ShiftReport::Kind::kZ);
+  EXPECT_EQ(seen.blindness, (Blindness{SeenReport{kNoon, "1001"}}));
+  EXPECT_THAT(journal().back(), HasSubstr("shift 1, not counted blind: X report at " + to_rfc3339(kNoon) + " by 1001"));
+  open_shift(2);
+  const ShiftReport blind = report(ShiftReport::Kind::kZ);
+  EXPECT_EQ(blind.blindness, Blindness{}) << "the X report was the shift's before";
+  EXPECT_THAT(journal().back(), HasSubstr("shift 2, counted blind"));
+}
+
+TEST_F(TillReports, Blindness_goesWithTheRecordAndIsReadBack) {
+  open_shift();
+  (void)report(ShiftReport::Kind::kX);
+  const ShiftReport z = report(ShiftReport::Kind::kZ);
+  const auto sent = must(protocol::decode_terminal_record(outbox().back().payload));
+  const auto content = nlohmann::json::parse(std::get<domain::TillReport>(sent.body).content);
+  EXPECT_EQ(content["count"],
+            (nlohmann::json{{"blind", false}, {"x_report_at", kNoon.micros}, {"x_report_by", "1001"}}));
+  EXPECT_EQ(parse_shift_report(content.dump()), z);
+}
+
+TEST_F(TillReports, ReportOfAnOlderTill_saysNothingOfWhatItDidNotNote) {
+  open_shift();
+  sell();
+  auto content = nlohmann::json::parse(to_json_text(report(ShiftReport::Kind::kZ)));
+  content.erase("count");
+  content["totals"].erase("discount_parts");
+  const auto read = parse_shift_report(content.dump());
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->blindness, std::nullopt);
+  EXPECT_TRUE(read->totals.discount_parts.is_empty());
+}
+
+TEST_F(TillReports, DiscountsByKind_areKept) {
+  open_shift();
+  SaleDraft cheap = draft();
+  domain::OrderLine& line = cheap.cart.lines[0];
+  line.discounts = {{domain::DiscountKind::kPromotion, Money::minor(30), {}, "可乐特惠", "cola"},
+                    {domain::DiscountKind::kRounding, Money::minor(3), {}, "cash rounding"}};
+  line.total = line.total - line.discount();
+  cheap.tenders = {{domain::TenderKind::kCash, line.total, line.total}};
+  cheap.change = {};
+  sell(cheap);
+  const ShiftReport z = report(ShiftReport::Kind::kZ);
+  EXPECT_EQ(z.totals.discount_parts, (DiscountParts{{1, Money::minor(30)}, {}, {1, Money::minor(3)}}));
+  EXPECT_EQ(parse_shift_report(to_json_text(z)), z);
+}
+
+class ReportCopies : public TillReports {
+ protected:
+  std::optional<SavedReport> copy(std::uint64_t shift) {
+    const JournalEvent event{JournalKind::kReprint, kNoon, "1001", "2001", "", "", {}};
+    return commit([&] { return till_->copy_report({shift, event}, kNoon); });
+  }
+  ShiftReport whole_shift(std::uint64_t number) {
+    open_shift(number);
+    sell();
+    return report(ShiftReport::Kind::kZ);
+  }
+};
+
+TEST_F(ReportCopies, ZReport_isFoundAgainByItsShiftAfterARestart) {
+  const ShiftReport first = whole_shift(1);
+  const ShiftReport second = whole_shift(2);
+  open_shift(3);
+  (void)report(ShiftReport::Kind::kX);
+  restart();
+  EXPECT_EQ(copy(1)->report, first);
+  EXPECT_EQ(copy(2)->report, second);
+  EXPECT_EQ(copy(0)->report, second) << "the newest that ended";
+  EXPECT_THAT(must(till_->z_reports(20)), ElementsAre(second, first));
+  EXPECT_THAT(must(till_->z_reports(1)), ElementsAre(second));
+}
+
+TEST_F(ReportCopies, Copy_isAJobOfItsOwnAndInTheJournal) {
+  const ShiftReport z = whole_shift(1);
+  const PrintJob job = copy(1)->job;
+  EXPECT_EQ(job.kind, PrintJob::Kind::kReportCopy);
+  restart();
+  EXPECT_EQ(must(till_->waiting_jobs()).back().kind, PrintJob::Kind::kReportCopy);
+  EXPECT_EQ(std::get<ShiftReport>(*must(till_->paper_of(job))), z);
+  EXPECT_THAT(journal().back(), HasSubstr("\"kind\":\"reprint\",\"cashier\":\"1001\",\"approved_by\":\"2001\","
+                                          "\"detail\":\"Z report of shift 1\""));
+}
+
+TEST_F(ReportCopies, ShiftThatIsOpenOrNeverWas_hasNone) {
+  EXPECT_EQ(copy(0), std::nullopt);
+  open_shift();
+  const std::size_t events = journal().size();
+  EXPECT_EQ(copy(1), std::nullopt);
+  EXPECT_EQ(copy(9), std::nullopt);
+  EXPECT_EQ(journal().size(), events) << "nothing was printed";
+}
+
+TEST_F(ReportCopies, LostPaper_isSettledByACopy) {
+  (void)whole_shift(1);
+  const PrintJob lost = must(till_->waiting_jobs()).back();
+  commit_void([&] { return till_->set_job(lost.job, PrintJob::JobState::kUnknown, "?"); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  const PrintJob again = copy(1)->job;
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  commit_void([&] { return till_->set_job(again.job, PrintJob::JobState::kPrinted, ""); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 0U);
+}
+
+TEST_F(ReportCopies, ZReportsFromBeforeCopies_areFound) {
+  const ShiftReport first = whole_shift(1);
+  open_shift(2);
+  (void)report(ShiftReport::Kind::kX);
+  const ShiftReport second = report(ShiftReport::Kind::kZ);
+  // The tables as they were before migration 7.
+  must(database_->execute("ALTER TABLE shift DROP COLUMN report; PRAGMA user_version = 6"));
+  restart();
+  EXPECT_EQ(copy(1)->report, first);
+  EXPECT_EQ(copy(2)->report, second);
 }
 
 TEST_F(TillReports, UnknownReportOutcome_isNoReceiptOfThatNumber) {

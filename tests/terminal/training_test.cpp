@@ -28,6 +28,8 @@ TEST_F(Training, Sale_goesToItsEndAndTouchesNothing) {
   EXPECT_EQ(std::get<SaleDone>(state_.phase).order.receipt.value, 0U);
   EXPECT_EQ(effect<SaveSale>(), nullptr);
   EXPECT_EQ(effect<PrintReceipt>(), nullptr);
+  ASSERT_NE(effect<PrintTraining>(), nullptr);
+  EXPECT_EQ(effect<PrintTraining>()->order.total, Money::minor(100));
   EXPECT_EQ(effect<OpenDrawer>(), nullptr);
   EXPECT_EQ(effect<ShowCustomer>()->upper, "TRAINING        1.00");
   EXPECT_FALSE(state_.shift) << "no shift began with it";
@@ -38,8 +40,8 @@ TEST_F(Training, Sale_goesToItsEndAndTouchesNothing) {
 TEST_F(Training, WhatWouldBeReal_isRefused) {
   for (const Event& event :
        {Event{OpenWithoutSale{"check"}}, Event{MoveCash{MoveCash::Kind::kIn, "1", "change"}}, Event{OpenShift{"100"}},
-        Event{CloseShift{}}, Event{ReportShift{}}, Event{StartDrill{}}, Event{StartReturn{"1"}}, Event{PickUp{"W-1"}},
-        Event{HandOver{}}, Event{Recall{1}}, Event{Park{}},
+        Event{CloseShift{}}, Event{ReportShift{}}, Event{ReprintReport{}}, Event{StartDrill{}}, Event{StartReturn{"1"}},
+        Event{PickUp{"W-1"}}, Event{HandOver{}}, Event{Recall{1}}, Event{Park{}},
         Event{PayFromWallet{domain::TenderKind::kChange, "", "4711"}}, Event{SetMemberPin{"4711"}}}) {
     happen(event);
     EXPECT_EQ(told(), NoticeCode::kNotInTraining);

@@ -45,7 +45,7 @@ TEST_P(CustomerScreens, Sale_isFollowedToTheReceiptsCode) {
   EXPECT_FALSE(bench_.till().is_worked_elsewhere()) << "the buyer's screen works nothing";
 }
 
-TEST_P(CustomerScreens, Training_isSeenByEverybodyAndPrintsNothing) {
+TEST_P(CustomerScreens, Training_isSeenByEverybodyAndKeptNowhere) {
   bench_.press(Qt::Key_F11);
   bench_.look("73-more");
   bench_.press(Qt::Key_0);

@@ -120,6 +120,45 @@ TEST_P(DrawerScreens, Shift_fromFloatToCount) {
   EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
 }
 
+TEST_P(DrawerScreens, ZReport_isPrintedAgainAndSaysWhatWasSeenBefore) {
+  bench_.touch("F11");
+  bench_.press(Qt::Key_4);
+  bench_.press(Qt::Key_1);
+  bench_.enter("200");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().shift() == 1; }));
+  bench_.touch("F11");
+  bench_.press(Qt::Key_4);
+  bench_.press(Qt::Key_4);
+  ASSERT_TRUE(until_asked());
+  bench_.core().scan(kSupervisorBadge);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().report()["isLast"] == false; }));
+  bench_.press(Qt::Key_Escape);
+  bench_.touch("F11");
+  bench_.press(Qt::Key_4);
+  bench_.press(Qt::Key_5);
+  bench_.type("2");
+  bench_.touch("F12");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().report()["isLast"] == true; }));
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("not counted blind", "非盲盘")); }))
+      << bench_.texts().join(" | ").toStdString();
+  bench_.look("51-not-blind");
+  bench_.press(Qt::Key_Escape);
+  bench_.touch("F11");
+  bench_.touch("4");
+  bench_.look("52-no-shift-after-one");
+  bench_.touch(in("Z reports again", "补打 Z 报表"));
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Shift 1", "第 1 班")); }));
+  bench_.look("53-z-reports");
+  bench_.press(Qt::Key_F12);
+  ASSERT_TRUE(until_asked());
+  bench_.look("54-ask-for-a-copy");
+  bench_.core().scan(kSupervisorBadge);
+  EXPECT_TRUE(bench_.until([&] {
+    return bench_.core().ask({{"do", "print-jobs"}})["jobs"].front()["kind"] == "report_copy";
+  }));
+  EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+}
+
 TEST_P(DrawerScreens, Drawer_isOpenedWithAReason) {
   bench_.touch("F11");
   bench_.press(Qt::Key_5);

@@ -4,6 +4,7 @@
 #include <map>
 #include <vector>
 
+#include "common/base/instant.hpp"
 #include "common/domain/money.hpp"
 #include "tools/ctl/table.hpp"
 
@@ -205,8 +206,24 @@ std::string show_members(const json& answer) {
   return out;
 }
 
+namespace {
+
+/// Of a Z report: whether its drawer was counted before anybody saw an X report; an older one does not say.
+std::string counted_how(const json& content) {
+  const json count = content.value("count", json::object());
+  if (!count.contains("blind")) {
+    return "-";
+  }
+  return count.value("blind", false)
+             ? "yes"
+             : "no: X report at " + to_rfc3339(Instant{count.value("x_report_at", std::int64_t{0})}) + " by " +
+                   count.value("x_report_by", "");
+}
+
+}  // namespace
+
 std::string show_till_reports(const json& answer) {
-  Table table({"at", "terminal", "by", "what", "sales", "expected", "counted", "variance", "receipts"});
+  Table table({"at", "terminal", "by", "what", "sales", "expected", "counted", "variance", "receipts", "blind"});
   for (const json& report : answer["reports"]) {
     const json& content = report["content"];
     const std::string terminal =
@@ -218,20 +235,20 @@ std::string show_till_reports(const json& answer) {
       table.add({report.value("at", ""), terminal, report.value("cashier", ""),
                  "return " + plain(content["return"]) + ": " + amount(content["paid_back"]) + " of " +
                      amount(content["total"]) + " paid back, " + content.value("reason", ""),
-                 "", "", "", "", ""});
+                 "", "", "", "", "", ""});
       continue;
     }
     if (report.value("kind", "") != "shift") {
       table.add({report.value("at", ""), terminal, report.value("cashier", ""),
-                 "drill record " + std::to_string(content.value("drill", 0)), "", "", "", "", ""});
+                 "drill record " + std::to_string(content.value("drill", 0)), "", "", "", "", "", ""});
       continue;
     }
     const json& receipts = content["totals"]["receipts"];
-    table.add({report.value("at", ""), terminal, report.value("cashier", ""),
-               "shift " + plain(content["shift"]["number"]), amount(content["totals"]["sales"]["amount"]),
-               amount(content["cash"]["expected"]), amount(content["cash"]["counted"]),
-               amount(content["cash"]["variance"]),
-               receipts.is_null() ? "-" : plain(receipts["first"]) + "-" + plain(receipts["last"])});
+    table.add(
+        {report.value("at", ""), terminal, report.value("cashier", ""), "shift " + plain(content["shift"]["number"]),
+         amount(content["totals"]["sales"]["amount"]), amount(content["cash"]["expected"]),
+         amount(content["cash"]["counted"]), amount(content["cash"]["variance"]),
+         receipts.is_null() ? "-" : plain(receipts["first"]) + "-" + plain(receipts["last"]), counted_how(content)});
   }
   return answer["reports"].empty() ? "none\n" : table.text();
 }

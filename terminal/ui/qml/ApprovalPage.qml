@@ -9,7 +9,7 @@ Rectangle {
     ]
     readonly property var words: ({
         "set-price": qsTr("another price"), "discount-line": qsTr("a discount on a line"), "discount-sale": qsTr("a discount on the sale"),
-        "no-sale": qsTr("opening the drawer"), "move-cash": qsTr("cash in or out of the drawer"), "x-report": qsTr("a report of the shift"), "drill": qsTr("an outage drill"), "start-return": qsTr("goods that come back"), "training": qsTr("training"), "set-member-pin": qsTr("a member's PIN")
+        "no-sale": qsTr("opening the drawer"), "move-cash": qsTr("cash in or out of the drawer"), "x-report": qsTr("a report of the shift"), "reprint-report": qsTr("a copy of a Z report"), "drill": qsTr("an outage drill"), "start-return": qsTr("goods that come back"), "training": qsTr("training"), "set-member-pin": qsTr("a member's PIN")
     })
     signal acted()
 

@@ -37,7 +37,7 @@ Item {
         Label { width: parent.width; horizontalAlignment: Text.AlignHCenter; text: till.change; font.pixelSize: Theme.px(120); font.bold: true; color: Theme.accent }
         Label {
             width: parent.width; horizontalAlignment: Text.AlignHCenter
-            text: till.training ? qsTr("Training: nothing was booked or printed. Total %1").arg(till.total)
+            text: till.training ? qsTr("Training: nothing was booked. Total %1").arg(till.total)
                                 : qsTr("Receipt %1 · total %2").arg(till.receipt).arg(till.total)
         }
         Label {

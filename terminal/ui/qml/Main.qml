@@ -8,7 +8,7 @@ Rectangle {
     // An Item and not a var: one that is the same after a new state has not changed, and the keyboard stays.
     readonly property Item page: overlay !== "" || till.asked !== "" ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
-                                           find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml",
+                                           find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml", "z-reports": "ZReportsPage.qml",
                                            store: "StorePage.qml", "store-sales": "StoreSalesPage.qml", "store-queues": "StoreQueuesPage.qml", "store-payouts": "StorePayoutsPage.qml",
                                            "store-find": "StoreFindPage.qml", "store-policy": "StorePolicyPage.qml", "store-terminals": "StoreTerminalsPage.qml",
                                            "store-attention": "StoreAttentionPage.qml", "store-act": "StoreActPage.qml" })

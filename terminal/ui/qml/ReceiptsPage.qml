@@ -12,17 +12,28 @@ ListPage {
     emptyText: qsTr("No receipts yet")
     rows: till.receipts.map(job => ({
         left: qsTr("No. %1").arg(job.receipt),
-        main: (job.kind === "copy" ? qsTr("copy") : qsTr("receipt")) + (job.reason === "" ? "" : " · " + job.reason),
+        main: (kinds[job.kind] || qsTr("receipt")) + (job.reason === "" ? "" : " · " + job.reason),
         right: stateName(job.state)
     }))
+    readonly property var kinds: ({ copy: qsTr("copy"), gift: qsTr("without prices"), report: qsTr("report"), report_copy: qsTr("copy of a report"), "return": qsTr("return") })
     function stateName(state) {
         return state === "printed" ? qsTr("printed") : state === "waiting" ? qsTr("waiting") : state === "sending" ? qsTr("printing")
              : state === "unknown" ? qsTr("look at the paper") : qsTr("not printed")
     }
     Component.onCompleted: till.list_receipts()
     onChosen: index => {
+        const job = till.receipts[index]
         acted()
-        till.reprint(till.receipts[index].receipt)
+        // Reports and returns have numbers of their own.
+        if (job.kind === "report" || job.kind === "report_copy") {
+            root.show("z-reports")
+            return
+        }
+        if (job.kind === "return") {
+            root.tell(qsTr("The slip of a return is not printed again"))
+            return
+        }
+        till.reprint(job.receipt)
         till.list_receipts()
     }
 }

@@ -16,9 +16,12 @@ ListPage {
         "price-changed": qsTr("prices changed"), "line-discount": qsTr("line discounts"), "sale-discount": qsTr("sale discounts"), "approved": qsTr("approvals"),
         "no-sale": qsTr("drawer without sale"), "reprint": qsTr("reprints"), "cash-in": qsTr("cash in"), "cash-out": qsTr("cash out"), "safe-drop": qsTr("to the safe"), "wrong-pin": qsTr("wrong PINs")
     })
+    readonly property var discounts: [
+        { name: "promotions", text: qsTr("promotions") }, { name: "by_hand", text: qsTr("discounts by hand") }, { name: "rounding", text: qsTr("cash rounding") }
+    ]
     rows: report.shift === undefined ? [] : [
         { left: qsTr("Sales"), main: qsTr("%1 sales").arg(report.sales), right: report.total }
-    ].concat(report.tenders.map(part => ({ left: "", main: tenders[part.name] || part.name, right: part.amount })), report.returns > 0 ? [
+    ].concat(report.tenders.map(part => ({ left: "", main: tenders[part.name] || part.name, right: part.amount })), discounts.filter(part => report.off[part.name] !== "").map(part => ({ left: "", main: part.text, right: "−" + report.off[part.name] })), report.returns > 0 ? [
         { left: qsTr("Returns"), main: qsTr("%1 returns").arg(report.returns), right: "−" + report.returned }
     ] : [], [
         { left: qsTr("Cash"), main: qsTr("float"), right: report["float"] },
@@ -26,6 +29,8 @@ ListPage {
     ], report.isLast ? [
         { left: "", main: qsTr("counted"), right: report.counted },
         { left: "", main: qsTr("variance"), right: report.variance }
+    ] : [], report.isLast && report.countKnown ? [
+        { left: "", main: report.seenAt === "" ? qsTr("counted blind") : qsTr("not counted blind: X report at %1, %2").arg(report.seenAt).arg(report.seenBy), right: "" }
     ] : [], [
         { left: qsTr("Receipts"), main: report.receipts === "" ? qsTr("none") : report.waiting > 0 ? qsTr("%1, of which %2 are not at headquarters yet").arg(report.receipts).arg(report.waiting) : qsTr("%1, all at headquarters").arg(report.receipts), right: "" }
     ], report.events.filter(part => events[part.name] !== undefined).map(part => ({ left: "", main: events[part.name] + " × " + part.count, right: part.amount })))

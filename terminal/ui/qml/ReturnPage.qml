@@ -88,7 +88,8 @@ Item {
             title: qsTr("GIVE BACK"); amount: till.giveBack; aside: till.returnOf
             next: page.busy ? qsTr("Asking the store…")
                 : page.elsewhere ? qsTr("Number of the payment back")
-                : page.nothing ? qsTr("Which goods come back?") : qsTr("Check the goods, give the money back")
+                : page.nothing ? qsTr("Which goods come back?")
+                : till.cashDue !== till.giveBack ? qsTr("In cash: %1").arg(till.cashDue) : qsTr("Check the goods, give the money back")
         }
         Label {
             id: alone

@@ -10,8 +10,12 @@ Rectangle {
         { text: qsTr("Cash out"), hint: "2", run: () => root.show("cash-out") },
         { text: qsTr("To the safe"), hint: "3", run: () => root.show("safe-drop") },
         { text: qsTr("X report: so far"), hint: "4", run: () => { page.acted(); till.ask("x-report"); root.close() } },
-        { text: qsTr("Count and close"), hint: "5", run: () => root.show("count") }
-    ] : [ { text: qsTr("Open a shift"), hint: "1", run: () => root.show("open-shift") } ]
+        { text: qsTr("Count and close"), hint: "5", run: () => root.show("count") },
+        { text: qsTr("Z reports again"), hint: "6", run: () => root.show("z-reports") }
+    ] : [
+        { text: qsTr("Open a shift"), hint: "1", run: () => root.show("open-shift") },
+        { text: qsTr("Z reports again"), hint: "6", run: () => root.show("z-reports") }
+    ]
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
     ]

@@ -230,6 +230,10 @@
         <source>a member&apos;s PIN</source>
         <translation>设置会员密码</translation>
     </message>
+    <message>
+        <source>a copy of a Z report</source>
+        <translation>Z 报表副本</translation>
+    </message>
 </context>
 <context>
     <name>CandidateBar</name>
@@ -359,8 +363,8 @@
         <translation>已得返利额度 %1（%2），排第 %3 位</translation>
     </message>
     <message>
-        <source>Training: nothing was booked or printed. Total %1</source>
-        <translation>培训：未记账、未打印。合计 %1</translation>
+        <source>Training: nothing was booked. Total %1</source>
+        <translation>培训：未记账。合计 %1</translation>
     </message>
 </context>
 <context>
@@ -750,6 +754,26 @@
         <source>not printed</source>
         <translation>未打印</translation>
     </message>
+    <message>
+        <source>without prices</source>
+        <translation>无价小票</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>报表</translation>
+    </message>
+    <message>
+        <source>copy of a report</source>
+        <translation>报表副本</translation>
+    </message>
+    <message>
+        <source>return</source>
+        <translation>退货单</translation>
+    </message>
+    <message>
+        <source>The slip of a return is not printed again</source>
+        <translation>退货单不能重印</translation>
+    </message>
 </context>
 <context>
     <name>ReportPage</name>
@@ -893,6 +917,26 @@
         <source>member&apos;s change</source>
         <translation>零钱</translation>
     </message>
+    <message>
+        <source>promotions</source>
+        <translation>促销</translation>
+    </message>
+    <message>
+        <source>discounts by hand</source>
+        <translation>手工优惠</translation>
+    </message>
+    <message>
+        <source>cash rounding</source>
+        <translation>抹零</translation>
+    </message>
+    <message>
+        <source>counted blind</source>
+        <translation>盲盘（清点前未看报表）</translation>
+    </message>
+    <message>
+        <source>not counted blind: X report at %1, %2</source>
+        <translation>非盲盘：%1 看过 X 报表，%2</translation>
+    </message>
 </context>
 <context>
     <name>ReturnPage</name>
@@ -991,6 +1035,10 @@
     <message>
         <source>Rebate kept: %1</source>
         <translation>扣回返利：%1</translation>
+    </message>
+    <message>
+        <source>In cash: %1</source>
+        <translation>现金退 %1</translation>
     </message>
 </context>
 <context>
@@ -1253,6 +1301,10 @@
     <message>
         <source>Say what lies in the drawer. A sale opens a shift by itself, with nothing in the drawer.</source>
         <translation>请申报钱箱现金；若直接销售，将按备用金为零自动开班。</translation>
+    </message>
+    <message>
+        <source>Z reports again</source>
+        <translation>补打 Z 报表</translation>
     </message>
 </context>
 <context>
@@ -2480,6 +2532,37 @@
     <message>
         <source>As of %1.</source>
         <translation>截至 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>ZReportsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Print a copy</source>
+        <translation>补打</translation>
+    </message>
+    <message>
+        <source>Z reports: choose one to print a copy</source>
+        <translation>Z 报表：选择一份补打</translation>
+    </message>
+    <message>
+        <source>No shift was closed here yet</source>
+        <translation>本机还没有交班记录</translation>
+    </message>
+    <message>
+        <source>Shift %1</source>
+        <translation>第 %1 班</translation>
+    </message>
+    <message>
+        <source>%1 to %2, %3</source>
+        <translation>%1 至 %2，%3</translation>
+    </message>
+    <message>
+        <source>variance %1</source>
+        <translation>差额 %1</translation>
     </message>
 </context>
 </TS>
