@@ -16,6 +16,8 @@ enum class Tongue : std::uint8_t { kEnglish, kChinese };
 [[nodiscard]] std::string show_jobs(const nlohmann::json& jobs);
 /// An X or Z report.
 [[nodiscard]] std::string show_report(const nlohmann::json& report);
+/// The answer to `find-products`: prices of now and to come.
+[[nodiscard]] std::string show_products(const nlohmann::json& answer);
 /// Sales that other tills put aside.
 [[nodiscard]] std::string show_baskets(const nlohmann::json& baskets);
 /// Members that were found.

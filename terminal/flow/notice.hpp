@@ -129,10 +129,15 @@ enum class NoticeCode : std::uint8_t {
   kWalletShort,    ///< args: what can be used here
   kWalletLeft,     ///< args: what can still be used here
   kMemberPinSet,
-  kBasketTwice,  ///< args: number, terminal
+  kBasketTwice,   ///< args: number, terminal
+  kAgeAsked,      ///< args: name, years, latest day of birth
+  kAgeConfirmed,  ///< args: years
+  kAgeRefused,    ///< args: name
+  kAnswerAgeFirst,
+  kNoAgeAsked,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketTwice) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kNoAgeAsked) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };
