@@ -13,7 +13,7 @@ Rectangle {
     ]
     readonly property var born: till.bornBy.split("-").map(Number)
     readonly property string bornText: languages.current === "zh" ? born[0] + "年" + born[1] + "月" + born[2] + "日"
-        : Qt.locale("en_GB").toString(new Date(born[0], born[1] - 1, born[2]), "d MMM yyyy")
+        : new Date(born[0], born[1] - 1, born[2]).toLocaleDateString(Qt.locale("en_GB"), "d MMM yyyy")
     signal acted()
 
     function answer(what) {
