@@ -110,11 +110,16 @@ struct Order {
   std::int32_t utc_offset_minutes = 0;  ///< of the store's zone, frozen at checkout
   Versions versions;
   RebateEstimate estimate;
+  /// Terminal's clock: the oldest of its goods' prices; nothing: a terminal that did not say so.
+  std::optional<Instant> priced_at = {};
 
   friend bool operator==(const Order&, const Order&) = default;
 };
 
 inline constexpr std::size_t kMaxOrderLines = 500;
+/// A sale takes at most this long, but for those that are put aside: what was in force when its prices were made may be
+/// over when it is paid.
+inline constexpr Duration kLongestSale = Duration::hours(1);
 inline constexpr std::size_t kMaxLineDiscounts = 8;
 /// Longest reason that somebody gives for what he does at a till, in bytes.
 inline constexpr std::size_t kMaxReason = 120;

@@ -284,6 +284,9 @@ struct Basket {
   std::optional<MemberCard> buyer;
   std::vector<domain::Tender> paid;
   std::optional<domain::Discount> discount = {};  ///< of the whole sale
+  std::optional<Instant> priced_at = {};          ///< the oldest of its prices
+  std::uint32_t confirmed_age = 0;                ///< years that the buyer was confirmed to have completed
+  Bytes asked_code = {};                          ///< goods whose buyer's age is being asked; empty: none
 };
 [[nodiscard]] Bytes encode(const Basket& basket);
 [[nodiscard]] Result<Basket, DecodeFailure> decode_basket(ByteView bytes);

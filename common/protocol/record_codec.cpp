@@ -1,4 +1,5 @@
 #include "common/base/text.hpp"
+#include "common/domain/scanned_code.hpp"
 #include "common/protocol/codec.hpp"
 #include "common/protocol/message_bytes.hpp"
 #include "common/protocol/terminal_message.hpp"
@@ -66,6 +67,9 @@ void put(const domain::Order& order, wire::Order& out) {
   out.set_reference_version(order.versions.reference);
   out.set_estimated_entitlement(order.estimate.entitlement.minor());
   out.set_estimated_source(order.estimate.source);
+  if (order.priced_at) {
+    out.set_priced_at(order.priced_at->micros);
+  }
 }
 
 Result<domain::Discount, DecodeFailure> get_discount(const wire::Discount& in) {
@@ -172,7 +176,8 @@ Result<domain::Order, DecodeFailure> get_order(const wire::Order& in) {
                        civil_from_days(in.business_day()),
                        in.utc_offset_minutes(),
                        {in.policy_version(), in.reference_version()},
-                       {Money::minor(in.estimated_entitlement()), in.estimated_source()}};
+                       {Money::minor(in.estimated_entitlement()), in.estimated_source()},
+                       in.has_priced_at() ? std::optional(Instant{in.priced_at()}) : std::nullopt};
 }
 
 void put(const domain::Order& order, wire::TerminalRecord& out) { put(order, *out.mutable_sale()); }
@@ -269,6 +274,11 @@ Bytes encode(const Basket& basket) {
   if (basket.discount) {
     put(*basket.discount, *out.mutable_discount());
   }
+  if (basket.priced_at) {
+    out.set_priced_at(basket.priced_at->micros);
+  }
+  out.set_confirmed_age(basket.confirmed_age);
+  out.set_asked_code(basket.asked_code.data(), basket.asked_code.size());
   return to_wire(out);
 }
 
@@ -298,6 +308,14 @@ Result<Basket, DecodeFailure> decode_basket(ByteView bytes) {
     }
     basket.discount = std::move(*discount);
   }
+  if (in->confirmed_age() > domain::kMaxMinAge || in->asked_code().size() > domain::kMaxCodeBytes) {
+    return bad_value("unfinished sale's age");
+  }
+  if (in->has_priced_at()) {
+    basket.priced_at = Instant{in->priced_at()};
+  }
+  basket.confirmed_age = in->confirmed_age();
+  basket.asked_code = to_bytes(in->asked_code());
   return basket;
 }
 

@@ -9,6 +9,27 @@ namespace queueback::protocol {
 
 using domain::Money;
 
+namespace {
+
+bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
+
+/// Nothing if they are not rising, or a price is out of range. Of more than this version knows the first ones are kept:
+/// the store sends the product again before the others hold.
+std::optional<std::vector<domain::FuturePrice>> get_future_prices(const wire::Product& in) {
+  std::vector<domain::FuturePrice> out;
+  for (const wire::FuturePrice& one : in.future_prices()) {
+    const bool is_rising = out.empty() || out.back().from.micros < one.from();
+    if (!is_amount(one.price()) || !is_rising) {
+      return std::nullopt;
+    }
+    out.push_back({Instant{one.from()}, Money::minor(one.price())});
+  }
+  out.resize(std::min(out.size(), domain::kMaxFuturePrices));
+  return out;
+}
+
+}  // namespace
+
 Bytes encode(const domain::Product& product) {
   wire::Product out;
   out.set_id(product.id.text());
@@ -18,6 +39,16 @@ Bytes encode(const domain::Product& product) {
   out.set_price(product.price.minor());
   out.set_vat_ppm(product.vat_rate.ppm);
   out.set_favourite(product.favourite);
+  if (product.former_price) {
+    out.mutable_former_price()->set_until(product.former_price->until.micros);
+    out.mutable_former_price()->set_price(product.former_price->price.minor());
+  }
+  for (const domain::FuturePrice& one : product.future_prices) {
+    wire::FuturePrice& future = *out.add_future_prices();
+    future.set_from(one.from.micros);
+    future.set_price(one.price.minor());
+  }
+  out.set_min_age(product.min_age);
   return to_wire(out);
 }
 
@@ -27,16 +58,31 @@ Result<domain::Product, DecodeFailure> decode_product(ByteView bytes) {
     return tl::unexpected(in.error());
   }
   const auto id = domain::ProductId::parse(in->id());
-  const Money price = Money::minor(in->price());
-  const bool in_range =
-      price >= Money{} && price <= domain::kMaxAmount && in->vat_ppm() >= 0 && in->vat_ppm() <= domain::kPpmOne;
+  const bool in_range = is_amount(in->price()) && in->vat_ppm() >= 0 && in->vat_ppm() <= domain::kPpmOne;
   if (!id || !in_range) {
     return bad_value("product's id, price or VAT rate");
   }
+  auto future = get_future_prices(*in);
+  if (!future || !is_amount(in->former_price().price())) {
+    return bad_value("product's former or future prices");
+  }
+  std::optional<domain::FormerPrice> former;
+  if (in->has_former_price()) {
+    former = domain::FormerPrice{Instant{in->former_price().until()}, Money::minor(in->former_price().price())};
+  }
   // A newer store may know more places; goods are sold without one, too.
   const std::uint32_t favourite = in->favourite() <= domain::kMaxFavourite ? in->favourite() : 0;
-  return domain::Product{*id,      in->barcode(), in->name_zh(), in->name_en(), price, domain::Ratio{in->vat_ppm()},
-                         favourite};
+  return domain::Product{
+      *id,
+      in->barcode(),
+      in->name_zh(),
+      in->name_en(),
+      Money::minor(in->price()),
+      domain::Ratio{in->vat_ppm()},
+      favourite,
+      former,
+      std::move(*future),
+      std::min(in->min_age(), domain::kMaxMinAge)};  // a greater one than anybody knows: the greatest
 }
 
 Bytes encode(const MemberCard& member) {
@@ -119,8 +165,6 @@ Result<PolicyText, DecodeFailure> decode_policy(ByteView bytes) {
 }
 
 namespace {
-
-bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
 
 void put(const TillRules& rules, wire::TillRules& out) {
   out.set_return_limit(rules.return_limit.minor());

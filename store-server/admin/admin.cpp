@@ -199,7 +199,7 @@ Admin::Answer Admin::import_csv(json request) {
   const auto report = co_await on_storage<ImportReport>(context_.storage, work);
   json bad = json::array();
   for (const BadLine& line : report.bad) {
-    bad.push_back({{"line", line.line}, {"reason", line.reason}});
+    bad.push_back({{"line", line.line}, {"column", line.column}, {"reason", line.reason}});
   }
   co_return json{{"accepted", report.accepted}, {"bad", bad}, {"changed", report.changed}, {"version", report.version}};
 }
@@ -223,7 +223,7 @@ Admin::Answer Admin::import_cashiers(std::string csv) {
   const auto report = co_await on_storage<ImportReport>(context_.storage, work);
   json bad = json::array();
   for (const BadLine& line : parsed.bad) {
-    bad.push_back({{"line", line.line}, {"reason", line.reason}});
+    bad.push_back({{"line", line.line}, {"column", line.column}, {"reason", line.reason}});
   }
   co_return json{{"accepted", report.accepted}, {"bad", bad}, {"changed", report.changed}, {"version", report.version}};
 }

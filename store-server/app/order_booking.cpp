@@ -1,5 +1,6 @@
 #include "store-server/app/order_booking.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "store-server/app/handover_booking.hpp"
@@ -27,18 +28,36 @@ std::string objection(const StoreState& state, const std::string& terminal, cons
   return "";
 }
 
-std::optional<BookingAlarm> price_alarm(const StoreState& state, const Order& order) {
+/// When a sale that was paid at `paid_at` may have got its prices.
+struct Priced {
+  Instant from;
+  Instant to;
+};
+
+Priced priced(const Order& order, Instant paid_at) {
+  // By the terminal's own clock; only how long it took is of use here.
+  const Duration took = order.priced_at ? clock_skew(order.paid_at, *order.priced_at) : domain::kLongestSale;
+  const Instant to = std::max(paid_at, Instant{});
+  return {to - std::clamp(took, Duration{}, kOldestPrices) - kPriceTolerance, to + kPriceTolerance};
+}
+
+Stored<std::optional<BookingAlarm>> price_alarm(StoreState& state, const Order& order, Instant paid_at) {
   std::string text;
+  const auto [from, to] = priced(order, paid_at);
   for (const domain::OrderLine& line : order.lines) {
-    const auto shelf = state.reference.price_of(line.product.text());
     // A price that somebody changed at the till is in that till's journal; only what he changed it from is compared.
     const domain::Money price = line.price_override ? line.price_override->shelf_price : line.unit_price;
-    if (shelf == price) {
+    const auto shelf = state.prices.between(line.product.text(), from, to);
+    if (!shelf) {
+      return tl::unexpected(shelf.error());
+    }
+    if (std::find(shelf->begin(), shelf->end(), ShelfPrice(price)) != shelf->end()) {
       continue;
     }
+    const ShelfPrice then = shelf->empty() ? std::nullopt : shelf->back();
     text += text.empty() ? "" : "; ";
     text += line.product.text() + " sold at " + domain::to_string(line.unit_price) + ", shelf price " +
-            (shelf ? domain::to_string(*shelf) : std::string("unknown"));
+            (then ? domain::to_string(*then) : std::string("unknown"));
   }
   return text.empty() ? std::nullopt : std::optional(BookingAlarm{std::string(kPriceAlarm), std::move(text)});
 }
@@ -113,8 +132,12 @@ Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const 
     booked->alarm =
         booked->alarm ? BookingAlarm{booked->alarm->kind, booked->alarm->text + "; " + more.text} : std::move(more);
   };
-  if (auto price = price_alarm(state, order)) {
-    add(std::move(*price));
+  auto price = price_alarm(state, order, booked->effective_at);
+  if (!price) {
+    return tl::unexpected(price.error());
+  }
+  if (*price) {
+    add(std::move(**price));
   }
   if (std::string wrong = promotion_difference(state, order); !wrong.empty()) {
     add({std::string(kPromotionAlarm), std::move(wrong)});

@@ -7,6 +7,7 @@
 #include "common/replication/record.hpp"
 #include "store-server/app/book.hpp"
 #include "store-server/app/day_figures.hpp"
+#include "store-server/app/price_book.hpp"
 #include "store-server/app/reference_data.hpp"
 #include "store-server/app/rewards.hpp"
 
@@ -22,6 +23,7 @@ struct StoreState {
   RewardProgram& rewards;
   ReferenceData& reference;
   DayFigures& days;
+  PriceBook& prices;
 };
 
 /// Something about a record that a manager must look at.
@@ -32,6 +34,10 @@ struct BookingAlarm {
 
 /// Goods were sold at another price than the store's.
 inline constexpr std::string_view kPriceAlarm = "price";
+/// Prices may be as old as this when a sale is paid: it was put aside.
+inline constexpr Duration kOldestPrices = Duration::days(2);
+/// A price counts so long before and after its time: no two clocks show the same.
+inline constexpr Duration kPriceTolerance = Duration::minutes(2);
 /// Promotions took other amounts off than the store's take.
 inline constexpr std::string_view kPromotionAlarm = "promotion";
 

@@ -39,7 +39,7 @@ Amounts amounts_of(const domain::Order& order) {
 std::set<Instant, std::greater<>> times(const std::vector<domain::Promotion>& promotions, Instant paid_at) {
   std::set<Instant, std::greater<>> out = {paid_at};
   const auto add = [&](Instant change) {
-    if (change <= paid_at && paid_at - change < kLongestSale) {
+    if (change <= paid_at && paid_at - change < domain::kLongestSale) {
       out.insert(change - Duration{1});
     }
   };

@@ -5,9 +5,6 @@
 
 namespace queueback::store_server {
 
-/// A sale takes at most this long: what was in force when its prices were made may be over when it is paid.
-inline constexpr Duration kLongestSale = Duration::hours(1);
-
 /// Times at which a sale's prices may have been made that are tried, the newest ones.
 inline constexpr std::size_t kMaxPriceTimes = 8;
 

@@ -113,9 +113,20 @@ std::optional<domain::Money> ReferenceData::price_of(const std::string& product)
   return found == prices_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::uint32_t ReferenceData::favourite_of(const std::string& product) const {
-  const auto found = favourites_.find(product);
-  return found == favourites_.end() ? 0 : found->second;
+std::vector<std::string> ReferenceData::price_changes_until(Instant at, std::size_t most) const {
+  std::vector<std::string> out;
+  for (auto next = price_changes_.begin(); next != price_changes_.end() && next->first <= at && out.size() < most;
+       ++next) {
+    out.push_back(next->second);
+  }
+  return out;
+}
+
+void ReferenceData::forget_price_change(const std::string& product) {
+  if (const auto known = price_change_of_.find(product); known != price_change_of_.end()) {
+    price_changes_.erase({known->second, product});
+    price_change_of_.erase(known);
+  }
 }
 
 void ReferenceData::note(const ReferenceItem& one) {
@@ -143,20 +154,20 @@ void ReferenceData::note_promotion(const ReferenceItem& one) {
 
 void ReferenceData::note_product(const ReferenceItem& one) {
   weighed_.erase(one.key);
+  forget_price_change(one.key);
   if (one.removed != 0) {
     prices_.erase(one.key);
-    favourites_.erase(one.key);
     return;
   }
   if (const auto product = protocol::decode_product(one.body)) {
     prices_[one.key] = product->price;
+    if (!product->future_prices.empty()) {
+      const Instant next = product->future_prices.front().from;
+      price_changes_.emplace(next, one.key);
+      price_change_of_[one.key] = next;
+    }
     if (domain::is_weighed(*product)) {
       weighed_.insert(one.key);
-    }
-    if (product->favourite == 0) {
-      favourites_.erase(one.key);
-    } else {
-      favourites_[one.key] = product->favourite;
     }
   }
 }

@@ -1,8 +1,10 @@
 #pragma once
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "common/base/random.hpp"
@@ -54,12 +56,17 @@ class ReferenceData {
   [[nodiscard]] bool is_weighed(const std::string& product) const { return weighed_.contains(product); }
   /// The promotions in the newest version, by id.
   [[nodiscard]] const std::vector<domain::Promotion>& promotions() const { return promotions_; }
-  /// A product's place among the favourites; 0: none, or no such product.
-  [[nodiscard]] std::uint32_t favourite_of(const std::string& product) const;
+  /// When the next future price of any product begins; nothing: none is known.
+  [[nodiscard]] std::optional<Instant> next_price_change() const {
+    return price_changes_.empty() ? std::nullopt : std::optional(price_changes_.begin()->first);
+  }
+  /// Products with a future price that began by then, at most so many.
+  [[nodiscard]] std::vector<std::string> price_changes_until(Instant at, std::size_t most) const;
 
  private:
   void note(const replication::ReferenceItem& item);
   void note_product(const replication::ReferenceItem& item);
+  void forget_price_change(const std::string& product);
   void note_promotion(const replication::ReferenceItem& item);
 
   DirectoryTables& tables_;
@@ -67,8 +74,9 @@ class ReferenceData {
   std::uint64_t complete_from_ = 0;  ///< changes after an older version are not all known any more
   std::uint64_t items_at_most_ = 0;  ///< counts a changed item as a new one until somebody has to know
   std::unordered_map<std::string, domain::Money> prices_;
-  std::unordered_map<std::string, std::uint32_t> favourites_;  ///< of the products that have a place
   std::unordered_set<std::string> weighed_;
+  std::set<std::pair<Instant, std::string>> price_changes_;   ///< each product's next one
+  std::unordered_map<std::string, Instant> price_change_of_;  ///< the same by product
   std::vector<domain::Promotion> promotions_;
 };
 

@@ -6,6 +6,7 @@
 #include "common/base/check.hpp"
 #include "common/replay_format/command_writer.hpp"
 #include "common/storage/migration.hpp"
+#include "common/zone/zone_table.hpp"
 #include "store-server/app/audit.hpp"
 
 namespace queueback::store_server {
@@ -58,15 +59,19 @@ Store::Store(storage::Database& database, protocol::StoreProfile profile, Finali
       rewards_(database, book_, outcomes_, {queue_rebate::Ownership::Kind::kStore, profile_.store.text()}),
       messages_(database, rewards_.tables(), rewards_.engine()),
       reference_(directory_),
+      prices_(database, directory_, reference_),
       open_orders_(database, reference_, rewards_.tables(), profile_.currency),
       log_(database, tables_, directory_),
-      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_, clock),
-      quarantine_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
-                       clock),
-      terminal_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
-                     intake_, directory_, clock),
-      wallet_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_}, log_,
-                   clock),
+      intake_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_, prices_}, log_,
+              clock),
+      quarantine_desk_(
+          {profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_, prices_}, log_,
+          clock),
+      terminal_desk_(
+          {profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_, prices_}, log_,
+          intake_, directory_, clock),
+      wallet_desk_({profile_.store, profile_.currency, database, tables_, book_, rewards_, reference_, days_, prices_},
+                   log_, clock),
       promotion_desk_(database, reference_, profile_.time_zone, clock) {
   outcomes_.tell(messages_, open_orders_);
   outcomes_.count(days_, rewards_.engine());
@@ -97,7 +102,7 @@ Stored<void> Store::load(RandomSource& random) {
   return all_of([&] { return check_owner(); }, [&] { return load_draw_seed(); }, [&] { return book_.load(); },
                 [&] { return rewards_.load(); }, [&] { return remote_.load(); }, [&] { return load_members(); },
                 [&] { return intake_.load(); }, [&] { return terminal_desk_.load(); },
-                [&] { return reference_.load(random); },
+                [&] { return reference_.load(random); }, [&] { return prices_.load(); },
                 [&]() -> Stored<void> {
                   auto put = reference_.put({reference_item(profile_)});
                   return put ? Stored<void>() : tl::unexpected(put.error());
@@ -145,22 +150,30 @@ Stored<void> Store::finish(ImportReport& report, const std::vector<ReferenceItem
 }
 
 Stored<ImportReport> Store::import_products(std::string_view csv) {
-  Parsed<ProductRow> parsed = parse_products(csv);
-  ImportReport report{0, std::move(parsed.bad), false, reference_.cursor().n};
-  std::vector<ReferenceItem> items;
-  for (ProductRow& row : parsed.rows) {
-    row.product.favourite = row.favourite.value_or(reference_.favourite_of(row.product.id.text()));
-    items.push_back(row.state == ProductRow::State::kActive
-                        ? reference_item(row.product)
-                        : removed_item(protocol::ReferenceKind::kProduct, row.product.id.text()));
+  ImportReport report{0, {}, false, reference_.cursor().n};
+  const auto zone = zone::zone_rules(profile_.time_zone);
+  if (!zone) {
+    report.bad.push_back({1, "", zone.error()});
+    return report;
   }
-  const auto room = reference_.has_room(items.size());
+  Parsed<ProductRow> parsed = parse_products(csv, *zone);
+  report.bad = std::move(parsed.bad);
+  const auto room = reference_.has_room(parsed.rows.size());
   if (!room) {
     return tl::unexpected(room.error());
   }
   if (!*room) {
-    report.bad.push_back({1, std::string(kTooMany)});
+    report.bad.push_back({1, "", std::string(kTooMany)});
     return report;
+  }
+  const Instant now = clock_.now();
+  std::vector<ReferenceItem> items;
+  for (const ProductRow& row : parsed.rows) {
+    auto item = prices_.take(row, now);
+    if (!item) {
+      return tl::unexpected(item.error());
+    }
+    items.push_back(std::move(*item));
   }
   if (auto done = finish(report, items); !done) {
     return tl::unexpected(done.error());
@@ -199,7 +212,7 @@ Stored<ImportReport> Store::import_members(std::string_view csv) {
     return tl::unexpected(room.error());
   }
   if (!*room) {
-    report.bad.push_back({1, std::string(kTooMany)});
+    report.bad.push_back({1, "", std::string(kTooMany)});
     return report;
   }
   std::vector<ReferenceItem> items;
@@ -389,12 +402,17 @@ Stored<std::optional<Rewarded>> Store::pass_on(const RewardRequest& request, Ins
 Stored<bool> Store::is_due() {
   const Instant now = clock_.now();
   const auto due = engine().next_due();
+  const auto price = prices_.next_change();
+  if (price && *price <= now) {
+    return true;
+  }
   return due && *due <= now ? Stored<bool>(true) : messages_.has_announcements(now);
 }
 
 Stored<void> Store::tick() {
   const Instant now = clock_.now();
-  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return messages_.announce(now, log_.next_number()); });
+  return all_of([&] { return rewards_.tick(now, log_); }, [&] { return prices_.begin_due(now); },
+                [&] { return messages_.announce(now, log_.next_number()); });
 }
 
 Stored<void> Store::publish(const protocol::IssuerKey& key) {

@@ -8,6 +8,7 @@
 #include "store-server/app/catalogue_import.hpp"
 #include "store-server/app/command_log.hpp"
 #include "store-server/app/intake.hpp"
+#include "store-server/app/price_book.hpp"
 #include "store-server/app/promotion_desk.hpp"
 #include "store-server/app/quarantine_desk.hpp"
 #include "store-server/app/reference_data.hpp"
@@ -187,6 +188,7 @@ class Store {
   RewardProgram rewards_;
   Messages messages_;
   ReferenceData reference_;
+  PriceBook prices_;
   OpenOrders open_orders_;
   CommandLog log_;
   Intake intake_;

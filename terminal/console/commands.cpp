@@ -217,6 +217,16 @@ json pick_up(const Words& words) {
   return out;
 }
 
+json find_products(const Words& words) {
+  json out = request(local_api::kFindProducts);
+  out["search"] = joined(words);
+  return out;
+}
+
+json by_sight(const Words& /*words*/) { return request(local_api::kAgeBySight); }
+json by_document(const Words& /*words*/) { return request(local_api::kAgeByDocument); }
+json too_young(const Words& /*words*/) { return request(local_api::kAgeRefused); }
+
 json baskets(const Words& /*words*/) { return request(local_api::kBaskets); }
 
 json fetch_basket(const Words& words) {
@@ -293,6 +303,10 @@ constexpr std::array kCommands = {
     Command{"sign-out", "", "end work; only between sales and pickups", 0, 0, sign_out},
     Command{"scan", "CODE", "a barcode, SKU or member code; just the code works too", 1, 1, code},
     Command{"member", "CODE", "the buyer's member code", 1, 1, code},
+    Command{"find", "WORDS", "goods by name, pinyin or code, with their prices to come", 1, kAnyWords, find_products},
+    Command{"oldenough", "", "the buyer looks old enough for what was scanned", 0, 0, by_sight},
+    Command{"document", "", "a document shows that he is", 0, 0, by_document},
+    Command{"tooyoung", "", "he is not: what was scanned is left out", 0, 0, too_young},
     Command{"qty", "N [LINE]", "quantity of the newest line, or of line LINE", 1, 2, quantity},
     Command{"void", "[LINE]", "take the newest line, or line LINE, off the sale", 0, 1, void_line},
     Command{"cancel", "", "void the whole sale, or leave a pickup", 0, 0, void_sale},

@@ -60,6 +60,9 @@ class Screen {
     if (!options_.as_json && answer.contains("orders")) {
       std::cout << show_orders(answer);
     }
+    if (!options_.as_json && answer.contains("products")) {
+      std::cout << show_products(answer);
+    }
     if (!options_.as_json && answer.contains("baskets")) {
       std::cout << (answer.contains("problem") ? "  " + answer.value("problem", "") + "\n"
                                                : show_baskets(answer["baskets"]));

@@ -107,6 +107,10 @@ std::string show_sale(const Snapshot& state) {
       out += "      " + padded("  discount", kNameColumns) + right("-" + money(by_hand), 19) + "\n";
     }
   }
+  if (!state.age_goods.empty()) {
+    out += "      " + state.age_goods + ": only from " + std::to_string(state.age) + " years on, born on or before " +
+           state.born_by + ": oldenough, document, or tooyoung\n";
+  }
   if (!state.asked.empty()) {
     out += "      " + state.asked + " (" + state.asked_detail + ") waits for a " + state.asked_role +
            ": approve PERSON PIN, or withdraw\n";
@@ -227,6 +231,20 @@ std::string show_z_reports(const nlohmann::json& reports) {
            shown.by + "  variance " + money(shown.variance) + "\n";
   }
   return out.empty() ? "  no shift was closed here yet\n" : out;
+}
+
+std::string show_products(const nlohmann::json& answer) {
+  std::string out;
+  for (const auto& product : answer.value("products", std::vector<local_api::ShownProduct>())) {
+    out += "  " + padded(product.sku, kMemberColumns) + padded(product.name_zh, kNameColumns) +
+           right(money(product.price), 10);
+    out += product.next_price_from.empty() ? "" : ", " + money(product.next_price) + " from " + product.next_price_from;
+    out += product.min_age > 0 ? ", from " + std::to_string(product.min_age) + " years on\n" : std::string("\n");
+  }
+  if (const auto left = answer.value("more", std::uint64_t{0}); left > 0) {
+    out += "  and " + std::to_string(left) + " more\n";
+  }
+  return out.empty() ? "  nothing is called that\n" : out;
 }
 
 std::string show_baskets(const nlohmann::json& baskets) {

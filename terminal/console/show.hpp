@@ -18,6 +18,8 @@ enum class Tongue : std::uint8_t { kEnglish, kChinese };
 [[nodiscard]] std::string show_report(const nlohmann::json& report);
 /// Z reports in short, the newest first.
 [[nodiscard]] std::string show_z_reports(const nlohmann::json& reports);
+/// The answer to `find-products`: prices of now and to come.
+[[nodiscard]] std::string show_products(const nlohmann::json& answer);
 /// Sales that other tills put aside.
 [[nodiscard]] std::string show_baskets(const nlohmann::json& baskets);
 /// Members that were found.

@@ -50,6 +50,8 @@ struct Cart {
   std::vector<domain::OrderLine> lines;
   std::optional<Buyer> buyer;
   std::optional<SaleDiscount> discount = {};
+  std::optional<Instant> priced_at = {};  ///< when its first line was added
+  std::uint32_t confirmed_age = 0;        ///< years that the buyer has completed, as somebody confirmed; 0: nobody did
 
   [[nodiscard]] domain::Money total() const;
   [[nodiscard]] bool is_empty() const { return lines.empty() && !buyer; }
@@ -165,8 +167,16 @@ struct PayingFromWallet {
   std::string pin;
   enum class Stage : std::uint8_t { kAsking, kChecking } stage = Stage::kAsking;
 };
+/// Goods were scanned that not everybody may buy: somebody looks at the buyer, and nothing else happens meanwhile.
+struct CheckingAge {
+  SignedIn cashier;
+  Selling selling;   ///< without the goods
+  std::string code;  ///< as scanned
+  domain::Product product;
+  CivilDay born_by;  ///< the latest day of birth of who may buy them
+};
 using Phase = std::variant<SignedOut, CheckingPin, Selling, Saving, SaleDone, PickingUp, HandingOver, ClosingShift,
-                           FindingSale, Returning, PayingBack, FetchingBasket, PayingFromWallet>;
+                           FindingSale, Returning, PayingBack, FetchingBasket, PayingFromWallet, CheckingAge>;
 
 /// Sales put aside at once, at most.
 inline constexpr std::size_t kMaxParked = 50;
@@ -177,6 +187,7 @@ struct KeptSale {
   std::string cashier;  ///< who made it, by name
   Cart cart;
   std::vector<domain::Tender> paid = {};
+  std::string asked_code = {};  ///< goods whose buyer's age is being asked; empty: none
   friend bool operator==(const KeptSale&, const KeptSale&) = default;
 };
 
@@ -240,6 +251,10 @@ struct SignOut {};
 /// Scanned or typed.
 struct Code {
   std::string bytes;
+};
+/// What came of the look at a buyer.
+struct AnswerAge {
+  enum class Answer : std::uint8_t { kBySight, kByDocument, kRefused } answer = Answer::kRefused;
 };
 struct SetQuantity {
   std::size_t line = 0;  ///< from 1; 0: the newest
@@ -350,14 +365,15 @@ struct DrillDone {
 struct Reprinted {
   std::uint64_t receipt = 0;
 };
-using Event = std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall,
-                           MemberChecked, TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp,
-                           HandOver, HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine,
-                           DiscountSale, OpenWithoutSale, MoveCash, ReportShift, ReprintReport, StartDrill, Approve,
-                           Withdraw, OpenShift, CloseShift, ReportMade, ReportCopied, DrillDone, Reprinted, StartReturn,
-                           TakeBack, GiveBack, SaleFound, ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining,
-                           FetchBasket, BasketFetched, BasketRefused, BasketGone, PayFromWallet, SetMemberPin,
-                           LeaseAnswered, LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed>;
+using Event =
+    std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,
+                 TenderCash, TakeTender, VoidTender, Committed, CommitFailed, NextSale, PickUp, HandOver,
+                 HandoverCommitted, HandoverRepeated, ReferenceChanged, SetPrice, DiscountLine, DiscountSale,
+                 OpenWithoutSale, MoveCash, ReportShift, ReprintReport, StartDrill, Approve, Withdraw, OpenShift,
+                 CloseShift, ReportMade, ReportCopied, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound,
+                 ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched,
+                 BasketRefused, BasketGone, PayFromWallet, SetMemberPin, AnswerAge, LeaseAnswered, LeaseUnanswered,
+                 MemberPinSet, MemberPinRefused, TimePassed>;
 
 /// What the shell must carry out.
 struct CheckPin {

@@ -37,7 +37,7 @@ struct Said {
     const std::string id = checking->cashier.text();
     JournalEvent out = event(JournalKind::kSignIn);
     out.cashier = id;
-    if (selling(after) == nullptr) {
+    if (!signed_in(after)) {
       const auto wrong = after.wrong_pins.find(id);
       const bool locked = wrong != after.wrong_pins.end() && wrong->second.locked_until;
       out.kind = locked ? JournalKind::kLockedOut : JournalKind::kWrongPin;
@@ -45,12 +45,24 @@ struct Said {
     return out;
   }
   Maybe operator()(const Code&) const {
-    const bool by_badge = std::holds_alternative<SignedOut>(before.phase) && selling(after) != nullptr;
+    const bool by_badge = std::holds_alternative<SignedOut>(before.phase) && signed_in(after).has_value();
     if (!by_badge) {
       return std::nullopt;
     }
     JournalEvent out = event(JournalKind::kSignIn, "badge");
-    out.cashier = selling(after)->cashier.id.text();
+    out.cashier = signed_in(after)->id.text();
+    return out;
+  }
+  Maybe operator()(const AnswerAge& what) const {
+    const auto* checking = changed() ? std::get_if<CheckingAge>(&before.phase) : nullptr;
+    if (checking == nullptr) {
+      return std::nullopt;
+    }
+    const bool refused = what.answer == AnswerAge::Answer::kRefused;
+    JournalEvent out = event(refused ? JournalKind::kAgeRefused : JournalKind::kAgeConfirmed,
+                             checking->product.id.text() + ", " + std::to_string(checking->product.min_age) +
+                                 " years: born by " + to_string(checking->born_by));
+    out.reason = refused ? "" : what.answer == AnswerAge::Answer::kBySight ? "by sight" : "by document";
     return out;
   }
   Maybe operator()(const SignOut&) const { return changed() ? Maybe(event(JournalKind::kSignOut)) : std::nullopt; }

@@ -237,6 +237,16 @@ constexpr std::array kWords = {
           "本机没有该班次的 Z 报表"},
     Words{NoticeCode::kTrainingNotPrinted, Tone::kProblem, "training-not-printed",
           "The training receipt was not printed: {0}", "培训小票未打印：{0}"},
+    Words{NoticeCode::kAgeAsked, Tone::kInfo, "age-asked",
+          "{0}: only from {1} on, born on or before {2}. Look at the buyer",
+          "{0}：须年满 {1} 周岁（{2} 或之前出生），请核对顾客年龄"},
+    Words{NoticeCode::kAgeConfirmed, Tone::kInfo, "age-confirmed", "The buyer is {0} or older",
+          "已确认顾客年满 {0} 周岁"},
+    Words{NoticeCode::kAgeRefused, Tone::kInfo, "age-refused", "Left out: {0}", "未加入：{0}"},
+    Words{NoticeCode::kAnswerAgeFirst, Tone::kProblem, "answer-age-first",
+          "Say first whether the buyer is old enough. Nothing was added", "请先确认顾客年龄，未作更改"},
+    Words{NoticeCode::kNoAgeAsked, Tone::kProblem, "no-age-asked", "Nobody's age is being asked",
+          "当前没有待确认的年龄"},
 };
 
 const Words& words(NoticeCode code) {

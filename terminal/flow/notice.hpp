@@ -134,9 +134,14 @@ enum class NoticeCode : std::uint8_t {
   kReportCopied,  ///< args: shift
   kNoSuchReport,
   kTrainingNotPrinted,  ///< args: reason
+  kAgeAsked,            ///< args: name, years, latest day of birth
+  kAgeConfirmed,        ///< args: years
+  kAgeRefused,          ///< args: name
+  kAnswerAgeFirst,
+  kNoAgeAsked,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kTrainingNotPrinted) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kNoAgeAsked) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -9,7 +9,7 @@ bool same_content(const std::optional<KeptSale>& one, const std::optional<KeptSa
   if (!one || !other) {
     return !one && !other;
   }
-  return one->cart == other->cart && one->paid == other->paid;
+  return one->cart == other->cart && one->paid == other->paid && one->asked_code == other->asked_code;
 }
 
 struct OpenSale {
@@ -23,6 +23,9 @@ struct OpenSale {
     return KeptSale{now, saving.cashier.name, saving.draft.cart, saving.paid};
   }
   std::optional<KeptSale> operator()(const PayingFromWallet& paying) const { return (*this)(paying.selling); }
+  std::optional<KeptSale> operator()(const CheckingAge& checking) const {
+    return KeptSale{now, checking.cashier.name, checking.selling.cart, checking.selling.paid, checking.code};
+  }
   std::optional<KeptSale> operator()(const SignedOut&) const { return state.unfinished; }
   std::optional<KeptSale> operator()(const CheckingPin&) const { return state.unfinished; }
   template <class Other>

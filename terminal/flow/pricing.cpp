@@ -212,8 +212,10 @@ void reprice(Cart& cart, const Context& context) {
   for (OrderLine& line : cart.lines) {
     whole += price_alone(line);
   }
-  if (cart.lines.empty()) {
-    cart.discount.reset();  // it was for goods that are gone
+  if (cart.lines.empty()) {  // they were for goods that are gone, and whoever comes next may be somebody else
+    cart.discount.reset();
+    cart.priced_at.reset();
+    cart.confirmed_age = 0;
   }
   if (cart.discount && !whole.is_zero()) {
     spread(cart, whole);

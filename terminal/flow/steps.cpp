@@ -24,6 +24,7 @@ struct OutOfPlace {
   NoticeCode operator()(const PayingBack&) const { return NoticeCode::kBusy; }
   NoticeCode operator()(const FetchingBasket&) const { return NoticeCode::kBusy; }
   NoticeCode operator()(const PayingFromWallet&) const { return NoticeCode::kBusy; }
+  NoticeCode operator()(const CheckingAge&) const { return NoticeCode::kAnswerAgeFirst; }
 };
 
 }  // namespace

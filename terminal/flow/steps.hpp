@@ -35,6 +35,22 @@ void reprice(Cart& cart, const Context& context);
 [[nodiscard]] std::vector<Effect> keep_within_rights(const Cart& before, Selling& selling, const Context& context,
                                                      std::optional<std::size_t> removed = {});
 
+/// Signing in and out: what each event of it decides.
+[[nodiscard]] Decision on(const State& state, const SignIn& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const PinChecked& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const SignOut& event, const Context& context);
+/// A badge signs in, or approves what waits for somebody.
+[[nodiscard]] Decision on_badge(const State& state, const domain::BadgeCode& badge, const Context& context);
+
+/// What is scanned or typed.
+[[nodiscard]] Decision on(const State& state, const Code& event, const Context& context);
+/// What a unit costs that is added to a sale now: the price of the moment of its first line, as long as a sale takes.
+[[nodiscard]] domain::Money price_in(const Cart& cart, const domain::Product& product, Instant now);
+/// Asks how old the buyer is; nothing: it is known that he is old enough.
+[[nodiscard]] std::optional<Decision> ask_age(const State& state, const Selling& selling,
+                                              const domain::Product& product, const Code& code, const Context& context);
+[[nodiscard]] Decision on(const State& state, const AnswerAge& event, const Context& context);
+
 /// Wrong PINs. Minutes for which this person is locked out; nothing: he is not.
 [[nodiscard]] std::optional<std::string> locked_for(const State& state, const std::string& cashier, Instant now);
 /// Another wrong PIN of this person; the phase stays.

@@ -77,6 +77,9 @@ std::vector<EventRequest> goods() {
       {local_api::kChooseMember, [](const json& body) -> Event { return ChooseMember{optional_text(body, "member")}; }},
       {local_api::kVoidLine, [](const json& body) -> Event { return VoidLine{line_of(body)}; }},
       {local_api::kVoidSale, [](const json&) -> Event { return VoidSale{}; }},
+      {local_api::kAgeBySight, [](const json&) -> Event { return AnswerAge{AnswerAge::Answer::kBySight}; }},
+      {local_api::kAgeByDocument, [](const json&) -> Event { return AnswerAge{AnswerAge::Answer::kByDocument}; }},
+      {local_api::kAgeRefused, [](const json&) -> Event { return AnswerAge{AnswerAge::Answer::kRefused}; }},
       {local_api::kSetPrice,
        [](const json& body) -> Event {
          return SetPrice{line_of(body), optional_text(body, "price"), optional_text(body, "reason")};

@@ -210,10 +210,12 @@ FrontDesk::Answer FrontDesk::open_orders(json request) {
 FrontDesk::Answer FrontDesk::find_products(json request) {
   const ProductQuery query{runtime::optional_text(request, "search"), runtime::optional_text(request, "after"),
                            runtime::optional_number(request, "limit", kProductsShown)};
-  co_return products_.find(query, parts_.till);
+  co_return products_.find(query, parts_.till, parts_.clock.now());
 }
 
-FrontDesk::Answer FrontDesk::favourites(json /*request*/) { co_return products_.favourites(parts_.till); }
+FrontDesk::Answer FrontDesk::favourites(json /*request*/) {
+  co_return products_.favourites(parts_.till, parts_.clock.now());
+}
 
 FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
   const auto work = [this] { return parts_.database.newest_jobs(kJobsShown); };

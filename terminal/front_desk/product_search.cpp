@@ -23,21 +23,38 @@ std::string code_of(const domain::Product& product, const Catalogue& catalogue) 
   return scanned != nullptr && scanned->id == product.id ? product.barcode : product.id.text();
 }
 
-local_api::ShownProduct shown(const domain::Product& product, const Catalogue& catalogue) {
-  return {product.id.text(), product.barcode,       product.name_zh,
-          product.name_en,   product.price.minor(), code_of(product, catalogue)};
-}
+struct Shelf {
+  const Catalogue& catalogue;
+  Instant now;
 
-template <class Skus>
-json list(const Skus& skus, const Catalogue& catalogue) {
-  json products = json::array();
-  for (const auto& sku : skus) {
-    if (const domain::Product* product = catalogue.by_id(std::string(sku))) {
-      products.push_back(shown(*product, catalogue));
+  [[nodiscard]] local_api::ShownProduct shown(const domain::Product& product) const {
+    local_api::ShownProduct out;
+    out.sku = product.id.text();
+    out.barcode = product.barcode;
+    out.name_zh = product.name_zh;
+    out.name_en = product.name_en;
+    out.price = product.price_at(now).minor();
+    out.code = code_of(product, catalogue);
+    const domain::FuturePrice* next = product.next_price(now);
+    if (next != nullptr && catalogue.profile()) {
+      out.next_price = next->price.minor();
+      out.next_price_from = local_time(*catalogue.profile(), next->from);
     }
+    out.min_age = product.min_age;
+    return out;
   }
-  return products;
-}
+
+  template <class Skus>
+  [[nodiscard]] json list(const Skus& skus) const {
+    json products = json::array();
+    for (const auto& sku : skus) {
+      if (const domain::Product* product = catalogue.by_id(std::string(sku))) {
+        products.push_back(shown(*product));
+      }
+    }
+    return products;
+  }
+};
 
 }  // namespace
 
@@ -48,7 +65,7 @@ void ProductSearch::index(const Till& till) {
   }
 }
 
-runtime::ServiceResult ProductSearch::find(const ProductQuery& query, const Till& till) {
+runtime::ServiceResult ProductSearch::find(const ProductQuery& query, const Till& till, Instant now) {
   index(till);
   const std::vector<std::string_view> matching = index_.find(query.search);
   auto from = matching.begin();
@@ -63,16 +80,16 @@ runtime::ServiceResult ProductSearch::find(const ProductQuery& query, const Till
   const auto left = matching.end() - from;
   const auto taken = std::min<std::ptrdiff_t>(left, std::clamp<std::int64_t>(query.limit, 1, kMaxProductsShown));
   json answer;
-  answer["products"] = list(std::vector<std::string_view>(from, from + taken), till.catalogue());
+  answer["products"] = Shelf{till.catalogue(), now}.list(std::vector<std::string_view>(from, from + taken));
   answer["matching"] = matching.size();
   answer["more"] = left - taken;
   return answer;
 }
 
-json ProductSearch::favourites(const Till& till) {
+json ProductSearch::favourites(const Till& till, Instant now) {
   index(till);
   json answer;
-  answer["favourites"] = list(index_.favourites(), till.catalogue());
+  answer["favourites"] = Shelf{till.catalogue(), now}.list(index_.favourites());
   return answer;
 }
 

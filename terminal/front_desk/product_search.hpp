@@ -22,10 +22,11 @@ struct ProductQuery {
 /// Products as front ends look for them. Indexes a catalogue when it is first searched. Lives on the I/O thread.
 class ProductSearch {
  public:
-  /// At most `limit` of them, and how many match in all. An error if `after` does not match any more.
-  [[nodiscard]] runtime::ServiceResult find(const ProductQuery& query, const Till& till);
+  /// At most `limit` of them, at the prices of now, and how many match in all. An error if `after` does not match any
+  /// more.
+  [[nodiscard]] runtime::ServiceResult find(const ProductQuery& query, const Till& till, Instant now);
   /// Goods that are offered without a search.
-  [[nodiscard]] nlohmann::json favourites(const Till& till);
+  [[nodiscard]] nlohmann::json favourites(const Till& till, Instant now);
 
  private:
   void index(const Till& till);

@@ -143,6 +143,13 @@ struct ShowPhase {
     (*this)(paying.selling);
     out.phase = "paying-from-wallet";
   }
+  void operator()(const CheckingAge& checking) const {
+    (*this)(checking.selling);
+    out.phase = "checking-age";
+    out.age_goods = checking.product.name_zh;
+    out.age = checking.product.min_age;
+    out.born_by = to_string(checking.born_by);
+  }
   void operator()(const HandingOver& handing) const {
     out.phase = "handing-over";
     show_cashier(handing.cashier, out);

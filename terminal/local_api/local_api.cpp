@@ -25,6 +25,9 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("asked", snapshot.asked);
   visit("asked_detail", snapshot.asked_detail);
   visit("asked_role", snapshot.asked_role);
+  visit("age_goods", snapshot.age_goods);
+  visit("age", snapshot.age);
+  visit("born_by", snapshot.born_by);
   visit("shift", snapshot.shift);
   visit("shift_opened_at", snapshot.shift_opened_at);
   visit("shift_declared", snapshot.shift_declared);
@@ -117,8 +120,15 @@ void from_json(const json& in, ShownOpenOrder& order) {
 }
 
 void to_json(json& out, const ShownProduct& product) {
-  out = {{"sku", product.sku},         {"barcode", product.barcode}, {"name_zh", product.name_zh},
-         {"name_en", product.name_en}, {"price", product.price},     {"code", product.code}};
+  out = {{"sku", product.sku},
+         {"barcode", product.barcode},
+         {"name_zh", product.name_zh},
+         {"name_en", product.name_en},
+         {"price", product.price},
+         {"code", product.code},
+         {"next_price", product.next_price},
+         {"next_price_from", product.next_price_from},
+         {"min_age", product.min_age}};
 }
 
 void to_json(json& out, const ShownZReport& report) {
@@ -144,6 +154,9 @@ void from_json(const json& in, ShownProduct& product) {
   product.name_en = in.value("name_en", "");
   product.price = in.value("price", std::int64_t{0});
   product.code = in.value("code", "");
+  product.next_price = in.value("next_price", std::int64_t{0});
+  product.next_price_from = in.value("next_price_from", "");
+  product.min_age = in.value("min_age", std::uint32_t{0});
 }
 
 void to_json(json& out, const Snapshot& snapshot) {

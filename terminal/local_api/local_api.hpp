@@ -11,9 +11,12 @@ namespace queueback::terminal::local_api {
 /// A request is `{"do":<name>,…}`; the answer holds `ok`, and with `ok` a `state` and the `notices` that it caused.
 inline constexpr const char* kSignIn = "sign-in";  ///< cashier, pin
 inline constexpr const char* kSignOut = "sign-out";
-inline constexpr const char* kCode = "code";           ///< code: scanned or typed
-inline constexpr const char* kQuantity = "quantity";   ///< line (0: newest), quantity
-inline constexpr const char* kVoidLine = "void-line";  ///< line (0: newest)
+inline constexpr const char* kCode = "code";                      ///< code: scanned or typed
+inline constexpr const char* kQuantity = "quantity";              ///< line (0: newest), quantity
+inline constexpr const char* kVoidLine = "void-line";             ///< line (0: newest)
+inline constexpr const char* kAgeBySight = "age-by-sight";        ///< the buyer looks old enough for what was scanned
+inline constexpr const char* kAgeByDocument = "age-by-document";  ///< a document shows it
+inline constexpr const char* kAgeRefused = "age-refused";         ///< the goods are left out
 inline constexpr const char* kVoidSale = "void-sale";
 inline constexpr const char* kPark = "park";
 inline constexpr const char* kRecall = "recall";             ///< number
@@ -148,8 +151,11 @@ struct ShownProduct {
   std::string barcode;  ///< empty: none
   std::string name_zh;
   std::string name_en;
-  std::int64_t price = 0;  ///< minor units
-  std::string code;        ///< what `code` takes to add exactly this product
+  std::int64_t price = 0;       ///< minor units
+  std::string code;             ///< what `code` takes to add exactly this product
+  std::int64_t next_price = 0;  ///< minor units
+  std::string next_price_from;  ///< the store's date and time to the minute; empty: no other price is known
+  std::uint32_t min_age = 0;    ///< of the buyer, in years; 0: anybody
 };
 
 struct ShownDevice {
@@ -165,7 +171,7 @@ struct Snapshot {
   std::uint64_t working_seat = 0;  ///< of the front end that works the till; 0: none
   std::string phase;               ///< signed-out, checking-pin, selling, saving, done, picking-up, handing-over,
                                    ///< closing-shift, finding-sale, returning, paying-back,
-                                   ///< fetching-basket, paying-from-wallet
+                                   ///< fetching-basket, paying-from-wallet, checking-age
   std::string store;
   std::string store_name;  ///< as receipts show it
   std::string terminal;
@@ -174,6 +180,9 @@ struct Snapshot {
   std::string asked;            ///< the request that waits for approval; empty: none
   std::string asked_detail;     ///< goods, amount and reason, ready to show
   std::string asked_role;       ///< who may approve
+  std::string age_goods;        ///< what was scanned that not everybody may buy; empty: nothing waits for a look
+  std::uint32_t age = 0;        ///< years that its buyer must have completed
+  std::string born_by;          ///< the latest day of birth for it: 2008-11-22
   std::uint64_t shift = 0;      ///< number of the open one; 0: none
   std::string shift_opened_at;  ///< the store's date and time to the minute
   bool training = false;        ///< sales are for practice

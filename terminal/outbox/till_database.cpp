@@ -135,7 +135,8 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
                       draft.business_date,
                       draft.utc_offset_minutes,
                       draft.versions,
-                      draft.estimate};
+                      draft.estimate,
+                      draft.cart.priced_at};
   QB_CHECK(domain::validate(order).has_value());
   const auto record = outgoing_.append(protocol::encode(protocol::TerminalRecord{order}));
   if (!record) {

@@ -23,7 +23,8 @@ protocol::Basket to_basket(const KeptSale& sale) {
   if (const auto& whole = sale.cart.discount) {
     discount = domain::Discount{domain::DiscountKind::kSale, whole->amount, whole->rate, whole->reason};
   }
-  return {sale.cart.lines, std::move(buyer), sale.paid, std::move(discount)};
+  return {sale.cart.lines,         std::move(buyer),         sale.paid, std::move(discount), sale.cart.priced_at,
+          sale.cart.confirmed_age, to_bytes(sale.asked_code)};
 }
 
 KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier) {
@@ -34,7 +35,9 @@ KeptSale to_sale(protocol::Basket basket, Instant at, std::string cashier) {
   if (basket.discount) {
     cart.discount = SaleDiscount{basket.discount->amount, basket.discount->rate, basket.discount->reason};
   }
-  return {at, std::move(cashier), std::move(cart), std::move(basket.paid)};
+  cart.priced_at = basket.priced_at;
+  cart.confirmed_age = basket.confirmed_age;
+  return {at, std::move(cashier), std::move(cart), std::move(basket.paid), std::string(as_text(basket.asked_code))};
 }
 
 Stored<void> TillDatabase::put_kept(std::uint64_t number, const KeptSale& sale) {

@@ -49,9 +49,11 @@ enum class JournalKind : std::uint8_t {
   kTrainingEnded,
   kMemberPin,       ///< a member's PIN was to be set; detail: member
   kWrongMemberPin,  ///< detail: member
+  kAgeConfirmed,    ///< reason: by sight or by document; detail: goods, years, latest day of birth
+  kAgeRefused,      ///< the goods were left out; detail: as above
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kWrongMemberPin) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kAgeRefused) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

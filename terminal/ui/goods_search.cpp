@@ -18,6 +18,9 @@ QVariantList shown(const json& products) {
                            {"nameZh", QString::fromStdString(product.name_zh)},
                            {"nameEn", QString::fromStdString(product.name_en)},
                            {"price", amount_text(product.price)},
+                           {"nextPrice", product.next_price_from.empty() ? QString() : amount_text(product.next_price)},
+                           {"nextPriceFrom", QString::fromStdString(product.next_price_from)},
+                           {"minAge", product.min_age},
                            {"code", QString::fromStdString(product.code)}});
   }
   return out;

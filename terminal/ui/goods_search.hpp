@@ -11,7 +11,8 @@ namespace queueback::terminal::ui {
 /// fast is not answered for each letter.
 class GoodsSearch final : public QObject {
   Q_OBJECT
-  /// Products, each with `sku`, `nameZh`, `nameEn`, `price`, `code`: what adds it to a sale.
+  /// Products, each with `sku`, `nameZh`, `nameEn`, `price`, `code`: what adds it to a sale; `minAge` (0: none), and
+  /// `nextPrice` with `nextPriceFrom`, empty: no other price is known.
   Q_PROPERTY(QVariantList found READ found NOTIFY changed)
   /// The text that `found` belongs to; another one than was asked for while its answer is on its way.
   Q_PROPERTY(QString foundFor READ found_for NOTIFY changed)

@@ -25,6 +25,9 @@ class TillView final : public QObject {
   Q_PROPERTY(QString asked READ asked NOTIFY changed)
   Q_PROPERTY(QString askedDetail READ asked_detail NOTIFY changed)
   Q_PROPERTY(QString askedRole READ asked_role NOTIFY changed)
+  Q_PROPERTY(QString ageGoods READ age_goods NOTIFY changed)
+  Q_PROPERTY(int age READ age NOTIFY changed)
+  Q_PROPERTY(QString bornBy READ born_by NOTIFY changed)
   Q_PROPERTY(qulonglong shift READ shift NOTIFY changed)
   Q_PROPERTY(QString shiftOpenedAt READ shift_opened_at NOTIFY changed)
   Q_PROPERTY(bool shiftDeclared READ is_shift_declared NOTIFY changed)
@@ -128,6 +131,12 @@ class TillView final : public QObject {
   /// Goods, amount and reason of it.
   [[nodiscard]] QString asked_detail() const { return QString::fromStdString(state_.asked_detail); }
   [[nodiscard]] QString asked_role() const { return QString::fromStdString(state_.asked_role); }
+  /// What was scanned that not everybody may buy; empty: nothing waits for a look at the buyer.
+  [[nodiscard]] QString age_goods() const { return QString::fromStdString(state_.age_goods); }
+  /// Years that its buyer must have completed.
+  [[nodiscard]] int age() const { return static_cast<int>(state_.age); }
+  /// The latest day of birth for it: 2008-11-22.
+  [[nodiscard]] QString born_by() const { return QString::fromStdString(state_.born_by); }
   /// Number of the open shift; 0: none is.
   [[nodiscard]] qulonglong shift() const { return state_.shift; }
   [[nodiscard]] QString shift_opened_at() const { return QString::fromStdString(state_.shift_opened_at); }

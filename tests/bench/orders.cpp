@@ -16,7 +16,7 @@ std::vector<domain::Product> sample_products() {
   std::ifstream file(std::string(QUEUEBACK_SAMPLE_SHOP) + "/products.csv", std::ios::binary);
   const std::string csv{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   std::vector<domain::Product> products;
-  for (const store_server::ProductRow& row : store_server::parse_products(csv).rows) {
+  for (const store_server::ProductRow& row : store_server::parse_products(csv, calendar::ZoneRules{}).rows) {
     if (row.state == store_server::ProductRow::State::kActive) {
       products.push_back(row.product);
     }

@@ -67,6 +67,16 @@ void fuzz_remote_entry(ByteView bytes) {
   }
 }
 
+void fuzz_product(ByteView bytes) {
+  if (const auto product = protocol::decode_product(bytes)) {
+    const auto again = protocol::decode_product(protocol::encode(*product));
+    QB_CHECK(again && *again == *product);
+    for (const domain::FuturePrice& one : product->future_prices) {
+      QB_CHECK(domain::settled(*product, one.from).price_at(one.from) == product->price_at(one.from));
+    }
+  }
+}
+
 void fuzz_store_record(ByteView bytes) {
   if (const auto record = protocol::decode_store_record(bytes)) {
     QB_CHECK(protocol::decode_store_record(protocol::encode(*record)).has_value());
@@ -88,7 +98,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       fuzz_store_record(rest);
       break;
     case 2:
-      static_cast<void>(protocol::decode_product(rest));
+      fuzz_product(rest);
       break;
     case 3:
       static_cast<void>(protocol::decode_member(rest));

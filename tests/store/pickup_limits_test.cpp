@@ -43,8 +43,8 @@ class PickupLimits : public tests::PickupShop {
   }
   /// Makes the database one that a program wrote which knew no handovers.
   void go_back_before_handovers() {
-    for (const char* table :
-         {"member_pin", "lease", "sale_return", "returned_line", "basket", "promotion_version", "day_total", "recent_payout", "pause_change"}) {
+    for (const char* table : {"member_pin", "lease", "sale_return", "returned_line", "basket", "promotion_version",
+                              "day_total", "recent_payout", "pause_change", "product_price"}) {
       sql(std::string("DROP TABLE ") + table);
     }
     sql("DROP INDEX sale_by_receipt");

@@ -344,7 +344,7 @@ TEST_F(Promotions, SaleAroundTheirEnd_isBelieved) {
   const Instant end = *parse_rfc3339("2025-11-20T12:00:00+08:00");
   book(sale(200, "water", end + Duration::minutes(10)));
   EXPECT_THAT(alarm_texts(), IsEmpty()) << "scanned before, paid after";
-  book(sale(200, "water", end + kLongestSale));
+  book(sale(200, "water", end + domain::kLongestSale));
   EXPECT_THAT(bench_.alarms(), ElementsAre("promotion"));
 }
 

@@ -55,6 +55,29 @@ TEST(ConsoleSale, promotionStandsUnderItsLineApartFromWhatIsOffByHand) {
             "      TOTAL                                                  12.80\n");
 }
 
+TEST(ConsoleSale, questionOfAgeSaysTheDayAndWhatToType) {
+  local_api::Snapshot state;
+  state.phase = "checking-age";
+  state.age_goods = "白酒";
+  state.age = 18;
+  state.born_by = "2008-11-22";
+  EXPECT_EQ(show_sale(state),
+            "      白酒: only from 18 years on, born on or before 2008-11-22: oldenough, document, or tooyoung\n");
+}
+
+TEST(ConsoleProducts, nextPriceAndMinimumAgeStandBesideThePrice) {
+  json answer;
+  answer["products"] = {
+      {{"sku", "TEA"}, {"name_zh", "茶"}, {"price", 450}, {"next_price", 500}, {"next_price_from", "2026-12-01 00:00"}},
+      {{"sku", "WINE"}, {"name_zh", "白酒"}, {"price", 3000}, {"min_age", 18}}};
+  answer["more"] = 2;
+  EXPECT_EQ(show_products(answer),
+            "  TEA       茶                                  4.50, 5.00 from 2026-12-01 00:00\n"
+            "  WINE      白酒                               30.00, from 18 years on\n"
+            "  and 2 more\n");
+  EXPECT_EQ(show_products(json::object()), "  nothing is called that\n");
+}
+
 TEST(ConsoleOrders, areAlignedWhateverTheirIds) {
   json answer;
   answer["orders"] = {{{"order", "网-1"},

@@ -16,8 +16,8 @@ using tests::kNoon;
 inline std::string any_code() {
   return *rc::gen::oneOf(
       rc::gen::elementOf(std::vector<std::string>{
-          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "9520000000371", "134567890123456789", "", "W-1",
-          "W-2", "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
+          tests::kColaBarcode, "COLA", "APPLE", "GIFT", "YACHT", "BEER", "WINE", "9520000000371", "134567890123456789",
+          "", "W-1", "W-2", "https://id.gs1.org/01/09520000000370", "QBM1.0011aabb.M1." + to_base64url(Bytes(64, 1))}),
       rc::gen::container<std::string>(rc::gen::inRange('0', '9')), rc::gen::arbitrary<std::string>());
 }
 
@@ -167,6 +167,10 @@ struct NextStep {
         Event{LeaseUnanswered{purse, "no line", Money::minor(1),
                               *rc::gen::element(LeaseUnanswered::Kind::kSilence, LeaseUnanswered::Kind::kRefusal)}});
   }
+  Event operator()(const CheckingAge&) const {
+    return AnswerAge{
+        *rc::gen::element(AnswerAge::Answer::kBySight, AnswerAge::Answer::kByDocument, AnswerAge::Answer::kRefused)};
+  }
   Event operator()(const HandingOver& phase) const {
     return *rc::gen::element(Event{HandoverCommitted{phase.order.order, kNoon}},
                              Event{HandoverRepeated{phase.order.order, kNoon}}, Event{CommitFailed{"no room"}});
@@ -191,7 +195,7 @@ inline Event any_wallet_event() {
 
 /// Any event that people and devices may cause, whether it makes sense or not.
 inline Event any_event() {
-  switch (*rc::gen::inRange(0, 22)) {
+  switch (*rc::gen::inRange(0, 23)) {
     case 0:
       return SignIn{*rc::gen::elementOf(std::vector<std::string>{"1001", "1002", "9999", ""}), any_number()};
     case 1:
@@ -232,6 +236,8 @@ inline Event any_event() {
     case 18:
     case 19:
       return any_wallet_event();
+    case 20:
+      return AnswerAge{*rc::gen::element(AnswerAge::Answer::kBySight, AnswerAge::Answer::kRefused)};
     case 16:
       return Recall{*rc::gen::inRange<std::uint64_t>(0, 4)};
     default:

@@ -43,6 +43,9 @@ std::string describe(const State& state) {
     std::string operator()(const PayingFromWallet& phase) const {
       return "paying from the wallet, " + (*this)(phase.selling);
     }
+    std::string operator()(const CheckingAge& phase) const {
+      return "asking for an age, " + phase.code + ", " + (*this)(phase.selling);
+    }
   };
   std::string out = std::visit(Describe{}, state.phase);
   for (const auto& [cashier, wrong] : state.wrong_pins) {
@@ -156,6 +159,16 @@ void check_pin_came_first(const State& before, const Event& event, const State& 
   }
 }
 
+/// Nothing is in a sale that its buyer was not confirmed to be old enough for.
+void check_age(const Cart& cart) {
+  for (const domain::OrderLine& line : cart.lines) {
+    const std::uint32_t age = line.product.text() == "WINE" ? 18 : line.product.text() == "BEER" ? 16 : 0;
+    RC_ASSERT(age <= cart.confirmed_age);
+  }
+  RC_ASSERT(!cart.lines.empty() || cart.confirmed_age == 0);
+  RC_ASSERT(cart.lines.empty() != cart.priced_at.has_value());
+}
+
 void check_state(const State& state, const Context& context) {
   check_leases(state);
   if (const auto* returning = std::get_if<Returning>(&state.phase)) {
@@ -163,6 +176,7 @@ void check_state(const State& state, const Context& context) {
   }
   if (const auto* selling = std::get_if<Selling>(&state.phase)) {
     check_cart(selling->cart, context);
+    check_age(selling->cart);
     Cart again = selling->cart;
     steps::reprice(again, context);
     if (selling->paid.empty()) {
@@ -254,6 +268,14 @@ void check_effects(const State& before, const Event& event, const Decision& deci
       RC_ASSERT(catalogue.issuer_key(check->code.key_id) != nullptr || !check->code.key_id.empty());
     }
   }
+  // While an age is being asked nothing else happens to the sale.
+  const auto* checking = std::get_if<CheckingAge>(&before.phase);
+  if (checking != nullptr && !std::holds_alternative<AnswerAge>(event)) {
+    const auto* still = std::get_if<CheckingAge>(&decision.state.phase);
+    RC_ASSERT(still != nullptr);
+    RC_ASSERT(still->code == checking->code);
+    RC_ASSERT(still->selling.cart == checking->selling.cart);
+  }
   // What could not be committed is a problem that leads back to the cart or the pickup.
   const bool leads_back = std::holds_alternative<CommitFailed>(event) || std::holds_alternative<ReturnRefused>(event) ||
                           std::holds_alternative<BasketRefused>(event) ||
@@ -297,6 +319,10 @@ struct KeptTables {
     } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
       cart = wallet->selling.cart;
       paid = wallet->selling.paid;
+    } else if (const auto* checking = std::get_if<CheckingAge>(&state.phase)) {
+      cart = checking->selling.cart;
+      RC_ASSERT(open.has_value());
+      RC_ASSERT(open->asked_code == checking->code);
     }
     RC_ASSERT((open ? open->cart : Cart{}) == cart);
     RC_ASSERT((open ? open->paid : std::vector<domain::Tender>{}) == paid);

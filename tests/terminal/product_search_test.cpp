@@ -66,8 +66,25 @@ TEST_F(ProductSearchTest, Found_isToldWithWhatAFrontEndShows) {
                                  {"name_zh", "可乐"},
                                  {"name_en", "Name of COLA"},
                                  {"price", 200},
-                                 {"code", tests::kColaBarcode}}}}}));
+                                 {"code", tests::kColaBarcode},
+                                 {"next_price", 0},
+                                 {"next_price_from", ""},
+                                 {"min_age", 0}}}}}));
   EXPECT_THAT(find("")["products"], IsEmpty());
+}
+
+TEST_F(ProductSearchTest, PriceOfNowAndTheNextOne_areToldInTheStoresTime) {
+  domain::Product tea = product("TEA", "", "茶", 100);
+  tea.future_prices = {{Instant{0}, domain::Money::minor(200)},
+                       {*parse_rfc3339("2199-12-01T00:00:00+08:00"), domain::Money::minor(300)},
+                       {*parse_rfc3339("2199-12-24T00:00:00+08:00"), domain::Money::minor(250)}};
+  tea.min_age = 16;
+  put(tea);
+  const json found = find("tea")["products"][0];
+  EXPECT_EQ(found["price"], 200);
+  EXPECT_EQ(found["next_price"], 300);
+  EXPECT_EQ(found["next_price_from"], "2199-12-01 00:00");
+  EXPECT_EQ(found["min_age"], 16);
 }
 
 TEST_F(ProductSearchTest, Pages_followOneAnother) {

@@ -77,6 +77,16 @@ inline std::vector<replication::ReferenceItem> with_rules(std::vector<replicatio
   return items;
 }
 
+/// Goods that not everybody may buy: beer from 16 years on for 5.00, spirits from 18 on for 30.00.
+inline std::vector<replication::ReferenceItem> restricted_items() {
+  domain::Product beer = product("BEER", "", "啤酒", 500);
+  beer.min_age = 16;
+  domain::Product wine = product("WINE", "", "白酒", 3000);
+  wine.min_age = 18;
+  return {reference(protocol::ReferenceKind::kProduct, "BEER", protocol::encode(beer)),
+          reference(protocol::ReferenceKind::kProduct, "WINE", protocol::encode(wine))};
+}
+
 /// From the epoch on, for these goods.
 inline domain::Promotion promotion(const std::string& id, domain::PromotionRule rule,
                                    std::initializer_list<const char*> products = {},
@@ -116,6 +126,9 @@ inline terminal::Catalogue shop_catalogue(const std::vector<protocol::OpenOrder>
                                           const std::vector<domain::Promotion>& promotions = {},
                                           const protocol::TillRules& rules = {}) {
   auto items = with_rules(shop_items(), rules);
+  for (replication::ReferenceItem& one : restricted_items()) {
+    items.push_back(std::move(one));
+  }
   for (const domain::Promotion& one : promotions) {
     items.push_back(reference(protocol::ReferenceKind::kPromotion, one.id.text(), protocol::encode(one)));
   }
@@ -149,7 +162,8 @@ inline domain::Order order_of(const terminal::SaleDraft& draft, std::uint64_t re
           draft.business_date,
           draft.utc_offset_minutes,
           draft.versions,
-          draft.estimate};
+          draft.estimate,
+          draft.cart.priced_at};
 }
 
 }  // namespace queueback::tests

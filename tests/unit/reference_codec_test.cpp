@@ -31,5 +31,57 @@ TEST(ProductCodec, ProductWithoutAPlace_hasTheBytesOfOlderPrograms) {
   EXPECT_EQ(must(decode_product(sent)), apples(0));
 }
 
+TEST(ProductCodec, PricesAndAge_arriveAsTheyWereSent) {
+  domain::Product sent = apples(0);
+  sent.former_price = domain::FormerPrice{Instant{5}, domain::Money::minor(888)};
+  sent.future_prices = {{Instant{10}, domain::Money::minor(1099)}, {Instant{20}, domain::Money{}}};
+  sent.min_age = 18;
+  EXPECT_EQ(must(decode_product(encode(sent))), sent);
+}
+
+TEST(ProductCodec, PricesThatCannotBe_areRefused) {
+  for (const auto& prices :
+       std::vector<std::vector<domain::FuturePrice>>{{{Instant{10}, domain::Money::minor(-1)}},
+                                                     {{Instant{10}, domain::kMaxAmount + domain::Money::minor(1)}},
+                                                     {{Instant{10}, domain::Money{}}, {Instant{10}, domain::Money{}}},
+                                                     {{Instant{10}, domain::Money{}}, {Instant{9}, domain::Money{}}}}) {
+    domain::Product sent = apples(0);
+    sent.future_prices = prices;
+    EXPECT_FALSE(decode_product(encode(sent)).has_value());
+  }
+  domain::Product sent = apples(0);
+  sent.former_price = domain::FormerPrice{Instant{5}, domain::Money::minor(-1)};
+  EXPECT_FALSE(decode_product(encode(sent)).has_value());
+}
+
+TEST(ProductCodec, MoreThanThisProgramKnows_leavesTheProductForSale) {
+  domain::Product sent = apples(0);
+  for (std::size_t i = 0; i <= domain::kMaxFuturePrices; ++i) {
+    sent.future_prices.push_back({Instant{static_cast<std::int64_t>(i)}, domain::Money::minor(1)});
+  }
+  sent.min_age = domain::kMaxMinAge + 1;
+  const domain::Product known = must(decode_product(encode(sent)));
+  EXPECT_EQ(known.future_prices.size(), domain::kMaxFuturePrices) << "the first ones";
+  EXPECT_EQ(known.future_prices.front(), sent.future_prices.front());
+  EXPECT_EQ(known.min_age, domain::kMaxMinAge);
+}
+
+TEST(BasketCodec, PricesTimeAndAge_arriveAsTheyWereSent) {
+  Basket sent;
+  EXPECT_EQ(must(decode_basket(encode(sent))).priced_at, std::nullopt);
+  sent.priced_at = Instant{7};
+  sent.confirmed_age = 18;
+  sent.asked_code = to_bytes("WINE");
+  const Basket known = must(decode_basket(encode(sent)));
+  EXPECT_EQ(known.priced_at, sent.priced_at);
+  EXPECT_EQ(known.confirmed_age, 18U);
+  EXPECT_EQ(known.asked_code, sent.asked_code);
+  sent.confirmed_age = domain::kMaxMinAge + 1;
+  EXPECT_FALSE(decode_basket(encode(sent)).has_value());
+  sent.confirmed_age = 0;
+  sent.asked_code = Bytes(1000, 'A');
+  EXPECT_FALSE(decode_basket(encode(sent)).has_value());
+}
+
 }  // namespace
 }  // namespace queueback::protocol

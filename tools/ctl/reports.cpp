@@ -79,7 +79,9 @@ std::string show_import(const json& answer) {
       out += "  … and " + std::to_string(answer["bad"].size() - kMaxBadLines) + " more (--json shows all)\n";
       break;
     }
-    out += "  line " + plain(bad["line"]) + ": " + plain(bad["reason"]) + "\n";
+    const std::string column = bad.value("column", "");
+    out += "  line " + plain(bad["line"]) + (column.empty() ? "" : ", column " + column) + ": " + plain(bad["reason"]) +
+           "\n";
   }
   return out;
 }

@@ -6,7 +6,7 @@ import "."
 // and works nothing.
 Rectangle {
     id: root
-    readonly property bool selling: till.phase === "selling" || till.phase === "saving" || till.phase === "picking-up" || till.phase === "handing-over"
+    readonly property bool selling: till.phase === "selling" || till.phase === "saving" || till.phase === "checking-age" || till.phase === "picking-up" || till.phase === "handing-over"
     readonly property bool returning: till.phase === "returning" || till.phase === "paying-back"
     readonly property bool done: till.phase === "done"
     readonly property bool idle: !till.connected || !(done || ((selling || returning) && till.lines.count > 0))

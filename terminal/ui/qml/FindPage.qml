@@ -14,13 +14,13 @@ ListPage {
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Add to the sale"), primary: true, usable: searching ? rows.length > 0 : favourite >= 0, run: () => page.enter() }
     ]
     searched: true
-    rightWidth: Theme.px(120)
+    rightWidth: goods.found.some(one => one.nextPrice !== "") ? Theme.px(330) : Theme.px(120)
     prompt: qsTr("Name, pinyin, first letters or code")
     aside: !searching ? qsTr("Lines: %1 · %2").arg(till.lines.count).arg(till.total)
          : answered && goods.matching > rows.length ? qsTr("%1 of %2").arg(rows.length).arg(goods.matching) : ""
     emptyText: searching ? (answered ? qsTr("Nothing is called that") : "")
              : goods.favourites.length === 0 ? qsTr("No favourites: type what you look for") : ""
-    rows: searching ? goods.found.map(one => ({ left: one.sku, main: page.nameOf(one), right: one.price })) : []
+    rows: searching ? goods.found.map(one => ({ left: one.sku, main: page.nameOf(one) + (one.minAge > 0 ? " · " + one.minAge + "+" : ""), right: page.priceOf(one) })) : []
 
     Component.onCompleted: goods.list_favourites()
     onTypedChanged: {
@@ -30,6 +30,11 @@ ListPage {
     }
     onChosen: index => take(index)
 
+    // With the price to come; midnight goes without saying.
+    function priceOf(one) {
+        return one.nextPrice === "" ? one.price
+             : qsTr("%1 · %2 from %3").arg(one.price).arg(one.nextPrice).arg(one.nextPriceFrom.replace(" 00:00", ""))
+    }
     function nameOf(one) { return chinese ? one.nameZh : one.nameEn + " · " + one.nameZh }
     function add(code) {
         acted()

@@ -6,7 +6,7 @@ Rectangle {
     id: root
     property string overlay            // a page over the sale's: one of overlayPages, or what AmountPage is about; empty: none
     // An Item and not a var: one that is the same after a new state has not changed, and the keyboard stays.
-    readonly property Item page: overlay !== "" || till.asked !== "" ? over.item : pages.item
+    readonly property Item page: overlay !== "" || till.asked !== "" || asksAge ? over.item : pages.item
     readonly property var overlayPages: ({ orders: "OrdersPage.qml", receipts: "ReceiptsPage.qml", parked: "ParkedPage.qml", status: "StatusPage.qml",
                                            find: "FindPage.qml", member: "MemberPage.qml", enrol: "EnrolPage.qml", more: "MorePage.qml", shift: "ShiftPage.qml", count: "CountPage.qml", report: "ReportPage.qml", "z-reports": "ZReportsPage.qml",
                                            store: "StorePage.qml", "store-sales": "StoreSalesPage.qml", "store-queues": "StoreQueuesPage.qml", "store-payouts": "StorePayoutsPage.qml",
@@ -14,6 +14,8 @@ Rectangle {
                                            "store-attention": "StoreAttentionPage.qml", "store-act": "StoreActPage.qml" })
     // All others ask for an amount and a reason.
     readonly property bool asksAmount: overlay !== "" && overlayPages[overlay] === undefined
+    // Before everything else: nothing is scanned until it is answered.
+    readonly property bool asksAge: till.phase === "checking-age"
     readonly property int chosenLine: pages.item && pages.item.chosenLine ? pages.item.chosenLine : 0
     readonly property bool dead: !till.connected
     property Item edited               // the field that the keyboard was opened for
@@ -106,8 +108,8 @@ Rectangle {
             width: parent.width
             height: root.wholeRoom
             y: root.lift
-            visible: root.overlay === "" && till.asked === ""
-            source: till.phase === "selling" || till.phase === "saving" || till.phase === "fetching-basket" || till.phase === "paying-from-wallet" ? "SalePage.qml"
+            visible: root.overlay === "" && till.asked === "" && !root.asksAge
+            source: till.phase === "selling" || till.phase === "saving" || till.phase === "fetching-basket" || till.phase === "paying-from-wallet" || root.asksAge ? "SalePage.qml"
                   : till.phase === "done" ? "DonePage.qml"
                   : till.phase === "picking-up" || till.phase === "handing-over" ? "PickupPage.qml"
                   : till.phase === "returning" || till.phase === "finding-sale" || till.phase === "paying-back" ? "ReturnPage.qml"
@@ -118,7 +120,7 @@ Rectangle {
             width: parent.width
             height: root.shrinks ? root.room : root.wholeRoom
             y: root.lift
-            source: till.asked !== "" ? "ApprovalPage.qml" : root.asksAmount ? "AmountPage.qml" : root.overlayPages[root.overlay] || ""
+            source: root.asksAge ? "AgePage.qml" : till.asked !== "" ? "ApprovalPage.qml" : root.asksAmount ? "AmountPage.qml" : root.overlayPages[root.overlay] || ""
             onLoaded: if (root.asksAmount && item.what !== undefined) item.what = root.overlay
         }
         Connections { target: pages.item; function onActed() { notices.done() } }

@@ -2,6 +2,33 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>AgePage</name>
+    <message>
+        <source>Too young</source>
+        <translation>未满年龄</translation>
+    </message>
+    <message>
+        <source>Looks old enough</source>
+        <translation>目测已满年龄</translation>
+    </message>
+    <message>
+        <source>Document seen</source>
+        <translation>已查验证件</translation>
+    </message>
+    <message>
+        <source>Is the buyer %1 or older?</source>
+        <translation>顾客是否已满 %1 周岁？</translation>
+    </message>
+    <message>
+        <source>Born on or before</source>
+        <translation>出生日期须不晚于</translation>
+    </message>
+    <message>
+        <source>Nothing else is scanned until this is answered</source>
+        <translation>确认之前不能扫描其他商品</translation>
+    </message>
+</context>
+<context>
     <name>AmountPage</name>
     <message>
         <source>New price of %1</source>
@@ -427,6 +454,10 @@
     <message>
         <source>No favourites: type what you look for</source>
         <translation>没有常用商品：请输入要找的商品</translation>
+    </message>
+    <message>
+        <source>%1 · %2 from %3</source>
+        <translation>%1 · %3 起 %2</translation>
     </message>
 </context>
 <context>
