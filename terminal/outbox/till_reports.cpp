@@ -130,7 +130,7 @@ namespace {
 
 /// What the journal says of a report.
 std::string described(const ShiftReport& report) {
-  const std::string shift = "shift " + std::to_string(report.shift.number);
+  std::string shift = "shift " + std::to_string(report.shift.number);
   if (!report.blindness) {
     return shift;
   }

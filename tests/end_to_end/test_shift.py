@@ -17,8 +17,14 @@ class DrawerTest(ShopTest):
     def say(self, line, code):
         self.assertIn(code, self.console.notices(line), line)
 
-    def printed_text(self, picture):
-        return re.sub(rb"[\x00-\x09\x0b-\x1f]", b" ", picture.with_suffix(".bin").read_bytes()).decode("gb18030", "replace")
+    def printed_text(self):
+        """What the newest paper says; its bytes come after its picture."""
+        papers = [picture.with_suffix(".bin") for picture in self.shop.receipts()]
+        written = papers and papers[-1].exists()
+        return re.sub(rb"[\x00-\x09\x0b-\x1f]", b" ", papers[-1].read_bytes()).decode("gb18030", "replace") if written else ""
+
+    def wait_printed(self, *words):
+        wait_until(lambda: all(word in self.printed_text() for word in words), f"paper that says {words}")
 
     def newest_report(self):
         return self.console.say("report")["report"]
@@ -45,8 +51,7 @@ class Shift(DrawerTest):
                                                               "rounding": {"count": 0, "amount": 0}})
         self.assertEqual(report["count"], {"blind": True})
         self.assertEqual(report["not_at_headquarters"], [{"first": 1, "last": 2}])
-        # The receipt of the last sale may still be printing.
-        wait_until(lambda: any("差额 Variance" in self.printed_text(paper) for paper in self.shop.receipts()), "the report is printed")
+        self.wait_printed("差额 Variance")
         self.shop.start_store("S1")
         self.wait_drained()
         # The discounted sale is a sale like any other at the store and at headquarters.
@@ -123,12 +128,10 @@ class LostPaper(DrawerTest):
         report = self.newest_report()
         self.assertEqual((report["count"]["blind"], report["count"]["x_report_by"]), (False, "1001"))
         self.assertEqual(len(self.console.say("zreports")["z_reports"]), 1)
-        before = len(self.shop.receipts())
+        self.wait_printed("Not blind")
         self.say("copyreport", "approval-needed")
         self.say("approve 2001 8642", "report-copied")
-        wait_until(lambda: len(self.shop.receipts()) > before, "the copy is printed")
-        wait_until(lambda: "COPY" in self.printed_text(self.shop.receipts()[-1]), "it says so")
-        self.assertIn("Not blind", self.printed_text(self.shop.receipts()[-1]))
+        self.wait_printed("COPY", "Not blind")
         status, said = self.ctl("journal", "export", "journal.txt", "--dir", "T1")
         self.assertEqual(status, 0, said)
         self.assertRegex((self.directory / "journal.txt").read_text(),
