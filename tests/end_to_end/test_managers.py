@@ -2,7 +2,9 @@
 and by questions to the core."""
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 
 from support import COLA, SAMPLE, Console, ShopTest, main, wait_until
@@ -34,7 +36,7 @@ class Managers(ShopTest):
 
     @classmethod
     def leave_something_to_look_at(cls):
-        """T2 sells one can before its price changes, which raises an alarm, and one that only its file still has."""
+        """T2 sells one can when it has not heard of the new price, which raises an alarm, and one that only its file still has."""
         shop = cls.shop
         shop.join_terminal("T2")
         shop.start_emulator("T2")
@@ -50,6 +52,7 @@ class Managers(ShopTest):
             return ",".join(cells[:price] + ["9.90"] + cells[price + 1:]) if COLA in cells else line
         prices.write_text("\n".join(map(dearer, lines)) + "\n")
         shop.run("queueback-ctl", "import", "products", "prices.csv", "--dir", "S1")
+        cls.make_the_price_older()
         shop.start_terminal("T2")
         wait_until(lambda: shop.ctl("alarms", "--dir", "S1")["alarms"], "the price is noticed")
         shop.running["T2"].stop()
@@ -60,6 +63,14 @@ class Managers(ShopTest):
         wait_until(lambda: shop.ctl("quarantine", "--dir", "S1")["quarantine"], "a manager has to decide")
         shop.running["T1"].stop()  # a start with what the store knows now
         shop.start_terminal("T1")
+
+    @classmethod
+    def make_the_price_older(cls):
+        """As if it had been imported ten minutes ago."""
+        cls.shop.running["S1"].stop()
+        with closing(sqlite3.connect(cls.directory / "S1" / "store.db")) as file, file:
+            file.execute("UPDATE product_price SET since = since - 600000000 WHERE since > 0")
+        cls.shop.start_store("S1")
 
     @classmethod
     def sell_alone(cls, terminal):
