@@ -184,10 +184,12 @@ Decision on(const State& state, const LeaseAnswered& event, const Context& conte
   if (!is_ours && !event.granted.is_zero()) {
     out.effects.emplace_back(ReturnLease{event.purse.member, event.id});  // it was given up meanwhile
   }
-  if (is_ours && event.granted.is_zero()) {
+  // What was granted before stays granted, whatever the store says now; a sale may be paid with it already.
+  const bool is_nothing = is_ours && event.granted.is_zero() && known->second.granted.is_zero();
+  if (is_nothing) {
     out.state.leases.erase(known);
     out.effects.emplace_back(DropLease{event.id});
-  } else if (is_ours) {
+  } else if (is_ours && !event.granted.is_zero()) {
     Lease& lease = known->second;
     lease.granted = std::max(lease.granted, event.granted);  // an older answer may come later
     lease.expires_at = event.expires_at;

@@ -254,6 +254,16 @@ TEST_F(WalletFlow, ExpiredLease_thatASaleUses_waitsForItsEnd) {
   EXPECT_NE(effect<ReturnLease>(), nullptr);
 }
 
+TEST_F(WalletFlow, StoreThatKnowsNothingOfALease_takesNothingFromASale) {
+  lease(300);
+  pay_rightly("2");
+  const domain::LeaseId id = held().id;
+  happen(LeaseAnswered{{"M1"}, id, {}, now_, "", std::nullopt});
+  EXPECT_EQ(effect<DropLease>(), nullptr);
+  EXPECT_EQ(held().granted, Money::minor(300));
+  EXPECT_EQ(held().pin_hash, "hash of 4711");
+}
+
 TEST_F(WalletFlow, QuestionWithoutAnswer_isGivenUp) {
   identify();
   const domain::LeaseId id = effect<AskLease>()->id;
