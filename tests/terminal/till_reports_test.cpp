@@ -178,6 +178,8 @@ TEST_F(TillReports, RoundedReturn_saysOnItsLineWhatWasKeptBack) {
                            "2001",
                            {{0, domain::Quantity::pieces(1), Money::minor(196)}},
                            Money::minor(196),
+                           {},
+                           {},
                            domain::TenderKind::kCash,
                            "",
                            "damaged",
