@@ -61,12 +61,19 @@ bool takes_points(const Context& context) {
   return profile && profile->till_rules.takes_points;
 }
 
+/// One event may ask for both purses of a member: their ids differ.
+domain::LeaseId fresh_id(const Context& context, TenderKind kind) {
+  domain::LeaseId id{context.fresh_id};
+  id.uuid.bytes.back() ^= kind == TenderKind::kPoints ? 1 : 0;
+  return id;
+}
+
 /// Asks the store, under the id that is known already or under a new one.
 std::vector<Effect> ask(State& state, const Purse& purse, std::optional<Money> wanted, const Context& context) {
   std::vector<Effect> effects;
   auto known = state.leases.find(purse);
   if (known == state.leases.end()) {
-    const Lease asked{domain::LeaseId{context.fresh_id}, {}, {}, context.now + kUnansweredLease, ""};
+    const Lease asked{fresh_id(context, purse.kind), {}, {}, context.now + kUnansweredLease, ""};
     known = state.leases.emplace(purse, asked).first;
     // Before the store hears of it: whatever becomes of the answer, the id is not forgotten.
     effects.emplace_back(SaveLease{purse, asked});

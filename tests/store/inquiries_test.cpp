@@ -81,7 +81,7 @@ TEST_F(Inquiries, Devices_ofAHostileTerminalFillNothingAndObeyNoScreen) {
   EXPECT_TRUE(ask("T1", {{"do", "devices/tell"}, {"devices", odd}})["ok"]);
   const auto& problems = board_.find("T1")->problems;
   ASSERT_EQ(problems.size(), 1U);
-  EXPECT_LE(problems.at("printer").size(), kMaxDeviceProblem);
+  EXPECT_LE(problems.at("printer").size(), kMaxDeviceProblem + std::string("…").size());
   EXPECT_FALSE(has_control_character(problems.at("printer")));
 }
 

@@ -13,10 +13,11 @@ using replication::Record;
 
 /// Everything that a store's log decides. Not names and phones, contacts, requests of the API and messages: those are
 /// as old as the backup.
-constexpr std::array kTables = {
-    "log",        "segment",     "posting",      "balance",       "sale",      "handover",      "reward_order",
-    "entry",      "reward_draw", "reward_group", "remote_entry",  "member",    "branch",        "policy",
-    "quarantine", "terminal",    "replacement",  "former_device", "day_total", "recent_payout", "pause_change", "lease"};
+constexpr std::array kTables = {"log",          "segment",      "posting",       "balance",     "sale",
+                                "handover",     "reward_order", "entry",         "reward_draw", "reward_group",
+                                "remote_entry", "member",       "branch",        "policy",      "quarantine",
+                                "terminal",     "replacement",  "former_device", "day_total",   "recent_payout",
+                                "pause_change", "lease"};
 
 std::string cell(const storage::Statement& row, int column) {
   return row.is_null(column) ? "-" : to_hex(row.blob(column));

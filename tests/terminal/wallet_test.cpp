@@ -1,6 +1,8 @@
 // A member's change as a payment: what the till holds of it, and nothing without the PIN.
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "tests/terminal/flow_bench.hpp"
 
 namespace queueback::tests {
@@ -360,12 +362,15 @@ class PointsFlow : public WalletFlow {
 TEST_F(PointsFlow, KnownMember_theStoreIsAskedForBoth) {
   identify();
   std::vector<TenderKind> kinds;
+  std::set<domain::LeaseId> ids;
   for (const Effect& one : effects_) {
     if (const auto* asked = std::get_if<AskLease>(&one)) {
       kinds.push_back(asked->purse.kind);
+      ids.insert(asked->id);
     }
   }
   EXPECT_THAT(kinds, ElementsAre(TenderKind::kChange, TenderKind::kPoints));
+  EXPECT_EQ(ids.size(), 2U) << "two leases have two ids";
 }
 
 TEST_F(PointsFlow, PointsPay_andTheSaleSaysSo) {
