@@ -93,6 +93,11 @@ std::int64_t optional_number(const json& request, const char* key, std::int64_t 
   return found != request.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
 }
 
+bool optional_flag(const json& request, const char* key) {
+  const auto found = request.find(key);
+  return found != request.end() && found->is_boolean() && found->get<bool>();
+}
+
 std::uint64_t optional_count(const json& request, const char* key) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(0, optional_number(request, key, 0)));
 }

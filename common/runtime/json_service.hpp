@@ -42,6 +42,8 @@ class JsonService {
 [[nodiscard]] std::string optional_text(const nlohmann::json& request, const char* key);
 [[nodiscard]] std::int64_t optional_number(const nlohmann::json& request, const char* key, std::int64_t otherwise);
 
+/// True for a member that is `true`; another type is as good as a missing one.
+[[nodiscard]] bool optional_flag(const nlohmann::json& request, const char* key);
 /// A number from 0 on; 0 for a missing one, one below, or another type.
 [[nodiscard]] std::uint64_t optional_count(const nlohmann::json& request, const char* key);
 

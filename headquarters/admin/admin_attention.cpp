@@ -61,7 +61,7 @@ Admin::Answer Admin::alarms(json request) {
   if (!rows || before < 1) {
     co_return refuse(!rows ? rows_refusal("rows") : "'before' must be the id of an alarm");
   }
-  const Alarms which = request.value("all", false) ? Alarms::kAll : Alarms::kOpen;
+  const Alarms which = runtime::optional_flag(request, "all") ? Alarms::kAll : Alarms::kOpen;
   using Rows = std::vector<AlarmRow>;
   const std::function<Stored<Rows>()> work = [this, before, which, limit = *rows] {
     return context_.archive.orders().alarms(static_cast<std::uint64_t>(before), limit, which);

@@ -181,7 +181,7 @@ Admin::Answer Admin::import_csv(json request) {
     pieces_.erase(*transfer);
     co_return refuse("the file is larger than " + std::to_string(kMaxImportBytes) + " bytes");
   }
-  if (!request.value("last", false)) {
+  if (!runtime::optional_flag(request, "last")) {
     co_return json{{"received", text.size()}};
   }
   const auto csv = std::make_shared<const std::string>(std::move(text));

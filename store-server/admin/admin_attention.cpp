@@ -148,7 +148,7 @@ json to_json(const QuarantinedRecord& record) {
 
 Result<Correction, std::string> read_correction(const json& request) {
   Correction correction;
-  correction.place = request.value("here", false) ? Correction::Place::kHere : Correction::Place::kAsNamed;
+  correction.place = runtime::optional_flag(request, "here") ? Correction::Place::kHere : Correction::Place::kAsNamed;
   if (request.contains("member")) {
     correction.member = runtime::optional_text(request, "member");
   }
@@ -335,7 +335,7 @@ Admin::Answer Admin::audit(json request) {
       pieces_.erase(transfer);
       co_return refuse("the summary is larger than " + std::to_string(kMaxReferenceBytes) + " bytes");
     }
-    if (!request.value("last", false)) {
+    if (!runtime::optional_flag(request, "last")) {
       co_return json{{"received", text.size()}};
     }
     auto read = read_reference(text, context_.store.profile().store.text());

@@ -67,7 +67,7 @@ Result<std::optional<Bytes>, ServiceError> Admin::gather(const json& request) {
     pieces_.erase(name);
     return refuse("the records of the file are larger than " + std::to_string(kMaxDeviceFileBytes) + " bytes");
   }
-  if (!request.value("last", false)) {
+  if (!runtime::optional_flag(request, "last")) {
     return std::optional<Bytes>();
   }
   Bytes whole = to_bytes(file);

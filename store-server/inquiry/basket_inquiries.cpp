@@ -75,7 +75,8 @@ Stored<Told> put(const Question& question) {
 }
 
 Stored<Told> list(const Question& question) {
-  const auto rows = question.tables().waiting(kBasketsShown);
+  const std::string of = runtime::optional_flag(question.request, "own") ? question.terminal : std::string();
+  const auto rows = question.tables().waiting(of, kBasketsShown);
   if (!rows) {
     return tl::unexpected(rows.error());
   }

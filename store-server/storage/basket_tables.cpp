@@ -42,9 +42,10 @@ Stored<std::optional<BasketRow>> BasketTables::find(const std::string& id) {
   return *found ? std::optional(read(row)) : std::optional<BasketRow>();
 }
 
-Stored<std::vector<BasketRow>> BasketTables::waiting(std::uint64_t limit) {
-  Statement rows = database_.prepare(std::string(kColumns) + "WHERE claim IS NULL ORDER BY noted_at DESC, id LIMIT ?");
-  rows.bind(limit);
+Stored<std::vector<BasketRow>> BasketTables::waiting(const std::string& terminal, std::uint64_t limit) {
+  Statement rows = database_.prepare(
+      std::string(kColumns) + "WHERE claim IS NULL AND (?1 = '' OR terminal = ?1) ORDER BY noted_at DESC, id LIMIT ?2");
+  rows.bind(terminal).bind(limit);
   std::vector<BasketRow> out;
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) { out.push_back(read(row)); });
   if (!done) {

@@ -29,7 +29,7 @@ class BasketTables {
   [[nodiscard]] Stored<void> put(const BasketRow& row, Instant now);
   [[nodiscard]] Stored<std::optional<BasketRow>> find(const std::string& id);
   /// Those that nobody went on with, the newest first.
-  [[nodiscard]] Stored<std::vector<BasketRow>> waiting(std::uint64_t limit);
+  [[nodiscard]] Stored<std::vector<BasketRow>> waiting(const std::string& terminal, std::uint64_t limit);
   /// All of them, those that somebody took too.
   [[nodiscard]] Stored<std::uint64_t> count();
   [[nodiscard]] Stored<std::uint64_t> count_of(const std::string& terminal);

@@ -86,7 +86,7 @@ asio::awaitable<void> Till::share_baskets(const bool& stopping) {
 }
 
 asio::awaitable<void> Till::find_own_baskets() {
-  json question = {{"do", "baskets/list"}};
+  json question = {{"do", "baskets/list"}, {"own", true}};
   const auto said = co_await ask(std::move(question));
   if (!said) {
     co_return;

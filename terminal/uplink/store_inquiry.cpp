@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "common/runtime/json_service.hpp"
+
 namespace queueback::terminal {
 
 using link::NoAnswer;
@@ -19,8 +21,9 @@ asio::awaitable<StoreAnswer> ask_store(link::Uplink& uplink, json question) {
     co_return tl::unexpected(NoAnswer{NoAnswer::Kind::kSilence, "the store's answer cannot be read"});
   }
   if (!ok->get<bool>()) {
+    const std::string reason = runtime::optional_text(answer, "error");
     co_return tl::unexpected(
-        NoAnswer{NoAnswer::Kind::kRefusal, answer.value("error", std::string("the store refused without a reason"))});
+        NoAnswer{NoAnswer::Kind::kRefusal, reason.empty() ? "the store refused without a reason" : reason});
   }
   answer.erase("ok");
   co_return answer;

@@ -189,6 +189,7 @@ class Managers(ShopTest):
 
     def test_g_manager_books_a_record_and_deals_with_the_alarm_by_hand(self):
         self.sign_in_as("2001", "8642")
+        self.assertFalse(self.ask(do="quarantine.resolve", log_no=999999, action="correct", reason="x", here=5)["ok"], "a terminal may ask anything")
         row = self.ask(do="quarantine")["answer"]["quarantine"][0]
         self.assertEqual(row["kind"], "imported")
         self.by_hand("*OneHand*")

@@ -85,6 +85,19 @@ TEST_F(Inquiries, Devices_ofAHostileTerminalFillNothingAndObeyNoScreen) {
   EXPECT_FALSE(has_control_character(problems.at("printer")));
 }
 
+TEST_F(Inquiries, OwnBaskets_areFoundBehindAnyNumberOfOthers) {
+  EXPECT_TRUE(ask("T1", basket("T1/1/1"))["ok"]);
+  bench_.clock().pass(Duration::seconds(1));
+  for (std::uint64_t i = 0; i < kBasketsShown; ++i) {
+    EXPECT_TRUE(ask("T2", basket("T2/" + std::to_string(i) + "/1"))["ok"]);
+  }
+  EXPECT_EQ(ask("T1", {{"do", "baskets/list"}})["baskets"].size(), kBasketsShown);
+  const json own = ask("T1", {{"do", "baskets/list"}, {"own", true}})["baskets"];
+  ASSERT_EQ(own.size(), 1U);
+  EXPECT_EQ(own[0]["id"], "T1/1/1");
+  EXPECT_EQ(ask("T1", {{"do", "baskets/list"}, {"own", "yes"}})["baskets"].size(), kBasketsShown) << "no flag";
+}
+
 TEST_F(Inquiries, Basket_goesToOneAttemptOnly) {
   ASSERT_TRUE(ask("T1", basket("T1/1/1"))["ok"]);
   EXPECT_TRUE(take("T2", "a")["ok"]);

@@ -189,7 +189,11 @@ class Shop:
         return [json.loads(line) for line in text.splitlines()]
 
     def balances(self, directory="S1"):
-        return {row["account"]: row["amount"] for row in self.ctl("ledger", "--dir", directory)["balances"]}
+        """By account; what stands there in money and in points is added up."""
+        balances = {}
+        for row in self.ctl("ledger", "--dir", directory)["balances"]:
+            balances[row["account"]] = balances.get(row["account"], 0) + row["amount"]
+        return balances
 
     def member_code(self, member, store="S1"):
         return self.ctl("member", "code", member, "--dir", store)["code"]
