@@ -62,6 +62,15 @@ Result<std::string, Error> hash_pin(std::string_view pin, RandomSource& random) 
          std::to_string(kCost.parallel) + "$" + to_base64url(salt) + "$" + to_base64url(*hash);
 }
 
+bool is_pin_hash(std::string_view encoded) {
+  const auto parsed = parse(encoded);
+  if (!parsed) {
+    return false;
+  }
+  const detail::ScryptCost& cost = parsed->cost;
+  return cost.log2_n >= 1 && cost.log2_n <= 16 && cost.block_size >= 1 && cost.block_size <= 8 && cost.parallel == 1;
+}
+
 Result<bool, Error> verify_pin(std::string_view pin, std::string_view encoded) {
   const auto parsed = parse(encoded);
   if (!parsed) {

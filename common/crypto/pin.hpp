@@ -18,6 +18,9 @@ inline constexpr std::size_t kMaxPinBytes = 128;
 /// or overlong PIN.
 [[nodiscard]] Result<std::string, Error> hash_pin(std::string_view pin, RandomSource& random);
 
+/// Whether this can be what hash_pin gave, here or with other costs that a device may grant: at most 64 MiB each try.
+[[nodiscard]] bool is_pin_hash(std::string_view encoded);
+
 /// True when `pin` is the one `encoded` was made of. Compares in constant time. Errors: kFormat when `encoded` is
 /// damaged or asks for more memory than this program grants.
 [[nodiscard]] Result<bool, Error> verify_pin(std::string_view pin, std::string_view encoded);

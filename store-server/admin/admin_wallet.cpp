@@ -49,10 +49,10 @@ Admin::Answer Admin::set_member_pin(json request) {
   co_return json::object();
 }
 
-Admin::Answer Admin::leases(json /*request*/) {
+Admin::Answer Admin::leases(json request) {
   using Rows = std::vector<LeaseRow>;
-  const auto work = [this]() -> Stored<Rows> {
-    return context_.store.wallet_desk().tables().with_money(kLeaseRows + 1);
+  const auto work = [this, terminal = runtime::optional_text(request, "terminal")]() -> Stored<Rows> {
+    return context_.store.wallet_desk().tables().with_money(terminal, kLeaseRows + 1);
   };
   const auto found = co_await on_storage<Rows>(context_.storage, work);
   runtime::JsonPage page(kMaxLeaseBytes);

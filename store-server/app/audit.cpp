@@ -217,7 +217,7 @@ void Audit::compare_balances(const std::map<ledger::AccountKey, domain::Money>& 
 }
 
 Stored<void> Audit::compare_leases() {
-  const auto leases = store_.wallet_desk().tables().with_money(INT64_MAX);
+  const auto leases = store_.wallet_desk().tables().with_money("", INT64_MAX);
   if (!leases) {
     return tl::unexpected(leases.error());
   }

@@ -52,9 +52,12 @@ void DayFigures::add_sale(const domain::Order& order) {
   }
 }
 
-void DayFigures::add_return(const domain::Return& what, Money paid_back) {
-  count({DayKind::kReturnsByTender, days_from_civil(what.business_date), std::string(to_string(what.paid_back.kind))},
-        paid_back);
+void DayFigures::add_return(const domain::Return& what, Money paid_back, Money points_back) {
+  const std::int64_t day = days_from_civil(what.business_date);
+  count({DayKind::kReturnsByTender, day, std::string(to_string(what.paid_back.kind))}, paid_back);
+  if (!points_back.is_zero()) {
+    count({DayKind::kReturnsByTender, day, std::string(to_string(domain::TenderKind::kPoints))}, points_back);
+  }
 }
 
 void DayFigures::add_payout(const rewards::queue_rebate::EntryChange& change, const rewards::queue_rebate::Entry& entry,

@@ -21,7 +21,7 @@ class DayFigures {
   /// A sale that was booked: it counts for its business date, also one that comes later.
   void add_sale(const domain::Order& order);
   /// Goods came back; what was sold stays as it was.
-  void add_return(const domain::Return& what, domain::Money paid_back);
+  void add_return(const domain::Return& what, domain::Money paid_back, domain::Money points_back);
   /// What a step paid to an entry at `at`; nothing if it paid nothing.
   void add_payout(const rewards::queue_rebate::EntryChange& change, const rewards::queue_rebate::Entry& entry,
                   std::uint64_t log_no, Instant at);

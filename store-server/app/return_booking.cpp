@@ -17,6 +17,8 @@ namespace qr = rewards::queue_rebate;
 
 /// From where the reward program takes back what it had paid (reward rules 1.9).
 constexpr std::string_view kWithheld = "external/refund";
+/// Of units that it takes back.
+const std::string kTakenBack(qr::to_string(qr::Cause::kTakeBack));
 
 template <class T, class Error>
 std::optional<T> as_optional(Result<T, Error> read) {
@@ -38,21 +40,42 @@ struct Allowed {
   Money points;        ///< what had been paid in points: the buyer gets them back
   std::string member;  ///< whose they are
   Money refund;        ///< what the reward program is told
+  Money owed_units;    ///< that the reward program should take back for it
   std::string why_less;
 };
 
-/// What of it the reward program still counts as paid in money.
-Stored<Money> refundable(StoreState& state, const domain::OrderId& order, Money wanted) {
+/// What of it the reward program still counts as paid in money, and the units that it should take back then.
+struct Refundable {
+  Money refund;
+  Money owed_units;
+};
+Stored<Refundable> refundable(StoreState& state, const domain::OrderId& order, Money wanted) {
   const auto known = state.rewards.tables().find_order(to_string(order.uuid));
   if (!known) {
     return tl::unexpected(known.error());
   }
   const bool has_item = known->has_value() && !(*known)->items.empty();
   if (!has_item) {
-    return Money{};
+    return Refundable{};
   }
   const qr::ItemRecord& item = (*known)->items.front();
-  return std::min(wanted, item.paid - item.refunded);
+  Refundable out{std::min(wanted, item.paid - item.refunded), {}};
+  if (item.entry) {
+    const qr::Entry& entry = *item.entry;
+    const qr::RefundEffect effect = qr::effect_of_refund(
+        {entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed}, out.refund);
+    out.owed_units = domain::mul_floor(effect.value_back, entry.redeem_ratio);
+  }
+  return out;
+}
+
+/// Units that the reward program took back.
+Money units_back(const std::vector<ledger::Posting>& postings) {
+  Money units;
+  for (const ledger::Posting& posting : postings) {
+    units += posting.cause == kTakenBack ? posting.amount : Money{};
+  }
+  return units;
 }
 
 Stored<Allowed> allow(StoreState& state, const Return& what) {
@@ -81,7 +104,8 @@ Stored<Allowed> allow(StoreState& state, const Return& what) {
   if (!refund) {
     return tl::unexpected(refund.error());
   }
-  out.refund = *refund;
+  out.refund = refund->refund;
+  out.owed_units = refund->owed_units;
   return out;
 }
 
@@ -114,15 +138,31 @@ std::optional<BookingAlarm> alarm_of(const Return& what, const Allowed& allowed,
   if (beyond.is_zero() && allowed.why_less.empty()) {
     return std::nullopt;
   }
-  const std::string why = allowed.why_less.empty() ? "the rebate was paid meanwhile" : allowed.why_less;
+  const std::string why = allowed.why_less.empty()
+                              ? "rebate was paid meanwhile, or another return of the sale was booked before"
+                              : allowed.why_less;
   return BookingAlarm{std::string(kReturnAlarm), "return " + std::to_string(what.number.value) + " of sale " +
                                                      to_string(what.order.uuid) + " gave back " +
                                                      domain::to_string(beyond) + " beyond what was due: " + why};
 }
 
+/// The alarm that tells of units that the sale had earned and that are not there to be taken back.
+std::optional<BookingAlarm> gone_alarm(const Return& what, const Allowed& allowed,
+                                       const std::vector<ledger::Posting>& postings) {
+  const Money taken = units_back(postings);
+  if (taken >= allowed.owed_units) {
+    return std::nullopt;
+  }
+  return BookingAlarm{std::string(kUnitsGoneAlarm),
+                      "return " + std::to_string(what.number.value) + " of sale " + to_string(what.order.uuid) +
+                          " should take " + domain::to_string(allowed.owed_units) +
+                          " points or other units back that it had earned, and found " + domain::to_string(taken) +
+                          ": the rest is spent, or leased to a till"};
+}
+
 /// The return's rows but the one that is written with the command.
 Stored<void> write_lines(StoreState& state, const Return& what, const Allowed& allowed, const ReturnRow& row) {
-  state.days.add_return(what, row.paid_back);
+  state.days.add_return(what, row.paid_back, allowed.points);
   if (!allowed.points.is_zero()) {
     state.rewards.note_points(allowed.member, allowed.points);
   }
@@ -168,6 +208,9 @@ Stored<Booking> book_refund(StoreState& state, const Return& what, const Allowed
   }
   booking.postings = std::move((*rewarded)->postings);
   booking.alarm = alarm_of(what, allowed, booking.postings);
+  if (auto gone = gone_alarm(what, allowed, booking.postings)) {
+    booking.alarm = booking.alarm ? BookingAlarm{booking.alarm->kind, booking.alarm->text + "; " + gone->text} : gone;
+  }
   auto done = write_lines(state, what, allowed, row);
   return done ? Stored<Booking>(std::move(booking)) : tl::unexpected(done.error());
 }

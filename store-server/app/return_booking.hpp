@@ -10,6 +10,8 @@ namespace queueback::store_server {
 
 /// More was given back than was due: for goods beyond what was sold, or a sale that is not known here.
 inline constexpr std::string_view kReturnAlarm = "return-beyond";
+/// Points or other units that a sale had earned could not be taken back with its goods: they are spent, or leased.
+inline constexpr std::string_view kUnitsGoneAlarm = "units-gone";
 
 /// Books goods that came back at a terminal. Their money was given away, so a return is never refused for what it says:
 /// what the store's cap (the sale's lines, less what came back before) does not cover is posted to

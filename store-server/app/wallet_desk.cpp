@@ -5,6 +5,7 @@
 
 #include "common/base/check.hpp"
 #include "common/base/text.hpp"
+#include "common/crypto/pin.hpp"
 #include "store-server/app/quarantine_desk.hpp"
 #include "store-server/storage/replacement_tables.hpp"
 
@@ -84,8 +85,8 @@ Stored<LeaseRow*> lease_of(WalletTables& tables, const domain::Order& order, con
   if (!row) {
     return tl::unexpected(row.error());
   }
-  const bool may_spend = *row && (*row)->terminal == order.terminal.text() && order.member &&
-                         (*row)->purse == Purse{order.member->text(), tender.kind};
+  // Whose change it is, the till knew: it checked the PIN. A correction may have another buyer, or none.
+  const bool may_spend = *row && (*row)->terminal == order.terminal.text() && (*row)->purse.kind == tender.kind;
   if (!may_spend) {
     return nullptr;
   }
@@ -135,10 +136,12 @@ std::optional<BookingAlarm> wallet_alarm(const domain::Order& order, Money beyon
   if (beyond.is_zero()) {
     return std::nullopt;
   }
-  return BookingAlarm{std::string(kWalletAlarm),
-                      "receipt " + std::to_string(order.receipt.value) + " of " + order.terminal.text() + " spent " +
-                          domain::to_string(beyond) + " of member " + (order.member ? order.member->text() : "(none)") +
-                          "'s change or points that no lease of this terminal covers: its data was copied or set back"};
+  return BookingAlarm{
+      std::string(kWalletAlarm),
+      "receipt " + std::to_string(order.receipt.value) + " of " + order.terminal.text() + " spent " +
+          domain::to_string(beyond) + " of member " + (order.member ? order.member->text() : "(none)") +
+          "'s change or points that no lease of this terminal covers: the data of the terminal or of the "
+          "store was copied or set back"};
 }
 
 Stored<Booking> book_lease_return(StoreState& state, const std::string& terminal, const domain::LeaseReturn& what,
@@ -183,6 +186,9 @@ Stored<std::string> WalletDesk::objection(const LeaseRequest& request, const std
     }
     return row->state == State::kOpen ? std::string() : std::string("this lease was given back; ask for another");
   }
+  if (!request.spent.is_zero()) {  // granted before the store was set back, if the terminal tells the truth
+    return std::string("this lease is not known here: give it back, and ask for another");
+  }
   const auto open = tables_.open_count(request.purse);
   if (!open) {
     return tl::unexpected(open.error());
@@ -215,7 +221,9 @@ Stored<Result<LeaseAnswer, std::string>> WalletDesk::lease(const LeaseRequest& r
   const Money wanted = spent + std::min(request.wanted.value_or(rules.allowance), rules.max_lease);
   const Money balance = std::max(
       state_.book.balances().balance(account_of(request.purse), currency_of(request.purse, state_.currency)), Money{});
-  const Money amount = std::min(std::max(wanted - (row.granted - row.given_back), Money{}), balance);
+  // Whatever the terminal says that it has spent: what no sale has booked yet counts as in its hands.
+  const Money most = std::max(rules.max_lease - row.left(), Money{});
+  const Money amount = std::min({std::max(wanted - (row.granted - row.given_back), Money{}), balance, most});
   const bool runs_out = !row.granted.is_zero() && row.expires_at - now < Duration{rules.lease_time.micros / 2};
   if (amount.is_zero() && !runs_out) {
     return Granted(LeaseAnswer{row.granted, row.expires_at, std::move(**hash)});
@@ -317,7 +325,7 @@ Stored<Result<void, std::string>> WalletDesk::set_pin(const std::string& member,
   if (!*name) {
     return Answer(tl::unexpected("there is no member " + printable(member, kMaxEcho) + " here"));
   }
-  if (!pin_hash.starts_with("scrypt$") || pin_hash.size() > domain::kMaxPinHash) {
+  if (pin_hash.size() > domain::kMaxPinHash || !crypto::is_pin_hash(pin_hash)) {
     return Answer(tl::unexpected(std::string("that is no hash of a PIN")));
   }
   auto done = tables_.set_pin(member, pin_hash, clock_.now(), by);

@@ -77,8 +77,8 @@ Stored<Told> find(Store& store, const json& request, Instant now) {
       json{{"record", to_hex(protocol::encode(protocol::TerminalRecord{**order}))}, {"returned", to_json(*returned)}});
 }
 
-/// What the reward program would take back of a refund now.
-Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money refund) {
+/// What the reward program would take back of a refund after one of `first` that other tills are just making.
+Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money first, Money refund) {
   const auto known = store.reward_tables().find_order(to_string(order.uuid));
   if (!known) {
     return tl::unexpected(known.error());
@@ -88,10 +88,12 @@ Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money refu
   }
   const qr::ItemRecord& item = (*known)->items.front();
   const qr::Entry& entry = *item.entry;
-  const Money refundable = std::min(refund, item.paid - item.refunded);
-  return qr::effect_of_refund({entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed},
-                              refundable)
-      .withheld;
+  const auto withheld = [&](Money amount) {
+    return qr::effect_of_refund({entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed},
+                                std::min(amount, item.paid - item.refunded))
+        .withheld;
+  };
+  return withheld(first + refund) - withheld(first);
 }
 
 Stored<Told> reserve(Store& store, const json& request, Instant now) {
@@ -104,8 +106,9 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
   ReturnTables tables(store.database());
   const auto order = find_sold(store.ledger(), *order_named);
   const auto before = tables.returned_or_reserved(*order_named, now, *id);
-  if (!order || !before) {
-    return tl::unexpected(!order ? order.error() : before.error());
+  const auto booked = before ? tables.returned(*order_named) : tl::unexpected(before.error());
+  if (!order || !booked) {
+    return tl::unexpected(!order ? order.error() : booked.error());
   }
   if (!*order) {
     return Told(tl::unexpected(std::string("the store has no such receipt")));
@@ -116,10 +119,24 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
   }
   const Money total = domain::total_of(*wanted);
   const Money points = domain::points_part(**order, domain::total_of(*before), total);
-  const auto withheld = withheld_of(store, *order_named, total - points);
+  const Money others = domain::total_of(*before) - domain::total_of(*booked);
+  const Money others_points = domain::points_part(**order, domain::total_of(*booked), others);
+  const auto withheld = withheld_of(store, *order_named, others - others_points, total - points);
   auto done = withheld ? tables.drop_reserved_until(now) : tl::unexpected(withheld.error());
   done = done ? tables.reserve(*order_named, *id, *wanted, now + kReturnReservation) : done;
-  return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}})) : tl::unexpected(done.error());
+  return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}, {"points", points.minor()}}))
+              : tl::unexpected(done.error());
+}
+
+/// The customer keeps the goods after all.
+Stored<Told> release(Store& store, const json& request, Instant /*now*/) {
+  const auto id = order_id(request, "id");
+  const auto order = order_id(request, "order");
+  if (!id || !order) {
+    return Told(tl::unexpected(std::string("'id' or 'order' is missing or not a UUID")));
+  }
+  auto done = ReturnTables(store.database()).release(*order, *id);
+  return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
 }
 
 }  // namespace
@@ -132,6 +149,7 @@ void install_return_inquiries(InquiryDesk& desk, Store& store, const Clock& cloc
   };
   add("returns/find", find);
   add("returns/reserve", reserve);
+  add("returns/release", release);
 }
 
 }  // namespace queueback::store_server

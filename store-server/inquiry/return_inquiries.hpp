@@ -7,7 +7,8 @@ namespace queueback::store_server {
 /// How long pieces that a till was told may come back are kept for it.
 inline constexpr Duration kReturnReservation = Duration::minutes(10);
 
-/// Puts into the desk what a till asks before goods come back (docs/inquiries.md): `returns/find`, `returns/reserve`.
+/// Puts into the desk what a till asks before goods come back (docs/inquiries.md): `returns/find`, `returns/reserve`,
+/// `returns/release`.
 /// All outlive the desk's use.
 void install_return_inquiries(InquiryDesk& desk, Store& store, const Clock& clock);
 

@@ -110,6 +110,14 @@ Stored<void> ReturnTables::write(const domain::OrderId& order, const domain::Ord
   return done;
 }
 
+Stored<void> ReturnTables::release(const domain::OrderId& order, const domain::OrderId& id) {
+  return database_
+      .prepare("DELETE FROM returned_line WHERE order_id = ? AND return_id = ? AND reserved_until IS NOT NULL")
+      .bind(key(order))
+      .bind(key(id))
+      .run();
+}
+
 Stored<void> ReturnTables::drop_reserved_until(Instant now) {
   return database_.prepare("DELETE FROM returned_line WHERE reserved_until <= ?").bind(now.micros).run();
 }

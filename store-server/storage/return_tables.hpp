@@ -43,6 +43,8 @@ class ReturnTables {
   /// The lines may come back until then; what was reserved for this return before is forgotten.
   [[nodiscard]] Stored<void> reserve(const domain::OrderId& order, const domain::OrderId& id,
                                      const std::vector<domain::ReturnedLine>& lines, Instant until);
+  /// Forgets what is reserved for this return; what came back with it stays.
+  [[nodiscard]] Stored<void> release(const domain::OrderId& order, const domain::OrderId& id);
   /// Forgets reservations that have run out.
   [[nodiscard]] Stored<void> drop_reserved_until(Instant now);
 

@@ -92,11 +92,12 @@ Stored<std::uint64_t> WalletTables::open_count(const domain::Purse& purse) {
   return storage::only_number(std::move(row));
 }
 
-Stored<std::vector<LeaseRow>> WalletTables::with_money(std::uint64_t limit) {
+Stored<std::vector<LeaseRow>> WalletTables::with_money(const std::string& terminal, std::uint64_t limit) {
   Statement rows = database_.prepare(
       "SELECT id, terminal, member, kind, granted, spent, given_back, granted_at, expires_at, state FROM lease"
-      " WHERE granted > spent + given_back ORDER BY terminal, member, kind, id LIMIT ?");
-  rows.bind(limit);
+      " WHERE granted > spent + given_back AND (?1 = '' OR terminal = ?1) ORDER BY terminal, member, kind, id LIMIT "
+      "?2");
+  rows.bind(terminal).bind(limit);
   std::vector<LeaseRow> out;
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) { out.push_back(read_lease(row)); });
   if (!done) {

@@ -43,8 +43,9 @@ class WalletTables {
   /// Inserts or replaces.
   [[nodiscard]] Stored<void> save(const LeaseRow& row);
   [[nodiscard]] Stored<std::uint64_t> open_count(const domain::Purse& purse);
-  /// Those on whose account something stands, by terminal and member; at most `limit`.
-  [[nodiscard]] Stored<std::vector<LeaseRow>> with_money(std::uint64_t limit);
+  /// Those on whose account something stands, of one terminal or (empty) of all, by terminal and member; at most
+  /// `limit`.
+  [[nodiscard]] Stored<std::vector<LeaseRow>> with_money(const std::string& terminal, std::uint64_t limit);
 
  private:
   storage::Database& database_;

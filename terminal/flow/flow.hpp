@@ -452,8 +452,8 @@ struct Tell {
 };
 using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
                             MakeReport, CopyReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, PrintTraining,
-                            FindSale, SaveReturn, PrintReturn, TakeBasket, AskLease, SaveLease, DropLease, ReturnLease,
-                            StoreMemberPin, ShowCustomer, Tell>;
+                            FindSale, SaveReturn, ReleaseReturn, PrintReturn, TakeBasket, AskLease, SaveLease,
+                            DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

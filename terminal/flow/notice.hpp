@@ -110,6 +110,7 @@ enum class NoticeCode : std::uint8_t {
   kReturnDone,        ///< args: number, amount
   kReturnWithheld,    ///< args: amount
   kReturnWithholds,   ///< args: amount, what is left to give back
+  kReturnPoints,      ///< args: points
   kReturnLeft,
   kTrainingBegan,
   kTrainingEnded,
@@ -127,6 +128,7 @@ enum class NoticeCode : std::uint8_t {
   kNoMemberPin,
   kWalletNeedsStore,
   kWalletRefused,  ///< args: reason
+  kWalletSilence,  ///< args: reason
   kWalletShort,    ///< args: what can be used here
   kWalletLeft,     ///< args: what can still be used here
   kMemberPinSet,

@@ -69,8 +69,9 @@ ReturnDraft round_cash(ReturnDraft draft, Money withheld) {
 Money cash_due(const Returning& returning, const Catalogue& catalogue) {
   const Money due = returning.due();
   const Money step = catalogue.profile() ? catalogue.profile()->till_rules.cash_step : Money::minor(1);
-  const auto rounding = returning.points().is_zero() ? rounding_of(returning.lines, returning.total(), due, step)
-                                                     : std::nullopt;
+  // What the store withholds of the rounded sum, only the store can say.
+  const bool is_certain = returning.points().is_zero() && returning.withheld.value_or(Money{}).is_zero();
+  const auto rounding = is_certain ? rounding_of(returning.lines, returning.total(), due, step) : std::nullopt;
   return rounding ? due - rounding->amount : due;
 }
 
@@ -239,12 +240,15 @@ Decision on(const State& state, const ReturnCommitted& event, const Context& /*c
   next.shifts = paying->shift.number;
   const std::string amount = domain::to_string(event.what.paid_back.amount);
   std::vector<Effect> effects;
-  if (event.what.paid_back.kind == domain::TenderKind::kCash) {
+  if (event.what.paid_back.kind == domain::TenderKind::kCash && !event.what.paid_back.amount.is_zero()) {
     effects.emplace_back(OpenDrawer{});
   }
   effects.emplace_back(PrintReturn{event.what});
   effects.emplace_back(ShowCustomer{display_line("PAID BACK", amount), display_line("THANK YOU", "")});
   effects.emplace_back(Tell{{NoticeCode::kReturnDone, {std::to_string(event.what.number.value), amount}}});
+  if (!event.what.points_back.is_zero()) {
+    effects.emplace_back(Tell{{NoticeCode::kReturnPoints, {domain::to_string(event.what.points_back)}}});
+  }
   if (!event.what.withheld.is_zero()) {
     effects.emplace_back(Tell{{NoticeCode::kReturnWithheld, {domain::to_string(event.what.withheld)}}});
   }
@@ -253,7 +257,8 @@ Decision on(const State& state, const ReturnCommitted& event, const Context& /*c
 }
 
 Decision leave(const State& state, const Returning& returning) {
-  return go(state, empty_cart(returning.cashier), {Tell{{NoticeCode::kReturnLeft, {}}}, welcome()});
+  return go(state, empty_cart(returning.cashier),
+            {ReleaseReturn{returning.sale.order.id}, Tell{{NoticeCode::kReturnLeft, {}}}, welcome()});
 }
 
 }  // namespace steps

@@ -105,6 +105,10 @@ struct ReturnCommitted {
 struct FindSale {
   ReceiptName receipt;
 };
+/// The customer keeps the goods: what the store may have reserved for it is free again.
+struct ReleaseReturn {
+  domain::OrderId order;
+};
 /// Asks the store if it said where the sale is, then saves the return.
 struct SaveReturn {
   ReturnDraft draft;

@@ -169,7 +169,7 @@ Decision on(const State& state, const PayFromWallet& event, const Context& conte
   PayingFromWallet paying{selling->cashier, *selling, event.kind, amount, event.pin};
   const bool is_enough = lease != nullptr && left_of(*lease, selling->paid) >= wanted;
   const bool can_ask = context.reach == Context::Reach::kOnline &&
-                       (lease_of(state, purse) != nullptr || state.leases.size() < kMaxLeases);
+                       (lease_of(state, purse) != nullptr || state.leases.size() < kMaxLeasesToPay);
   if (lease != nullptr && (is_enough || !can_ask)) {
     return check(state, std::move(paying), lease->pin_hash);
   }
@@ -224,6 +224,10 @@ Decision on(const State& state, const LeaseUnanswered& event, const Context& con
   } else if (is_open_question && !known->second.was_silence) {
     out.effects.emplace_back(DropLease{known->second.id});
     out.state.leases.erase(known);
+  } else if (!is_open_question && known != out.state.leases.end() && event.kind == LeaseUnanswered::Kind::kRefusal) {
+    // The store does not know it as this till does: nothing more is spent of it, and it is given back.
+    known->second.expires_at = std::min(known->second.expires_at, context.now);
+    out.effects.emplace_back(SaveLease{event.purse, known->second});
   }
   const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
   const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
@@ -231,8 +235,10 @@ Decision on(const State& state, const LeaseUnanswered& event, const Context& con
   if (!is_awaited) {
     return out;
   }
-  const Lease* lease = live_lease(state, event.purse, context.now);
-  Decision next = lease == nullptr ? leave(out.state, *paying, {NoticeCode::kWalletRefused, {event.reason}}, context)
+  const Lease* lease = live_lease(out.state, event.purse, context.now);
+  const NoticeCode why =
+      event.kind == LeaseUnanswered::Kind::kSilence ? NoticeCode::kWalletSilence : NoticeCode::kWalletRefused;
+  Decision next = lease == nullptr ? leave(out.state, *paying, {why, {event.reason}}, context)
                                    : check(out.state, *paying, lease->pin_hash);
   next.effects.insert(next.effects.begin(), out.effects.begin(), out.effects.end());
   return next;
@@ -328,7 +334,7 @@ Decision on(const State& state, const MemberPinSet& event, const Context& /*cont
 }
 
 Decision on(const State& state, const MemberPinRefused& event, const Context& /*context*/) {
-  return stay(state, NoticeCode::kWalletRefused, {event.reason});
+  return stay(state, event.was_silence ? NoticeCode::kWalletSilence : NoticeCode::kWalletRefused, {event.reason});
 }
 
 }  // namespace steps

@@ -22,8 +22,9 @@ struct Lease {
   friend bool operator==(const Lease&, const Lease&) = default;
 };
 
-/// Leases that a till holds at once.
+/// Leases that a till holds at once because members were identified; and with those that a payment needed.
 inline constexpr std::size_t kMaxLeases = 1000;
+inline constexpr std::size_t kMaxLeasesToPay = 2000;
 /// An id under which the store was asked without an answer is given up after this.
 inline constexpr Duration kUnansweredLease = Duration::hours(1);
 
@@ -59,6 +60,7 @@ struct MemberPinSet {
 };
 struct MemberPinRefused {
   std::string reason;
+  bool was_silence = false;  ///< the store may have set it
 };
 /// Nothing else happened: leases may have run out.
 struct TimePassed {};

@@ -110,7 +110,7 @@ void add_tenders(PrintDocument& document, const domain::Order& order) {
   Money change;
   for (const domain::Tender& tender : order.tenders) {
     out.emplace_back(TwoColumn{std::string(tender_name(tender.kind)), yuan(tender.received)});
-    if (!tender.reference.empty() && tender.kind != domain::TenderKind::kChange) {
+    if (!tender.reference.empty() && !domain::is_leased(tender.kind)) {  // a lease's id tells nobody anything
       out.emplace_back(TextLine{"  " + tender.reference});
     }
     change += tender.received - tender.amount;

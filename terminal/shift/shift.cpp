@@ -57,8 +57,11 @@ void ShiftTotals::add(const domain::Order& order) {
 }
 
 void ShiftTotals::add(const domain::Return& what, const std::vector<domain::OrderLine>& goods) {
-  returns.add(what.paid_back.amount);
+  returns.add(what.paid_back.amount + what.points_back);
   paid_back[what.paid_back.kind].add(what.paid_back.amount);
+  if (!what.points_back.is_zero()) {
+    paid_back[domain::TenderKind::kPoints].add(what.points_back);
+  }
   withheld += what.withheld;
   for (const domain::VatAmount& part : domain::vat_breakdown(goods)) {
     returned_gross_by_vat[part.rate] += part.gross;

@@ -132,6 +132,7 @@ class Till {
   void carry_out(const PrintReceipt& effect);
   void carry_out(const FindSale& effect);
   void carry_out(const SaveReturn& effect);
+  void carry_out(const ReleaseReturn& effect);
   void carry_out(const PrintReturn& effect);
   void carry_out(const TakeBasket& effect);
   [[nodiscard]] asio::awaitable<void> take_basket(std::string id);
@@ -154,8 +155,14 @@ class Till {
   void on_saved(const SavedReturn& saved);
   void on_copied(const std::optional<SavedReport>& copied);
   [[nodiscard]] asio::awaitable<void> find_sale(ReceiptName receipt);
-  /// What the store withholds of a return; an error: why it does not allow it.
-  [[nodiscard]] asio::awaitable<Result<domain::Money, std::string>> reserve(const ReturnDraft& draft, Uuid id);
+  /// What the store says of a return that it keeps the pieces for.
+  struct Reserved {
+    domain::Money withheld;
+    domain::Money points;  ///< of its total: what had been paid in points
+  };
+  /// An error: why the store does not allow it.
+  [[nodiscard]] asio::awaitable<Result<Reserved, std::string>> reserve(const ReturnDraft& draft, Uuid id);
+  [[nodiscard]] asio::awaitable<void> release(domain::OrderId order, Uuid id);
   [[nodiscard]] asio::awaitable<void> settle(ReturnDraft draft);
   [[nodiscard]] asio::awaitable<void> ask_lease(AskLease what);
   [[nodiscard]] asio::awaitable<void> set_member_pin(StoreMemberPin what, std::string pin_hash);

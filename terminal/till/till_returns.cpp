@@ -94,7 +94,7 @@ asio::awaitable<void> Till::find_sale(ReceiptName receipt) {
   }
 }
 
-asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& draft, Uuid id) {
+asio::awaitable<Result<Till::Reserved, std::string>> Till::reserve(const ReturnDraft& draft, Uuid id) {
   json question = {{"do", "returns/reserve"},
                    {"id", to_string(id)},
                    {"order", to_string(draft.sale.order.id.uuid)},
@@ -103,14 +103,31 @@ asio::awaitable<Result<Money, std::string>> Till::reserve(const ReturnDraft& dra
   if (!said) {
     co_return tl::unexpected(said.error().reason);
   }
-  const Money withheld = Money::minor(runtime::optional_number(*said, "withheld", -1));
-  if (withheld < Money{} || withheld > draft.total - draft.points) {
+  const Reserved out{Money::minor(runtime::optional_number(*said, "withheld", -1)),
+                     Money::minor(runtime::optional_number(*said, "points", draft.points.minor()))};
+  const bool fits = out.withheld >= Money{} && out.points >= Money{} && out.points <= draft.total &&
+                    out.withheld <= draft.total - out.points;
+  if (!fits) {
     co_return tl::unexpected(std::string("the store's answer cannot be read"));
   }
-  co_return withheld;
+  co_return out;
 }
 
 void Till::carry_out(const SaveReturn& effect) { asio::co_spawn(executor_, settle(effect.draft), asio::detached); }
+
+void Till::carry_out(const ReleaseReturn& effect) {
+  const bool may_be_reserved = return_id_ && return_id_->first == effect.order;
+  if (may_be_reserved && is_store_there()) {
+    asio::co_spawn(executor_, release(effect.order, return_id_->second), asio::detached);
+  }
+  return_id_.reset();
+}
+
+/// Without an answer the reservation ends by itself.
+asio::awaitable<void> Till::release(domain::OrderId order, Uuid id) {
+  json question = {{"do", "returns/release"}, {"id", to_string(id)}, {"order", to_string(order.uuid)}};
+  (void)co_await ask(std::move(question));
+}
 
 asio::awaitable<void> Till::settle(ReturnDraft draft) {
   // The same for every try at this receipt: the store's reservation replaces itself.
@@ -125,7 +142,8 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
       happen(ReturnRefused{allowed.error()});
       co_return;
     }
-    withheld = *allowed;
+    withheld = allowed->withheld;
+    draft.points = allowed->points;  // it knows of goods that came back elsewhere meanwhile
     if (!withheld.is_zero() && draft.agreed != withheld) {
       happen(ReturnWithholds{withheld});
       co_return;
@@ -134,7 +152,7 @@ asio::awaitable<void> Till::settle(ReturnDraft draft) {
     if (rounded.rounding) {
       // The store's answer is for the sum that it was asked about.
       const auto once_more = co_await reserve(rounded, id);
-      draft = once_more && *once_more == withheld ? rounded : draft;
+      draft = once_more && once_more->withheld == withheld ? rounded : draft;
     }
   } else {
     draft = round_cash(std::move(draft), withheld);

@@ -114,7 +114,7 @@ asio::awaitable<void> Till::set_member_pin(StoreMemberPin what, std::string pin_
   if (said) {
     happen(MemberPinSet{what.member, pin_hash});
   } else {
-    happen(MemberPinRefused{said.error().reason});
+    happen(MemberPinRefused{said.error().reason, said.error().kind == link::NoAnswer::Kind::kSilence});
   }
 }
 

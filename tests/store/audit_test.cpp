@@ -123,7 +123,7 @@ TEST_F(AuditTest, ReturnRow_isWhatItsRecordSays) {
 
 TEST_F(AuditTest, Leases_areWhatStandsOnTheirAccounts) {
   bench_.group([&] { return bench_.store().import_members("member,level,name,phone\nM1,none,Wang,13800000001\n"); });
-  must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", "scrypt$1", "Li"); }));
+  must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", tests::kMemberPinHash, "Li"); }));
   LeaseRequest request{{}, "T1", {"M1"}, {}, Money::minor(100)};
   must(bench_.group([&] { return bench_.store().wallet_desk().lease(request, {}); }));
   EXPECT_THAT(findings(), IsEmpty());

@@ -141,6 +141,30 @@ TEST_F(Inquiries, BasketsOfOneTill_leaveRoomForOthers) {
   EXPECT_TRUE(ask("T2", basket("T2/1/1"))["ok"]);
 }
 
+TEST_F(Inquiries, TwoReservations_areToldTogetherAllThatIsWithheld) {
+  tests::TillStream till{"T1", 1};
+  domain::Order order = till.sale();
+  order.member = domain::MemberId::parse("M1");
+  till.add(order);
+  till.sell_to("M2");  // pays M1 1.13
+  bench_.sync(till);
+  const auto reserve = [&](const char* id, const json& line) {
+    return ask("T1", {{"do", "returns/reserve"}, {"id", id}, {"order", to_string(order.id.uuid)}, {"lines", {line}}});
+  };
+  const char* first = "01890000-0000-7000-8000-000000000001";
+  const char* second = "01890000-0000-7000-8000-000000000002";
+  const json bottles = {{"line", 0}, {"quantity_milli", 2000}, {"amount", 400}};
+  const json apples = {{"line", 1}, {"quantity_milli", 735}, {"amount", 734}};
+  const json one = reserve(first, apples);
+  const json other = reserve(second, bottles);
+  EXPECT_EQ(one["withheld"].get<int>() + other["withheld"].get<int>(), 113) << one << other;
+  EXPECT_EQ(other["points"], 0);
+  const char* third = "01890000-0000-7000-8000-000000000003";
+  EXPECT_FALSE(reserve(third, apples)["ok"]);
+  EXPECT_TRUE(ask("T1", {{"do", "returns/release"}, {"id", first}, {"order", to_string(order.id.uuid)}})["ok"]);
+  EXPECT_TRUE(reserve(third, apples)["ok"]);
+}
+
 TEST_F(Inquiries, ReservationOfOneLineTwice_isRefused) {
   tests::TillStream till{"T1", 1};
   const domain::Order order = till.sale();

@@ -23,6 +23,9 @@ default = "100%"
 levels = { gold = "120%" }
 )";
 
+/// A hash of a member's PIN that nobody knows.
+inline const std::string kMemberPinHash = "scrypt$15$8$1$" + std::string(22, 'A') + "$" + std::string(43, 'A');
+
 /// The two products of sample_order at its prices.
 inline constexpr const char* kProducts =
     "sku,barcode,name_zh,name_en,price,vat_rate,active\n"

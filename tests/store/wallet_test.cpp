@@ -23,8 +23,6 @@ using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
 
-constexpr const char* kHash = "scrypt$15$8$1$c2FsdA$aGFzaA";
-
 /// What a further sale pays the first in line.
 constexpr std::int64_t kTenth = 113;
 
@@ -54,7 +52,7 @@ class Wallet : public ::testing::Test {
     set_pin();
   }
   void set_pin() {
-    must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", kHash, "1001"); }));
+    must(bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", tests::kMemberPinHash, "1001"); }));
   }
   Result<LeaseAnswer, std::string> ask(LeaseId id, std::int64_t wanted, std::int64_t spent = 0,
                                        const std::string& terminal = "T1") {
@@ -102,7 +100,7 @@ class Wallet : public ::testing::Test {
 TEST_F(Wallet, Lease_movesTheBalanceToTheTerminal) {
   const LeaseAnswer answer = must(ask(lease_id(1), 200));
   EXPECT_EQ(answer.granted, Money::minor(200));
-  EXPECT_EQ(answer.pin_hash, kHash);
+  EXPECT_EQ(answer.pin_hash, tests::kMemberPinHash);
   EXPECT_EQ(answer.expires_at, bench_.clock().now() + Duration::hours(24));
   EXPECT_EQ(bench_.balance("member/M1/change"), 139);
   EXPECT_EQ(bench_.balance("lease/T1/M1"), 200);
@@ -196,19 +194,55 @@ TEST_F(Wallet, SpentTwiceByACopiedDevice_isReceivableAndAnAlarm) {
   expect_sound();
 }
 
-TEST_F(Wallet, OtherTerminalsOrMembersLease_coversNothing) {
+TEST_F(Wallet, OtherTerminalsLease_coversNothing) {
   (void)granted(lease_id(1), 300);
   TillStream other{"T2", 2};
   other.add(sale(other, lease_id(1), 100));
   bench_.sync(other);
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 300);
+  EXPECT_EQ(bench_.balance("receivable/S1"), -100);
+  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond"));
+  expect_sound();
+}
+
+TEST_F(Wallet, CorrectedBuyer_isStillPaidByWhoTypedThePin) {
+  (void)granted(lease_id(1), 300);
   domain::Order order = sale(till_, lease_id(1), 100);
-  order.member = domain::MemberId::parse("M2");
+  order.store = *domain::StoreId::parse("S9");
   till_.add(order);
   bench_.sync(till_);
-  EXPECT_EQ(bench_.balance("lease/T1/M1"), 300);
-  EXPECT_EQ(bench_.balance("receivable/S1"), -200);
-  EXPECT_THAT(bench_.alarms(), ElementsAre("wallet-beyond", "wallet-beyond"));
+  ResolutionRequest request{
+      protocol::ResolutionAction::kCorrect, bench_.quarantine()[0].log_no, {}, "Li", "nobody's purchase"};
+  request.correction.place = Correction::Place::kHere;
+  request.correction.member = std::string();
+  must(bench_.group([&] { return bench_.store().quarantine_desk().resolve(request); }));
+  EXPECT_EQ(bench_.balance("lease/T1/M1"), 200);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
   expect_sound();
+}
+
+TEST_F(Wallet, DeviceThatLiesAboutItsSpending_getsNoMoreThanTheLimit) {
+  rules_.max_lease = Money::minor(120);
+  EXPECT_EQ(granted(lease_id(1), 100), 100);
+  EXPECT_EQ(granted(lease_id(1), 100, 100), 120) << "some of it may be in sales on their way";
+  EXPECT_EQ(granted(lease_id(1), 100, 5'000'000), 120);
+  spend(lease_id(1), 100);
+  EXPECT_EQ(granted(lease_id(1), 100, 100), 200) << "a sale has booked it";
+  expect_sound();
+}
+
+TEST_F(Wallet, LeaseOfBeforeTheStoreWasSetBack_isToBeGivenBack) {
+  EXPECT_THAT(ask(lease_id(1), 100, 40).error(), HasSubstr("not known here"));
+  give_back(lease_id(1), 40);
+  EXPECT_EQ(granted(lease_id(2), 100), 100);
+  expect_sound();
+}
+
+TEST_F(Wallet, WhatIsNoHash_isNoPin) {
+  for (const char* wrong : {"", "scrypt$x", "scrypt$99$99$99$AA$AA", "4711"}) {
+    const auto done = bench_.group([&] { return bench_.store().wallet_desk().set_pin("M1", wrong, "Li"); });
+    EXPECT_THAT(done.error(), HasSubstr("no hash")) << wrong;
+  }
 }
 
 TEST_F(Wallet, ReturnedLease_isTheMembersAgain) {
@@ -323,9 +357,10 @@ class PointsWallet : public Wallet {
   }
   [[nodiscard]] std::int64_t points(const std::string& account) { return bench_.balance(account, "points"); }
   /// The whole sale comes back, whatever it was paid with.
-  void take_back(const domain::Order& order, Money points_back) {
+  void take_back(const domain::Order& order, Money points_back, Money withheld = {}) {
     domain::Return what = tests::sample_return(
-        order, {{0, domain::Quantity::pieces(2), Money::minor(400)}, {1, domain::Quantity{735}, Money::minor(734)}});
+        order, {{0, domain::Quantity::pieces(2), Money::minor(400)}, {1, domain::Quantity{735}, Money::minor(734)}},
+        withheld);
     what.points_back = points_back;
     what.paid_back.amount = what.paid_back.amount - points_back;
     till_.add(protocol::encode(protocol::TerminalRecord{what}));
@@ -389,9 +424,10 @@ TEST_F(PointsWallet, PointsPaidBackInCash_areReceivable) {
 /// M1's first sale comes back, which had earned the points: those that were spent meanwhile cannot be taken.
 TEST_F(PointsWallet, RefundOfTheSaleThatEarned_takesWhatIsLeft) {
   (void)granted(lease_id(1), 500);
-  take_back(first_, {});
+  take_back(first_, {}, Money::minor(339));
   EXPECT_EQ(points("member/M1/points"), 0) << "not below, although 6.36 were earned";
   EXPECT_EQ(points("lease/T1/M1"), 500) << "what a till holds may be spent already";
+  EXPECT_THAT(bench_.alarms(), ElementsAre("units-gone"));
   expect_sound();
 }
 

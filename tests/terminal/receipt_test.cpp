@@ -147,6 +147,18 @@ TEST(Receipt, LargestOrder_hasEveryLine) {
   EXPECT_EQ(std::count(lines.begin(), lines.end(), order.lines[0].name), 500);
 }
 
+TEST(Receipt, Lease_isNotShownBesideWhatItPaid) {
+  using domain::TenderKind;
+  domain::Order order = tests::sample_order();
+  order.tenders.clear();
+  for (const auto kind : {TenderKind::kChange, TenderKind::kPoints}) {
+    order.tenders.push_back({kind, domain::Money::minor(500), domain::Money::minor(500), "0189a1b2-lease"});
+  }
+  const auto lines = receipt(order);
+  EXPECT_THAT(lines, Contains("积分 Points|￥5.00"));
+  EXPECT_THAT(lines, Not(Contains(HasSubstr("0189a1b2"))));
+}
+
 TEST(Receipt, SeveralTenders_areAllShown) {
   domain::Order order = tests::sample_order();
   order.tenders = {{domain::TenderKind::kVoucher, domain::Money::minor(134), domain::Money::minor(134)},

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 
+#include <algorithm>
+
 #include "tests/support/sample_order.hpp"
 #include "tests/terminal/flow_bench.hpp"
 
@@ -266,6 +268,11 @@ TEST_F(Returns, WhatWasPaidInPoints_goesBackInPoints) {
   EXPECT_EQ(draft.points, Money::minor(88)) << "200 * 500 / 1134, rounded down";
   happen(ReturnCommitted{committed(draft, {})});
   EXPECT_THAT(told_args(), ElementsAre("3", "1.12"));
+  const auto says_points = [](const Effect& one) {
+    const auto* tell = std::get_if<Tell>(&one);
+    return tell != nullptr && tell->notice.code == NoticeCode::kReturnPoints;
+  };
+  EXPECT_TRUE(std::any_of(effects_.begin(), effects_.end(), says_points));
 }
 
 TEST_F(Returns, WithoutTheStore_aSaleOfAMemberIsNotTakenBackAndOthersUpToALimit) {

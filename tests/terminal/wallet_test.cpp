@@ -201,7 +201,7 @@ TEST_F(WalletFlow, StoreThatDoesNotAnswer_leadsBackToTheSale) {
   identify();
   pay();
   happen(LeaseUnanswered{{"M1"}, "no connection", effect<AskLease>()->wanted});
-  EXPECT_EQ(told(), NoticeCode::kWalletRefused);
+  EXPECT_EQ(told(), NoticeCode::kWalletSilence);
   EXPECT_TRUE(is_selling());
   EXPECT_EQ(state_.leases.size(), 1U) << "the store may have granted it: the id is kept";
 }
@@ -264,6 +264,37 @@ TEST_F(WalletFlow, StoreThatKnowsNothingOfALease_takesNothingFromASale) {
   EXPECT_EQ(effect<DropLease>(), nullptr);
   EXPECT_EQ(held().granted, Money::minor(300));
   EXPECT_EQ(held().pin_hash, "hash of 4711");
+}
+
+TEST_F(WalletFlow, StoreThatRefusesALease_getsItBackAndNothingMoreIsSpent) {
+  lease(300);
+  pay();
+  happen(LeaseUnanswered{{"M1"}, "not known here", effect<AskLease>()->wanted, LeaseUnanswered::Kind::kRefusal});
+  EXPECT_EQ(told(), NoticeCode::kWalletRefused);
+  EXPECT_NE(effect<ReturnLease>(), nullptr);
+  EXPECT_TRUE(state_.leases.empty());
+  EXPECT_TRUE(is_selling());
+}
+
+TEST_F(WalletFlow, FullTill_asksForAPaymentAndForNoAllowance) {
+  for (std::size_t i = 0; i < kMaxLeases; ++i) {
+    state_.leases[{"X" + std::to_string(i)}] = Lease{{}, Money::minor(1), {}, now_ + Duration::hours(1), "hash"};
+  }
+  identify();
+  EXPECT_EQ(effect<AskLease>(), nullptr);
+  pay();
+  EXPECT_NE(effect<AskLease>(), nullptr);
+  happen(LeaseUnanswered{{"M1"}, "no", effect<AskLease>()->wanted, LeaseUnanswered::Kind::kRefusal});
+  for (std::size_t i = kMaxLeases; i < kMaxLeasesToPay; ++i) {
+    state_.leases[{"X" + std::to_string(i)}] = Lease{{}, Money::minor(1), {}, now_ + Duration::hours(1), "hash"};
+  }
+  pay();
+  EXPECT_EQ(told(), NoticeCode::kWalletNeedsStore);
+}
+
+TEST_F(WalletFlow, NewPin_thatMayBeSet_isNotCalledRefused) {
+  happen(MemberPinRefused{"no answer in time", true});
+  EXPECT_EQ(told(), NoticeCode::kWalletSilence);
 }
 
 TEST_F(WalletFlow, QuestionWithoutAnswer_isGivenUp) {

@@ -26,7 +26,10 @@ std::string show_leases(const json& answer) {
                amount_text(row["granted"]), amount_text(row["spent"]), amount_text(row["left"]),
                plain(row["expires_at"]), plain(row["state"])});
   }
-  return answer["leases"].empty() ? "terminals hold neither members' change nor points\n" : table.text();
+  if (answer["leases"].empty()) {
+    return "terminals hold neither members' change nor points\n";
+  }
+  return table.text() + (answer.value("more", false) ? "and there are more: name a terminal with --terminal\n" : "");
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ Outcome<std::string> Members::set_pin() {
 }
 
 Outcome<std::string> Members::leases() {
-  const auto answer = ask(to_.socket(), {{"do", "wallet.leases"}});
+  const auto answer = ask(to_.socket(), {{"do", "wallet.leases"}, {"terminal", terminal_}});
   if (!answer) {
     return tl::unexpected(answer.error());
   }
@@ -109,7 +112,9 @@ void Members::add_to(CLI::App& app) {
   pin->add_option("--pin-file", pin_file_, "a file with the PIN alone, which nobody else can read")->required();
   CLI::App* wallet = app.add_subcommand("wallet", "members' change and points at terminals");
   wallet->require_subcommand(1);
-  (void)to_.add(wallet, "leases", "what terminals hold of members' change and points", [this] { return leases(); });
+  CLI::App* held =
+      to_.add(wallet, "leases", "what terminals hold of members' change and points", [this] { return leases(); });
+  held->add_option("--terminal", terminal_, "only those of this terminal");
   CLI::App* off =
       to_.add(wallet, "write-off", "give what a lost terminal held back to the member", [this] { return write_off(); });
   off->add_option("lease", lease_, "its id")->required();

@@ -26,6 +26,7 @@ class Members {
   std::string member_;
   std::filesystem::path pin_file_;
   std::string lease_;
+  std::string terminal_;
   std::string by_;
   std::string reason_;
 };
