@@ -186,9 +186,6 @@ Stored<std::string> WalletDesk::objection(const LeaseRequest& request, const std
     }
     return row->state == State::kOpen ? std::string() : std::string("this lease was given back; ask for another");
   }
-  if (!request.spent.is_zero()) {  // granted before the store was set back, if the terminal tells the truth
-    return std::string("this lease is not known here: give it back, and ask for another");
-  }
   const auto open = tables_.open_count(request.purse);
   if (!open) {
     return tl::unexpected(open.error());
@@ -210,6 +207,10 @@ Stored<Result<LeaseAnswer, std::string>> WalletDesk::lease(const LeaseRequest& r
   const auto why = objection(request, *before);
   if (!why || !why->empty()) {
     return why ? Stored<Granted>(Granted(tl::unexpected(*why))) : tl::unexpected(why.error());
+  }
+  // Granted before the store was set back, if the terminal tells the truth: it gives the lease back and asks anew.
+  if (!*before && !request.spent.is_zero()) {
+    return Granted(LeaseAnswer{{}, clock_.now(), std::move(**hash)});
   }
   // As with every entry: what is due comes first, and one time for all of it.
   const Instant now = clock_.now();

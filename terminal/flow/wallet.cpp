@@ -191,14 +191,18 @@ Decision on(const State& state, const LeaseAnswered& event, const Context& conte
   if (!is_ours && !event.granted.is_zero()) {
     out.effects.emplace_back(ReturnLease{event.purse.member, event.id});  // it was given up meanwhile
   }
-  // What was granted before stays granted, whatever the store says now; a sale may be paid with it already.
   const bool is_nothing = is_ours && event.granted.is_zero() && known->second.granted.is_zero();
   if (is_nothing) {
     out.state.leases.erase(known);
     out.effects.emplace_back(DropLease{event.id});
-  } else if (is_ours && !event.granted.is_zero()) {
+  } else if (is_ours && event.granted < known->second.granted) {
+    // Answers come in order: the store was set back, and does not know the lease as this till does. What a sale has
+    // paid with it stays paid; nothing more is, and it is given back.
+    known->second.expires_at = std::min(known->second.expires_at, context.now);
+    out.effects.emplace_back(SaveLease{event.purse, known->second});
+  } else if (is_ours) {
     Lease& lease = known->second;
-    lease.granted = std::max(lease.granted, event.granted);  // an older answer may come later
+    lease.granted = event.granted;
     lease.expires_at = event.expires_at;
     lease.pin_hash = event.pin_hash;
     out.effects.emplace_back(SaveLease{event.purse, lease});
@@ -224,10 +228,6 @@ Decision on(const State& state, const LeaseUnanswered& event, const Context& con
   } else if (is_open_question && !known->second.was_silence) {
     out.effects.emplace_back(DropLease{known->second.id});
     out.state.leases.erase(known);
-  } else if (!is_open_question && known != out.state.leases.end() && event.kind == LeaseUnanswered::Kind::kRefusal) {
-    // The store does not know it as this till does: nothing more is spent of it, and it is given back.
-    known->second.expires_at = std::min(known->second.expires_at, context.now);
-    out.effects.emplace_back(SaveLease{event.purse, known->second});
   }
   const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
   const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&

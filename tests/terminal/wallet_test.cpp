@@ -266,14 +266,20 @@ TEST_F(WalletFlow, StoreThatKnowsNothingOfALease_takesNothingFromASale) {
   EXPECT_EQ(held().pin_hash, "hash of 4711");
 }
 
-TEST_F(WalletFlow, StoreThatRefusesALease_getsItBackAndNothingMoreIsSpent) {
+TEST_F(WalletFlow, StoreThatWasSetBack_getsItsLeaseBackAndNothingMoreIsSpent) {
   lease(300);
+  const domain::LeaseId id = held().id;
   pay();
-  happen(LeaseUnanswered{{"M1"}, "not known here", effect<AskLease>()->wanted, LeaseUnanswered::Kind::kRefusal});
-  EXPECT_EQ(told(), NoticeCode::kWalletRefused);
-  EXPECT_NE(effect<ReturnLease>(), nullptr);
+  happen(LeaseAnswered{{"M1"}, id, Money::minor(200), now_ + Duration::hours(1), "hash", effect<AskLease>()->wanted});
+  EXPECT_EQ(held().expires_at, now_) << "as long as the payment is not decided";
+  pin_is(PinChecked::Verdict::kRight);
+  EXPECT_EQ(told(), NoticeCode::kWalletShort);
+  ASSERT_NE(effect<ReturnLease>(), nullptr);
+  EXPECT_EQ(effect<ReturnLease>()->id, id);
   EXPECT_TRUE(state_.leases.empty());
-  EXPECT_TRUE(is_selling());
+  pay();
+  ASSERT_NE(effect<AskLease>(), nullptr);
+  EXPECT_NE(effect<AskLease>()->id, id);
 }
 
 TEST_F(WalletFlow, FullTill_asksForAPaymentAndForNoAllowance) {
