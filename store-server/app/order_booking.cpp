@@ -128,24 +128,28 @@ Stored<Booking> book_sale(StoreState& state, const std::string& terminal, const 
   if (!booked->quarantine_reason.empty()) {
     return suspend(state, order, std::move(*booked));
   }
-  const auto add = [&booked](BookingAlarm more) {
-    booked->alarm =
-        booked->alarm ? BookingAlarm{booked->alarm->kind, booked->alarm->text + "; " + more.text} : std::move(more);
-  };
   auto price = price_alarm(state, order, booked->effective_at);
   if (!price) {
     return tl::unexpected(price.error());
   }
   if (*price) {
-    add(std::move(**price));
+    add_alarm(*booked, std::move(**price));
   }
   if (std::string wrong = promotion_difference(state, order); !wrong.empty()) {
-    add({std::string(kPromotionAlarm), std::move(wrong)});
+    add_alarm(*booked, {std::string(kPromotionAlarm), std::move(wrong)});
   }
   return booked;
 }
 
 }  // namespace
+
+void add_alarm(Booking& booking, BookingAlarm more) {
+  if (booking.alarm) {
+    booking.alarm->text += "; " + more.text;
+  } else {
+    booking.alarm = std::move(more);
+  }
+}
 
 Stored<Booking> book_order(StoreState& state, const std::string& terminal, const Order& order, std::uint64_t log_no,
                            Instant effective_at, const std::vector<ledger::Posting>& first) {

@@ -50,6 +50,8 @@ struct Booking {
   domain::Money suspended;        ///< money in the suspense account, when quarantined
   std::optional<BookingAlarm> alarm;
 };
+/// One alarm tells of all that is odd about a record: the first one's kind, and every text.
+void add_alarm(Booking& booking, BookingAlarm more);
 
 /// When a record was made, given when its terminal says so.
 using EffectiveTime = std::function<Instant(Instant made_at)>;

@@ -61,10 +61,7 @@ Stored<Refundable> refundable(StoreState& state, const domain::OrderId& order, M
   const qr::ItemRecord& item = (*known)->items.front();
   Refundable out{std::min(wanted, item.paid - item.refunded), {}};
   if (item.entry) {
-    const qr::Entry& entry = *item.entry;
-    const qr::RefundEffect effect = qr::effect_of_refund(
-        {entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed}, out.refund);
-    out.owed_units = domain::mul_floor(effect.value_back, entry.redeem_ratio);
+    out.owed_units = domain::mul_floor(effect_of_return(item, out.refund).value_back, item.entry->redeem_ratio);
   }
   return out;
 }
@@ -209,7 +206,7 @@ Stored<Booking> book_refund(StoreState& state, const Return& what, const Allowed
   booking.postings = std::move((*rewarded)->postings);
   booking.alarm = alarm_of(what, allowed, booking.postings);
   if (auto gone = gone_alarm(what, allowed, booking.postings)) {
-    booking.alarm = booking.alarm ? BookingAlarm{booking.alarm->kind, booking.alarm->text + "; " + gone->text} : gone;
+    add_alarm(booking, std::move(*gone));
   }
   auto done = write_lines(state, what, allowed, row);
   return done ? Stored<Booking>(std::move(booking)) : tl::unexpected(done.error());
@@ -254,6 +251,15 @@ Stored<std::optional<domain::Order>> find_sold(LedgerTables& tables, const domai
   const auto content = entries->empty() ? std::nullopt : booked_by(entries->front());
   const auto* sold = content ? std::get_if<domain::Order>(&content->body) : nullptr;
   return sold != nullptr && sold->id == order ? std::optional(*sold) : std::optional<domain::Order>();
+}
+
+qr::RefundEffect effect_of_return(const qr::ItemRecord& item, Money refund) {
+  if (!item.entry) {
+    return {};
+  }
+  const qr::Entry& entry = *item.entry;
+  return qr::effect_of_refund({entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed},
+                              std::min(refund, item.paid - item.refunded));
 }
 
 std::vector<ReturnedLine> within_cap(const domain::Order& order, const std::vector<ReturnedLine>& before,

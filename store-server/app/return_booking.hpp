@@ -23,6 +23,11 @@ inline constexpr std::string_view kUnitsGoneAlarm = "units-gone";
 /// A sale of this store as it was booked; nothing: it is not here.
 [[nodiscard]] Stored<std::optional<domain::Order>> find_sold(LedgerTables& tables, const domain::OrderId& order);
 
+/// What a refund does to the entry of a sale's item; none: nothing. The reward program refunds at most what it counts
+/// as paid.
+[[nodiscard]] rewards::queue_rebate::RefundEffect effect_of_return(const rewards::queue_rebate::ItemRecord& item,
+                                                                   domain::Money refund);
+
 /// Of what a return wants to bring back, what is left to come back.
 [[nodiscard]] std::vector<domain::ReturnedLine> within_cap(const domain::Order& order,
                                                            const std::vector<domain::ReturnedLine>& before,

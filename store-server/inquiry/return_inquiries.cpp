@@ -12,7 +12,6 @@ namespace queueback::store_server {
 using domain::Money;
 using domain::ReturnedLine;
 using nlohmann::json;
-namespace qr = rewards::queue_rebate;
 
 namespace {
 
@@ -83,17 +82,11 @@ Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money firs
   if (!known) {
     return tl::unexpected(known.error());
   }
-  if (!*known || (*known)->items.empty() || !(*known)->items.front().entry) {
+  if (!*known || (*known)->items.empty()) {
     return Money{};
   }
-  const qr::ItemRecord& item = (*known)->items.front();
-  const qr::Entry& entry = *item.entry;
-  const auto withheld = [&](Money amount) {
-    return qr::effect_of_refund({entry.base, entry.ratio.ratio, entry.entitlement, entry.paid, entry.redeemed},
-                                std::min(amount, item.paid - item.refunded))
-        .withheld;
-  };
-  return withheld(first + refund) - withheld(first);
+  const auto& item = (*known)->items.front();
+  return effect_of_return(item, first + refund).withheld - effect_of_return(item, first).withheld;
 }
 
 Stored<Told> reserve(Store& store, const json& request, Instant now) {

@@ -29,6 +29,14 @@ namespace {
 
 Purse purse_of(const PayingFromWallet& paying) { return {paying.selling.cart.buyer->id.text(), paying.kind}; }
 
+/// The payment that waits for the store's answer about this purse; null: none does.
+const PayingFromWallet* waits_for(const State& state, const Purse& purse) {
+  const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
+  const bool is_it =
+      paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && purse_of(*paying) == purse;
+  return is_it ? paying : nullptr;
+}
+
 /// Whether an unfinished sale pays out of this lease, or is about to.
 bool is_in_use(const State& state, const Purse& purse, const Lease& lease) {
   const std::string id = to_string(lease.id.uuid);
@@ -207,10 +215,8 @@ Decision on(const State& state, const LeaseAnswered& event, const Context& conte
     lease.pin_hash = event.pin_hash;
     out.effects.emplace_back(SaveLease{event.purse, lease});
   }
-  const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
-  const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
-                          purse_of(*paying) == event.purse;
-  if (!is_awaited) {
+  const PayingFromWallet* paying = event.wanted ? waits_for(state, event.purse) : nullptr;
+  if (paying == nullptr) {
     return out;
   }
   Decision next = event.pin_hash.empty() ? leave(out.state, *paying, {NoticeCode::kNoMemberPin, {}}, context)
@@ -229,10 +235,8 @@ Decision on(const State& state, const LeaseUnanswered& event, const Context& con
     out.effects.emplace_back(DropLease{known->second.id});
     out.state.leases.erase(known);
   }
-  const auto* paying = std::get_if<PayingFromWallet>(&state.phase);
-  const bool is_awaited = paying != nullptr && paying->stage == PayingFromWallet::Stage::kAsking && event.wanted &&
-                          purse_of(*paying) == event.purse;
-  if (!is_awaited) {
+  const PayingFromWallet* paying = event.wanted ? waits_for(state, event.purse) : nullptr;
+  if (paying == nullptr) {
     return out;
   }
   const Lease* lease = live_lease(out.state, event.purse, context.now);

@@ -96,11 +96,7 @@ class Catalogue(ShopTest):
         self.assertIn("SPIRITS, 18 years: born by ", said[0])
 
     def goes_on_at_another_till(self):
-        self.shop.join_terminal("T2")
-        self.shop.start_emulator("T2")
-        self.shop.configure_devices("T2")
-        self.shop.start_terminal("T2")
-        self.shop.wait_for_products("T2")
+        self.shop.add_terminal("T2")
         other = self.sign_in("T2")
         wait_until(lambda: other.say("baskets")["baskets"], "T2 sees what T1 put aside")
         self.assertIn("basket-fetched", other.notices(f"fetch {other.say('baskets')['baskets'][0]['id']}"))

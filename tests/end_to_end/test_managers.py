@@ -38,11 +38,7 @@ class Managers(ShopTest):
     def leave_something_to_look_at(cls):
         """T2 sells one can when it has not heard of the new price, which raises an alarm, and one that only its file still has."""
         shop = cls.shop
-        shop.join_terminal("T2")
-        shop.start_emulator("T2")
-        shop.configure_devices("T2")
-        shop.start_terminal("T2")
-        shop.wait_for_products("T2")
+        shop.add_terminal("T2")
         cls.sell_alone("T2")
         prices = cls.directory / "prices.csv"
         lines = (SAMPLE / "products.csv").read_text().splitlines()

@@ -9,11 +9,7 @@ class Returns(ShopTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.shop.join_terminal("T2")
-        cls.shop.start_emulator("T2")
-        cls.shop.configure_devices("T2")
-        cls.shop.start_terminal("T2")
-        cls.shop.wait_for_products("T2")
+        cls.shop.add_terminal("T2")
         cls.other = cls.sign_in("T2")
 
     def allowed(self, console, line):

@@ -107,16 +107,23 @@ void check_return(const Returnable& sale, const std::vector<domain::ReturnedLine
   RC_ASSERT(sum == total);
 }
 
+/// What of an unfinished sale is paid.
+std::vector<domain::Tender> paid_so_far(const State& state) {
+  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
+    return selling->paid;
+  }
+  if (const auto* saving = std::get_if<Saving>(&state.phase)) {
+    return saving->draft.tenders;
+  }
+  if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
+    return wallet->selling.paid;
+  }
+  return state.unfinished ? state.unfinished->paid : std::vector<domain::Tender>();
+}
+
 /// Never more is spent of a lease than was granted, not even by a sale that is not finished.
 void check_leases(const State& state) {
-  std::vector<domain::Tender> paid;
-  if (const auto* selling = std::get_if<Selling>(&state.phase)) {
-    paid = selling->paid;
-  } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
-    paid = saving->draft.tenders;
-  } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
-    paid = wallet->selling.paid;
-  }
+  const std::vector<domain::Tender> paid = paid_so_far(state);
   for (const auto& [member, lease] : state.leases) {
     RC_ASSERT(lease.spent <= lease.granted);
     RC_ASSERT(left_of(lease, paid) >= Money{});
@@ -138,8 +145,6 @@ Money change_paid(const State& state) {
     paid = saving->draft.tenders;
   } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
     paid = wallet->selling.paid;
-  } else if (state.unfinished) {
-    paid = state.unfinished->paid;
   }
   Money sum;
   for (const domain::Tender& tender : paid) {

@@ -323,6 +323,14 @@ class Shop:
         self.start_terminal()
         self.wait_for_products()
 
+    def add_terminal(self, terminal):
+        """Another till with devices of its own, ready to sell."""
+        self.join_terminal(terminal)
+        self.start_emulator(terminal)
+        self.configure_devices(terminal)
+        self.start_terminal(terminal)
+        self.wait_for_products(terminal)
+
     def wait_for_products(self, terminal="T1"):
         console = Console(self, terminal)
         try:
