@@ -290,6 +290,13 @@ json refund(const Words& words) { return give_back("cash", "", joined(words)); }
 json refund_card(const Words& words) { return give_back("card", words[0], joined(words, 1)); }
 json refund_wallet(const Words& words) { return give_back("qr_wallet", words[0], joined(words, 1)); }
 
+json exchange_goods(const Words& words) {
+  json out = request(local_api::kExchange);
+  out["reason"] = joined(words);
+  return out;
+}
+json use_credit(const Words& /*words*/) { return request(local_api::kUseCredit); }
+json pay_out_credit(const Words& /*words*/) { return request(local_api::kPayOutCredit); }
 json hand_over(const Words& /*words*/) { return request(local_api::kHandOver); }
 json sign_out(const Words& /*words*/) { return request(local_api::kSignOut); }
 json void_sale(const Words& /*words*/) { return request(local_api::kVoidSale); }
@@ -343,6 +350,9 @@ constexpr std::array kCommands = {
     Command{"refund", "REASON", "give the money back in cash; cancel leaves the return", 1, kAnyWords, refund},
     Command{"refundcard", "NUMBER REASON", "give it back by card: the slip's number", 2, kAnyWords, refund_card},
     Command{"refundwallet", "NUMBER REASON", "give it back by WeChat or Alipay", 2, kAnyWords, refund_wallet},
+    Command{"exchange", "REASON", "the customer takes other goods for them", 1, kAnyWords, exchange_goods},
+    Command{"credit", "", "what he exchanges pays for the sale, or for a part of it", 0, 0, use_credit},
+    Command{"payout", "", "he takes nothing else: hand it out", 0, 0, pay_out_credit},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
     Command{"gift", "[RECEIPT]", "print the newest receipt, or RECEIPT, without prices", 0, 1, gift},

@@ -122,6 +122,9 @@ std::string show_sale(const Snapshot& state) {
     const std::string reference = paid.reference.empty() ? "" : ", number " + paid.reference;
     out += "      paid " + money(paid.amount) + " " + paid.kind + reference + "\n";
   }
+  if (state.credit > 0) {
+    out += "      exchanged " + state.credit_slip + ": " + money(state.credit) + " to use: credit, or payout\n";
+  }
   if (!state.paid.empty()) {
     out += "      " + padded("TO PAY", kNameColumns) + right(money(state.missing), 30) + "\n";
   }

@@ -133,6 +133,7 @@ Decision on(const State& state, const Committed& event, const Context& /*context
     next.shifts = next.shift->number;
   }
   steps::spend_leases(next, event.order);
+  steps::spend_credit(next, event.order);
   return go(std::move(next), SaleDone{cashier, event.order, change},
             {OpenDrawer{event.order.receipt}, PrintReceipt{event.order},
              ShowCustomer{display_line("TOTAL", domain::to_string(event.order.total)),
@@ -198,6 +199,8 @@ struct FromPeople {
   bool operator()(const MemberPinSet&) const { return false; }
   bool operator()(const MemberPinRefused&) const { return false; }
   bool operator()(const TimePassed&) const { return false; }
+  bool operator()(const CreditPaidOut&) const { return false; }
+  bool operator()(const CreditKept&) const { return false; }
   template <class Other>
   bool operator()(const Other&) const {
     return true;
@@ -253,6 +256,9 @@ Decision decide(const State& state, const Event& event, const Context& context) 
     return std::move(*held);
   }
   if (auto held = steps::held_by_training(state, event)) {
+    return std::move(*held);
+  }
+  if (auto held = steps::held_by_credit(state, event)) {
     return std::move(*held);
   }
   if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {

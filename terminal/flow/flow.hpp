@@ -226,11 +226,10 @@ struct State {
   std::optional<KeptSale> unfinished = {};
   /// The drawer's shift; nothing: none is open. Survives a restart, as its number does.
   std::optional<Shift> shift = {};
-  std::uint64_t shifts = 0;  ///< number of the newest one
-  /// An outage drill is going on.
-  bool drilling = false;
-  /// Sales are for practice. Ends with the program, and when somebody signs out.
-  bool training = false;
+  std::uint64_t shifts = 0;                   ///< number of the newest one
+  std::optional<ExchangeCredit> credit = {};  ///< of goods that are exchanged; one at a time; survives a restart
+  bool drilling = false;                      ///< an outage drill is going on
+  bool training = false;  ///< sales are for practice; ends with the program, and when somebody signs out
   /// Members' change and points that this till may spend; at most kMaxLeases. They survive a restart.
   std::map<domain::Purse, Lease> leases = {};
   /// What waits for somebody with more rights. Whatever else happens ends the waiting.
@@ -373,7 +372,7 @@ using Event =
                  CloseShift, ReportMade, ReportCopied, DrillDone, Reprinted, StartReturn, TakeBack, GiveBack, SaleFound,
                  ReturnRefused, ReturnWithholds, ReturnCommitted, ChooseMember, SetTraining, FetchBasket, BasketFetched,
                  BasketRefused, BasketGone, PayFromWallet, SetMemberPin, AnswerAge, LeaseAnswered, LeaseUnanswered,
-                 MemberPinSet, MemberPinRefused, TimePassed>;
+                 MemberPinSet, MemberPinRefused, TimePassed, UseCredit, PayOutCredit, CreditPaidOut, CreditKept>;
 
 /// What the shell must carry out.
 struct CheckPin {
@@ -452,8 +451,8 @@ struct Tell {
 };
 using Effect = std::variant<CheckPin, SaveWrongPins, CheckMemberCode, SaveSale, SaveKept, SaveHandover, SaveShift,
                             MakeReport, CopyReport, BeginDrill, WriteJournal, OpenDrawer, PrintReceipt, PrintTraining,
-                            FindSale, SaveReturn, ReleaseReturn, PrintReturn, TakeBasket, AskLease, SaveLease,
-                            DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
+                            FindSale, SaveReturn, ReleaseReturn, PrintReturn, EndCredit, TakeBasket, AskLease,
+                            SaveLease, DropLease, ReturnLease, StoreMemberPin, ShowCustomer, Tell>;
 
 enum class StorageHealth : std::uint8_t { kReady, kFull };
 

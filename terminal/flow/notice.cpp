@@ -251,6 +251,19 @@ constexpr std::array kWords = {
           "Say first whether the buyer is old enough. Nothing was added", "请先确认顾客年龄，未作更改"},
     Words{NoticeCode::kNoAgeAsked, Tone::kProblem, "no-age-asked", "Nobody's age is being asked",
           "当前没有待确认的年龄"},
+    Words{NoticeCode::kCreditGiven, Tone::kInfo, "credit-given",
+          "Return {0}. {1} for other goods: scan them, then pay with it",
+          "退货单 {0}，换货金额 {1}：请扫描新商品后抵扣"},
+    Words{NoticeCode::kNoCredit, Tone::kProblem, "no-credit", "Nothing was exchanged here that could pay",
+          "当前没有可用的换货金额"},
+    Words{NoticeCode::kCreditUsed, Tone::kProblem, "credit-used",
+          "The exchanged goods pay for this sale. Undo that payment first", "换货金额已用于本单，请先撤销该笔付款"},
+    Words{NoticeCode::kCreditWaits, Tone::kProblem, "credit-waits",
+          "{0} of exchanged goods is not used yet: pay with it or hand it out",
+          "尚有换货金额 {0} 未用，请先抵扣或退现金"},
+    Words{NoticeCode::kCreditPaidOut, Tone::kInfo, "credit-paid-out", "Give {0} of the exchange back in cash",
+          "退还换货金额 {0}（现金）"},
+    Words{NoticeCode::kCreditKept, Tone::kProblem, "credit-kept", "Nothing was handed out: {0}", "未退款：{0}"},
 };
 
 const Words& words(NoticeCode code) {

@@ -141,9 +141,15 @@ enum class NoticeCode : std::uint8_t {
   kAgeRefused,          ///< args: name
   kAnswerAgeFirst,
   kNoAgeAsked,
+  kCreditGiven,  ///< args: number of the return, amount
+  kNoCredit,
+  kCreditUsed,     ///< it pays for the sale on the desk
+  kCreditWaits,    ///< args: amount
+  kCreditPaidOut,  ///< args: amount
+  kCreditKept,     ///< args: reason
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kNoAgeAsked) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kCreditKept) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -1,5 +1,5 @@
-// The flow of goods that come back: find the sale, say what comes back, give the money back. Nothing is paid before the
-// return is committed; with the store in reach, not before the store allowed it.
+// The flow of goods that come back: find the sale, say what comes back, give the money back or keep it for other goods.
+// Nothing is paid before the return is committed; with the store in reach, not before the store allowed it.
 #include <algorithm>
 #include <utility>
 
@@ -100,7 +100,8 @@ ReturnDraft make_draft(const State& state, const Returning& returning, const Giv
           returning.points(),
           returning.withheld,
           event.kind,
-          std::string(trim(event.reference)),
+          event.instead == GiveBack::For::kOtherGoods ? std::string(kExchangeReference)
+                                                      : std::string(trim(event.reference)),
           std::string(trim(event.reason)),
           context.now,
           local_day(profile, context.now),
@@ -117,6 +118,10 @@ std::optional<Notice> objection(const Returning& returning, const GiveBack& even
   }
   if (!domain::is_reason(trim(event.reason))) {
     return Notice{NoticeCode::kReasonNeeded, {}};
+  }
+  const bool is_credit = event.instead == GiveBack::For::kOtherGoods;
+  if (is_credit && event.kind != domain::TenderKind::kCash) {
+    return Notice{NoticeCode::kTenderNotTaken, {}};
   }
   if (const auto why = tender_objection(event.kind, std::string(trim(event.reference)))) {
     return Notice{*why, {}};
@@ -239,13 +244,18 @@ Decision on(const State& state, const ReturnCommitted& event, const Context& /*c
   next.shift = paying->shift;
   next.shifts = paying->shift.number;
   const std::string amount = domain::to_string(event.what.paid_back.amount);
+  const auto credit = credit_of(event.what);
+  next.credit = credit ? credit : next.credit;
   std::vector<Effect> effects;
-  if (event.what.paid_back.kind == domain::TenderKind::kCash && !event.what.paid_back.amount.is_zero()) {
+  const bool is_handed = !credit && event.what.paid_back.kind == domain::TenderKind::kCash;
+  if (is_handed && !event.what.paid_back.amount.is_zero()) {
     effects.emplace_back(OpenDrawer{});
   }
   effects.emplace_back(PrintReturn{event.what});
-  effects.emplace_back(ShowCustomer{display_line("PAID BACK", amount), display_line("THANK YOU", "")});
-  effects.emplace_back(Tell{{NoticeCode::kReturnDone, {std::to_string(event.what.number.value), amount}}});
+  effects.emplace_back(ShowCustomer{display_line(credit ? "FOR EXCHANGE" : "PAID BACK", amount),
+                                    display_line(credit ? "" : "THANK YOU", "")});
+  const NoticeCode done = credit ? NoticeCode::kCreditGiven : NoticeCode::kReturnDone;
+  effects.emplace_back(Tell{{done, {std::to_string(event.what.number.value), amount}}});
   if (!event.what.points_back.is_zero()) {
     effects.emplace_back(Tell{{NoticeCode::kReturnPoints, {domain::to_string(event.what.points_back)}}});
   }

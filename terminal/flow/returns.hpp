@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "common/domain/sale_return.hpp"
+#include "terminal/shift/exchange_credit.hpp"
+#include "terminal/shift/journal_event.hpp"
 #include "terminal/shift/shift.hpp"
 
 /// Goods that come back: what the flow and its shell say to each other. Part of flow.hpp.
@@ -44,6 +46,10 @@ struct CashRounding {
   domain::Money amount;
   friend bool operator==(const CashRounding&, const CashRounding&) = default;
 };
+
+struct State;
+/// What is left of the till's credit for the sale on the desk; zero: there is none, or it is used.
+[[nodiscard]] domain::Money free_credit(const State& state);
 
 /// A return ready to be saved: all but its number and its terminal.
 struct ReturnDraft {
@@ -84,8 +90,19 @@ struct GiveBack {
   domain::TenderKind kind = domain::TenderKind::kCash;
   std::string reference;  ///< what the other device shows; empty for cash
   std::string reason;
+  enum class For : std::uint8_t { kMoney, kOtherGoods } instead = For::kMoney;
 };
+/// What the customer has to come for exchanged goods pays for the sale, or for a part of it.
+struct UseCredit {};
+/// He takes nothing else: it is handed to him.
+struct PayOutCredit {};
 /// The shell's reports.
+struct CreditPaidOut {
+  std::string slip;
+};
+struct CreditKept {
+  std::string reason;
+};
 struct SaleFound {
   Returnable sale;
 };
@@ -108,6 +125,11 @@ struct FindSale {
 /// The customer keeps the goods: what the store may have reserved for it is free again.
 struct ReleaseReturn {
   domain::OrderId order;
+};
+/// The credit ends: it and its event of the journal are one transaction.
+struct EndCredit {
+  std::string slip;
+  JournalEvent event;
 };
 /// Asks the store if it said where the sale is, then saves the return.
 struct SaveReturn {

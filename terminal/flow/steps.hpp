@@ -146,6 +146,15 @@ void spend_leases(State& state, const domain::Order& order);
 [[nodiscard]] Decision on(const State& state, const TakeBack& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const GiveBack& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const ReturnCommitted& event, const Context& context);
+/// Goods for goods.
+[[nodiscard]] Decision on(const State& state, const UseCredit& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const PayOutCredit& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const CreditPaidOut& event, const Context& context);
+[[nodiscard]] Decision on(const State& state, const CreditKept& event, const Context& context);
+/// What the flow says to an event that would leave a customer's credit behind; nothing: it may happen.
+[[nodiscard]] std::optional<Decision> held_by_credit(const State& state, const Event& event);
+/// What a sale was paid with is not there any more.
+void spend_credit(State& state, const domain::Order& order);
 /// The cashier leaves the return; nothing came back.
 [[nodiscard]] Decision leave(const State& state, const Returning& returning);
 

@@ -133,6 +133,12 @@ std::vector<EventRequest> returns() {
          return GiveBack{tender_kind(optional_text(body, "kind")), optional_text(body, "reference"),
                          optional_text(body, "reason")};
        }},
+      {local_api::kExchange,
+       [](const json& body) -> Event {
+         return GiveBack{domain::TenderKind::kCash, "", optional_text(body, "reason"), GiveBack::For::kOtherGoods};
+       }},
+      {local_api::kUseCredit, [](const json&) -> Event { return UseCredit{}; }},
+      {local_api::kPayOutCredit, [](const json&) -> Event { return PayOutCredit{}; }},
   };
 }
 

@@ -91,8 +91,8 @@ struct ShowPhase {
     show_cart(selling.cart, catalogue, out);
     for (const domain::Tender& tender : selling.paid) {
       const bool is_lease = domain::is_leased(tender.kind);  // its reference tells nobody anything
-      out.paid.push_back(
-          {std::string(to_string(tender.kind)), tender.amount.minor(), is_lease ? std::string() : tender.reference});
+      out.paid.push_back({is_credit(tender) ? "exchange" : std::string(to_string(tender.kind)), tender.amount.minor(),
+                          is_lease ? std::string() : tender.reference});
     }
     out.missing = selling.missing().minor();
     out.cash_due = cash_due(selling, catalogue).minor();
@@ -223,6 +223,8 @@ void show_sale(const State& state, const Catalogue& catalogue, Snapshot& out) {
     out.asked_detail = std::visit(AskedDetail{state, out.terminal}, state.asked->what);
     out.asked_role = to_string(state.asked->needed);
   }
+  out.credit = free_credit(state).minor();
+  out.credit_slip = state.credit ? state.credit->slip : std::string();
   out.drilling = state.drilling;
   out.training = state.training;
   out.store_name = catalogue.profile() ? catalogue.profile()->name : "";

@@ -40,6 +40,8 @@ void visit_sale(Target& snapshot, Visit visit) {
   visit("paid", snapshot.paid);
   visit("missing", snapshot.missing);
   visit("takes_points", snapshot.takes_points);
+  visit("credit", snapshot.credit);
+  visit("credit_slip", snapshot.credit_slip);
   visit("points_back", snapshot.points_back);
   visit("withheld", snapshot.withheld);
   visit("give_back", snapshot.give_back);

@@ -44,10 +44,13 @@ inline constexpr const char* kFindProducts = "find-products";  ///< search, afte
 inline constexpr const char* kFavourites = "favourites";       ///< goods that are offered without a search
 inline constexpr const char* kPickUp = "pick-up";              ///< order
 inline constexpr const char* kHandOver = "hand-over";
-inline constexpr const char* kStartReturn = "start-return";  ///< receipt: 17, T2-17, or its link
-inline constexpr const char* kTakeBack = "take-back";        ///< line, quantity (empty: all that is left; 0: none)
-inline constexpr const char* kGiveBack = "give-back";        ///< kind (cash, card, qr_wallet), reference, reason
-inline constexpr const char* kSetPrice = "set-price";        ///< line (0: newest), price, reason
+inline constexpr const char* kStartReturn = "start-return";     ///< receipt: 17, T2-17, or its link
+inline constexpr const char* kTakeBack = "take-back";           ///< line, quantity (empty: all that is left; 0: none)
+inline constexpr const char* kGiveBack = "give-back";           ///< kind (cash, card, qr_wallet), reference, reason
+inline constexpr const char* kExchange = "exchange";            ///< reason: the customer takes other goods for them
+inline constexpr const char* kUseCredit = "use-credit";         ///< what came back for other goods pays
+inline constexpr const char* kPayOutCredit = "pay-out-credit";  ///< it is handed to the customer
+inline constexpr const char* kSetPrice = "set-price";           ///< line (0: newest), price, reason
 inline constexpr const char* kDiscountLine =
     "discount-line";  ///< line (0: newest), amount (5.00, 10%, empty: none), reason
 inline constexpr const char* kDiscountSale = "discount-sale";  ///< amount, reason
@@ -120,7 +123,7 @@ struct ShownParked {
 
 /// A payment of a part of the sale.
 struct ShownTender {
-  std::string kind;         ///< cash, card, qr_wallet, change, points
+  std::string kind;         ///< cash, card, qr_wallet, change, points, exchange
   std::int64_t amount = 0;  ///< minor units
   std::string reference;
 };
@@ -195,6 +198,8 @@ struct Snapshot {
   std::vector<ShownTender> paid;  ///< parts of the total, while the sale is being paid
   std::int64_t missing = 0;       ///< of the total, still to be paid
   bool takes_points = false;      ///< members' points pay here
+  std::int64_t credit = 0;        ///< of exchanged goods, not used for this sale
+  std::string credit_slip;        ///< the return that it comes from: T2-R5; also while it is used
   std::int64_t points_back = 0;   ///< of what comes back: what had been paid in points, 1/100
   std::int64_t withheld = 0;      ///< of what comes back: rebate that the store keeps, as soon as it has said so
   std::int64_t give_back = 0;     ///< what the customer gets for it in money

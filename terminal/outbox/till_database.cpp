@@ -148,6 +148,7 @@ Stored<SavedSale> TillDatabase::save_sale(const SaleDraft& draft, const Clock& c
   done = opens ? done : tl::unexpected(opens.error());
   done = done ? insert_sale(order, *record) : done;
   done = done ? spend_leases(order) : done;
+  done = done ? spend_credit(order) : done;
   done = done ? write_sale_event(*opens, order, *record) : done;
   done = done ? save_kept({}) : done;  // it is no longer being made
   if (!done) {

@@ -123,6 +123,10 @@ class TillDatabase {
   [[nodiscard]] Stored<void> drop_lease(const domain::LeaseId& id);
   /// The record that nothing more is spent of it; the lease is gone.
   [[nodiscard]] Stored<replication::Appended> return_lease(const ReturnLease& what, Instant now);
+  /// What a customer has to come for goods that he exchanges.
+  [[nodiscard]] Stored<std::optional<ExchangeCredit>> credit();
+  /// It is handed to him.
+  [[nodiscard]] Stored<void> end_credit(const EndCredit& what);
   /// The sales that are not paid yet.
   [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
@@ -245,6 +249,8 @@ class TillDatabase {
   [[nodiscard]] Stored<void> insert_sale(const domain::Order& order, const replication::Record& record);
   /// What the sale is paid with out of leases.
   [[nodiscard]] Stored<void> spend_leases(const domain::Order& order);
+  [[nodiscard]] Stored<void> keep_credit(const domain::Return& what);
+  [[nodiscard]] Stored<void> spend_credit(const domain::Order& order);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 
   storage::Database& database_;

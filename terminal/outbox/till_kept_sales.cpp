@@ -105,8 +105,13 @@ Stored<State> TillDatabase::state() {
   if (!held) {
     return tl::unexpected(held.error());
   }
+  auto credited = credit();
+  if (!credited) {
+    return tl::unexpected(credited.error());
+  }
   State state{SignedOut{}, std::move(*pins), std::move(*handed)};
   state.leases = std::move(*held);
+  state.credit = std::move(*credited);
   state.shift = std::move(*shift);
   state.shifts = *shifts;
   if (auto open = kept->extract(kOpen)) {

@@ -39,7 +39,8 @@ std::string described(const ReturnedGoods& goods, const replication::Record& rec
     rounded += line.discount(domain::DiscountKind::kRounding);
   }
   return "return " + std::to_string(goods.what.number.value) + " of " + goods.receipt + ", record " +
-         to_hex(record.hash) + (rounded.is_zero() ? "" : ", rounded down by " + domain::to_string(rounded));
+         to_hex(record.hash) + (rounded.is_zero() ? "" : ", rounded down by " + domain::to_string(rounded)) +
+         (is_exchange(goods.what) ? ", for other goods" : "");
 }
 
 }  // namespace
@@ -102,6 +103,7 @@ Stored<SavedReturn> TillDatabase::save_return(const ReturnDraft& draft, const Uu
   auto done = insert_record(*record, draft.at, domain::Money{});
   done = done ? begin_shift_of(draft.shift, draft.at) : done;
   done = done ? insert_return(goods, *record, draft.shift.number) : done;
+  done = done ? keep_credit(what) : done;
   auto job = done ? add_job(what.number.value, PrintJob::Kind::kReturn, draft.at) : tl::unexpected(done.error());
   if (!job) {
     return tl::unexpected(job.error());

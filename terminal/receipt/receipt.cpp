@@ -109,7 +109,8 @@ void add_tenders(PrintDocument& document, const domain::Order& order) {
   auto& out = document.elements;
   Money change;
   for (const domain::Tender& tender : order.tenders) {
-    out.emplace_back(TwoColumn{std::string(tender_name(tender.kind)), yuan(tender.received)});
+    const std::string_view name = is_credit(tender) ? "换货 Exchanged goods" : tender_name(tender.kind);
+    out.emplace_back(TwoColumn{std::string(name), yuan(tender.received)});
     if (!tender.reference.empty() && !domain::is_leased(tender.kind)) {  // a lease's id tells nobody anything
       out.emplace_back(TextLine{"  " + tender.reference});
     }

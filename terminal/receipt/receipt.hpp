@@ -7,6 +7,7 @@
 #include "common/protocol/codec.hpp"
 #include "hal/api/print_document.hpp"
 #include "terminal/shift/drill.hpp"
+#include "terminal/shift/exchange_credit.hpp"
 #include "terminal/shift/member_card_slip.hpp"
 #include "terminal/shift/shift.hpp"
 

@@ -27,7 +27,7 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   out.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
   out.emplace_back(TextLine{"退货单 Return", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
   out.emplace_back(Rule{});
-  row("退货单号 Return", what.terminal.text() + "-R" + std::to_string(what.number.value));
+  row("退货单号 Return", slip_name(what));
   row("原小票 Receipt", receipt);
   row("时间 Time", wall_time(what.at, what.utc_offset_minutes));
   row("收银员 Cashier", what.cashier.text());
@@ -51,8 +51,11 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   if (!what.points_back.is_zero()) {
     row("退回积分 Back in points", "-" + money(what.points_back));
   }
-  out.emplace_back(TwoColumn{"退款 Paid back", money(what.paid_back.amount), Weight::kBold, TextSize::kDoubleHeight});
-  row(std::string(tender_name(what.paid_back.kind)), what.paid_back.reference);
+  const std::string paid = is_exchange(what) ? "换货抵用 For other goods" : "退款 Paid back";
+  out.emplace_back(TwoColumn{paid, money(what.paid_back.amount), Weight::kBold, TextSize::kDoubleHeight});
+  if (!is_exchange(what)) {
+    row(std::string(tender_name(what.paid_back.kind)), what.paid_back.reference);
+  }
   for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {
     row("含税 VAT " + to_string(vat.rate) + " / " + money(vat.gross), money(vat.vat));
   }

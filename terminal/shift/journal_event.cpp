@@ -43,7 +43,8 @@ std::string_view name(JournalKind kind) {
                                                                          "member-pin",
                                                                          "wrong-member-pin",
                                                                          "age-confirmed",
-                                                                         "age-refused"};
+                                                                         "age-refused",
+                                                                         "credit-paid-out"};
   return kNames.at(static_cast<std::size_t>(kind));
 }
 

@@ -51,9 +51,10 @@ enum class JournalKind : std::uint8_t {
   kWrongMemberPin,  ///< detail: member
   kAgeConfirmed,    ///< reason: by sight or by document; detail: goods, years, latest day of birth
   kAgeRefused,      ///< the goods were left out; detail: as above
+  kCreditPaidOut,   ///< a customer took no other goods for what came back; detail: the return
 };
 
-inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kAgeRefused) + 1;
+inline constexpr int kJournalKinds = static_cast<int>(JournalKind::kCreditPaidOut) + 1;
 /// "sign-in", "line-voided"
 [[nodiscard]] std::string_view name(JournalKind kind);
 

@@ -89,7 +89,8 @@ bool Till::is_settled() const {
          !std::holds_alternative<HandingOver>(state_.phase) && !std::holds_alternative<ClosingShift>(state_.phase) &&
          !std::holds_alternative<FetchingBasket>(state_.phase) && !std::holds_alternative<FindingSale>(state_.phase) &&
          !std::holds_alternative<PayingBack>(state_.phase) && !std::holds_alternative<PayingFromWallet>(state_.phase) &&
-         !setting_pin_ && copies_under_way_ == 0 && !(state_.asked && state_.asked->checking);
+         !setting_pin_ && copies_under_way_ == 0 && !(state_.credit && state_.credit->is_ending) &&
+         !(state_.asked && state_.asked->checking);
 }
 
 void Till::watch_clock() {

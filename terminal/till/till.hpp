@@ -134,6 +134,7 @@ class Till {
   void carry_out(const SaveReturn& effect);
   void carry_out(const ReleaseReturn& effect);
   void carry_out(const PrintReturn& effect);
+  void carry_out(const EndCredit& effect);
   void carry_out(const TakeBasket& effect);
   [[nodiscard]] asio::awaitable<void> take_basket(std::string id);
   /// Tells the store of sales that were put aside or gone on with here, and asks which ones other tills took.

@@ -176,4 +176,13 @@ void Till::carry_out(const PrintReturn& /*effect*/) {
   }
 }
 
+void Till::carry_out(const EndCredit& effect) {
+  const bool taken = parts_.storage.submit(
+      [this, effect] { return parts_.database.end_credit(effect); },
+      [this, slip = effect.slip] { asio::post(executor_, [this, slip] { happen(CreditPaidOut{slip}); }); });
+  if (!taken) {
+    happen(CreditKept{"storage is overloaded"});
+  }
+}
+
 }  // namespace queueback::terminal

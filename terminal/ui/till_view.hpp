@@ -46,6 +46,7 @@ class TillView final : public QObject {
   Q_PROPERTY(QString missing READ missing NOTIFY changed)
   Q_PROPERTY(QString cashDue READ cash_due NOTIFY changed)
   Q_PROPERTY(bool takesPoints READ takes_points NOTIFY changed)
+  Q_PROPERTY(QString credit READ credit NOTIFY changed)
   Q_PROPERTY(QString pointsBack READ points_back NOTIFY changed)
   Q_PROPERTY(QString rebateKept READ rebate_kept NOTIFY changed)
   Q_PROPERTY(QString giveBack READ give_back NOTIFY changed)
@@ -166,6 +167,8 @@ class TillView final : public QObject {
   [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
   /// What is missing if it is paid in cash.
   [[nodiscard]] bool takes_points() const { return state_.takes_points; }
+  /// Of exchanged goods, for this sale to use; empty: none.
+  [[nodiscard]] QString credit() const { return state_.credit > 0 ? amount_text(state_.credit) : QString(); }
   /// Of what comes back: what goes back in points; empty: nothing.
   [[nodiscard]] QString points_back() const {
     return state_.points_back > 0 ? amount_text(state_.points_back) : QString();

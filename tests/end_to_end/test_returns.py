@@ -87,6 +87,67 @@ class Returns(ShopTest):
         self.assertEqual(report["cash"]["expected"], report["shift"]["opening_float"] + taken)
 
 
+class Exchange(ShopTest):
+    """What came back pays for what the customer takes instead, whoever dies meanwhile; the drawer stays as it is."""
+
+    def bring_back(self, receipt):
+        self.assertIn("approval-needed", self.console.notices(f"return {receipt}"))
+        self.assertIn("returning", self.console.notices("approve 2001 8642 seen"))
+        self.console.say("back 1")
+        self.assertIn("credit-given", self.console.notices("exchange wrong size"))
+
+    def restart_killed(self):
+        self.shop.running["T1"].kill()
+        self.console.close()
+        self.shop.start_terminal()
+        self.shop.wait_for_products()
+        type(self).console = self.sign_in("T1")
+
+    def sold(self):
+        receipt = self.console.sell([COLA, COLA, COLA])["receipt"]
+        self.wait_drained()
+        self.console.say("next")
+        return receipt
+
+    def test_a_killed_till_knows_what_it_owes(self):
+        receipt = self.sold()
+        before = self.shop.balances()["tender/S1/cash"]
+        self.bring_back(receipt)
+        credit = self.console.state()["credit"]
+        self.assertGreater(credit, 0)
+        self.assertIn("credit-waits", self.console.notices("sign-out"))
+        self.restart_killed()
+        self.assertEqual(self.console.state()["credit"], credit)
+        self.console.notices(COLA)
+        self.console.notices(COLA)
+        self.assertIn("part-paid", self.console.notices("credit"))
+        self.restart_killed()
+        state = self.console.state()
+        self.assertEqual(state["credit"], 0, "it is in the sale that was begun")
+        self.assertEqual([part["kind"] for part in state["paid"]], ["exchange"])
+        self.assertIn("sale-done", self.console.notices("card A1"))
+        self.assertEqual(self.console.state()["credit_slip"], "")
+        self.console.say("next")
+        self.wait_drained()
+        after = self.shop.balances()["tender/S1/cash"]
+        self.assertEqual(after, before, "as much came out as went in")
+        self.assert_adds_up()
+
+    def test_b_nothing_else_taken_is_handed_out(self):
+        before = self.shop.balances()["tender/S1/cash"]
+        self.bring_back(self.sold())
+        credit = self.console.state()["credit"]
+        self.assertIn("credit-paid-out", self.console.notices("payout"))
+        self.assertIn("no-credit", self.console.notices("payout"))
+        self.assertEqual(self.console.state()["credit"], 0)
+        self.wait_drained()
+        self.assertEqual(before - self.shop.balances()["tender/S1/cash"], 2 * credit, "one of three came back")
+        self.assertIn("z-report", self.console.notices("closeshift 100x1"))
+        report = self.console.say("report")["report"]
+        self.assertEqual(report["totals"]["events"]["credit-paid-out"], {"count": 1, "amount": credit})
+        self.assert_adds_up()
+
+
 class CashWithoutSmallCoins(ShopTest):
     def weigh(self, quantity):
         self.assertIn("line-added", self.console.notices(COLA))

@@ -102,9 +102,14 @@ inline domain::TenderKind any_lease_kind() {
 struct NextStep {
   std::uint64_t& receipts;
   const std::map<domain::Purse, Lease>& leases;
+  const std::optional<ExchangeCredit>& credit;
   Event operator()(const SignedOut&) const { return SignIn{"1001", "1234"}; }
   Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
   Event operator()(const Selling& phase) const {
+    if (credit && *rc::gen::arbitrary<bool>()) {
+      return credit->is_ending ? *rc::gen::element(Event{CreditPaidOut{credit->slip}}, Event{CreditKept{"no room"}})
+                               : *rc::gen::element(Event{UseCredit{}}, Event{UseCredit{}}, Event{PayOutCredit{}});
+    }
     if (!phase.cart.buyer && *rc::gen::arbitrary<bool>()) {
       return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb", MemberChecked::Verdict::kGenuine};
     }
@@ -145,14 +150,16 @@ struct NextStep {
   }
   Event operator()(const Returning&) const {
     return *rc::gen::element(Event{TakeBack{*rc::gen::inRange<std::size_t>(0, 4), any_number()}},
-                             Event{TakeBack{1, "1"}}, Event{GiveBack{domain::TenderKind::kCash, "", "damaged"}});
+                             Event{TakeBack{1, "1"}}, Event{GiveBack{domain::TenderKind::kCash, "", "damaged"}},
+                             Event{GiveBack{domain::TenderKind::kCash, "", "small", GiveBack::For::kOtherGoods}});
   }
   Event operator()(const PayingBack& phase) const {
     const Returning& returning = phase.returning;
-    return *rc::gen::element(
-        Event{ReturnCommitted{tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts)}},
-        Event{ReturnWithholds{Money::minor(*rc::gen::inRange<std::int64_t>(0, 3))}},
-        Event{ReturnRefused{"came back meanwhile"}});
+    domain::Return made = tests::sample_return(returning.sale.order, returning.lines, {}, ++receipts);
+    made.paid_back.reference = *rc::gen::element(std::string(), std::string(kExchangeReference));
+    return *rc::gen::element(Event{ReturnCommitted{made}},
+                             Event{ReturnWithholds{Money::minor(*rc::gen::inRange<std::int64_t>(0, 3))}},
+                             Event{ReturnRefused{"came back meanwhile"}});
   }
   Event operator()(const PayingFromWallet& phase) const {
     if (phase.stage == PayingFromWallet::Stage::kChecking) {
@@ -229,7 +236,7 @@ inline Event any_event() {
                         *rc::gen::arbitrary<bool>() ? any_number() : "",
                         *rc::gen::elementOf(std::vector<std::string>{"", "A81723", "134567890123456789"})};
     case 14:
-      return VoidTender{};
+      return *rc::gen::element(Event{VoidTender{}}, Event{UseCredit{}}, Event{PayOutCredit{}});
     case 15:
       return Park{};
     case 17:
@@ -249,7 +256,8 @@ inline Event some_event(const State& state, std::uint64_t& receipts) {
   if (*rc::gen::inRange(0, 4) == 0) {
     return any_restricted_event();
   }
-  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts, state.leases}, state.phase) : any_event();
+  return *rc::gen::arbitrary<bool>() ? std::visit(NextStep{receipts, state.leases, state.credit}, state.phase)
+                                     : any_event();
 }
 
 }  // namespace queueback::terminal

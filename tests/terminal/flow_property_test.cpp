@@ -8,6 +8,7 @@
 #include "common/base/wide.hpp"
 #include "terminal/flow/steps.hpp"
 #include "tests/terminal/flow_events.hpp"
+#include "tests/terminal/flow_tables.hpp"
 
 namespace queueback::terminal {
 namespace {
@@ -55,6 +56,7 @@ std::string describe(const State& state) {
     out += "|" + std::to_string(number) + ":" + describe(sale.cart);
   }
   out += state.unfinished ? "|unfinished " + describe(state.unfinished->cart) : "";
+  out += state.credit ? "|credit " + state.credit->slip + (state.credit->is_ending ? " ends" : "") : "";
   for (const auto& [order, at] : state.handed_over) {
     out += "|" + order + "@" + std::to_string(at.micros);
   }
@@ -236,11 +238,18 @@ bool touches_books(const Effect& effect) {
          std::holds_alternative<SaveShift>(effect) || std::holds_alternative<MakeReport>(effect) ||
          std::holds_alternative<OpenDrawer>(effect) || std::holds_alternative<PrintReceipt>(effect) ||
          std::holds_alternative<PrintReturn>(effect) || std::holds_alternative<BeginDrill>(effect) ||
-         std::holds_alternative<FindSale>(effect) || std::holds_alternative<CopyReport>(effect);
+         std::holds_alternative<FindSale>(effect) || std::holds_alternative<CopyReport>(effect) ||
+         std::holds_alternative<EndCredit>(effect);
+}
+
+/// What was done has its entry in the journal, from the same transaction.
+bool is_commit(const Event& event) {
+  return std::holds_alternative<Committed>(event) || std::holds_alternative<ReturnCommitted>(event) ||
+         std::holds_alternative<CreditPaidOut>(event);
 }
 
 void check_effects(const State& before, const Event& event, const Decision& decision, const Catalogue& catalogue) {
-  const bool committed = std::holds_alternative<Committed>(event) || std::holds_alternative<ReturnCommitted>(event);
+  const bool committed = is_commit(event);
   if (before.training && decision.state.training) {
     for (const Effect& effect : decision.effects) {
       RC_ASSERT(!touches_books(effect));
@@ -290,52 +299,6 @@ void check_effects(const State& before, const Event& event, const Decision& deci
   }
 }
 
-/// The tables that SaveKept and SaveSale write, as a till that starts anew would read them.
-struct KeptTables {
-  std::optional<KeptSale> open;
-  std::map<std::uint64_t, KeptSale> parked;
-
-  void write(const std::vector<Effect>& effects) {
-    for (const Effect& effect : effects) {
-      if (const auto* kept = std::get_if<SaveKept>(&effect)) {
-        open = kept->open;
-        if (kept->parked) {
-          RC_ASSERT(parked.emplace(kept->parked->first, kept->parked->second).second);
-        }
-        // Not in one assertion: RapidCheck takes an expression apart, and evaluates both sides of its "or".
-        if (kept->recalled) {
-          RC_ASSERT(parked.erase(*kept->recalled) == 1);
-        }
-      }
-    }
-  }
-  /// What a restart would bring back is what the cashier works at, whenever it happens.
-  void check(const State& state) const {
-    Cart cart;
-    std::vector<domain::Tender> paid;
-    if (state.training) {
-      // Practice is kept nowhere.
-    } else if (const auto* selling = std::get_if<Selling>(&state.phase)) {
-      cart = selling->cart;
-      paid = selling->paid;
-    } else if (const auto* saving = std::get_if<Saving>(&state.phase)) {
-      cart = saving->draft.cart;
-      paid = saving->paid;
-    } else if (const auto* wallet = std::get_if<PayingFromWallet>(&state.phase)) {
-      cart = wallet->selling.cart;
-      paid = wallet->selling.paid;
-    } else if (const auto* checking = std::get_if<CheckingAge>(&state.phase)) {
-      cart = checking->selling.cart;
-      RC_ASSERT(open.has_value());
-      RC_ASSERT(open->asked_code == checking->code);
-    }
-    RC_ASSERT((open ? open->cart : Cart{}) == cart);
-    RC_ASSERT((open ? open->paid : std::vector<domain::Tender>{}) == paid);
-    RC_ASSERT(parked == state.parked);
-    RC_ASSERT(parked.size() <= kMaxParked);
-  }
-};
-
 /// The shop before and after online orders and promotions come and go.
 std::vector<Catalogue> some_catalogues() {
   protocol::TillRules points_are_taken;
@@ -365,6 +328,7 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
     bool used_change = false;
     SeededRandom ids(7);
     KeptTables tables;
+    CreditTable credits;
     const int steps = *rc::gen::inRange(1, 120);
     for (int i = 0; i < steps; ++i) {
       now = now + Duration::seconds(*rc::gen::inRange(0, 200));
@@ -387,10 +351,13 @@ TEST(FlowProperty, any_events_keep_every_cent_and_never_stop) {
       tables.write(decision.effects);
       tables.open = std::holds_alternative<Committed>(event) ? std::nullopt : tables.open;  // in the sale's transaction
       tables.check(state);
+      credits.write(event, decision.effects);
+      credits.check(state);
     }
     RC_CLASSIFY(receipts > 0, "sold something");
     RC_CLASSIFY(handovers > 0, "handed something over");
     RC_CLASSIFY(used_change, "paid with change");
+    RC_CLASSIFY(credits.was_used, "exchanged goods");
   });
   EXPECT_TRUE(ok);
 }

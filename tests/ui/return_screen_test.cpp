@@ -49,6 +49,21 @@ class ReturnScreens : public ::testing::TestWithParam<Look> {
     bench_.core().scan(kSupervisorBadge);
   }
 
+  /// They come back for other goods: 9.99, of which there are coins for 9.90.
+  void exchange_apples() {
+    bench_.press(Qt::Key_F11);
+    bench_.press(Qt::Key_8);
+    bench_.enter("1");
+    allow();
+    ASSERT_TRUE(bench_.until_phase("returning"));
+    bench_.press(Qt::Key_F2);
+    ASSERT_TRUE(until_total("9.99"));
+    bench_.press(Qt::Key_F8);
+    ASSERT_TRUE(bench_.until_phase("selling"));
+    ASSERT_TRUE(bench_.until([&] { return bench_.till().credit() == "9.90"; }))
+        << bench_.texts().join(" | ").toStdString();
+  }
+
   ScreenBench bench_{GetParam(), generous_shop()};
 };
 
@@ -93,6 +108,42 @@ TEST_P(ReturnScreens, ByFingers_allOfALineIsGivenBackByCard) {
   bench_.look("63-number-of-the-payment");
   bench_.touch("F12");
   ASSERT_TRUE(bench_.until_phase("selling")) << bench_.texts().join(" | ").toStdString();
+}
+
+TEST_P(ReturnScreens, ByFingers_whatComesBackPaysForCheaperGoods) {
+  exchange_apples();
+  bench_.look("64-exchange-waits");
+  bench_.enter(kColaBarcode);
+  ASSERT_TRUE(until_total("2.00"));
+  bench_.touch("F12");
+  bench_.look("65-exchange-pays");
+  bench_.touch("F6");
+  ASSERT_TRUE(bench_.until_phase("done"));
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows("7.90"); })) << bench_.texts().join(" | ").toStdString();
+}
+
+TEST_P(ReturnScreens, ByKeys_dearerGoodsArePaidInPart) {
+  exchange_apples();
+  bench_.enter("APPLE");
+  bench_.enter(kColaBarcode);
+  ASSERT_TRUE(until_total("11.99"));
+  bench_.press(Qt::Key_F12);
+  bench_.press(Qt::Key_F6);
+  ASSERT_TRUE(bench_.until([&] { return bench_.shows("2.09"); })) << bench_.texts().join(" | ").toStdString();
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Paid: exchanged goods 9.90", "已付：换货 9.90")); }))
+      << bench_.texts().join(" | ").toStdString();
+  bench_.look("66-exchange-paid-a-part");
+  bench_.press(Qt::Key_Return);
+  ASSERT_TRUE(bench_.until_phase("done"));
+}
+
+TEST_P(ReturnScreens, ByKeys_nothingElseTakenIsHandedOut) {
+  exchange_apples();
+  bench_.press(Qt::Key_F4);
+  EXPECT_TRUE(bench_.until([&] {
+    return bench_.shows(in("Give 9.90 of the exchange back in cash", "退还换货金额 9.90（现金）"));
+  })) << bench_.texts().join(" | ").toStdString();
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().credit() == ""; }));
 }
 
 TEST_P(ReturnScreens, ThatIsLeft_changesNothing) {

@@ -15,6 +15,7 @@ Item {
         backAction,
         { key: Qt.Key_F2, hint: "F2", text: qsTr("All of this line"), usable: !busy, run: () => page.take("") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("None of it"), usable: !busy, run: () => page.take("0") },
+        { key: Qt.Key_F8, hint: "F8", text: qsTr("Exchange"), usable: !busy && !nothing, run: () => page.exchange() },
         { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !busy && !nothing, run: () => page.change("card") },
         { key: Qt.Key_F11, hint: "F11", text: qsTr("WeChat / Alipay"), usable: !busy && !nothing, run: () => page.change("qr_wallet") },
         { key: Qt.Key_F12, hint: "F12", text: qsTr("Give cash back"), primary: true, usable: !busy && !nothing, run: () => page.give("cash", "") }
@@ -36,6 +37,12 @@ Item {
         till.ask("give-back", { kind: kind, reference: reference, reason: reasons[reason] })
         entry.clear()
         mode = "quantity"
+    }
+    // The money stays in the drawer and pays for what he takes instead.
+    function exchange() {
+        acted()
+        till.ask("exchange", { reason: reasons[reason] })
+        entry.clear()
     }
     function enter() {
         if (!elsewhere)

@@ -11,6 +11,7 @@ Item {
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
     readonly property bool empty: till.lines.count === 0
+    readonly property bool handsOut: empty && till.member === "" && till.credit !== ""   // of exchanged goods
     readonly property int chosenLine: list.current + 1
     readonly property bool saving: till.phase === "saving" || till.phase === "paying-from-wallet"
     readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere || wallet ? [backAction] : payActions
@@ -19,7 +20,8 @@ Item {
         { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
-        { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
+        handsOut ? { key: Qt.Key_F4, hint: "F4", text: qsTr("Give cash back"), run: () => { page.acted(); till.ask("pay-out-credit", {}) } }
+                 : { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
         { key: Qt.Key_F5, hint: "F5", text: qsTr("Status"), run: () => root.show("status") },
         { key: Qt.Key_F6, hint: "F6", text: till.openOrders > 0 ? qsTr("Orders (%1)").arg(till.openOrders) : qsTr("Orders"), run: () => root.show("orders") },
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },
@@ -33,6 +35,7 @@ Item {
     readonly property var payActions: [
         backAction,
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.void_tender() } },
+        ...(till.credit !== "" ? [{ key: Qt.Key_F6, hint: "F6", text: qsTr("Exchanged goods"), usable: !saving, run: () => { page.acted(); till.ask("use-credit", {}) } }] : []),
         ...(till.takesPoints ? [{ key: Qt.Key_F7, hint: "F7", text: qsTr("Points"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("points") }] : []),
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
         { key: Qt.Key_F9, hint: "F9", text: qsTr("Member's change"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("change") },
@@ -81,7 +84,7 @@ Item {
             mode = "cash"
         }
     }
-    function tenderName(kind) { return kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : kind === "points" ? qsTr("points") : qsTr("wallet") }
+    function tenderName(kind) { return kind === "exchange" ? qsTr("exchanged goods") : kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : kind === "points" ? qsTr("points") : qsTr("wallet") }
     function type(text) { entry.type(text) }
     function erase() { entry.erase() }
     function up() { list.up() }
@@ -138,10 +141,11 @@ Item {
             aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
             amount: till.paid.length > 0 ? till.missing : till.total
             next: page.saving ? qsTr("Saving…") : page.wallet ? (page.part === "" ? qsTr("By %1: the member's PIN?").arg(page.tenderName(page.mode))
-                                                                                                        : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? qsTr("How much did you get?")
+                                                                                                        : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? (till.credit === "" ? qsTr("How much did you get?") : qsTr("Exchanged goods pay %1: F6").arg(till.credit))
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
                                                      : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
                 : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)
+                : till.credit !== "" ? (page.empty ? qsTr("Exchange of %1: scan the other goods").arg(till.credit) : qsTr("Exchange of %1, then F12 to pay").arg(till.credit))
                 : page.empty ? qsTr("Ready for the next buyer") : qsTr("More goods, or F12 to pay")
         }
         Entry {

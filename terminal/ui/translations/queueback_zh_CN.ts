@@ -1071,6 +1071,10 @@
         <source>In cash: %1</source>
         <translation>现金退 %1</translation>
     </message>
+    <message>
+        <source>Exchange</source>
+        <translation>换货</translation>
+    </message>
 </context>
 <context>
     <name>SalePage</name>
@@ -1281,6 +1285,30 @@
     <message>
         <source>%1 by %2: the member&apos;s PIN?</source>
         <translation>用%2付 %1：会员密码？</translation>
+    </message>
+    <message>
+        <source>Give cash back</source>
+        <translation>退现金</translation>
+    </message>
+    <message>
+        <source>Exchanged goods</source>
+        <translation>换货抵扣</translation>
+    </message>
+    <message>
+        <source>exchanged goods</source>
+        <translation>换货</translation>
+    </message>
+    <message>
+        <source>Exchanged goods pay %1: F6</source>
+        <translation>换货可抵 %1：按 F6</translation>
+    </message>
+    <message>
+        <source>Exchange of %1: scan the other goods</source>
+        <translation>换货金额 %1：请扫描新商品</translation>
+    </message>
+    <message>
+        <source>Exchange of %1, then F12 to pay</source>
+        <translation>换货金额 %1，按 F12 付款</translation>
     </message>
 </context>
 <context>

@@ -1,0 +1,180 @@
+// Goods for goods, as a pure function: what came back pays for what the customer takes instead, and no cent of it
+// leaves the drawer twice.
+#include <gmock/gmock.h>
+
+#include "tests/support/sample_order.hpp"
+#include "tests/terminal/flow_bench.hpp"
+
+namespace queueback::terminal {
+namespace {
+
+using domain::Money;
+using domain::TenderKind;
+using ::testing::ElementsAre;
+
+class Exchange : public tests::Flow {
+ protected:
+  Exchange() { sign_in("2001"); }
+
+  /// Two bottles for 4.00 and 0.735 kg of apples for 7.34: this much comes back, for other goods.
+  void bring_back(std::size_t line, const std::string& quantity) {
+    happen(StartReturn{"T1-17"});
+    happen(SaleFound{{tests::sample_order(), {}}});
+    happen(TakeBack{line, quantity});
+    happen(GiveBack{TenderKind::kCash, "", "wrong size", GiveBack::For::kOtherGoods});
+    ASSERT_NE(effect<SaveReturn>(), nullptr);
+    const ReturnDraft draft = effect<SaveReturn>()->draft;
+    domain::Return what = tests::sample_return(draft.sale.order, draft.lines, {}, 5);
+    what.paid_back.reference = draft.reference;
+    happen(ReturnCommitted{what});
+  }
+  [[nodiscard]] const std::vector<domain::Tender>& tenders() const {
+    return std::get<Saving>(state_.phase).draft.tenders;
+  }
+  [[nodiscard]] Money change() const { return std::get<Saving>(state_.phase).draft.change; }
+};
+
+TEST_F(Exchange, Return_keepsTheDrawerClosedAndLeavesACredit) {
+  bring_back(1, "2");
+  EXPECT_EQ(effect<OpenDrawer>(), nullptr);
+  EXPECT_NE(effect<PrintReturn>(), nullptr);
+  EXPECT_EQ(told(), NoticeCode::kCreditGiven);
+  EXPECT_THAT(told_args(), ElementsAre("5", "4.00"));
+  EXPECT_EQ(state_.credit, (ExchangeCredit{"T1-R5", Money::minor(400)}));
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, CheaperGoods_bringTheRestAsChange) {
+  bring_back(1, "2");
+  scan("COLA");
+  happen(UseCredit{});
+  ASSERT_NE(effect<SaveSale>(), nullptr);
+  const Money total = std::get<Saving>(state_.phase).draft.cart.total();
+  EXPECT_LT(total, Money::minor(400));
+  EXPECT_THAT(tenders(), ElementsAre(domain::Tender{TenderKind::kCash, total, Money::minor(400), "T1-R5"}));
+  EXPECT_EQ(change(), Money::minor(400) - total);
+  commit();
+  EXPECT_EQ(state_.credit, std::nullopt);
+  EXPECT_NE(effect<OpenDrawer>(), nullptr) << "there is change to give";
+}
+
+TEST_F(Exchange, DearerGoods_arePaidInPart) {
+  bring_back(1, "1");
+  scan("APPLE");
+  const Money total = cart().total();
+  ASSERT_GT(total, Money::minor(200));
+  happen(UseCredit{});
+  EXPECT_EQ(told(), NoticeCode::kPartPaid);
+  EXPECT_EQ(free_credit(state_), Money{});
+  happen(UseCredit{});
+  EXPECT_EQ(told(), NoticeCode::kNoCredit) << "it pays once";
+  happen(PayOutCredit{});
+  EXPECT_EQ(told(), NoticeCode::kCreditUsed) << "and is not handed out as well";
+  happen(TakeTender{TenderKind::kCard, "", "A81723"});
+  EXPECT_THAT(tenders(), ElementsAre(domain::Tender{TenderKind::kCash, Money::minor(200), Money::minor(200), "T1-R5"},
+                                     domain::Tender{TenderKind::kCard, total - Money::minor(200),
+                                                    total - Money::minor(200), "A81723"}));
+  commit();
+  EXPECT_EQ(state_.credit, std::nullopt);
+}
+
+TEST_F(Exchange, UndonePayment_isThereAgain) {
+  bring_back(1, "1");
+  scan("APPLE");
+  happen(UseCredit{});
+  happen(VoidTender{});
+  EXPECT_EQ(free_credit(state_), Money::minor(200));
+  happen(UseCredit{});
+  EXPECT_EQ(told(), NoticeCode::kPartPaid);
+}
+
+TEST_F(Exchange, SaleThatCouldNotBeSaved_leavesIt) {
+  bring_back(1, "2");
+  scan("COLA");
+  happen(UseCredit{});
+  EXPECT_EQ(free_credit(state_), Money{});
+  happen(CommitFailed{"no room"});
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, SaleOfSomebodyElse_doesNotTouchIt) {
+  bring_back(1, "2");
+  scan("COLA");
+  happen(TenderCash{"100"});
+  commit();
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, NothingElseTaken_handsItOutOnce) {
+  bring_back(1, "2");
+  happen(PayOutCredit{});
+  ASSERT_NE(effect<EndCredit>(), nullptr);
+  EXPECT_EQ(effect<EndCredit>()->slip, "T1-R5");
+  EXPECT_EQ(effect<EndCredit>()->event.kind, JournalKind::kCreditPaidOut);
+  EXPECT_EQ(effect<EndCredit>()->event.amount, Money::minor(400));
+  EXPECT_EQ(effect<OpenDrawer>(), nullptr) << "not before it is written";
+  happen(PayOutCredit{});
+  EXPECT_EQ(told(), NoticeCode::kNoCredit);
+  scan("COLA");
+  happen(UseCredit{});
+  EXPECT_EQ(told(), NoticeCode::kNoCredit);
+  happen(CreditPaidOut{"T1-R5"});
+  EXPECT_NE(effect<OpenDrawer>(), nullptr);
+  EXPECT_EQ(told(), NoticeCode::kCreditPaidOut);
+  EXPECT_EQ(state_.credit, std::nullopt);
+  happen(CreditPaidOut{"T1-R5"});
+  EXPECT_EQ(effect<OpenDrawer>(), nullptr);
+}
+
+TEST_F(Exchange, WhatCouldNotBeWritten_isNotHandedOut) {
+  bring_back(1, "2");
+  happen(PayOutCredit{});
+  happen(CreditKept{"storage is overloaded"});
+  EXPECT_EQ(effect<OpenDrawer>(), nullptr);
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+  storage_ = StorageHealth::kFull;
+  happen(PayOutCredit{});
+  EXPECT_EQ(told(), NoticeCode::kStorageFull);
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, WhileItWaits_nobodyLeavesOrCounts) {
+  bring_back(1, "2");
+  for (const Event& event : {Event{SignOut{}}, Event{CloseShift{{{Money::minor(100), 3}}}}, Event{ReportShift{}},
+                             Event{StartReturn{"T1-18"}}, Event{SetTraining{true}}}) {
+    happen(event);
+    EXPECT_EQ(told(), NoticeCode::kCreditWaits) << event.index();
+    EXPECT_THAT(told_args(), ElementsAre("4.00"));
+  }
+  EXPECT_TRUE(is_selling());
+  EXPECT_TRUE(state_.shift);
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, IsPaidBackInCashOnly) {
+  happen(StartReturn{"T1-17"});
+  happen(SaleFound{{tests::sample_order(), {}}});
+  happen(TakeBack{1, ""});
+  happen(GiveBack{TenderKind::kCard, "A1", "wrong size", GiveBack::For::kOtherGoods});
+  EXPECT_EQ(told(), NoticeCode::kTenderNotTaken);
+  happen(GiveBack{TenderKind::kCash, "exchange", "wrong size"});
+  EXPECT_EQ(told(), NoticeCode::kBadReference) << "cash has no number that somebody types";
+}
+
+TEST_F(Exchange, EqualGoodsAtATillWithoutCents_costNothing) {
+  protocol::TillRules rules;
+  rules.cash_step = Money::minor(10);
+  catalogue_ = tests::shop_catalogue({}, 13, {}, rules);
+  bring_back(2, "");  // 7.34: 7.30 in coins
+  EXPECT_EQ(free_credit(state_), Money::minor(734)) << "the bench's return is not rounded";
+  state_.credit->amount = Money::minor(730);
+  scan("APPLE");
+  happen(SetQuantity{0, "0.735"});
+  happen(UseCredit{});
+  ASSERT_NE(effect<SaveSale>(), nullptr);
+  EXPECT_EQ(std::get<Saving>(state_.phase).draft.cart.total(), Money::minor(730));
+  EXPECT_EQ(change(), Money{});
+}
+
+}  // namespace
+}  // namespace queueback::terminal
