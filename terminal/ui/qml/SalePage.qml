@@ -20,7 +20,7 @@ Item {
         { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
-        handsOut ? { key: Qt.Key_F4, hint: "F4", text: qsTr("Give cash back"), run: () => { page.acted(); till.ask("pay-out-credit", {}) } }
+        handsOut ? { key: Qt.Key_F4, hint: "F4", text: qsTr("Hand out"), run: () => { page.acted(); till.ask("pay-out-credit", {}) } }
                  : { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
         { key: Qt.Key_F5, hint: "F5", text: qsTr("Status"), run: () => root.show("status") },
         { key: Qt.Key_F6, hint: "F6", text: till.openOrders > 0 ? qsTr("Orders (%1)").arg(till.openOrders) : qsTr("Orders"), run: () => root.show("orders") },

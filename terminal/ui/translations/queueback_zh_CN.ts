@@ -1287,7 +1287,7 @@
         <translation>用%2付 %1：会员密码？</translation>
     </message>
     <message>
-        <source>Give cash back</source>
+        <source>Hand out</source>
         <translation>退现金</translation>
     </message>
     <message>
