@@ -1,10 +1,56 @@
-// Goods that not everybody may buy: somebody looks at the buyer before the line is there.
+// Goods that not everybody may buy: somebody looks at the buyer before the line is there, or, where the goods got their
+// age only when they were in the sale, before it is paid.
 #include <algorithm>
 #include <utility>
 
 #include "terminal/flow/steps.hpp"
 
 namespace queueback::terminal::steps {
+namespace {
+
+struct Pays {
+  bool operator()(const TenderCash&) const { return true; }
+  bool operator()(const TakeTender&) const { return true; }
+  bool operator()(const PayFromWallet&) const { return true; }
+  bool operator()(const UseCredit&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+/// Of the goods in the sale those with the highest age; null: anybody may buy them all.
+const domain::Product* oldest_goods(const Cart& cart, const Catalogue& catalogue) {
+  const domain::Product* out = nullptr;
+  for (const domain::OrderLine& line : cart.lines) {
+    const domain::Product* product = catalogue.by_id(line.product.text());
+    out = product != nullptr && product->min_age > (out == nullptr ? 0 : out->min_age) ? product : out;
+  }
+  return out;
+}
+
+/// Goods that were in the sale go out of it again.
+Decision take_out(const State& state, const CheckingAge& checking, const Context& context) {
+  Selling selling = checking.selling;
+  std::erase_if(selling.cart.lines, [&](const domain::OrderLine& line) { return line.product == checking.product.id; });
+  reprice(selling.cart, context);
+  std::vector<Effect> effects = keep_within_rights(checking.selling.cart, selling, context);
+  effects.emplace_back(show_total(selling.cart, "VOID", ""));
+  effects.emplace_back(Tell{{NoticeCode::kAgeRefused, {checking.product.name_zh}}});
+  return go(state, std::move(selling), std::move(effects));
+}
+
+}  // namespace
+
+std::optional<Decision> held_by_age(const State& state, const Event& event, const Context& context) {
+  const Selling* selling = payable(state);
+  // Goods that are paid in part stay as they are.
+  if (selling == nullptr || !selling->paid.empty() || !std::visit(Pays{}, event)) {
+    return std::nullopt;
+  }
+  const domain::Product* product = oldest_goods(selling->cart, context.catalogue);
+  return product == nullptr ? std::nullopt : ask_age(state, *selling, *product, Code{}, context);
+}
 
 std::optional<Decision> ask_age(const State& state, const Selling& selling, const domain::Product& product,
                                 const Code& code, const Context& context) {
@@ -22,6 +68,10 @@ Decision on(const State& state, const AnswerAge& event, const Context& context) 
   if (checking == nullptr) {
     return open_cart(state) ? stay(state, NoticeCode::kNoAgeAsked) : out_of_place(state);
   }
+  const bool is_in_the_sale = checking->code.empty();
+  if (is_in_the_sale && event.answer == AnswerAge::Answer::kRefused) {
+    return take_out(state, *checking, context);
+  }
   Selling selling = checking->selling;
   if (event.answer == AnswerAge::Answer::kRefused) {
     std::vector<Effect> effects = price_again(selling, context);
@@ -29,8 +79,11 @@ Decision on(const State& state, const AnswerAge& event, const Context& context) 
     return go(state, std::move(selling), std::move(effects));
   }
   selling.cart.confirmed_age = std::max(selling.cart.confirmed_age, checking->product.min_age);
-  const Decision sold =
+  Decision sold =
       go(state, std::move(selling), {Tell{{NoticeCode::kAgeConfirmed, {std::to_string(checking->product.min_age)}}}});
+  if (is_in_the_sale) {
+    return sold;
+  }
   // As if it was scanned now: whatever became of the product meanwhile counts.
   Decision added = on(sold.state, Code{checking->code}, context);
   added.effects.insert(added.effects.begin(), sold.effects.begin(), sold.effects.end());

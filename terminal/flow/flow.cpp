@@ -264,7 +264,9 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {
     return stay(state, NoticeCode::kBusy);
   }
-  Decision decision = std::visit([&](const auto& what) { return on(state, what, context); }, event);
+  auto asked = steps::held_by_age(state, event, context);
+  Decision decision =
+      asked ? std::move(*asked) : std::visit([&](const auto& what) { return on(state, what, context); }, event);
   if (decision.state.asked && decision.state.asked->step != decision.state.step) {
     decision.state.asked.reset();  // it was about what is not there any more
   }

@@ -171,7 +171,7 @@ struct PayingFromWallet {
 struct CheckingAge {
   SignedIn cashier;
   Selling selling;   ///< without the goods
-  std::string code;  ///< as scanned
+  std::string code;  ///< as scanned; empty: the goods are in the sale already, and it is about to be paid
   domain::Product product;
   CivilDay born_by;  ///< the latest day of birth of who may buy them
 };

@@ -49,6 +49,8 @@ void reprice(Cart& cart, const Context& context);
 /// Asks how old the buyer is; nothing: it is known that he is old enough.
 [[nodiscard]] std::optional<Decision> ask_age(const State& state, const Selling& selling,
                                               const domain::Product& product, const Code& code, const Context& context);
+/// Asks it before a sale is paid whose goods nobody was asked about; nothing: the event may happen.
+[[nodiscard]] std::optional<Decision> held_by_age(const State& state, const Event& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const AnswerAge& event, const Context& context);
 
 /// Wrong PINs. Minutes for which this person is locked out; nothing: he is not.

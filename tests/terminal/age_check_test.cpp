@@ -26,6 +26,13 @@ class AgeCheck : public Flow {
     return out;
   }
   using Goods = std::vector<std::string>;
+  static Catalogue catalogue_with_beer_from(std::uint32_t years) {
+    auto items = shop_items();
+    domain::Product beer = product("BEER", "", "啤酒", 500);
+    beer.min_age = years;
+    items.push_back(reference(protocol::ReferenceKind::kProduct, "BEER", protocol::encode(beer)));
+    return Catalogue(items, 14);
+  }
 };
 
 TEST_F(AgeCheck, FirstSuchGoods_askWithTheLatestDayOfBirth) {
@@ -147,14 +154,61 @@ TEST_F(AgeCheck, ProductThatIsGoneWhenItIsAnswered_confirmsNobody) {
 
 TEST_F(AgeCheck, AgeThatRoseMeanwhile_isAskedAnew) {
   scan("BEER");
-  auto items = shop_items();
-  domain::Product beer = product("BEER", "", "啤酒", 500);
-  beer.min_age = 21;
-  items.push_back(reference(protocol::ReferenceKind::kProduct, "BEER", protocol::encode(beer)));
-  catalogue_ = Catalogue(items, 14);
+  catalogue_ = catalogue_with_beer_from(21);
   confirm();
   ASSERT_NE(question(), nullptr);
   EXPECT_EQ(question()->product.min_age, 21U);
+}
+
+TEST_F(AgeCheck, GoodsThatGotAnAgeInTheSale_areAskedAboutBeforeItIsPaid) {
+  catalogue_ = catalogue_with_beer_from(0);
+  scan("BEER");
+  scan(kColaBarcode);
+  EXPECT_EQ(question(), nullptr);
+  catalogue_ = catalogue_with_beer_from(18);
+  happen(ReferenceChanged{});
+  EXPECT_TRUE(is_selling()) << "nobody is interrupted";
+  for (const Event& pays : {Event{TenderCash{"100"}}, Event{TakeTender{domain::TenderKind::kCard, "1", "A1"}}}) {
+    happen(pays);
+    ASSERT_NE(question(), nullptr);
+    EXPECT_EQ(told(), NoticeCode::kAgeAsked);
+    EXPECT_EQ(effect<SaveSale>(), nullptr);
+    answer(AnswerAge::Answer::kRefused);
+    EXPECT_EQ(goods(), Goods({"COLA"}));
+    EXPECT_EQ(name(effect<WriteJournal>()->event.kind), "age-refused");
+    catalogue_ = catalogue_with_beer_from(0);
+    scan("BEER");
+    catalogue_ = catalogue_with_beer_from(18);
+  }
+  happen(TenderCash{"100"});
+  confirm();
+  EXPECT_EQ(goods(), Goods({"COLA", "BEER"}));
+  EXPECT_EQ(cart().confirmed_age, 18U);
+  happen(TenderCash{"100"});
+  EXPECT_NE(effect<SaveSale>(), nullptr);
+}
+
+TEST_F(AgeCheck, GoodsThatArePaidInPart_stayAsTheyAre) {
+  catalogue_ = catalogue_with_beer_from(0);
+  scan("BEER");
+  happen(TakeTender{domain::TenderKind::kCard, "1", "A1"});
+  catalogue_ = catalogue_with_beer_from(18);
+  happen(TenderCash{"100"});
+  EXPECT_NE(effect<SaveSale>(), nullptr);
+}
+
+TEST_F(AgeCheck, SaleOfAnOlderTill_isAskedAboutBeforeItIsPaid) {
+  happen(FetchBasket{"T2/1/1"});
+  Cart theirs{{{*domain::ProductId::parse("WINE"), "白酒", domain::Quantity::pieces(1), Money::minor(3000),
+                Money::minor(3000), domain::Ratio{130'000}}},
+              {}};
+  theirs.priced_at = kNoon;
+  happen(BasketFetched{{kNoon, "T2", theirs}});
+  happen(TenderCash{"100"});
+  ASSERT_NE(question(), nullptr);
+  answer(AnswerAge::Answer::kRefused);
+  EXPECT_TRUE(cart().lines.empty());
+  EXPECT_EQ(cart().priced_at, std::nullopt);
 }
 
 TEST_F(AgeCheck, EmptiedSale_isAnotherBuyers) {
