@@ -89,11 +89,12 @@ Result<PaperTray, EmulatorError> PaperTray::open(const std::string& directory) {
 
 Result<ReceiptFiles, EmulatorError> PaperTray::add(const Receipt& receipt) {
   ReceiptFiles files{numbered(directory_, next_, "png"), numbered(directory_, next_, "bin")};
-  if (auto written = write_png(receipt.image, files.png); !written) {
-    return tl::unexpected(written.error());
-  }
+  // Whoever watches the directory waits for the picture: the bytes are there before it.
   if (!write_bytes(files.bin, receipt.raw)) {
     return fail(EmulatorErrorCode::kFile, "cannot write " + files.bin);
+  }
+  if (auto written = write_png(receipt.image, files.png); !written) {
+    return tl::unexpected(written.error());
   }
   ++next_;
   files_.push_back(files);

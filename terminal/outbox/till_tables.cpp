@@ -186,7 +186,11 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
       " AND later.kind <> 'gift'"
       " AND (later.kind IN ('report', 'report_copy')) = (lost.kind IN ('report', 'report_copy'))"
-      " AND (later.kind = 'return') = (lost.kind = 'return') AND later.state = 'printed')");
+      " AND (later.kind = 'return') = (lost.kind = 'return') AND later.state = 'printed')"
+      // What is made anew at any time is settled by any later report on paper; a Z report only by its copy.
+      " AND NOT (lost.kind = 'report' AND EXISTS (SELECT 1 FROM print_job AS later WHERE later.kind = 'report'"
+      " AND later.job > lost.job AND later.state = 'printed') AND EXISTS (SELECT 1 FROM report"
+      " WHERE number = lost.receipt AND (kind <> 'shift' OR json_extract(content, '$.report') <> 'Z')))");
   if (auto found = row.step(); !found) {
     return tl::unexpected(found.error());
   }

@@ -361,5 +361,29 @@ TEST_F(TillReports, UnknownReportOutcome_isNoReceiptOfThatNumber) {
   EXPECT_EQ(must(till_->unknown_jobs()), 1U);
 }
 
+TEST_F(TillReports, LostXReport_isSettledByTheNextReportAndALostZReportIsNot) {
+  open_shift();
+  const auto lose_newest = [this] {
+    const PrintJob job = must(till_->waiting_jobs()).back();
+    commit_void([&] { return till_->set_job(job.job, PrintJob::JobState::kUnknown, "?"); });
+  };
+  const auto print_newest = [this] {
+    const PrintJob job = must(till_->waiting_jobs()).back();
+    commit_void([&] { return till_->set_job(job.job, PrintJob::JobState::kPrinted, ""); });
+  };
+  (void)report(ShiftReport::Kind::kX);
+  lose_newest();
+  (void)report(ShiftReport::Kind::kX);
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U) << "the next one is not on paper yet";
+  print_newest();
+  EXPECT_EQ(must(till_->unknown_jobs()), 0U);
+  (void)report(ShiftReport::Kind::kZ);
+  lose_newest();
+  open_shift(2);
+  (void)report(ShiftReport::Kind::kX);
+  print_newest();
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U) << "it is printed again, as a copy";
+}
+
 }  // namespace
 }  // namespace queueback::tests
