@@ -16,12 +16,13 @@ namespace {
 
 /// What the sale on the desk is paid with so far.
 struct PaidWith {
+  const State& state;
   std::vector<Tender> operator()(const Selling& selling) const { return selling.paid; }
   std::vector<Tender> operator()(const PayingFromWallet& paying) const { return paying.selling.paid; }
   std::vector<Tender> operator()(const Saving& saving) const { return saving.draft.tenders; }
   template <class Other>
   std::vector<Tender> operator()(const Other&) const {
-    return {};
+    return state.unfinished ? state.unfinished->paid : std::vector<Tender>{};
   }
 };
 
@@ -33,12 +34,27 @@ bool uses(const std::vector<Tender>& tenders, const ExchangeCredit& credit) {
 
 Money free_credit(const State& state) {
   const bool is_free =
-      state.credit && !state.credit->is_ending && !uses(std::visit(PaidWith{}, state.phase), *state.credit);
+      state.credit && !state.credit->is_ending && !uses(std::visit(PaidWith{state}, state.phase), *state.credit);
   return is_free ? state.credit->amount : Money{};
+}
+
+void forget_lost_credit(State& state) {
+  if (state.unfinished) {
+    std::erase_if(state.unfinished->paid, [&](const Tender& tender) {
+      const bool is_there = state.credit && is_of(*state.credit, tender) && tender.received == state.credit->amount;
+      return is_credit(tender) && !is_there;
+    });
+  }
 }
 
 namespace steps {
 namespace {
+
+/// The part of a credit that there are coins for; of one that is worth less than a coin all.
+Money in_coins(Money credit, const Context& context) {
+  const Money coins = credit - Money::minor(credit.minor() % cash_step(context).minor());
+  return coins.is_zero() ? credit : coins;
+}
 
 /// With a credit waiting nobody leaves the till, counts its drawer, practises, or begins another one.
 struct LeavesItBehind {
@@ -64,11 +80,12 @@ Decision on(const State& state, const UseCredit& /*event*/, const Context& conte
   if (credit.is_zero()) {
     return stay(state, NoticeCode::kNoCredit);
   }
-  const Selling rounded = round_down(*selling, context);
   const std::string& slip = state.credit->slip;
-  return credit >= rounded.missing()
-             ? take(state, rounded, {TenderKind::kCash, rounded.missing(), credit, slip}, context)
-             : take(state, *selling, {TenderKind::kCash, credit, credit, slip}, context);
+  if (credit < selling->missing()) {
+    return take(state, *selling, {TenderKind::kCash, credit, credit, slip}, context);
+  }
+  const Selling rounded = round_change(*selling, credit, context);
+  return take(state, rounded, {TenderKind::kCash, rounded.missing(), credit, slip}, context);
 }
 
 Decision on(const State& state, const PayOutCredit& /*event*/, const Context& context) {
@@ -85,9 +102,16 @@ Decision on(const State& state, const PayOutCredit& /*event*/, const Context& co
   }
   State next = state;
   next.credit->is_ending = true;
-  JournalEvent said{JournalKind::kCreditPaidOut, context.now, selling->cashier.id.text(), "", "",
-                    next.credit->slip,           credit};
-  return {next, {EndCredit{next.credit->slip, std::move(said)}}};
+  const Money handed = in_coins(credit, context);
+  const auto event = [&](JournalKind kind, std::string_view reason, Money amount) {
+    return JournalEvent{kind,  context.now, selling->cashier.id.text(), "", std::string(reason), next.credit->slip,
+                        amount};
+  };
+  std::vector<JournalEvent> events = {event(JournalKind::kCreditPaidOut, "", handed)};
+  if (handed < credit) {
+    events.push_back(event(JournalKind::kCashIn, kRoundingReason, credit - handed));
+  }
+  return {next, {EndCredit{next.credit->slip, handed, std::move(events), context.now}}};
 }
 
 Decision on(const State& state, const CreditPaidOut& event, const Context& /*context*/) {
@@ -95,7 +119,7 @@ Decision on(const State& state, const CreditPaidOut& event, const Context& /*con
     return {state, {}};
   }
   State next = state;
-  const std::string amount = domain::to_string(state.credit->amount);
+  const std::string amount = domain::to_string(event.handed);
   next.credit.reset();
   return {std::move(next),
           {OpenDrawer{}, ShowCustomer{display_line("PAID BACK", amount), display_line("THANK YOU", "")},
@@ -110,10 +134,12 @@ Decision on(const State& state, const CreditKept& event, const Context& /*contex
   return {std::move(next), {Tell{{NoticeCode::kCreditKept, {event.reason}}}}};
 }
 
-std::optional<Decision> held_by_credit(const State& state, const Event& event) {
-  return state.credit && std::visit(LeavesItBehind{}, event)
-             ? std::optional(stay(state, NoticeCode::kCreditWaits, {domain::to_string(state.credit->amount)}))
-             : std::nullopt;
+std::optional<Decision> held_by_credit(const State& state, const Event& event, const Context& context) {
+  // With a full disk it can neither pay nor be handed out: nobody is kept at the till for it.
+  const bool may_leave = context.storage == StorageHealth::kFull && std::holds_alternative<SignOut>(event);
+  const bool is_held = state.credit && signed_in(state) && !may_leave && std::visit(LeavesItBehind{}, event);
+  return is_held ? std::optional(stay(state, NoticeCode::kCreditWaits, {domain::to_string(state.credit->amount)}))
+                 : std::nullopt;
 }
 
 void spend_credit(State& state, const domain::Order& order) {

@@ -258,7 +258,7 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (auto held = steps::held_by_training(state, event)) {
     return std::move(*held);
   }
-  if (auto held = steps::held_by_credit(state, event)) {
+  if (auto held = steps::held_by_credit(state, event, context)) {
     return std::move(*held);
   }
   if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {

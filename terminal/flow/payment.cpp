@@ -149,9 +149,17 @@ std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& r
   return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
 }
 
+Money cash_step(const Context& context) {
+  return context.catalogue.profile() ? context.catalogue.profile()->till_rules.cash_step : Money::minor(1);
+}
+
 Selling round_down(Selling selling, const Context& context) {
-  const std::int64_t step = context.catalogue.profile() ? context.catalogue.profile()->till_rules.cash_step.minor() : 1;
-  const Money off = Money::minor(selling.missing().minor() % step);
+  return round_change(std::move(selling), Money{}, context);
+}
+
+Selling round_change(Selling selling, Money received, const Context& context) {
+  const std::int64_t step = cash_step(context).minor();
+  const Money off = Money::minor(((selling.missing() - received).minor() % step + step) % step);
   const auto line = std::find_if(selling.cart.lines.begin(), selling.cart.lines.end(), [off](const auto& candidate) {
     return candidate.total >= off && candidate.discounts.size() < domain::kMaxLineDiscounts;
   });

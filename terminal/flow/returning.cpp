@@ -52,8 +52,9 @@ std::optional<CashRounding> rounding_of(const std::vector<ReturnedLine>& lines, 
 }  // namespace
 
 ReturnDraft round_cash(ReturnDraft draft, Money withheld) {
-  // Another sum would be another part in points too.
-  if (draft.tender != domain::TenderKind::kCash || !draft.points.is_zero()) {
+  // Another sum would be another part in points too; what is exchanged needs no coins yet.
+  const bool is_handed = draft.tender == domain::TenderKind::kCash && draft.reference != kExchangeReference;
+  if (!is_handed || !draft.points.is_zero()) {
     return draft;
   }
   draft.rounding = rounding_of(draft.lines, draft.total, draft.total - withheld, draft.cash_step);

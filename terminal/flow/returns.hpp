@@ -50,6 +50,9 @@ struct CashRounding {
 struct State;
 /// What is left of the till's credit for the sale on the desk; zero: there is none, or it is used.
 [[nodiscard]] domain::Money free_credit(const State& state);
+/// After a restart: an unfinished sale is not paid with a credit that is not there. What was kept of it may be older
+/// than the credit's end, since keeping it may fail.
+void forget_lost_credit(State& state);
 
 /// A return ready to be saved: all but its number and its terminal.
 struct ReturnDraft {
@@ -99,6 +102,7 @@ struct PayOutCredit {};
 /// The shell's reports.
 struct CreditPaidOut {
   std::string slip;
+  domain::Money handed;
 };
 struct CreditKept {
   std::string reason;
@@ -126,10 +130,12 @@ struct FindSale {
 struct ReleaseReturn {
   domain::OrderId order;
 };
-/// The credit ends: it and its event of the journal are one transaction.
+/// The credit is handed out: its end, its events of the journal and its paper are one transaction.
 struct EndCredit {
   std::string slip;
-  JournalEvent event;
+  domain::Money handed;              ///< in coins that there are
+  std::vector<JournalEvent> events;  ///< that it is handed out; that what there are no coins for stays
+  Instant at;
 };
 /// Asks the store if it said where the sale is, then saves the return.
 struct SaveReturn {

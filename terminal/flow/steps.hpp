@@ -105,6 +105,10 @@ struct Performed {
 
 /// The sale as it is when what is missing is paid in cash: rounded down to the shop's step.
 [[nodiscard]] Selling round_down(Selling selling, const Context& context);
+/// The sale as it is when more is paid in cash: what is given back of it is rounded up to the shop's step.
+[[nodiscard]] Selling round_change(Selling selling, domain::Money received, const Context& context);
+/// The smallest coin that the shop gives and takes.
+[[nodiscard]] domain::Money cash_step(const Context& context);
 /// As it was before.
 void drop_rounding(Cart& cart);
 /// Paying: what each event of it decides.
@@ -154,7 +158,7 @@ void spend_leases(State& state, const domain::Order& order);
 [[nodiscard]] Decision on(const State& state, const CreditPaidOut& event, const Context& context);
 [[nodiscard]] Decision on(const State& state, const CreditKept& event, const Context& context);
 /// What the flow says to an event that would leave a customer's credit behind; nothing: it may happen.
-[[nodiscard]] std::optional<Decision> held_by_credit(const State& state, const Event& event);
+[[nodiscard]] std::optional<Decision> held_by_credit(const State& state, const Event& event, const Context& context);
 /// What a sale was paid with is not there any more.
 void spend_credit(State& state, const domain::Order& order);
 /// The cashier leaves the return; nothing came back.

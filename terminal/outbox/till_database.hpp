@@ -46,8 +46,9 @@ struct SoldGoods {
 /// Goods that came back.
 struct ReturnedGoods {
   domain::Return what;
-  std::vector<domain::OrderLine> goods;  ///< the lines as they came back
-  std::string receipt;                   ///< of the sale: T2-17
+  std::vector<domain::OrderLine> goods;          ///< the lines as they came back
+  std::string receipt;                           ///< of the sale: T2-17
+  std::optional<domain::Money> handed_out = {};  ///< of an exchange for which nothing else was taken
 };
 using Paper = std::variant<SoldGoods, ShiftReport, DrillReport, MemberCardSlip, ReturnedGoods>;
 
@@ -77,6 +78,12 @@ struct SavedReturn {
   ReturnedGoods goods;
   replication::Appended record;
   PrintJob job;
+};
+
+/// An exchange credit that is handed out, with its slip's place in the print queue.
+struct SavedPayout {
+  PrintJob job;
+  ReturnedGoods goods;
 };
 
 /// A committed handover.
@@ -125,8 +132,8 @@ class TillDatabase {
   [[nodiscard]] Stored<replication::Appended> return_lease(const ReturnLease& what, Instant now);
   /// What a customer has to come for goods that he exchanges.
   [[nodiscard]] Stored<std::optional<ExchangeCredit>> credit();
-  /// It is handed to him.
-  [[nodiscard]] Stored<void> end_credit(const EndCredit& what);
+  /// It is handed to him; nothing: it was already, or paid.
+  [[nodiscard]] Stored<std::optional<SavedPayout>> end_credit(const EndCredit& what);
   /// The sales that are not paid yet.
   [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
@@ -250,6 +257,7 @@ class TillDatabase {
   /// What the sale is paid with out of leases.
   [[nodiscard]] Stored<void> spend_leases(const domain::Order& order);
   [[nodiscard]] Stored<void> keep_credit(const domain::Return& what);
+  [[nodiscard]] Stored<std::optional<domain::Money>> handed_out(std::uint64_t return_number);
   [[nodiscard]] Stored<void> spend_credit(const domain::Order& order);
   [[nodiscard]] Stored<PrintJob> add_job(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
 

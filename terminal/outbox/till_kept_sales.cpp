@@ -118,6 +118,7 @@ Stored<State> TillDatabase::state() {
     state.unfinished = std::move(open.mapped());
   }
   state.parked = std::move(*kept);
+  forget_lost_credit(state);
   return state;
 }
 

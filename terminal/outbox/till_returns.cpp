@@ -172,7 +172,15 @@ Stored<std::optional<ReturnedGoods>> TillDatabase::returned_goods(std::uint64_t 
   if (!found) {
     return tl::unexpected(found.error());
   }
-  return found->empty() ? std::optional<ReturnedGoods>() : std::optional(std::move(found->front()));
+  if (found->empty()) {
+    return std::optional<ReturnedGoods>();
+  }
+  const auto handed = handed_out(number);
+  if (!handed) {
+    return tl::unexpected(handed.error());
+  }
+  found->front().handed_out = *handed;
+  return std::optional(std::move(found->front()));
 }
 
 Stored<std::vector<ReturnedGoods>> TillDatabase::returns_of_shift(std::uint64_t shift) {

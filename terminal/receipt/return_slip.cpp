@@ -15,10 +15,28 @@ using hal::api::Weight;
 
 std::string money(Money amount) { return domain::to_string(amount); }
 
+/// What the customer gets, and how.
+void add_payment(std::vector<hal::api::PrintElement>& out, const domain::Return& what,
+                 std::optional<Money> handed_out) {
+  const auto large = [&out](std::string left, Money amount) {
+    out.emplace_back(TwoColumn{std::move(left), money(amount), Weight::kBold, TextSize::kDoubleHeight});
+  };
+  if (handed_out) {
+    out.emplace_back(TwoColumn{"换货金额 Exchange", money(what.paid_back.amount)});
+    large("退现金 Paid out in cash", *handed_out);
+  } else if (is_exchange(what)) {
+    large("换货抵用 For other goods", what.paid_back.amount);
+  } else {
+    large("退款 Paid back", what.paid_back.amount);
+    out.emplace_back(TwoColumn{std::string(tender_name(what.paid_back.kind)), what.paid_back.reference});
+  }
+}
+
 }  // namespace
 
 hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::vector<domain::OrderLine>& goods,
-                                         const std::string& receipt, const protocol::StoreProfile& profile) {
+                                         const std::string& receipt, const protocol::StoreProfile& profile,
+                                         std::optional<Money> handed_out) {
   hal::api::PrintDocument document;
   auto& out = document.elements;
   const auto row = [&out](std::string left, std::string right) {
@@ -51,11 +69,7 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   if (!what.points_back.is_zero()) {
     row("退回积分 Back in points", "-" + money(what.points_back));
   }
-  const std::string paid = is_exchange(what) ? "换货抵用 For other goods" : "退款 Paid back";
-  out.emplace_back(TwoColumn{paid, money(what.paid_back.amount), Weight::kBold, TextSize::kDoubleHeight});
-  if (!is_exchange(what)) {
-    row(std::string(tender_name(what.paid_back.kind)), what.paid_back.reference);
-  }
+  add_payment(out, what, handed_out);
   for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {
     row("含税 VAT " + to_string(vat.rate) + " / " + money(vat.gross), money(vat.vat));
   }

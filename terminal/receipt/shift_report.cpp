@@ -136,6 +136,7 @@ class Page {
     happened("改价 Prices changed", JournalKind::kPriceChanged);
     happened("授权 Approvals", JournalKind::kApproved);
     happened("无销售开箱 No sale", JournalKind::kNoSale);
+    happened("换货退现 Exchanges paid out", JournalKind::kCreditPaidOut);
     happened("重印 Reprints", JournalKind::kReprint);
     happened("密码错误 Wrong PINs", JournalKind::kWrongPin);
   }

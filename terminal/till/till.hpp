@@ -154,6 +154,7 @@ class Till {
   void on_saved(const HandoverOutcome& outcome);
   void on_saved(const SavedReport& saved);
   void on_saved(const SavedReturn& saved);
+  void on_ended(const EndCredit& effect, const std::optional<SavedPayout>& saved);
   void on_copied(const std::optional<SavedReport>& copied);
   [[nodiscard]] asio::awaitable<void> find_sale(ReceiptName receipt);
   /// What the store says of a return that it keeps the pieces for.

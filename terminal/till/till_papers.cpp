@@ -129,7 +129,7 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
     return make_member_card(*card, *catalogue_.profile());
   }
   if (const auto* back = std::get_if<ReturnedGoods>(&paper)) {
-    return make_return_slip(back->what, back->goods, back->receipt, *catalogue_.profile());
+    return make_return_slip(back->what, back->goods, back->receipt, *catalogue_.profile(), back->handed_out);
   }
   const auto& goods = std::get<SoldGoods>(paper);
   ReceiptFacts facts = facts_of(goods.order, goods.incarnation);

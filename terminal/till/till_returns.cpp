@@ -177,12 +177,29 @@ void Till::carry_out(const PrintReturn& /*effect*/) {
 }
 
 void Till::carry_out(const EndCredit& effect) {
+  const auto saved = std::make_shared<std::optional<SavedPayout>>();
   const bool taken = parts_.storage.submit(
-      [this, effect] { return parts_.database.end_credit(effect); },
-      [this, slip = effect.slip] { asio::post(executor_, [this, slip] { happen(CreditPaidOut{slip}); }); });
+      [this, effect, saved]() -> Stored<void> {
+        auto ended = parts_.database.end_credit(effect);
+        if (!ended) {
+          return tl::unexpected(ended.error());
+        }
+        *saved = std::move(*ended);
+        return {};
+      },
+      [this, effect, saved] { asio::post(executor_, [this, effect, saved] { on_ended(effect, *saved); }); });
   if (!taken) {
     happen(CreditKept{"storage is overloaded"});
   }
+}
+
+void Till::on_ended(const EndCredit& effect, const std::optional<SavedPayout>& saved) {
+  if (!saved) {
+    happen(CreditKept{"it is used already"});
+    return;
+  }
+  print_queue_.add(saved->job, saved->goods);
+  happen(CreditPaidOut{effect.slip, effect.handed});
 }
 
 }  // namespace queueback::terminal

@@ -137,7 +137,9 @@ class Exchange(ShopTest):
         before = self.shop.balances()["tender/S1/cash"]
         self.bring_back(self.sold())
         credit = self.console.state()["credit"]
+        papers = len(self.shop.receipts())
         self.assertIn("credit-paid-out", self.console.notices("payout"))
+        wait_until(lambda: len(self.shop.receipts()) == papers + 1, "the customer signs for it")
         self.assertIn("no-credit", self.console.notices("payout"))
         self.assertEqual(self.console.state()["credit"], 0)
         self.wait_drained()

@@ -110,19 +110,21 @@ TEST_F(Exchange, NothingElseTaken_handsItOutOnce) {
   happen(PayOutCredit{});
   ASSERT_NE(effect<EndCredit>(), nullptr);
   EXPECT_EQ(effect<EndCredit>()->slip, "T1-R5");
-  EXPECT_EQ(effect<EndCredit>()->event.kind, JournalKind::kCreditPaidOut);
-  EXPECT_EQ(effect<EndCredit>()->event.amount, Money::minor(400));
+  EXPECT_EQ(effect<EndCredit>()->handed, Money::minor(400));
+  ASSERT_EQ(effect<EndCredit>()->events.size(), 1U);
+  EXPECT_EQ(effect<EndCredit>()->events[0].kind, JournalKind::kCreditPaidOut);
+  EXPECT_EQ(effect<EndCredit>()->events[0].amount, Money::minor(400));
   EXPECT_EQ(effect<OpenDrawer>(), nullptr) << "not before it is written";
   happen(PayOutCredit{});
   EXPECT_EQ(told(), NoticeCode::kNoCredit);
   scan("COLA");
   happen(UseCredit{});
   EXPECT_EQ(told(), NoticeCode::kNoCredit);
-  happen(CreditPaidOut{"T1-R5"});
+  happen(CreditPaidOut{"T1-R5", Money::minor(400)});
   EXPECT_NE(effect<OpenDrawer>(), nullptr);
   EXPECT_EQ(told(), NoticeCode::kCreditPaidOut);
   EXPECT_EQ(state_.credit, std::nullopt);
-  happen(CreditPaidOut{"T1-R5"});
+  happen(CreditPaidOut{"T1-R5", Money::minor(400)});
   EXPECT_EQ(effect<OpenDrawer>(), nullptr);
 }
 
@@ -161,19 +163,89 @@ TEST_F(Exchange, IsPaidBackInCashOnly) {
   EXPECT_EQ(told(), NoticeCode::kBadReference) << "cash has no number that somebody types";
 }
 
-TEST_F(Exchange, EqualGoodsAtATillWithoutCents_costNothing) {
-  protocol::TillRules rules;
-  rules.cash_step = Money::minor(10);
-  catalogue_ = tests::shop_catalogue({}, 13, {}, rules);
-  bring_back(2, "");  // 7.34: 7.30 in coins
-  EXPECT_EQ(free_credit(state_), Money::minor(734)) << "the bench's return is not rounded";
-  state_.credit->amount = Money::minor(730);
+TEST_F(Exchange, FullDisk_keepsNobodyAtTheTill) {
+  bring_back(1, "2");
+  storage_ = StorageHealth::kFull;
+  happen(SignOut{});
+  EXPECT_TRUE(std::holds_alternative<SignedOut>(state_.phase));
+  EXPECT_EQ(free_credit(state_), Money::minor(400));
+  happen(StartReturn{"T1-18"});
+  EXPECT_EQ(told(), NoticeCode::kSignInFirst) << "who is not signed in hears nothing of it";
+}
+
+TEST_F(Exchange, Restart_knowsThatTheUnfinishedSaleUsesIt) {
+  bring_back(1, "1");
+  scan("APPLE");
+  happen(UseCredit{});
+  State fresh{SignedOut{}, {}};
+  fresh.unfinished = effect<SaveKept>()->open;
+  fresh.credit = state_.credit;
+  forget_lost_credit(fresh);
+  EXPECT_EQ(free_credit(fresh), Money{});
+  EXPECT_EQ(fresh.unfinished->paid.size(), 1U);
+}
+
+TEST_F(Exchange, PaymentWithACreditThatEnded_isForgottenAtARestart) {
+  bring_back(1, "1");
+  scan("APPLE");
+  happen(UseCredit{});
+  // That the payment was taken out again was not kept: the disk was full.
+  State fresh{SignedOut{}, {}};
+  fresh.unfinished = effect<SaveKept>()->open;
+  fresh.unfinished->paid.push_back({TenderKind::kCard, Money::minor(100), Money::minor(100), "A1"});
+  State other = fresh;
+  forget_lost_credit(fresh);
+  EXPECT_THAT(fresh.unfinished->paid,
+              ElementsAre(domain::Tender{TenderKind::kCard, Money::minor(100), Money::minor(100), "A1"}));
+  other.credit = ExchangeCredit{"T1-R5", Money::minor(150)};
+  forget_lost_credit(other);
+  EXPECT_EQ(other.unfinished->paid.size(), 1U) << "another credit of that name";
+}
+
+/// A shop that gives and takes nothing below 0.10.
+class ExchangeInCoins : public Exchange {
+ protected:
+  ExchangeInCoins() {
+    protocol::TillRules rules;
+    rules.cash_step = Money::minor(10);
+    catalogue_ = tests::shop_catalogue({}, 13, {}, rules);
+    bring_back(2, "");
+    EXPECT_EQ(free_credit(state_), Money::minor(734)) << "to the cent: no coin moves";
+  }
+  [[nodiscard]] Money total() const { return std::get<Saving>(state_.phase).draft.cart.total(); }
+};
+
+TEST_F(ExchangeInCoins, EqualGoods_costNothing) {
   scan("APPLE");
   happen(SetQuantity{0, "0.735"});
   happen(UseCredit{});
   ASSERT_NE(effect<SaveSale>(), nullptr);
-  EXPECT_EQ(std::get<Saving>(state_.phase).draft.cart.total(), Money::minor(730));
+  EXPECT_EQ(total(), Money::minor(734));
   EXPECT_EQ(change(), Money{});
+}
+
+TEST_F(ExchangeInCoins, CheaperGoods_areRoundedSoThatThereAreCoinsForTheChange) {
+  scan("COLA");
+  happen(UseCredit{});
+  ASSERT_NE(effect<SaveSale>(), nullptr);
+  EXPECT_EQ(change(), Money::minor(540));
+  EXPECT_EQ(total(), Money::minor(194));
+}
+
+TEST_F(ExchangeInCoins, DearerGoods_costTheDifferenceToTheCent) {
+  scan("APPLE");
+  happen(UseCredit{});
+  EXPECT_EQ(std::get<Selling>(state_.phase).missing(), Money::minor(999 - 734));
+}
+
+TEST_F(ExchangeInCoins, HandedOut_whatThereAreNoCoinsForIsCashIn) {
+  happen(PayOutCredit{});
+  ASSERT_NE(effect<EndCredit>(), nullptr);
+  EXPECT_EQ(effect<EndCredit>()->handed, Money::minor(730));
+  ASSERT_EQ(effect<EndCredit>()->events.size(), 2U);
+  EXPECT_EQ(effect<EndCredit>()->events[1].kind, JournalKind::kCashIn);
+  EXPECT_EQ(effect<EndCredit>()->events[1].reason, kRoundingReason);
+  EXPECT_EQ(effect<EndCredit>()->events[1].amount, Money::minor(4));
 }
 
 }  // namespace

@@ -107,8 +107,9 @@ struct NextStep {
   Event operator()(const CheckingPin&) const { return PinChecked{PinChecked::Verdict::kRight}; }
   Event operator()(const Selling& phase) const {
     if (credit && *rc::gen::arbitrary<bool>()) {
-      return credit->is_ending ? *rc::gen::element(Event{CreditPaidOut{credit->slip}}, Event{CreditKept{"no room"}})
-                               : *rc::gen::element(Event{UseCredit{}}, Event{UseCredit{}}, Event{PayOutCredit{}});
+      return credit->is_ending
+                 ? *rc::gen::element(Event{CreditPaidOut{credit->slip, credit->amount}}, Event{CreditKept{"no room"}})
+                 : *rc::gen::element(Event{UseCredit{}}, Event{UseCredit{}}, Event{PayOutCredit{}});
     }
     if (!phase.cart.buyer && *rc::gen::arbitrary<bool>()) {
       return MemberChecked{*domain::MemberId::parse("M1"), "0011aabb", MemberChecked::Verdict::kGenuine};

@@ -61,6 +61,7 @@ struct KeptTables {
 /// pay yet, so nothing does either twice.
 struct CreditTable {
   std::optional<ExchangeCredit> row;
+  Money handed;  ///< of the newest that ended
   bool was_used = false;
 
   void write(const Event& event, const std::vector<Effect>& effects) {
@@ -78,7 +79,13 @@ struct CreditTable {
       if (const auto* end = std::get_if<EndCredit>(&effect)) {
         RC_ASSERT(row.has_value());
         RC_ASSERT(end->slip == row->slip);
-        RC_ASSERT(end->event.amount == row->amount);
+        Money together;
+        for (const JournalEvent& said : end->events) {
+          together += *said.amount;
+        }
+        RC_ASSERT(together == row->amount);
+        RC_ASSERT(end->events.front().amount == end->handed);
+        handed = end->handed;
         ending_ = std::exchange(row, std::nullopt);
       }
     }

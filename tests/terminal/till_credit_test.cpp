@@ -43,6 +43,19 @@ class TillCredit : public TillTablesBench {
     restart();
     return must(till_->state()).credit;
   }
+  terminal::ShiftReport report() {
+    const auto saved = commit([&] {
+      return till_->make_report(
+          {terminal::ShiftReport::Kind::kX, {*domain::CashierId::parse("1001"), "", domain::Role::kSupervisor}, {}, {}},
+          {kNoon, CivilDay{2025, 11, 20}, 480}, "CNY");
+    });
+    return saved.report;
+  }
+  std::vector<terminal::PrintJob> slips() {
+    auto jobs = must(till_->waiting_jobs());
+    std::erase_if(jobs, [](const auto& job) { return job.kind != terminal::PrintJob::Kind::kReturn; });
+    return jobs;
+  }
   std::string newest_event() { return must(till_->journal_lines(0, 100)).back(); }
 };
 
@@ -67,25 +80,44 @@ TEST_F(TillCredit, Sale_endsItInItsTransaction) {
   EXPECT_EQ(kept(), std::nullopt);
 }
 
-TEST_F(TillCredit, HandedOut_isGoneTogetherWithItsEvent) {
+TEST_F(TillCredit, HandedOut_isGoneTogetherWithItsEventsAndHasASlip) {
   bring_back();
-  commit_void([&] {
-    return till_->end_credit(
-        {"T1-R1", {terminal::JournalKind::kCreditPaidOut, kNoon, "1001", "", "", "T1-R1", Money::minor(200)}});
-  });
-  EXPECT_THAT(newest_event(), HasSubstr("credit-paid-out"));
+  const auto hand_out = [this] {
+    const auto event = [](terminal::JournalKind kind, std::int64_t amount) {
+      return terminal::JournalEvent{kind, kNoon, "1001", "", "", "T1-R1", Money::minor(amount)};
+    };
+    return commit([&] {
+      return till_->end_credit(
+          {"T1-R1",
+           Money::minor(190),
+           {event(terminal::JournalKind::kCreditPaidOut, 190), event(terminal::JournalKind::kCashIn, 10)},
+           kNoon});
+    });
+  };
+  EXPECT_EQ(hand_out()->goods.handed_out, Money::minor(190));
+  EXPECT_THAT(newest_event(), HasSubstr("cash-in"));
+  EXPECT_EQ(report().expected_cash(), Money::minor(200 - 190));
+  EXPECT_EQ(hand_out(), std::nullopt) << "once";
   EXPECT_EQ(kept(), std::nullopt);
+  const auto slip = std::get<terminal::ReturnedGoods>(*must(till_->paper_of(slips().back())));
+  EXPECT_EQ(slip.handed_out, Money::minor(190)) << "it waits for the printer also after a restart";
+}
+
+TEST_F(TillCredit, PaymentOfItThatIsOlderThanItsEnd_isNotRestored) {
+  bring_back();
+  const auto paid = paid_with("T1-R1");
+  commit_void([&] { return till_->save_kept({terminal::KeptSale{kNoon, "李", paid.cart, paid.tenders}}); });
+  restart();
+  EXPECT_EQ(must(till_->state()).unfinished->paid.size(), 1U);
+  (void)commit([&] { return till_->end_credit({"T1-R1", Money::minor(200), {}, kNoon}); });
+  restart();
+  EXPECT_EQ(must(till_->state()).unfinished->paid.size(), 0U);
 }
 
 TEST_F(TillCredit, DrawerIsExpectedToHoldWhatItHolds) {
   bring_back();
   sell(paid_with("T1-R1"));
-  const auto report = commit([&] {
-    return till_->make_report(
-        {terminal::ShiftReport::Kind::kX, {*domain::CashierId::parse("1001"), "", domain::Role::kSupervisor}, {}, {}},
-        {kNoon, CivilDay{2025, 11, 20}, 480}, "CNY");
-  });
-  EXPECT_EQ(report.report.expected_cash(), Money::minor(200)) << "200 for the bottle, -200 for it, 200 for the other";
+  EXPECT_EQ(report().expected_cash(), Money::minor(200)) << "200 for the bottle, -200 for it, 200 for the other";
 }
 
 }  // namespace

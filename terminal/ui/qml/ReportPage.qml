@@ -14,7 +14,7 @@ ListPage {
     readonly property var events: ({
         "line-voided": qsTr("lines voided"), "line-reduced": qsTr("lines reduced"), "sale-voided": qsTr("sales voided"), "payment-voided": qsTr("payments undone"),
         "price-changed": qsTr("prices changed"), "line-discount": qsTr("line discounts"), "sale-discount": qsTr("sale discounts"), "approved": qsTr("approvals"),
-        "no-sale": qsTr("drawer without sale"), "reprint": qsTr("reprints"), "cash-in": qsTr("cash in"), "cash-out": qsTr("cash out"), "safe-drop": qsTr("to the safe"), "wrong-pin": qsTr("wrong PINs")
+        "no-sale": qsTr("drawer without sale"), "reprint": qsTr("reprints"), "cash-in": qsTr("cash in"), "cash-out": qsTr("cash out"), "credit-paid-out": qsTr("exchanges paid out"), "safe-drop": qsTr("to the safe"), "wrong-pin": qsTr("wrong PINs")
     })
     readonly property var discounts: [
         { name: "promotions", text: qsTr("promotions") }, { name: "by_hand", text: qsTr("discounts by hand") }, { name: "rounding", text: qsTr("cash rounding") }

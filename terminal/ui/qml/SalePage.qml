@@ -11,17 +11,17 @@ Item {
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
     readonly property bool empty: till.lines.count === 0
-    readonly property bool handsOut: empty && till.member === "" && till.credit !== ""   // of exchanged goods
+    readonly property bool handsOut: empty && till.credit !== ""     // of exchanged goods; no key that is pressed twice
     readonly property int chosenLine: list.current + 1
     readonly property bool saving: till.phase === "saving" || till.phase === "paying-from-wallet"
     readonly property var actions: mode === "code" ? saleActions : mode === "quantity" || elsewhere || wallet ? [backAction] : payActions
     readonly property var backAction: ({ key: Qt.Key_Escape, hint: "Esc", text: elsewhere || wallet ? qsTr("Back") : qsTr("Back to the goods"), run: () => page.back() })
     readonly property var saleActions: [
         { key: Qt.Key_F1, hint: "F1", text: qsTr("Find"), run: () => root.show("find") },
-        { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
+        handsOut ? { key: Qt.Key_F2, hint: "F2", text: qsTr("Hand out"), run: () => { page.acted(); till.ask("pay-out-credit", {}) } }
+                 : { key: Qt.Key_F2, hint: "F2", text: qsTr("Quantity"), usable: !empty, run: () => page.change("quantity") },
         { key: Qt.Key_F3, hint: "F3", text: qsTr("Void line"), usable: !empty, run: () => { page.acted(); till.void_line(list.current + 1) } },
-        handsOut ? { key: Qt.Key_F4, hint: "F4", text: qsTr("Hand out"), run: () => { page.acted(); till.ask("pay-out-credit", {}) } }
-                 : { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
+        { key: Qt.Key_F4, hint: "F4", text: qsTr("Void sale"), usable: !empty || till.member !== "", run: () => { page.acted(); till.void_sale() } },
         { key: Qt.Key_F5, hint: "F5", text: qsTr("Status"), run: () => root.show("status") },
         { key: Qt.Key_F6, hint: "F6", text: till.openOrders > 0 ? qsTr("Orders (%1)").arg(till.openOrders) : qsTr("Orders"), run: () => root.show("orders") },
         { key: Qt.Key_F7, hint: "F7", text: qsTr("Receipts"), run: () => root.show("receipts") },

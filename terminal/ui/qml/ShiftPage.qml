@@ -10,7 +10,7 @@ Rectangle {
         { text: qsTr("Cash out"), hint: "2", run: () => root.show("cash-out") },
         { text: qsTr("To the safe"), hint: "3", run: () => root.show("safe-drop") },
         { text: qsTr("X report: so far"), hint: "4", run: () => { page.acted(); till.ask("x-report"); root.close() } },
-        { text: qsTr("Count and close"), hint: "5", run: () => root.show("count") },
+        { text: qsTr("Count and close"), hint: "5", run: () => page.count() },
         { text: qsTr("Z reports again"), hint: "6", run: () => root.show("z-reports") }
     ] : [
         { text: qsTr("Open a shift"), hint: "1", run: () => root.show("open-shift") },
@@ -20,6 +20,13 @@ Rectangle {
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), primary: true, run: () => root.close() }
     ]
     signal acted()
+    // Not a whole count for nothing.
+    function count() {
+        if (till.credit === "")
+            root.show("count")
+        else
+            root.tell(qsTr("An exchange of %1 waits: pay with it or hand it out first").arg(till.credit))
+    }
     function enter() {}
     function back() { root.close() }
     function erase() {}

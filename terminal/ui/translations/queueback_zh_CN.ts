@@ -968,6 +968,10 @@
         <source>not counted blind: X report at %1, %2</source>
         <translation>非盲盘：%1 看过 X 报表，%2</translation>
     </message>
+    <message>
+        <source>exchanges paid out</source>
+        <translation>换货退现</translation>
+    </message>
 </context>
 <context>
     <name>ReturnPage</name>
@@ -1364,6 +1368,10 @@
     <message>
         <source>Z reports again</source>
         <translation>补打 Z 报表</translation>
+    </message>
+    <message>
+        <source>An exchange of %1 waits: pay with it or hand it out first</source>
+        <translation>有换货金额 %1 未用，请先抵扣或退现金</translation>
     </message>
 </context>
 <context>
