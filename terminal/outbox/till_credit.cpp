@@ -9,10 +9,11 @@ using storage::Statement;
 
 Stored<std::optional<ExchangeCredit>> TillDatabase::credit() {
   std::optional<ExchangeCredit> out;
-  auto done = storage::for_each_row(database_.prepare("SELECT slip, amount FROM exchange_credit"),
-                                    [&out](const Statement& row) {
-                                      out = ExchangeCredit{row.text(0), domain::Money::minor(row.integer(1))};
-                                    });
+  auto done =
+      storage::for_each_row(database_.prepare("SELECT slip, amount FROM exchange_credit WHERE handed_out IS NULL"),
+                            [&out](const Statement& row) {
+                              out = ExchangeCredit{row.text(0), domain::Money::minor(row.integer(1))};
+                            });
   return done ? Stored<std::optional<ExchangeCredit>>(std::move(out)) : tl::unexpected(done.error());
 }
 
