@@ -137,6 +137,7 @@ class Exchange(ShopTest):
         before = self.shop.balances()["tender/S1/cash"]
         self.bring_back(self.sold())
         credit = self.console.state()["credit"]
+        wait_until(lambda: self.console.state()["receipts_waiting"] == 0, "the slip of the return is printed")
         papers = len(self.shop.receipts())
         self.assertIn("credit-paid-out", self.console.notices("payout"))
         wait_until(lambda: len(self.shop.receipts()) == papers + 1, "the customer signs for it")
