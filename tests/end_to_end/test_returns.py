@@ -96,6 +96,9 @@ class Exchange(ShopTest):
         self.console.say("back 1")
         self.assertIn("credit-given", self.console.notices("exchange wrong size"))
 
+    def newest_job(self):
+        return max(self.console.say("jobs")["jobs"], key=lambda job: job["job"])
+
     def restart_killed(self):
         self.shop.running["T1"].kill()
         self.console.close()
@@ -137,10 +140,11 @@ class Exchange(ShopTest):
         before = self.shop.balances()["tender/S1/cash"]
         self.bring_back(self.sold())
         credit = self.console.state()["credit"]
-        wait_until(lambda: self.console.state()["receipts_waiting"] == 0, "the slip of the return is printed")
-        papers = len(self.shop.receipts())
+        wait_until(lambda: self.newest_job()["state"] == "printed", "the slip of the return")
+        first = self.newest_job()
         self.assertIn("credit-paid-out", self.console.notices("payout"))
-        wait_until(lambda: len(self.shop.receipts()) == papers + 1, "the customer signs for it")
+        wait_until(lambda: self.newest_job()["state"] == "printed" and self.newest_job() != first, "a slip to sign")
+        self.assertEqual((self.newest_job()["kind"], self.newest_job()["receipt"]), ("return", first["receipt"]))
         self.assertIn("no-credit", self.console.notices("payout"))
         self.assertEqual(self.console.state()["credit"], 0)
         self.wait_drained()
