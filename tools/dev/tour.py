@@ -40,6 +40,8 @@ STOPS = [
     ("77-paid-with-points", "en-800", "A part in points; the rest is still to be paid."),
     ("62-one-comes-back", "en-1024", "Goods come back: which, how many, why, and how the money is given back."),
     ("63-number-of-the-payment", "zh-800", "By card: the number of the slip."),
+    ("64-exchange-waits", "zh-1024", "Or other goods are taken for them: what the customer has to come waits, on the disk, until it is used."),
+    ("66-exchange-paid-a-part", "en-800", "It paid a part of what he takes; the rest is paid as ever. Handed out it has a slip of its own."),
     ("71-customer-sale", "en-1024", "The second screen, for the buyer: what is scanned, and what it costs."),
     ("72-customer-thanks", "zh-1024", "The change, and the receipt's code."),
     ("74-training", "en-800", "Training: nothing of it is real."),
