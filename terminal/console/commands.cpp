@@ -205,6 +205,12 @@ json reprint(const Words& words) {
   return out;
 }
 
+json copy_return(const Words& words) {
+  json out = reprint(words);
+  out["return"] = true;
+  return out;
+}
+
 json open_orders(const Words& words) {
   json out = request(local_api::kOpenOrders);
   out["search"] = joined(words);
@@ -355,6 +361,8 @@ constexpr std::array kCommands = {
     Command{"payout", "", "he takes nothing else: hand it out", 0, 0, pay_out_credit},
     Command{"show", "", "the sale and how the till stands", 0, 0, state},
     Command{"reprint", "[RECEIPT]", "print the newest receipt, or RECEIPT, again, marked COPY", 0, 1, reprint},
+    Command{"copyreturn", "[RETURN]", "print the newest return's slip, or RETURN's, again, marked COPY", 0, 1,
+            copy_return},
     Command{"gift", "[RECEIPT]", "print the newest receipt, or RECEIPT, without prices", 0, 1, gift},
     Command{"openshift", "FLOAT", "begin a shift with so much cash in the drawer", 1, 1, open_shift},
     Command{"cashin", "AMOUNT REASON", "put cash into the drawer", 2, kAnyWords, cash_in},

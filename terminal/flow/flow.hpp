@@ -362,7 +362,7 @@ struct DrillDone {
 };
 /// Somebody printed a receipt again.
 struct Reprinted {
-  std::uint64_t receipt = 0;
+  std::string what;  ///< 17, or a return's slip: R5
 };
 using Event =
     std::variant<SignIn, PinChecked, SignOut, Code, SetQuantity, VoidLine, VoidSale, Park, Recall, MemberChecked,

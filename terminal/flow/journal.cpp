@@ -110,7 +110,7 @@ struct Said {
                ? Maybe(event(JournalKind::kSaleRecalled, std::to_string(what.number), selling(after)->cart.total()))
                : std::nullopt;
   }
-  Maybe operator()(const Reprinted& what) const { return event(JournalKind::kReprint, std::to_string(what.receipt)); }
+  Maybe operator()(const Reprinted& what) const { return event(JournalKind::kReprint, what.what); }
   template <class Other>
   Maybe operator()(const Other&) const {
     return std::nullopt;

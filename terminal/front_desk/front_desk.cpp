@@ -194,8 +194,9 @@ FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
     co_return co_await turn_away(seat);
   }
   const std::int64_t receipt = runtime::optional_number(request, "receipt", 0);
-  const auto gift = request.find("gift");
-  const auto kind = gift != request.end() && *gift == true ? PrintJob::Kind::kGift : PrintJob::Kind::kCopy;
+  const auto kind = runtime::optional_flag(request, "return") ? PrintJob::Kind::kReturnCopy
+                    : runtime::optional_flag(request, "gift") ? PrintJob::Kind::kGift
+                                                              : PrintJob::Kind::kCopy;
   if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt), kind)) {
     co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
   }

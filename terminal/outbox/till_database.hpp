@@ -24,7 +24,7 @@ using Stored = Result<T, storage::Error>;
 
 /// A receipt to print.
 struct PrintJob {
-  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport, kReturn, kReportCopy };
+  enum class Kind : std::uint8_t { kReceipt, kCopy, kGift, kReport, kReturn, kReportCopy, kReturnCopy };
   enum class JobState : std::uint8_t { kWaiting, kSending, kPrinted, kNotPrinted, kUnknown };
 
   std::uint64_t job = 0;
@@ -35,7 +35,7 @@ struct PrintJob {
   Instant made_at;
 };
 [[nodiscard]] std::string_view to_string(PrintJob::JobState state);
-/// receipt, copy, gift, report, return, report_copy
+/// receipt, copy, gift, report, return, report_copy, return_copy
 [[nodiscard]] std::string_view to_string(PrintJob::Kind kind);
 
 /// What a job prints.
@@ -162,8 +162,10 @@ class TillDatabase {
   /// What was staged is in force; handovers that nothing needs any more are forgotten.
   [[nodiscard]] Stored<void> activate(const replication::ReferenceBegin& version);
 
-  /// A copy of a receipt, or the one without prices.
+  /// A copy of a receipt or of a return's slip, or the receipt without prices.
   [[nodiscard]] Stored<PrintJob> add_copy(std::uint64_t receipt, PrintJob::Kind kind, Instant now);
+  /// 0: nothing came back yet.
+  [[nodiscard]] Stored<std::uint64_t> newest_return();
   /// Nothing: what the job is about is not there.
   [[nodiscard]] Stored<std::optional<Paper>> paper_of(const PrintJob& job);
   [[nodiscard]] Stored<void> set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason);
@@ -247,7 +249,6 @@ class TillDatabase {
   [[nodiscard]] Stored<std::vector<Range>> receipts_not_at_headquarters(std::uint64_t first);
   /// Begins the shift if none is open.
   [[nodiscard]] Stored<void> begin_shift_of(const Shift& shift, Instant at);
-  [[nodiscard]] Stored<std::uint64_t> newest_return();
   [[nodiscard]] Stored<void> insert_return(const ReturnedGoods& goods, const replication::Record& record,
                                            std::uint64_t shift);
   [[nodiscard]] Stored<std::vector<ReturnedGoods>> read_returns(storage::Statement rows);

@@ -14,7 +14,8 @@ using storage::Statement;
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kJobKinds = {"receipt", "copy", "gift", "report", "return", "report_copy"};
+constexpr std::array<std::string_view, 7> kJobKinds = {"receipt", "copy",        "gift",       "report",
+                                                       "return",  "report_copy", "return_copy"};
 
 PrintJob::Kind parse_job_kind(const std::string& text) {
   const auto found = std::find(kJobKinds.begin(), kJobKinds.end(), text);
@@ -152,7 +153,7 @@ Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
     }
     return std::visit([](auto&& one) { return std::optional<Paper>(std::move(one)); }, std::move(**report));
   }
-  if (job.kind == PrintJob::Kind::kReturn) {
+  if (job.kind == PrintJob::Kind::kReturn || job.kind == PrintJob::Kind::kReturnCopy) {
     auto goods = returned_goods(job.receipt);
     if (!goods) {
       return tl::unexpected(goods.error());
@@ -186,7 +187,8 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
       " AND later.kind <> 'gift'"
       " AND (later.kind IN ('report', 'report_copy')) = (lost.kind IN ('report', 'report_copy'))"
-      " AND (later.kind = 'return') = (lost.kind = 'return') AND later.state = 'printed')"
+      " AND (later.kind IN ('return', 'return_copy')) = (lost.kind IN ('return', 'return_copy')) AND later.state = "
+      "'printed')"
       // What is made anew at any time is settled by any later report on paper; a Z report only by its copy.
       " AND NOT (lost.kind = 'report' AND EXISTS (SELECT 1 FROM print_job AS later WHERE later.kind = 'report'"
       " AND later.job > lost.job AND later.state = 'printed') AND EXISTS (SELECT 1 FROM report"

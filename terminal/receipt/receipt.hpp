@@ -37,14 +37,18 @@ struct ReceiptFacts {
 [[nodiscard]] hal::api::PrintDocument make_receipt(const domain::Order& order, const protocol::StoreProfile& profile,
                                                    const ReceiptFacts& facts);
 
-/// The slip of goods that came back: what, from which receipt, what was paid back and what withheld, and two lines to
-/// sign. `receipt`: the sale's, as people name it. `handed_out`: in cash, of goods that were exchanged for nothing.
-/// Pure.
+/// What a return's slip says beside the return.
+struct SlipFacts {
+  std::string receipt;                           ///< of the sale, as people name it
+  std::optional<domain::Money> handed_out = {};  ///< in cash, of goods that were exchanged for nothing
+  ReportPrint print = ReportPrint::kOriginal;
+};
+
+/// The slip of goods that came back: what, from which receipt, what was paid back and what withheld, and a line to
+/// sign. Pure.
 [[nodiscard]] hal::api::PrintDocument make_return_slip(const domain::Return& what,
                                                        const std::vector<domain::OrderLine>& goods,
-                                                       const std::string& receipt,
-                                                       const protocol::StoreProfile& profile,
-                                                       std::optional<domain::Money> handed_out = {});
+                                                       const SlipFacts& facts, const protocol::StoreProfile& profile);
 
 /// An X or Z report: what was taken and how, cash expected and counted, what was out of the ordinary, whether all
 /// receipts are there and at headquarters, and the journal's newest link. Pure.

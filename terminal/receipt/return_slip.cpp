@@ -35,8 +35,7 @@ void add_payment(std::vector<hal::api::PrintElement>& out, const domain::Return&
 }  // namespace
 
 hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::vector<domain::OrderLine>& goods,
-                                         const std::string& receipt, const protocol::StoreProfile& profile,
-                                         std::optional<Money> handed_out) {
+                                         const SlipFacts& facts, const protocol::StoreProfile& profile) {
   hal::api::PrintDocument document;
   auto& out = document.elements;
   const auto row = [&out](std::string left, std::string right) {
@@ -44,9 +43,12 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   };
   out.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
   out.emplace_back(TextLine{"退货单 Return", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  if (facts.print == ReportPrint::kCopy) {
+    out.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+  }
   out.emplace_back(Rule{});
   row("退货单号 Return", slip_name(what));
-  row("原小票 Receipt", receipt);
+  row("原小票 Receipt", facts.receipt);
   row("时间 Time", wall_time(what.at, what.utc_offset_minutes));
   row("收银员 Cashier", what.cashier.text());
   if (!what.approver.empty()) {
@@ -69,7 +71,7 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   if (!what.points_back.is_zero()) {
     row("退回积分 Back in points", "-" + money(what.points_back));
   }
-  add_payment(out, what, handed_out);
+  add_payment(out, what, facts.handed_out);
   for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {
     row("含税 VAT " + to_string(vat.rate) + " / " + money(vat.gross), money(vat.vat));
   }

@@ -319,7 +319,8 @@ void Till::carry_out(const Tell& effect) {
 asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) {
   using Found = std::optional<std::pair<PrintJob, Paper>>;
   const auto work = [this, receipt, kind]() -> Stored<Found> {
-    const auto newest = parts_.database.newest_receipt();
+    const bool is_return = kind == PrintJob::Kind::kReturnCopy;
+    const auto newest = is_return ? parts_.database.newest_return() : parts_.database.newest_receipt();
     if (!newest) {
       return tl::unexpected(newest.error());
     }
@@ -342,7 +343,7 @@ asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) 
     co_return false;
   }
   auto& [job, paper] = *found;
-  happen(Reprinted{job.receipt});
+  happen(Reprinted{(kind == PrintJob::Kind::kReturnCopy ? "R" : "") + std::to_string(job.receipt)});
   print_queue_.add(std::move(job), std::move(paper));
   co_return true;
 }

@@ -67,7 +67,7 @@ class Till {
   [[nodiscard]] asio::awaitable<std::vector<Notice>> perform(Event event);
   /// The same without waiting, for devices.
   void happen(const Event& event);
-  /// Prints a receipt again (0: the newest), marked COPY or without prices; false if there is none.
+  /// Prints a receipt or a return's slip again (0: the newest), marked COPY or without prices; false if there is none.
   [[nodiscard]] asio::awaitable<bool> reprint(std::uint64_t receipt, PrintJob::Kind kind);
 
   /// A record that books nothing; `then` gets its number in the outbox once it is committed. Not called: it was not

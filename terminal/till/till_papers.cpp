@@ -129,7 +129,10 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
     return make_member_card(*card, *catalogue_.profile());
   }
   if (const auto* back = std::get_if<ReturnedGoods>(&paper)) {
-    return make_return_slip(back->what, back->goods, back->receipt, *catalogue_.profile(), back->handed_out);
+    const bool is_copy = job.kind == PrintJob::Kind::kReturnCopy;
+    return make_return_slip(back->what, back->goods,
+                            {back->receipt, back->handed_out, is_copy ? ReportPrint::kCopy : ReportPrint::kOriginal},
+                            *catalogue_.profile());
   }
   const auto& goods = std::get<SoldGoods>(paper);
   ReceiptFacts facts = facts_of(goods.order, goods.incarnation);
@@ -144,6 +147,7 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
     case PrintJob::Kind::kReport:
     case PrintJob::Kind::kReturn:
     case PrintJob::Kind::kReportCopy:
+    case PrintJob::Kind::kReturnCopy:
       break;
   }
   return make_receipt(goods.order, *catalogue_.profile(), facts);

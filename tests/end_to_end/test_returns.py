@@ -146,6 +146,8 @@ class Exchange(ShopTest):
         wait_until(lambda: self.newest_job()["state"] == "printed" and self.newest_job() != first, "a slip to sign")
         self.assertEqual((self.newest_job()["kind"], self.newest_job()["receipt"]), ("return", first["receipt"]))
         self.assertIn("no-credit", self.console.notices("payout"))
+        self.console.say("copyreturn")
+        wait_until(lambda: (self.newest_job()["kind"], self.newest_job()["state"]) == ("return_copy", "printed"), "its copy")
         self.assertEqual(self.console.state()["credit"], 0)
         self.wait_drained()
         self.assertEqual(before - self.shop.balances()["tender/S1/cash"], 2 * credit, "one of three came back")

@@ -73,6 +73,7 @@ const LineCase kLines[] = {
     {"handover", "handover", R"({"do":"hand-over"})"},
     {"show", "show", R"({"do":"state"})"},
     {"reprintNewest", "reprint", R"({"do":"reprint","receipt":0})"},
+    {"copyOfAReturn", "copyreturn 5", R"({"do":"reprint","receipt":5,"return":true})"},
     {"reprint", "reprint 17", R"({"do":"reprint","receipt":17})"},
     {"reprintLetters", "reprint x", R"({"do":"reprint","receipt":-1})"},
     {"jobs", "jobs", R"({"do":"print-jobs"})"},

@@ -175,11 +175,29 @@ TEST(ReturnSlip, Rounding_standsUnderItsLine) {
       tests::sample_return(order, {{1, domain::Quantity{735}, domain::Money::minor(730)}}, domain::Money{});
   auto goods = domain::returned_goods(order, what.lines);
   goods[0].discounts = {{domain::DiscountKind::kRounding, domain::Money::minor(4), {}, "cash rounding"}};
-  const auto lines = texts(make_return_slip(what, goods, "T1-17", tests::shop_profile()));
+  const auto lines = texts(make_return_slip(what, goods, {"T1-17"}, tests::shop_profile()));
+  EXPECT_THAT(lines, Not(Contains(std::string(kCopyMark))));
   EXPECT_THAT(lines, Contains("  0.735 x 9.99|7.34"));
   EXPECT_THAT(lines, Contains("    抹零 Cash rounding|-0.04"));
   EXPECT_THAT(lines, Contains("退货金额 Goods|7.30"));
   EXPECT_THAT(lines, Contains("含税 VAT 9% / 7.30|0.60"));
+}
+
+TEST(ReturnSlip, Exchange_saysWhatBecameOfIt) {
+  const domain::Order order = tests::sample_order();
+  domain::Return what =
+      tests::sample_return(order, {{1, domain::Quantity{735}, domain::Money::minor(734)}}, domain::Money{});
+  what.paid_back.reference = kExchangeReference;
+  const auto goods = domain::returned_goods(order, what.lines);
+  const auto slip = [&](const SlipFacts& facts) {
+    return texts(make_return_slip(what, goods, facts, tests::shop_profile()));
+  };
+  EXPECT_THAT(slip({"T1-17"}), Contains("换货抵用 For other goods|7.34"));
+  EXPECT_THAT(slip({"T1-17"}), Not(Contains("现金 Cash|exchange")));
+  const auto handed = slip({"T1-17", domain::Money::minor(730), ReportPrint::kCopy});
+  EXPECT_THAT(handed, Contains(std::string(kCopyMark)));
+  EXPECT_THAT(handed, Contains("换货金额 Exchange|7.34"));
+  EXPECT_THAT(handed, Contains("退现金 Paid out in cash|7.30"));
 }
 
 std::vector<std::string> paper(const ShiftReport& report, ReportPrint print = ReportPrint::kOriginal) {

@@ -114,6 +114,18 @@ TEST_F(TillCredit, PaymentOfItThatIsOlderThanItsEnd_isNotRestored) {
   EXPECT_EQ(must(till_->state()).unfinished->paid.size(), 0U);
 }
 
+TEST_F(TillCredit, LostSlip_isSettledByItsCopy) {
+  bring_back();
+  EXPECT_EQ(must(till_->newest_return()), 1U);
+  commit_void([&] { return till_->set_job(slips().back().job, terminal::PrintJob::JobState::kUnknown, "?"); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  const auto copy = commit([&] { return till_->add_copy(1, terminal::PrintJob::Kind::kReturnCopy, kNoon); });
+  restart();
+  EXPECT_TRUE(std::holds_alternative<terminal::ReturnedGoods>(*must(till_->paper_of(copy))));
+  commit_void([&] { return till_->set_job(copy.job, terminal::PrintJob::JobState::kPrinted, ""); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 0U);
+}
+
 TEST_F(TillCredit, DrawerIsExpectedToHoldWhatItHolds) {
   bring_back();
   sell(paid_with("T1-R1"));

@@ -92,6 +92,13 @@ TEST_P(ReturnScreens, ByKeys_oneLineComesBackInCash) {
   ASSERT_TRUE(bench_.until_phase("selling"));
   EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("Give back 1.90", "退款 1.90")); }));
   EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
+  bench_.press(Qt::Key_F7);
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().receipts().size() == 2; }));
+  bench_.press(Qt::Key_F12);
+  EXPECT_TRUE(bench_.until([&] {
+    return bench_.core().ask({{"do", "print-jobs"}})["jobs"].front()["kind"] == "return_copy" &&
+           bench_.core().newest_job() == "printed";
+  }));
 }
 
 TEST_P(ReturnScreens, ByFingers_allOfALineIsGivenBackByCard) {

@@ -15,7 +15,7 @@ ListPage {
         main: (kinds[job.kind] || qsTr("receipt")) + (job.reason === "" ? "" : " · " + job.reason),
         right: stateName(job.state)
     }))
-    readonly property var kinds: ({ copy: qsTr("copy"), gift: qsTr("without prices"), report: qsTr("report"), report_copy: qsTr("copy of a report"), "return": qsTr("return") })
+    readonly property var kinds: ({ copy: qsTr("copy"), gift: qsTr("without prices"), report: qsTr("report"), report_copy: qsTr("copy of a report"), "return": qsTr("return"), return_copy: qsTr("copy of a return") })
     function stateName(state) {
         return state === "printed" ? qsTr("printed") : state === "waiting" ? qsTr("waiting") : state === "sending" ? qsTr("printing")
              : state === "unknown" ? qsTr("look at the paper") : qsTr("not printed")
@@ -29,11 +29,10 @@ ListPage {
             root.show("z-reports")
             return
         }
-        if (job.kind === "return") {
-            root.tell(qsTr("The slip of a return is not printed again"))
-            return
-        }
-        till.reprint(job.receipt)
+        if (job.kind === "return" || job.kind === "return_copy")
+            till.ask("reprint", { receipt: job.receipt, "return": true })
+        else
+            till.reprint(job.receipt)
         till.list_receipts()
     }
 }

@@ -802,8 +802,8 @@
         <translation>退货单</translation>
     </message>
     <message>
-        <source>The slip of a return is not printed again</source>
-        <translation>退货单不能重印</translation>
+        <source>copy of a return</source>
+        <translation>退货单副本</translation>
     </message>
 </context>
 <context>
