@@ -147,9 +147,10 @@ enum class NoticeCode : std::uint8_t {
   kCreditWaits,    ///< args: amount
   kCreditPaidOut,  ///< args: amount
   kCreditKept,     ///< args: reason
+  kPartReleased,   ///< args: amount; of a payment for which nothing was handed over
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kCreditKept) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kPartReleased) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -224,10 +224,11 @@ Decision on(const State& state, const VoidTender& /*event*/, const Context& cont
   }
   Selling next = *selling;
   const std::string amount = domain::to_string(next.paid.back().amount);
+  const bool was_handed = !domain::is_leased(next.paid.back().kind) && !is_credit(next.paid.back());
   next.paid.pop_back();
   std::vector<Effect> effects = price_again(next, context);
   effects.emplace_back(show_total(next.cart, "PAYMENT OUT", amount));
-  effects.emplace_back(Tell{{NoticeCode::kPartVoided, {amount}}});
+  effects.emplace_back(Tell{{was_handed ? NoticeCode::kPartVoided : NoticeCode::kPartReleased, {amount}}});
   return go(state, std::move(next), std::move(effects));
 }
 

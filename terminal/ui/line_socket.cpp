@@ -1,10 +1,13 @@
 #include "terminal/ui/line_socket.hpp"
 
+#include <QFileInfo>
 #include <utility>
 
 namespace queueback::terminal::ui {
 
-LineSocket::LineSocket(QString path, QObject* parent) : QObject(parent), path_(std::move(path)) {
+// QLocalSocket looks for a relative name in the folder of temporary files, where anybody could put one.
+LineSocket::LineSocket(const QString& path, QObject* parent)
+    : QObject(parent), path_(QFileInfo(path).absoluteFilePath()) {
   retry_.setSingleShot(true);
   retry_.setInterval(kReconnectPause);
   connect(&retry_, &QTimer::timeout, this, &LineSocket::connect_now);

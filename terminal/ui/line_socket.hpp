@@ -16,7 +16,7 @@ inline constexpr int kReconnectPause = 300;
 class LineSocket final : public QObject {
   Q_OBJECT
  public:
-  explicit LineSocket(QString path, QObject* parent = nullptr);
+  explicit LineSocket(const QString& path, QObject* parent = nullptr);
   ~LineSocket() override;
 
   /// Begins to connect, and goes on trying.

@@ -4,8 +4,10 @@
 #include <QLocale>
 #include <QQuickWindow>
 #include <QScreen>
+#include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <string_view>
 
 #include "terminal/ui/screen.hpp"
 
@@ -55,6 +57,13 @@ int refuse(const QString& reason) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // Help needs no display.
+  const bool only_tells = std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+    return word == "--help" || word == "-h" || word == "--help-all" || word == "--version" || word == "-v";
+  });
+  if (only_tells) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+  }
   // Works on every device; the screens need nothing that a graphics processor would have to do.
   if (qEnvironmentVariableIsEmpty("QT_QUICK_BACKEND")) {
     QQuickWindow::setGraphicsApi(QSGRendererInterface::Software);

@@ -15,7 +15,8 @@ class Screen(ShopTest):
         self.console.say("sign-out")
         self.console.close()
         before = set(self.sold_orders())
-        hand = subprocess.Popen([HAND], env={**os.environ, "QUEUEBACK_TILL": str(self.directory / "T1" / "terminal.sock")},
+        # As ./run names it: relative to where it is.
+        hand = subprocess.Popen([HAND], env={**os.environ, "QUEUEBACK_TILL": "T1/terminal.sock"}, cwd=self.directory,
                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.addCleanup(hand.kill)
         watching = self.watch()
@@ -29,6 +30,12 @@ class Screen(ShopTest):
                          [("card", 150, 150, "A81723"), ("cash", 250, 1000, None)])
         self.assertEqual(new[0]["total"], 400)
         self.assert_adds_up()
+
+    def test_help_needs_no_display(self):
+        bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+        for option in ("--help", "--version"):
+            said = subprocess.run([HAND.with_name("queueback-terminal-ui"), option], env=bare, capture_output=True, text=True, check=False)
+            self.assertEqual((said.returncode, said.stderr), (0, ""), option)
 
     def watch(self):
         """A console that only looks."""

@@ -147,7 +147,7 @@ class Wallet(WalletTest):
         self.shop.start_terminal("T1")
         Wallet.console = self.sign_in("T1")
         self.assertEqual([(one["kind"], one["amount"]) for one in self.console.state()["paid"]], [("change", 100)])
-        self.assertIn("part-voided", self.console.notices("unpay"))
+        self.assertIn("part-released", self.console.notices("unpay"))
         self.assertIn("sale-done", self.console.notices("cash 10"))
         self.console.say("next")
         self.wait_drained()

@@ -83,6 +83,7 @@ TEST_F(Exchange, UndonePayment_isThereAgain) {
   scan("APPLE");
   happen(UseCredit{});
   happen(VoidTender{});
+  EXPECT_EQ(told(), NoticeCode::kPartReleased) << "nothing is given back for it";
   EXPECT_EQ(free_credit(state_), Money::minor(200));
   happen(UseCredit{});
   EXPECT_EQ(told(), NoticeCode::kPartPaid);

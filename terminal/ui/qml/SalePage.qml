@@ -35,13 +35,12 @@ Item {
     readonly property var payActions: [
         backAction,
         { key: Qt.Key_F4, hint: "F4", text: qsTr("Undo payment"), usable: till.paid.length > 0 && !saving, run: () => { page.acted(); till.void_tender() } },
-        ...(till.credit !== "" ? [{ key: Qt.Key_F6, hint: "F6", text: qsTr("Exchanged goods"), usable: !saving, run: () => { page.acted(); till.ask("use-credit", {}) } }] : []),
         ...(till.takesPoints ? [{ key: Qt.Key_F7, hint: "F7", text: qsTr("Points"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("points") }] : []),
         { key: Qt.Key_F8, hint: "F8", text: qsTr("Part in cash"), usable: entry.text !== "" && !saving, run: () => page.takePart() },
         { key: Qt.Key_F9, hint: "F9", text: qsTr("Member's change"), usable: till.member !== "" && !saving, run: () => page.payElsewhere("change") },
         { key: Qt.Key_F10, hint: "F10", text: qsTr("Card"), usable: !saving, run: () => page.payElsewhere("card") },
         { key: Qt.Key_F11, hint: "F11", text: qsTr("WeChat / Alipay"), usable: !saving, run: () => page.payElsewhere("qr_wallet") },
-        { key: Qt.Key_F12, hint: "F12", text: qsTr("Take cash"), primary: true, usable: !saving, run: () => page.enter() }
+        { key: Qt.Key_F12, hint: "F12", text: till.credit !== "" && entry.text === "" ? qsTr("Exchange") : qsTr("Take cash"), primary: true, usable: !saving, run: () => page.enter() }
     ]
     signal acted()
 
@@ -74,6 +73,8 @@ Item {
         } else if (mode === "quantity") {
             till.set_quantity(list.current + 1, typed)
             mode = "code"
+        } else if (mode === "cash" && typed === "" && till.credit !== "") {
+            till.ask("use-credit", {})   // not cash from somebody who has something to come
         } else if (mode === "cash") {
             till.take_cash(typed === "" ? till.cashDue : typed)
         } else if (wallet) {
@@ -141,7 +142,7 @@ Item {
             aside: till.vat.map(part => qsTr("VAT %1: %2").arg(part.rate).arg(part.amount)).join(" · ")
             amount: till.paid.length > 0 ? till.missing : till.total
             next: page.saving ? qsTr("Saving…") : page.wallet ? (page.part === "" ? qsTr("By %1: the member's PIN?").arg(page.tenderName(page.mode))
-                                                                                                        : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? (till.credit === "" ? qsTr("How much did you get?") : qsTr("Exchanged goods pay %1: F6").arg(till.credit))
+                                                                                                        : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? (till.credit === "" ? qsTr("How much did you get?") : qsTr("Exchanged goods pay %1: Enter").arg(till.credit))
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
                                                      : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
                 : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)

@@ -1295,16 +1295,8 @@
         <translation>退现金</translation>
     </message>
     <message>
-        <source>Exchanged goods</source>
-        <translation>换货抵扣</translation>
-    </message>
-    <message>
         <source>exchanged goods</source>
         <translation>换货</translation>
-    </message>
-    <message>
-        <source>Exchanged goods pay %1: F6</source>
-        <translation>换货可抵 %1：按 F6</translation>
     </message>
     <message>
         <source>Exchange of %1: scan the other goods</source>
@@ -1313,6 +1305,14 @@
     <message>
         <source>Exchange of %1, then F12 to pay</source>
         <translation>换货金额 %1，按 F12 付款</translation>
+    </message>
+    <message>
+        <source>Exchange</source>
+        <translation>换货抵扣</translation>
+    </message>
+    <message>
+        <source>Exchanged goods pay %1: Enter</source>
+        <translation>换货可抵 %1：按回车</translation>
     </message>
 </context>
 <context>
