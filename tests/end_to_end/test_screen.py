@@ -33,6 +33,7 @@ class Screen(ShopTest):
 
     def test_help_needs_no_display(self):
         bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+        bare["XDG_RUNTIME_DIR"] = str(self.directory)  # Qt says so where there is none
         for option in ("--help", "--version"):
             said = subprocess.run([HAND.with_name("queueback-terminal-ui"), option], env=bare, capture_output=True, text=True, check=False)
             self.assertEqual((said.returncode, said.stderr), (0, ""), option)
