@@ -192,16 +192,15 @@ json approve(const Words& words) {
   return out;
 }
 
-json gift(const Words& words) {
-  json out = request(local_api::kReprint);
-  out["receipt"] = words.empty() ? 0 : line_number(words[0]);
-  out["gift"] = true;
-  return out;
-}
-
 json reprint(const Words& words) {
   json out = request(local_api::kReprint);
   out["receipt"] = words.empty() ? 0 : line_number(words[0]);
+  return out;
+}
+
+json gift(const Words& words) {
+  json out = reprint(words);
+  out["gift"] = true;
   return out;
 }
 

@@ -8,17 +8,6 @@
 namespace queueback::terminal::steps {
 namespace {
 
-struct Pays {
-  bool operator()(const TenderCash&) const { return true; }
-  bool operator()(const TakeTender&) const { return true; }
-  bool operator()(const PayFromWallet&) const { return true; }
-  bool operator()(const UseCredit&) const { return true; }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return false;
-  }
-};
-
 /// Of the goods in the sale those with the highest age; null: anybody may buy them all.
 const domain::Product* oldest_goods(const Cart& cart, const Catalogue& catalogue) {
   const domain::Product* out = nullptr;
@@ -45,7 +34,8 @@ Decision take_out(const State& state, const CheckingAge& checking, const Context
 std::optional<Decision> held_by_age(const State& state, const Event& event, const Context& context) {
   const Selling* selling = payable(state);
   // Goods that are paid in part stay as they are.
-  if (selling == nullptr || !selling->paid.empty() || !std::visit(Pays{}, event)) {
+  if (selling == nullptr || !selling->paid.empty() ||
+      !is_one_of<TenderCash, TakeTender, PayFromWallet, UseCredit>(event)) {
     return std::nullopt;
   }
   const domain::Product* product = oldest_goods(selling->cart, context.catalogue);

@@ -52,22 +52,14 @@ namespace {
 
 /// The part of a credit that there are coins for; of one that is worth less than a coin all.
 Money in_coins(Money credit, const Context& context) {
-  const Money coins = credit - Money::minor(credit.minor() % cash_step(context).minor());
+  const Money coins = credit - Money::minor(credit.minor() % cash_step(context.catalogue).minor());
   return coins.is_zero() ? credit : coins;
 }
 
 /// With a credit waiting nobody leaves the till, counts its drawer, practises, or begins another one.
-struct LeavesItBehind {
-  bool operator()(const SignOut&) const { return true; }
-  bool operator()(const CloseShift&) const { return true; }
-  bool operator()(const StartReturn&) const { return true; }
-  bool operator()(const ReportShift&) const { return true; }
-  bool operator()(const SetTraining&) const { return true; }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return false;
-  }
-};
+bool leaves_it_behind(const Event& event) {
+  return is_one_of<SignOut, CloseShift, StartReturn, ReportShift, SetTraining>(event);
+}
 
 }  // namespace
 
@@ -137,7 +129,7 @@ Decision on(const State& state, const CreditKept& event, const Context& /*contex
 std::optional<Decision> held_by_credit(const State& state, const Event& event, const Context& context) {
   // With a full disk it can neither pay nor be handed out: nobody is kept at the till for it.
   const bool may_leave = context.storage == StorageHealth::kFull && std::holds_alternative<SignOut>(event);
-  const bool is_held = state.credit && signed_in(state) && !may_leave && std::visit(LeavesItBehind{}, event);
+  const bool is_held = state.credit && signed_in(state) && !may_leave && leaves_it_behind(event);
   return is_held ? std::optional(stay(state, NoticeCode::kCreditWaits, {domain::to_string(state.credit->amount)}))
                  : std::nullopt;
 }

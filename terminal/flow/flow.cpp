@@ -174,38 +174,14 @@ Decision on(const State& state, const Reprinted& /*event*/, const Context& /*con
 /// What ran out is given back with every event.
 Decision on(const State& state, const TimePassed& /*event*/, const Context& /*context*/) { return {state, {}}; }
 
-/// What comes from people and devices; the rest is the shell's report.
-struct FromPeople {
-  bool operator()(const PinChecked&) const { return false; }
-  bool operator()(const MemberChecked&) const { return false; }
-  bool operator()(const Committed&) const { return false; }
-  bool operator()(const CommitFailed&) const { return false; }
-  bool operator()(const HandoverCommitted&) const { return false; }
-  bool operator()(const HandoverRepeated&) const { return false; }
-  bool operator()(const ReferenceChanged&) const { return false; }
-  bool operator()(const ReportMade&) const { return false; }
-  bool operator()(const ReportCopied&) const { return false; }
-  bool operator()(const DrillDone&) const { return false; }
-  bool operator()(const Reprinted&) const { return false; }
-  bool operator()(const SaleFound&) const { return false; }
-  bool operator()(const ReturnRefused&) const { return false; }
-  bool operator()(const ReturnWithholds&) const { return false; }
-  bool operator()(const ReturnCommitted&) const { return false; }
-  bool operator()(const BasketFetched&) const { return false; }
-  bool operator()(const BasketRefused&) const { return false; }
-  bool operator()(const BasketGone&) const { return false; }
-  bool operator()(const LeaseAnswered&) const { return false; }
-  bool operator()(const LeaseUnanswered&) const { return false; }
-  bool operator()(const MemberPinSet&) const { return false; }
-  bool operator()(const MemberPinRefused&) const { return false; }
-  bool operator()(const TimePassed&) const { return false; }
-  bool operator()(const CreditPaidOut&) const { return false; }
-  bool operator()(const CreditKept&) const { return false; }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return true;
-  }
-};
+/// What comes from the shell; the rest from people and devices.
+bool is_report(const Event& event) {
+  return steps::is_one_of<PinChecked, MemberChecked, Committed, CommitFailed, HandoverCommitted, HandoverRepeated,
+                          ReferenceChanged, ReportMade, ReportCopied, DrillDone, Reprinted, SaleFound, ReturnRefused,
+                          ReturnWithholds, ReturnCommitted, BasketFetched, BasketRefused, BasketGone, LeaseAnswered,
+                          LeaseUnanswered, MemberPinSet, MemberPinRefused, TimePassed, CreditPaidOut, CreditKept>(
+      event);
+}
 
 }  // namespace
 
@@ -261,7 +237,7 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   if (auto held = steps::held_by_credit(state, event, context)) {
     return std::move(*held);
   }
-  if (state.asked && state.asked->checking && std::visit(FromPeople{}, event)) {
+  if (state.asked && state.asked->checking && !is_report(event)) {
     return stay(state, NoticeCode::kBusy);
   }
   auto asked = steps::held_by_age(state, event, context);

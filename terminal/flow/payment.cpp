@@ -87,26 +87,14 @@ std::optional<Money> beyond_offline_limit(const Selling& selling, TenderKind kin
   return limit != limits.end() && amount > limit->second ? std::optional(limit->second) : std::nullopt;
 }
 
-struct ChangesGoods {
-  /// A badge may approve something meanwhile.
-  bool operator()(const Code& code) const {
-    return !std::holds_alternative<domain::BadgeCode>(domain::classify_code(code.bytes));
-  }
-  bool operator()(const SetQuantity&) const { return true; }
-  bool operator()(const VoidLine&) const { return true; }
-  bool operator()(const VoidSale&) const { return true; }
-  bool operator()(const Park&) const { return true; }
-  bool operator()(const MemberChecked&) const { return true; }
-  bool operator()(const ChooseMember&) const { return true; }
-  bool operator()(const PickUp&) const { return true; }
-  bool operator()(const SetPrice&) const { return true; }
-  bool operator()(const DiscountLine&) const { return true; }
-  bool operator()(const DiscountSale&) const { return true; }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return false;
-  }
-};
+bool changes_goods(const Event& event) {
+  const auto* code = std::get_if<Code>(&event);
+  // A badge may approve something meanwhile.
+  const bool is_goods =
+      code != nullptr && !std::holds_alternative<domain::BadgeCode>(domain::classify_code(code->bytes));
+  return is_goods || is_one_of<SetQuantity, VoidLine, VoidSale, Park, MemberChecked, ChooseMember, PickUp, SetPrice,
+                               DiscountLine, DiscountSale>(event);
+}
 
 }  // namespace
 
@@ -149,8 +137,8 @@ std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& r
   return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
 }
 
-Money cash_step(const Context& context) {
-  return context.catalogue.profile() ? context.catalogue.profile()->till_rules.cash_step : Money::minor(1);
+Money cash_step(const Catalogue& catalogue) {
+  return catalogue.profile() ? catalogue.profile()->till_rules.cash_step : Money::minor(1);
 }
 
 Selling round_down(Selling selling, const Context& context) {
@@ -158,7 +146,7 @@ Selling round_down(Selling selling, const Context& context) {
 }
 
 Selling round_change(Selling selling, Money received, const Context& context) {
-  const std::int64_t step = cash_step(context).minor();
+  const std::int64_t step = cash_step(context.catalogue).minor();
   const Money off = Money::minor(((selling.missing() - received).minor() % step + step) % step);
   const auto line = std::find_if(selling.cart.lines.begin(), selling.cart.lines.end(), [off](const auto& candidate) {
     return candidate.total >= off && candidate.discounts.size() < domain::kMaxLineDiscounts;
@@ -234,7 +222,7 @@ Decision on(const State& state, const VoidTender& /*event*/, const Context& cont
 
 std::optional<Decision> held_by_payment(const State& state, const Event& event) {
   const auto* selling = std::get_if<Selling>(&state.phase);
-  if (selling == nullptr || selling->paid.empty() || !std::visit(ChangesGoods{}, event)) {
+  if (selling == nullptr || selling->paid.empty() || !changes_goods(event)) {
     return std::nullopt;
   }
   return stay(state, NoticeCode::kPaidInPart);

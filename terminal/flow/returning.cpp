@@ -69,7 +69,7 @@ ReturnDraft round_cash(ReturnDraft draft, Money withheld) {
 
 Money cash_due(const Returning& returning, const Catalogue& catalogue) {
   const Money due = returning.due();
-  const Money step = catalogue.profile() ? catalogue.profile()->till_rules.cash_step : Money::minor(1);
+  const Money step = steps::cash_step(catalogue);
   // What the store withholds of the rounded sum, only the store can say.
   const bool is_certain = returning.points().is_zero() && returning.withheld.value_or(Money{}).is_zero();
   const auto rounding = is_certain ? rounding_of(returning.lines, returning.total(), due, step) : std::nullopt;

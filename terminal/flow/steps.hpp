@@ -7,6 +7,12 @@ namespace queueback::terminal::steps {
 /// Longest part of a code or order id of unknown origin that a notice repeats, in bytes.
 inline constexpr std::size_t kMaxEcho = 40;
 
+/// Whether an event is one of these.
+template <class... What>
+[[nodiscard]] bool is_one_of(const Event& event) {
+  return (std::holds_alternative<What>(event) || ...);
+}
+
 /// Stays where it is and says something.
 [[nodiscard]] Decision stay(const State& state, NoticeCode code, std::vector<std::string> args = {});
 [[nodiscard]] Decision go(State state, Phase phase, std::vector<Effect> effects);
@@ -108,7 +114,7 @@ struct Performed {
 /// The sale as it is when more is paid in cash: what is given back of it is rounded up to the shop's step.
 [[nodiscard]] Selling round_change(Selling selling, domain::Money received, const Context& context);
 /// The smallest coin that the shop gives and takes.
-[[nodiscard]] domain::Money cash_step(const Context& context);
+[[nodiscard]] domain::Money cash_step(const Catalogue& catalogue);
 /// As it was before.
 void drop_rounding(Cart& cart);
 /// Paying: what each event of it decides.

@@ -8,27 +8,10 @@ namespace queueback::terminal::steps {
 namespace {
 
 /// What belongs to the drawer, to other sales or to the store.
-struct IsReal {
-  bool operator()(const Park&) const { return true; }
-  bool operator()(const Recall&) const { return true; }
-  bool operator()(const FetchBasket&) const { return true; }
-  bool operator()(const PickUp&) const { return true; }
-  bool operator()(const HandOver&) const { return true; }
-  bool operator()(const OpenWithoutSale&) const { return true; }
-  bool operator()(const MoveCash&) const { return true; }
-  bool operator()(const OpenShift&) const { return true; }
-  bool operator()(const CloseShift&) const { return true; }
-  bool operator()(const ReportShift&) const { return true; }
-  bool operator()(const ReprintReport&) const { return true; }
-  bool operator()(const StartDrill&) const { return true; }
-  bool operator()(const StartReturn&) const { return true; }
-  bool operator()(const PayFromWallet&) const { return true; }
-  bool operator()(const SetMemberPin&) const { return true; }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return false;
-  }
-};
+bool is_real(const Event& event) {
+  return is_one_of<Park, Recall, FetchBasket, PickUp, HandOver, OpenWithoutSale, MoveCash, OpenShift, CloseShift,
+                   ReportShift, ReprintReport, StartDrill, StartReturn, PayFromWallet, SetMemberPin>(event);
+}
 
 /// What of training still happens: people are told, its own receipts are printed, PINs are checked, training itself
 /// begins and ends; what the store says late to sales before it is kept.
@@ -66,8 +49,7 @@ Performed perform(const State& state, const SetTraining& event, const By& by, co
 }
 
 std::optional<Decision> held_by_training(const State& state, const Event& event) {
-  return state.training && std::visit(IsReal{}, event) ? std::optional(stay(state, NoticeCode::kNotInTraining))
-                                                       : std::nullopt;
+  return state.training && is_real(event) ? std::optional(stay(state, NoticeCode::kNotInTraining)) : std::nullopt;
 }
 
 Decision train(const State& state, const SaleDraft& draft, const Context& context) {

@@ -39,7 +39,7 @@ void add_header(PrintDocument& document, const domain::Order& order, const proto
     out.emplace_back(TextLine{line, Alignment::kCenter});
   }
   if (facts.kind == ReceiptKind::kCopy) {
-    out.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+    out.emplace_back(copy_mark());
   }
   if (facts.kind == ReceiptKind::kTraining) {
     add_training_mark(document);
@@ -139,6 +139,8 @@ void add_rebate(PrintDocument& document, const domain::Order& order, const Recei
 }
 
 }  // namespace
+
+TextLine copy_mark() { return {std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight}; }
 
 std::string wall_time(Instant at, std::int32_t utc_offset_minutes) {
   const Instant local{at.micros + utc_offset_minutes * kMicrosPerMinute};

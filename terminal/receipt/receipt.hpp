@@ -21,6 +21,8 @@ enum class ReportPrint : std::uint8_t { kOriginal, kCopy };
 
 /// What a reprint says.
 inline constexpr std::string_view kCopyMark = "*** 副本 COPY ***";
+/// It as a line, which no paper that is printed again lacks.
+[[nodiscard]] hal::api::TextLine copy_mark();
 /// What the receipt of a sale for practice says at its head and at its foot.
 inline constexpr std::string_view kTrainingMark = "*** 培训 TRAINING ***";
 

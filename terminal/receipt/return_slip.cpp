@@ -44,7 +44,7 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   out.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
   out.emplace_back(TextLine{"退货单 Return", Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
   if (facts.print == ReportPrint::kCopy) {
-    out.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+    out.emplace_back(copy_mark());
   }
   out.emplace_back(Rule{});
   row("退货单号 Return", slip_name(what));

@@ -36,7 +36,7 @@ class Page {
     const bool is_last = report_.kind == ShiftReport::Kind::kZ;
     out_.emplace_back(TextLine{profile.name, Alignment::kCenter, Weight::kBold, TextSize::kDouble});
     if (print == ReportPrint::kCopy) {
-      out_.emplace_back(TextLine{std::string(kCopyMark), Alignment::kCenter, Weight::kBold, TextSize::kDoubleHeight});
+      out_.emplace_back(copy_mark());
     }
     out_.emplace_back(TextLine{is_last ? "Z 交班报表 Shift closed" : "X 班中报表 Shift so far", Alignment::kCenter,
                                Weight::kBold, TextSize::kDoubleHeight});

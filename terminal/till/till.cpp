@@ -318,8 +318,8 @@ void Till::carry_out(const Tell& effect) {
 
 asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) {
   using Found = std::optional<std::pair<PrintJob, Paper>>;
-  const auto work = [this, receipt, kind]() -> Stored<Found> {
-    const bool is_return = kind == PrintJob::Kind::kReturnCopy;
+  const bool is_return = kind == PrintJob::Kind::kReturnCopy;
+  const auto work = [this, receipt, kind, is_return]() -> Stored<Found> {
     const auto newest = is_return ? parts_.database.newest_return() : parts_.database.newest_receipt();
     if (!newest) {
       return tl::unexpected(newest.error());
@@ -343,7 +343,7 @@ asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) 
     co_return false;
   }
   auto& [job, paper] = *found;
-  happen(Reprinted{(kind == PrintJob::Kind::kReturnCopy ? "R" : "") + std::to_string(job.receipt)});
+  happen(Reprinted{(is_return ? "R" : "") + std::to_string(job.receipt)});
   print_queue_.add(std::move(job), std::move(paper));
   co_return true;
 }

@@ -39,6 +39,15 @@ class ShopTest(unittest.TestCase):
         return console
 
     @classmethod
+    def kill_and_restart_till(cls):
+        """T1 dies without a word; whoever worked there signs in again."""
+        cls.shop.running["T1"].kill()
+        cls.console.close()
+        cls.shop.start_terminal()
+        cls.shop.wait_for_products()
+        cls.console = cls.sign_in("T1")
+
+    @classmethod
     def library_of(cls, program, name):
         """The path of a library that a program of ours is linked with; None: it is not."""
         linked = subprocess.run(["ldd", cls.shop.program(program)], capture_output=True, text=True, check=True).stdout

@@ -79,11 +79,7 @@ class Catalogue(ShopTest):
         self.assertIn("answer-age-first", self.console.notices("cash 100"))
         self.assertEqual(len(self.console.state()["lines"]), 1)
         # The power goes while it is asked.
-        self.shop.running["T1"].kill()
-        self.console.close()
-        self.shop.start_terminal()
-        self.shop.wait_for_products()
-        type(self).console = self.sign_in("T1")
+        self.kill_and_restart_till()
         self.assertEqual(self.console.state()["phase"], "checking-age")
         self.assertIn("age-confirmed", self.console.notices("document"))
         self.assertEqual([line["name"] for line in self.console.state()["lines"]], ["禾盛可乐 330毫升", "白酒"])

@@ -99,13 +99,6 @@ class Exchange(ShopTest):
     def newest_job(self):
         return max(self.console.say("jobs")["jobs"], key=lambda job: job["job"])
 
-    def restart_killed(self):
-        self.shop.running["T1"].kill()
-        self.console.close()
-        self.shop.start_terminal()
-        self.shop.wait_for_products()
-        type(self).console = self.sign_in("T1")
-
     def sold(self):
         receipt = self.console.sell([COLA, COLA, COLA])["receipt"]
         self.wait_drained()
@@ -119,12 +112,12 @@ class Exchange(ShopTest):
         credit = self.console.state()["credit"]
         self.assertGreater(credit, 0)
         self.assertIn("credit-waits", self.console.notices("sign-out"))
-        self.restart_killed()
+        self.kill_and_restart_till()
         self.assertEqual(self.console.state()["credit"], credit)
         self.console.notices(COLA)
         self.console.notices(COLA)
         self.assertIn("part-paid", self.console.notices("credit"))
-        self.restart_killed()
+        self.kill_and_restart_till()
         state = self.console.state()
         self.assertEqual(state["credit"], 0, "it is in the sale that was begun")
         self.assertEqual([part["kind"] for part in state["paid"]], ["exchange"])

@@ -142,10 +142,7 @@ class Wallet(WalletTest):
     def test_e_part_payment_survives_a_restart_of_the_till(self):
         self.goods(self.console, 5)
         self.assertEqual(self.console.notices(f"change {PIN} 1"), ["part-paid", "wallet-left"])
-        self.shop.running["T1"].kill()
-        self.console.close()
-        self.shop.start_terminal("T1")
-        Wallet.console = self.sign_in("T1")
+        self.kill_and_restart_till()
         self.assertEqual([(one["kind"], one["amount"]) for one in self.console.state()["paid"]], [("change", 100)])
         self.assertIn("part-released", self.console.notices("unpay"))
         self.assertIn("sale-done", self.console.notices("cash 10"))
