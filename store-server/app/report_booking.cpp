@@ -1,10 +1,47 @@
 #include "store-server/app/report_booking.hpp"
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "store-server/storage/report_tables.hpp"
 
 namespace queueback::store_server {
+namespace {
+
+using domain::Money;
+using nlohmann::json;
+
+std::optional<Money> amount(const json& cash, const char* name) {
+  const auto found = cash.find(name);
+  const Money value = found != cash.end() && found->is_number_integer() ? Money::minor(found->get<std::int64_t>())
+                                                                        : domain::kMaxAmount + Money::minor(1);
+  const bool is_amount = value <= domain::kMaxAmount && value >= Money{} - domain::kMaxAmount;
+  return is_amount ? std::optional(value) : std::nullopt;
+}
+
+/// What is odd about the drawer of a Z report; nothing too where the report says nothing of a drawer.
+std::optional<BookingAlarm> drawer_alarm(const std::string& terminal, const domain::TillReport& report) {
+  const json content = json::parse(report.content, nullptr, false);
+  if (report.kind != domain::TillReportKind::kShift || !content.is_object()) {
+    return std::nullopt;
+  }
+  const json cash = content.value("cash", json::object());
+  const auto expected = cash.is_object() ? amount(cash, "expected") : std::nullopt;
+  const auto counted = cash.is_object() ? amount(cash, "counted") : std::nullopt;
+  if (!expected || !counted) {
+    return std::nullopt;
+  }
+  const Money variance = *counted - *expected;
+  const bool is_odd = variance >= kDrawerAlarmFrom || Money{} - variance >= kDrawerAlarmFrom || *expected < Money{};
+  return is_odd
+             ? std::optional(BookingAlarm{std::string(kDrawerAlarm),
+                                          "the drawer of " + terminal + ", counted by " + report.cashier.text() + ": " +
+                                              domain::to_string(*counted) + " where " + domain::to_string(*expected) +
+                                              " should be, " + domain::to_string(variance)})
+             : std::nullopt;
+}
+
+}  // namespace
 
 Stored<Booking> book_report(StoreState& state, const std::string& terminal, const domain::TillReport& report,
                             std::uint64_t log_no, const EffectiveTime& effective) {
@@ -20,6 +57,7 @@ Stored<Booking> book_report(StoreState& state, const std::string& terminal, cons
   if (!done) {
     return tl::unexpected(done.error());
   }
+  booking.alarm = drawer_alarm(terminal, report);
   return booking;
 }
 

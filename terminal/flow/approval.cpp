@@ -120,7 +120,7 @@ Decision on(const State& state, const Approve& event, const Context& context) {
   const auto id = domain::CashierId::parse(event.cashier);
   const protocol::Cashier* approver = id ? context.catalogue.cashier(id->text()) : nullptr;
   if (approver == nullptr) {
-    return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
+    return stay(state, NoticeCode::kUnknownCashier);
   }
   if (const auto why = objection(state, *approver, event.reason)) {
     return object(state, *approver, *why, context.now);

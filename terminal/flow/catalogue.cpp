@@ -165,6 +165,11 @@ const rewards::queue_rebate::Policy* Catalogue::policy_at(Instant at) const {
   return valid;
 }
 
+std::string name_of(const Catalogue& catalogue, const std::string& cashier) {
+  const protocol::Cashier* known = catalogue.cashier(cashier);
+  return known == nullptr ? cashier : known->name;
+}
+
 std::int32_t utc_offset_minutes(const protocol::StoreProfile& profile, Instant at) {
   std::int32_t offset = 0;
   for (const protocol::ZoneOffset& zone : profile.offsets) {

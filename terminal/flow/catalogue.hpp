@@ -69,6 +69,9 @@ class Catalogue {
   std::size_t unreadable_ = 0;
 };
 
+/// What a cashier is called; his number when nobody here has it, and nothing for nobody.
+[[nodiscard]] std::string name_of(const Catalogue& catalogue, const std::string& cashier);
+
 /// Minutes that the store's zone is ahead of UTC at this instant, by its stored transitions.
 [[nodiscard]] std::int32_t utc_offset_minutes(const protocol::StoreProfile& profile, Instant at);
 /// The store's calendar day at this instant.

@@ -3,6 +3,7 @@
 
 #include "common/base/text.hpp"
 #include "terminal/flow/steps.hpp"
+#include "terminal/shift/cash_list.hpp"
 
 namespace queueback::terminal::steps {
 namespace {
@@ -163,6 +164,12 @@ Decision on(const State& state, const CloseShift& event, const Context& context)
   }
   if (event.counted.empty() || !counted_money(event.counted)) {
     return stay(state, NoticeCode::kBadCount);
+  }
+  const std::string& currency = context.catalogue.profile()->currency;
+  for (const Denomination& one : event.counted) {
+    if (!is_coin_or_note(currency, one.value)) {
+      return stay(state, NoticeCode::kNoSuchCoin, {domain::to_string(one.value)});
+    }
   }
   if (context.storage == StorageHealth::kFull) {
     return stay(state, NoticeCode::kStorageFull);

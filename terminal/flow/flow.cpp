@@ -83,16 +83,15 @@ Decision on(const State& state, const VoidSale& /*event*/, const Context& /*cont
   return go(state, Selling{cashier, {}}, {Tell{{NoticeCode::kSaleVoided, {}}}, welcome()});
 }
 
-Decision add_member(const State& state, Selling selling, const domain::MemberId& member, const Context& context) {
-  const protocol::MemberCard* card = context.catalogue.member(member.text());
-  selling.cart.buyer = card == nullptr ? Buyer{member, "", ""} : Buyer{card->id, card->level, card->masked_name};
-  const std::string shown = card == nullptr || card->masked_name.empty() ? member.text() : card->masked_name;
+Decision add_member(const State& state, Selling selling, const protocol::MemberCard& card, const Context& context) {
+  selling.cart.buyer = Buyer{card.id, card.level, card.masked_name};
+  const std::string shown = card.masked_name.empty() ? card.id.text() : card.masked_name;
   auto effects = steps::price_again(selling, context);
   if (!selling.cart.lines.empty()) {
     effects.emplace_back(steps::show_total(selling.cart, "MEMBER", ""));
   }
   effects.emplace_back(Tell{{NoticeCode::kMemberAdded, {shown}}});
-  return steps::ask_allowance(go(state, std::move(selling), std::move(effects)), member.text(), context);
+  return steps::ask_allowance(go(state, std::move(selling), std::move(effects)), card.id.text(), context);
 }
 
 Decision on(const State& state, const MemberChecked& event, const Context& context) {
@@ -108,16 +107,21 @@ Decision on(const State& state, const MemberChecked& event, const Context& conte
     case MemberChecked::Verdict::kGenuine:
       break;
   }
-  return add_member(state, std::move(*selling), event.member, context);
+  // Whoever holds a genuine code is a member, also one of whom this terminal has not heard.
+  const protocol::MemberCard* card = context.catalogue.member(event.member.text());
+  return add_member(state, std::move(*selling), card == nullptr ? protocol::MemberCard{event.member, "", ""} : *card,
+                    context);
 }
 
 Decision on(const State& state, const ChooseMember& event, const Context& context) {
   auto selling = open_cart(state);
-  const auto member = domain::MemberId::parse(event.member);
-  if (!selling || !member) {
-    return selling ? stay(state, NoticeCode::kUnknownCode, {printable(event.member, kMaxEcho)}) : out_of_place(state);
+  if (!selling) {
+    return out_of_place(state);
   }
-  return add_member(state, std::move(*selling), *member, context);
+  const protocol::MemberCard* known = context.catalogue.member(event.member);
+  const protocol::MemberCard* card = known == nullptr && event.card ? &*event.card : known;
+  return card == nullptr ? stay(state, NoticeCode::kUnknownMember, {printable(event.member, kMaxEcho)})
+                         : add_member(state, std::move(*selling), *card, context);
 }
 
 Decision on(const State& state, const Committed& event, const Context& /*context*/) {

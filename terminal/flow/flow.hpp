@@ -293,6 +293,7 @@ struct MemberChecked {
 /// A member whom the cashier found without his code; he earns, and no more.
 struct ChooseMember {
   std::string member;
+  std::optional<protocol::MemberCard> card = {};  ///< as the store named him; without it he must be known here
 };
 struct TenderCash {
   std::string received;  ///< decimal, in the major unit

@@ -267,6 +267,16 @@ constexpr std::array kWords = {
     Words{NoticeCode::kCreditPaidOut, Tone::kInfo, "credit-paid-out", "Give {0} of the exchange back in cash",
           "退还换货金额 {0}（现金）"},
     Words{NoticeCode::kCreditKept, Tone::kProblem, "credit-kept", "Nothing was handed out: {0}", "未退款：{0}"},
+    Words{NoticeCode::kUnknownMember, Tone::kProblem, "unknown-member",
+          "No member {0} is known here: scan his code, or search for him by his phone number",
+          "没有会员 {0}：请扫描会员码，或按手机号查找"},
+    Words{NoticeCode::kTooMuchCash, Tone::kProblem, "too-much-cash",
+          "{0} would be change, more than the largest note ({1}): type what was given again",
+          "找零将为 {0}，超过最大面额 {1}：请重新输入收到的现金"},
+    Words{NoticeCode::kUnknownCashier, Tone::kProblem, "unknown-cashier", "Nobody here has this number",
+          "没有这个工号"},
+    Words{NoticeCode::kNoSuchCoin, Tone::kProblem, "no-such-coin", "There is no coin or note of {0}. The shift goes on",
+          "没有面额 {0} 的纸币或硬币，未交班"},
 };
 
 const Words& words(NoticeCode code) {

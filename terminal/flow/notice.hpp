@@ -148,9 +148,13 @@ enum class NoticeCode : std::uint8_t {
   kCreditPaidOut,  ///< args: amount
   kCreditKept,     ///< args: reason
   kPartReleased,   ///< args: amount; of a payment for which nothing was handed over
+  kUnknownMember,  ///< args: what was said
+  kTooMuchCash,    ///< args: what would be change, the largest note
+  kUnknownCashier,
+  kNoSuchCoin,  ///< args: its value
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kPartReleased) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kNoSuchCoin) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -3,6 +3,7 @@
 
 #include "common/base/text.hpp"
 #include "terminal/flow/steps.hpp"
+#include "terminal/shift/cash_list.hpp"
 
 namespace queueback::terminal {
 
@@ -178,6 +179,10 @@ Decision on(const State& state, const TenderCash& event, const Context& context)
   const Money missing = rounded.missing();
   if (*received < missing) {
     return stay(state, NoticeCode::kTooLittleCash, {domain::to_string(missing - *received)});
+  }
+  const Money change = *received - missing;
+  if (const auto note = largest_note(context.catalogue.profile()->currency); note && change > *note) {
+    return stay(state, NoticeCode::kTooMuchCash, {domain::to_string(change), domain::to_string(*note)});
   }
   return complete(state, rounded, {TenderKind::kCash, missing, *received}, context);
 }

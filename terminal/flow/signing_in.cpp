@@ -43,7 +43,7 @@ Decision on(const State& state, const SignIn& event, const Context& context) {
   const auto id = domain::CashierId::parse(event.cashier);
   const protocol::Cashier* cashier = id ? context.catalogue.cashier(id->text()) : nullptr;
   if (cashier == nullptr) {
-    return stay(state, NoticeCode::kWrongPin, {std::to_string(kMaxWrongPins)});
+    return stay(state, NoticeCode::kUnknownCashier);
   }
   if (const auto left = locked_for(state, id->text(), context.now)) {
     return stay(state, NoticeCode::kLockedOut, {*left});

@@ -22,6 +22,8 @@ namespace {
 constexpr Duration kLongestWait = Duration::seconds(20);
 constexpr std::uint64_t kJobsShown = 20;
 constexpr std::uint64_t kZReportsShown = 20;
+/// Members whom the store named and who can be chosen without the reference data; beyond it they are asked for again.
+constexpr std::size_t kMaxNamedMembers = 1000;
 
 ShownNotice shown(const Notice& notice) {
   return {std::string(name(notice.code)), tone(notice.code) == Tone::kProblem, text(notice, Language::kEnglish),
@@ -103,19 +105,24 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
       return command(seat, std::move(body), std::move(event));
     });
   }
-  service.add(local_api::kOpenOrders, [this](json body) { return open_orders(std::move(body)); });
+  const auto add_inside = [this, &service](const char* name, Answer (FrontDesk::*answer)(json)) {
+    service.add(name, [this, answer](json body) {
+      return is_somebody_here() ? (this->*answer)(std::move(body)) : refuse_strangers(std::move(body));
+    });
+  };
+  add_inside(local_api::kOpenOrders, &FrontDesk::open_orders);
+  add_inside(local_api::kShiftReport, &FrontDesk::shift_report);
+  add_inside(local_api::kZReports, &FrontDesk::z_reports);
+  add_inside(local_api::kFindMember, &FrontDesk::find_member);
+  add_inside(local_api::kBaskets, &FrontDesk::baskets);
+  add_inside(local_api::kEarned, &FrontDesk::earned);
   service.add(local_api::kFindProducts, [this](json body) { return find_products(std::move(body)); });
   service.add(local_api::kFavourites, [this](json body) { return favourites(std::move(body)); });
   service.add(local_api::kState, [this, seat](const json&) { return answer_with_state(seat, {}); });
   service.add(local_api::kWait, [this, seat](json body) { return wait(seat, std::move(body)); });
   service.add(local_api::kReprint, [this, seat](json body) { return reprint(seat, std::move(body)); });
   service.add(local_api::kTakeOver, [this, seat](const json&) { return take_over(seat); });
-  service.add(local_api::kShiftReport, [this](json body) { return shift_report(std::move(body)); });
-  service.add(local_api::kZReports, [this](json body) { return z_reports(std::move(body)); });
   service.add(local_api::kJournal, [this](json body) { return journal(std::move(body)); });
-  service.add(local_api::kFindMember, [this](json body) { return find_member(std::move(body)); });
-  service.add(local_api::kBaskets, [this](json body) { return baskets(std::move(body)); });
-  service.add(local_api::kEarned, [this](json body) { return earned(std::move(body)); });
   service.add(local_api::kEnrolMember, [this, seat](json body) { return enrol_member(seat, std::move(body)); });
   service.add(local_api::kAskStore, [this](json body) { return ask_store(std::move(body)); });
   service.add(local_api::kPrintJobs, [this](json body) { return print_jobs(std::move(body)); });
@@ -154,6 +161,9 @@ asio::awaitable<std::vector<Notice>> FrontDesk::carry_out(json request, Event ev
     std::vector<Notice> changed = {{NoticeCode::kSaleChanged, {}}};
     co_return changed;
   }
+  if (const auto* chosen = std::get_if<ChooseMember>(&event)) {
+    event = choice(std::string(chosen->member));
+  }
   co_return co_await parts_.till.perform(std::move(event));
 }
 
@@ -167,6 +177,16 @@ FrontDesk::Answer FrontDesk::repeat(Seat seat, std::shared_ptr<const RememberedC
 FrontDesk::Answer FrontDesk::turn_away(Seat seat) {
   return answer_with_state(seat, {{NoticeCode::kWorkedElsewhere, {}}});
 }
+
+FrontDesk::Answer FrontDesk::refuse_training(Seat seat) {
+  return answer_with_state(seat, {{NoticeCode::kNotInTraining, {}}});
+}
+
+FrontDesk::Answer FrontDesk::refuse_strangers(json /*request*/) {
+  co_return tl::unexpected(ServiceError{"this is shown to who is signed in"});
+}
+
+bool FrontDesk::is_somebody_here() const { return signed_in(parts_.till.state()).has_value(); }
 
 FrontDesk::Answer FrontDesk::take_over(Seat seat) {
   seats_->take(seat);
@@ -192,6 +212,9 @@ FrontDesk::Answer FrontDesk::wait(Seat seat, json request) {
 FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
   if (!seats_->may_work(seat)) {
     co_return co_await turn_away(seat);
+  }
+  if (parts_.till.state().training) {
+    co_return co_await refuse_training(seat);
   }
   const std::int64_t receipt = runtime::optional_number(request, "receipt", 0);
   const auto kind = runtime::optional_flag(request, "return") ? PrintJob::Kind::kReturnCopy
@@ -235,9 +258,6 @@ FrontDesk::Answer FrontDesk::print_jobs(json /*request*/) {
 }
 
 FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
-  if (std::holds_alternative<SignedOut>(parts_.till.state().phase)) {
-    co_return tl::unexpected(ServiceError{"reports of shifts are shown to who is signed in"});
-  }
   const auto work = [this] { return parts_.database.newest_shift_report(); };
   const auto report = co_await runtime::on_storage<std::optional<ShiftReport>>(parts_.storage, work);
   if (!report) {
@@ -249,9 +269,6 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
 }
 
 FrontDesk::Answer FrontDesk::z_reports(json /*request*/) {
-  if (std::holds_alternative<SignedOut>(parts_.till.state().phase)) {
-    co_return tl::unexpected(ServiceError{"reports of shifts are shown to who is signed in"});
-  }
   const auto work = [this] { return parts_.database.z_reports(kZReportsShown); };
   const auto reports = co_await runtime::on_storage<std::vector<ShiftReport>>(parts_.storage, work);
   const auto& profile = parts_.till.catalogue().profile();
@@ -285,7 +302,30 @@ FrontDesk::Answer FrontDesk::pass_on(json question, const char* as) {
 
 FrontDesk::Answer FrontDesk::find_member(json request) {
   json question = {{"do", "members/find"}, {"phone", runtime::optional_text(request, "phone")}};
-  co_return co_await pass_on(std::move(question), "found");
+  auto answer = co_await pass_on(std::move(question), "found");
+  if (answer) {
+    for (const json& member : (*answer)["found"].value("members", json::array())) {
+      remember(member);
+    }
+  }
+  co_return answer;
+}
+
+void FrontDesk::remember(const json& member) {
+  const auto id = domain::MemberId::parse(runtime::optional_text(member, "member"));
+  if (!id) {
+    return;
+  }
+  if (named_by_store_.size() >= kMaxNamedMembers) {
+    named_by_store_.clear();
+  }
+  named_by_store_.insert_or_assign(id->text(), protocol::MemberCard{*id, runtime::optional_text(member, "level"),
+                                                                    runtime::optional_text(member, "masked_name")});
+}
+
+ChooseMember FrontDesk::choice(std::string member) const {
+  const auto named = named_by_store_.find(member);
+  return {std::move(member), named == named_by_store_.end() ? std::nullopt : std::optional(named->second)};
 }
 
 FrontDesk::Answer FrontDesk::baskets(json /*request*/) {
@@ -315,12 +355,14 @@ FrontDesk::Answer FrontDesk::earned(json request) {
 }
 
 FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
+  if (!is_somebody_here()) {
+    co_return co_await refuse_strangers(std::move(request));
+  }
   if (!seats_->may_work(seat)) {
     co_return co_await turn_away(seat);
   }
   if (parts_.till.state().training) {
-    std::vector<Notice> not_now = {{NoticeCode::kNotInTraining, {}}};
-    co_return co_await answer_with_state(seat, std::move(not_now));
+    co_return co_await refuse_training(seat);
   }
   json question = {{"do", "members/enrol"},
                    {"id", to_string(parts_.till.new_id())},
@@ -334,8 +376,9 @@ FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
     const json& member = (*answer)["enrolled"];
     parts_.till.welcome_member(runtime::optional_text(member, "member"), runtime::optional_text(member, "masked_name"),
                                runtime::optional_text(member, "code"));
+    remember(member);
     if (is_open && version == parts_.till.sale_version()) {
-      parts_.till.happen(ChooseMember{runtime::optional_text(member, "member")});
+      parts_.till.happen(choice(runtime::optional_text(member, "member")));
     }
   }
   co_return answer;

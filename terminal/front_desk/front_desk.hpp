@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,6 +50,10 @@ class FrontDesk {
   [[nodiscard]] asio::awaitable<std::vector<Notice>> carry_out(json request, Event event);
   [[nodiscard]] Answer repeat(Seat seat, std::shared_ptr<const RememberedCommands::Command> first);
   [[nodiscard]] Answer turn_away(Seat seat);
+  [[nodiscard]] Answer refuse_training(Seat seat);
+  /// Of members, sales and money only who is signed in hears.
+  [[nodiscard]] Answer refuse_strangers(json request);
+  [[nodiscard]] bool is_somebody_here() const;
   [[nodiscard]] Answer take_over(Seat seat);
   [[nodiscard]] Answer reprint(Seat seat, json request);
   [[nodiscard]] Answer answer_with_state(Seat seat, std::vector<Notice> notices);
@@ -64,6 +69,9 @@ class FrontDesk {
   /// Asks the store; what it says is in the member `as` of the answer.
   [[nodiscard]] Answer pass_on(json question, const char* as);
   [[nodiscard]] Answer find_member(json request);
+  /// A member as the store named him, who may be chosen before the reference data tell of him.
+  void remember(const json& member);
+  [[nodiscard]] ChooseMember choice(std::string member) const;
   [[nodiscard]] Answer earned(json request);
   [[nodiscard]] Answer baskets(json request);
   /// Makes a member at the store, prints the card, and makes him the buyer.
@@ -74,6 +82,7 @@ class FrontDesk {
   std::shared_ptr<Seats> seats_;  ///< front ends may leave after the desk is gone
   RememberedCommands remembered_;
   ProductSearch products_;
+  std::map<std::string, protocol::MemberCard> named_by_store_;  ///< by id
 };
 
 /// One front end at the desk, from its coming to its leaving. The desk must outlive its requests, not the front end.

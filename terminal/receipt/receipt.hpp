@@ -44,6 +44,8 @@ struct SlipFacts {
   std::string receipt;                           ///< of the sale, as people name it
   std::optional<domain::Money> handed_out = {};  ///< in cash, of goods that were exchanged for nothing
   ReportPrint print = ReportPrint::kOriginal;
+  std::string cashier_name = {};   ///< empty: as the return names him
+  std::string approver_name = {};  ///< the same
 };
 
 /// The slip of goods that came back: what, from which receipt, what was paid back and what withheld, and a line to

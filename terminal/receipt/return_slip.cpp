@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <utility>
 
 #include "terminal/receipt/receipt.hpp"
@@ -15,6 +16,21 @@ using hal::api::Weight;
 
 std::string money(Money amount) { return domain::to_string(amount); }
 
+/// Goods at their price, and what was off them.
+void add_goods(std::vector<hal::api::PrintElement>& out, const domain::OrderLine& line) {
+  const Money rounded = line.discount(domain::DiscountKind::kRounding);
+  const Money paid = line.total + rounded;
+  const Money worth = std::max(paid, domain::extend_half_up(line.unit_price, line.quantity).value_or(paid));
+  out.emplace_back(TextLine{line.name});
+  out.emplace_back(TwoColumn{"  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(worth)});
+  if (worth != paid) {
+    out.emplace_back(TwoColumn{"    优惠 Discount", "-" + money(worth - paid)});
+  }
+  if (!rounded.is_zero()) {
+    out.emplace_back(TwoColumn{"    抹零 Cash rounding", "-" + money(rounded)});
+  }
+}
+
 /// What the customer gets, and how.
 void add_payment(std::vector<hal::api::PrintElement>& out, const domain::Return& what,
                  std::optional<Money> handed_out) {
@@ -24,11 +40,14 @@ void add_payment(std::vector<hal::api::PrintElement>& out, const domain::Return&
   if (handed_out) {
     out.emplace_back(TwoColumn{"换货金额 Exchange", money(what.paid_back.amount)});
     large("退现金 Paid out in cash", *handed_out);
-  } else if (is_exchange(what)) {
+  } else if (is_exchange(what) && !what.paid_back.amount.is_zero()) {
     large("换货抵用 For other goods", what.paid_back.amount);
   } else {
     large("退款 Paid back", what.paid_back.amount);
-    out.emplace_back(TwoColumn{std::string(tender_name(what.paid_back.kind)), what.paid_back.reference});
+    out.emplace_back(TextLine{std::string(tender_name(what.paid_back.kind))});
+    if (!what.paid_back.reference.empty() && !is_exchange(what)) {
+      out.emplace_back(TextLine{"  " + what.paid_back.reference});
+    }
   }
 }
 
@@ -50,18 +69,13 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
   row("退货单号 Return", slip_name(what));
   row("原小票 Receipt", facts.receipt);
   row("时间 Time", wall_time(what.at, what.utc_offset_minutes));
-  row("收银员 Cashier", what.cashier.text());
+  row("收银员 Cashier", facts.cashier_name.empty() ? what.cashier.text() : facts.cashier_name);
   if (!what.approver.empty()) {
-    row("授权 Approved by", what.approver);
+    row("授权 Approved by", facts.approver_name.empty() ? what.approver : facts.approver_name);
   }
   out.emplace_back(Rule{});
   for (const domain::OrderLine& line : goods) {
-    out.emplace_back(TextLine{line.name});
-    const Money rounded = line.discount(domain::DiscountKind::kRounding);
-    row("  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(line.total + rounded));
-    if (!rounded.is_zero()) {
-      row("    抹零 Cash rounding", "-" + money(rounded));
-    }
+    add_goods(out, line);
   }
   out.emplace_back(Rule{});
   row("退货金额 Goods", money(what.total));

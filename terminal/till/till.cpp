@@ -350,9 +350,7 @@ asio::awaitable<bool> Till::reprint(std::uint64_t receipt, PrintJob::Kind kind) 
 
 ReceiptFacts Till::facts_of(const domain::Order& order, const std::string& incarnation) const {
   ReceiptFacts facts;
-  if (const protocol::Cashier* cashier = catalogue_.cashier(order.cashier.text())) {
-    facts.cashier_name = cashier->name;
-  }
+  facts.cashier_name = name_of(catalogue_, order.cashier.text());
   if (order.member) {
     if (const protocol::MemberCard* card = catalogue_.member(order.member->text())) {
       facts.buyer_name = card->masked_name;

@@ -130,9 +130,9 @@ hal::api::PrintDocument Till::document_of(const PrintJob& job, const Paper& pape
   }
   if (const auto* back = std::get_if<ReturnedGoods>(&paper)) {
     const bool is_copy = job.kind == PrintJob::Kind::kReturnCopy;
-    return make_return_slip(back->what, back->goods,
-                            {back->receipt, back->handed_out, is_copy ? ReportPrint::kCopy : ReportPrint::kOriginal},
-                            *catalogue_.profile());
+    const SlipFacts facts{back->receipt, back->handed_out, is_copy ? ReportPrint::kCopy : ReportPrint::kOriginal,
+                          name_of(catalogue_, back->what.cashier.text()), name_of(catalogue_, back->what.approver)};
+    return make_return_slip(back->what, back->goods, facts, *catalogue_.profile());
   }
   const auto& goods = std::get<SoldGoods>(paper);
   ReceiptFacts facts = facts_of(goods.order, goods.incarnation);

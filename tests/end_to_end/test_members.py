@@ -28,6 +28,7 @@ class Members(ShopTest):
         found = self.console.say("phone 13900000001")["found"]["members"]
         self.assertEqual([member["masked_name"] for member in found], ["李**"])
         self.assertEqual(self.console.say("phone 1390000000")["found"]["members"], [])
+        self.assertEqual(self.console.notices("choose NOBODY-9"), ["unknown-member"])
         self.assertIn("member-added", self.console.notices(f"choose {found[0]['member']}"))
         self.console.say("cancel")
 

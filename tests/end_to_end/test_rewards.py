@@ -25,7 +25,7 @@ class Rewards(ShopTest):
     def apply(self, name, text, *more):
         path = self.directory / name
         path.write_text(text, encoding="utf-8")
-        return self.shop.run("queueback-ctl", "policy", "apply", path, "--dir", "S1", *more).stdout
+        return self.shop.run("queueback-ctl", "policy", "apply", path, "--yes", "--dir", "S1", *more).stdout
 
     def entries(self):
         return [line for queue in self.shop.ctl("queue", "--dir", "S1")["queues"] for line in queue["line"]]
@@ -106,10 +106,18 @@ class Rewards(ShopTest):
     def test_wrong_policy_names_file_line_and_key(self):
         path = self.directory / "wrong.toml"
         path.write_text('version = "w"\n[queue_rebate]\nextract = "120%"\nextrakt = "1%"\n')
-        refused = self.shop.run("queueback-ctl", "policy", "apply", path, "--dir", "S1", check=False)
+        refused = self.shop.run("queueback-ctl", "policy", "apply", path, "--yes", "--dir", "S1", check=False)
         self.assertEqual(refused.returncode, 1)
         self.assertIn("wrong.toml:3", refused.stderr)
         self.assertIn("extrakt", refused.stderr)
+
+    def test_policy_is_not_applied_where_nobody_can_be_asked(self):
+        path = self.directory / "unasked.toml"
+        path.write_text('version = "unasked"\n[queue_rebate]\nextract = "10%"\n')
+        refused = self.shop.run("queueback-ctl", "policy", "apply", path, "--dir", "S1", check=False)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("nobody is there to be asked", refused.stderr)
+        self.assertNotIn("applied", refused.stdout)
 
     def test_pause_stops_payouts_until_resume(self):
         self.shop.ctl("reward", "pause", "--dir", "S1")

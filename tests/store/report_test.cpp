@@ -43,6 +43,25 @@ TEST_F(TillReports, Report_isKeptAndBooksNothing) {
   EXPECT_EQ(bench_.audit(), "");
 }
 
+TEST_F(TillReports, DrawerThatDoesNotHoldWhatItShould_raisesAnAlarm) {
+  const auto z = [this](const std::string& cash) { till_.report(TillReportKind::kShift, "{\"cash\":" + cash + "}"); };
+  z(R"({"expected":20000,"counted":15001})");
+  z(R"({"expected":20000,"counted":24999})");
+  z(R"({"counted":0})");
+  z("17");
+  z(R"({"expected":"much","counted":9223372036854775807})");
+  bench_.sync(till_);
+  EXPECT_THAT(bench_.alarms(), IsEmpty());
+  z(R"({"expected":20000,"counted":15000})");
+  z(R"({"expected":-1,"counted":0})");
+  bench_.sync(till_);
+  EXPECT_THAT(bench_.quarantine(), IsEmpty());
+  EXPECT_THAT(bench_.alarms(), ::testing::ElementsAre("drawer", "drawer"));
+  const auto rows = bench_.group([&] { return bench_.store().ledger().alarms(); });
+  EXPECT_THAT(rows[0].text, HasSubstr("150.00 where 200.00 should be, -50.00"));
+  EXPECT_THAT(rows[1].text, HasSubstr("0.00 where -0.01 should be"));
+}
+
 TEST_F(TillReports, SentAgain_isKeptOnce) {
   till_.report(TillReportKind::kDrill, "{}");
   bench_.sync(till_);

@@ -136,6 +136,25 @@ TEST_F(Drawer, ImpossibleCounts_areRefused) {
   EXPECT_EQ(told(), NoticeCode::kBadCount);
 }
 
+TEST_F(Drawer, CoinsAndNotesThatDoNotExist_areNotCounted) {
+  happen(OpenShift{"200"});
+  close({{Money::minor(10'000), 3}, {Money::minor(35'000), 1}});
+  EXPECT_EQ(told(), NoticeCode::kNoSuchCoin);
+  EXPECT_THAT(told_args(), ::testing::ElementsAre("350.00"));
+  EXPECT_TRUE(state_.shift);
+}
+
+TEST_F(Drawer, OfACurrencyThatTheTillDoesNotKnow_everyCoinIsCounted) {
+  protocol::StoreProfile profile = shop_profile();
+  profile.currency = "XTS";
+  auto items = shop_items();
+  items.push_back(reference(protocol::ReferenceKind::kStoreProfile, "store", protocol::encode(profile)));
+  catalogue_ = Catalogue(items, 13);
+  happen(OpenShift{"200"});
+  close({{Money::minor(35'000), 1}});
+  EXPECT_TRUE(std::holds_alternative<ClosingShift>(state_.phase));
+}
+
 TEST_F(Drawer, NoSale_isInTheJournalBeforeTheDrawerOpens) {
   happen(OpenWithoutSale{"change for the bus"});
   scan(kSupervisorBadge);

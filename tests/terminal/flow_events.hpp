@@ -127,8 +127,9 @@ struct NextStep {
     if (phase.cart.buyer && !phase.cart.lines.empty() && *rc::gen::arbitrary<bool>()) {
       return PayFromWallet{purse.kind, *rc::gen::elementOf(std::vector<std::string>{"", "", "0.50", "1"}), "4711"};
     }
-    return *rc::gen::element(phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{"9999999999"}},
-                             Event{Code{"COLA"}});
+    return *rc::gen::element(
+        phase.cart.lines.empty() ? Event{PickUp{"W-1"}} : Event{TenderCash{domain::to_string(phase.missing())}},
+        Event{Code{"COLA"}});
   }
   // Only the shell reports the fate of a sale or handover, and only of the one that is being saved.
   Event operator()(const Saving& phase) const {

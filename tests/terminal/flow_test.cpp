@@ -26,11 +26,12 @@ TEST_F(SigningIn, RightPin_opensTheTill) {
   EXPECT_EQ(told(), NoticeCode::kSignedIn);
 }
 
-TEST_F(SigningIn, UnknownCashier_isToldTheSameAsAWrongPin) {
+TEST_F(SigningIn, UnknownCashier_isToldSo) {
   happen(SignIn{"9999", "1234"});
-  EXPECT_EQ(told(), NoticeCode::kWrongPin);
+  EXPECT_EQ(told(), NoticeCode::kUnknownCashier);
   happen(SignIn{"not an id", "1234"});
-  EXPECT_EQ(told(), NoticeCode::kWrongPin);
+  EXPECT_EQ(told(), NoticeCode::kUnknownCashier);
+  EXPECT_THAT(state_.wrong_pins, IsEmpty()) << "there is nobody to lock out";
 }
 
 TEST_F(SigningIn, NoReferenceData_isNotReady) {
@@ -287,6 +288,21 @@ TEST_F(Members, GenuineButNeverHeardOf_isAddedToo) {
   check(MemberChecked::Verdict::kGenuine, "M777");
   EXPECT_EQ(cart().buyer->id.text(), "M777");
   EXPECT_EQ(estimate(cart(), {}, {catalogue_, now_}).source, "default(program)");
+}
+
+TEST_F(Members, FoundWithoutACode_mustBeKnownHereOrAtTheStore) {
+  happen(ChooseMember{"NOBODY", {}});
+  EXPECT_EQ(told(), NoticeCode::kUnknownMember);
+  EXPECT_THAT(told_args(), ElementsAre("NOBODY"));
+  happen(ChooseMember{"", {}});
+  EXPECT_EQ(told(), NoticeCode::kUnknownMember);
+  EXPECT_EQ(std::get<Selling>(state_.phase).cart.buyer, std::nullopt);
+  happen(ChooseMember{"M1", {}});
+  EXPECT_EQ(std::get<Selling>(state_.phase).cart.buyer->level, "gold");
+  const protocol::MemberCard card{*domain::MemberId::parse("N77"), "silver", "张*"};
+  happen(ChooseMember{"N77", card});
+  EXPECT_EQ(told(), NoticeCode::kMemberAdded);
+  EXPECT_EQ(std::get<Selling>(state_.phase).cart.buyer, (Buyer{card.id, "silver", "张*"}));
 }
 
 TEST_F(Members, Forged_isRefused) {

@@ -46,6 +46,20 @@ class FrontDeskTest : public ::testing::Test {
   std::optional<tests::TillBench> bench_;
 };
 
+TEST_F(FrontDeskTest, OfMembersAndMoney_onlyWhoIsSignedInHears) {
+  for (const char* about :
+       {"find-member", "enrol-member", "baskets", "earned", "open-orders", "shift-report", "z-reports"}) {
+    EXPECT_EQ(bench_->ask({{"do", about}})["error"], "this is shown to who is signed in") << about;
+  }
+}
+
+TEST_F(FrontDeskTest, MemberWhomNobodyNamed_isNotTheBuyer) {
+  bench_->sign_in();
+  EXPECT_EQ(bench_->told({{"do", "choose-member"}, {"member", "NOBODY"}}), "unknown-member");
+  EXPECT_EQ(state()["member"], "");
+  EXPECT_EQ(bench_->told({{"do", "choose-member"}, {"member", "M1"}}), "member-added");
+}
+
 TEST_F(FrontDeskTest, Sale_fromSignInToChange) {
   EXPECT_EQ(state()["phase"], "signed-out");
   bench_->sign_in();

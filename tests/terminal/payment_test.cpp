@@ -49,6 +49,18 @@ TEST_F(Payment, CashBelowWhatIsMissing_namesTheDifference) {
   EXPECT_EQ(told_args(), std::vector<std::string>{"0.99"});
 }
 
+TEST_F(Payment, CashThatNobodyGives_isTypedAgain) {
+  // The digits of a barcode, or one nought too many: more change than the largest note.
+  for (const char* received : {"12345678", "1000", "112.00"}) {
+    happen(TenderCash{received});
+    EXPECT_EQ(told(), NoticeCode::kTooMuchCash) << received;
+    EXPECT_EQ(effect<SaveSale>(), nullptr);
+  }
+  EXPECT_EQ(told_args(), (std::vector<std::string>{"100.01", "100.00"}));
+  happen(TenderCash{"111.99"});
+  EXPECT_EQ(draft().change, Money::minor(10'000));
+}
+
 TEST_F(Payment, MoreThanIsMissing_isRefusedOnAnotherDevice) {
   happen(TakeTender{TenderKind::kCard, "12", "A1"});
   EXPECT_EQ(told(), NoticeCode::kTooMuch);

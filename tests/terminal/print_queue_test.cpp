@@ -150,7 +150,7 @@ class ReportPaperTest : public PrintQueueTest {
     bench_->sell();
     ASSERT_TRUE(job_becomes("printed"));
     (void)printed_text();
-    EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "2"}, {"pieces", 1}}}}}), "z-report");
+    EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "1"}, {"pieces", 2}}}}}), "z-report");
   }
   void copy(int shift) {
     EXPECT_EQ(bench_->told({{"do", "reprint-report"}, {"shift", shift}}), "approval-needed");
@@ -162,7 +162,7 @@ TEST_F(ReportPaperTest, PrinterThatDiedInTheMiddle_isNotTheEndOfTheReport) {
   bench_->sell();
   ASSERT_TRUE(job_becomes("printed"));
   printer_->go_away_after(200);
-  EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "2"}, {"pieces", 1}}}}}), "z-report");
+  EXPECT_EQ(bench_->told({{"do", "close-shift"}, {"counted", {{{"value", "1"}, {"pieces", 2}}}}}), "z-report");
   EXPECT_TRUE(job_becomes("unknown"));
   EXPECT_EQ(bench_->ask({{"do", "state"}})["state"]["receipts_unknown"], 1);
   start();
@@ -234,6 +234,15 @@ TEST_F(TrainingPaperTest, Receipt_isMarkedAndKeptNowhere) {
   EXPECT_EQ(printer_->with_model([](PrinterModel& model) { return model.drawer_kicks(); }), 0);
   EXPECT_TRUE(bench_->ask({{"do", "print-jobs"}})["jobs"].empty());
   EXPECT_EQ(bench_->ask({{"do", "state"}})["state"]["sold"], 0);
+}
+
+TEST_F(TrainingPaperTest, RealReceipts_areNotPrintedAgainMeanwhile) {
+  bench_->sell();
+  EXPECT_EQ(bench_->told({{"do", "next"}}), "");
+  train();
+  const auto jobs = bench_->ask({{"do", "print-jobs"}})["jobs"].size();
+  EXPECT_EQ(bench_->told({{"do", "reprint"}, {"receipt", 1}}), "not-in-training");
+  EXPECT_EQ(bench_->ask({{"do", "print-jobs"}})["jobs"].size(), jobs);
 }
 
 TEST_F(TrainingPaperTest, PrinterInTrouble_isToldAndNotTriedAgain) {

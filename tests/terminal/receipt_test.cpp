@@ -183,6 +183,30 @@ TEST(ReturnSlip, Rounding_standsUnderItsLine) {
   EXPECT_THAT(lines, Contains("含税 VAT 9% / 7.30|0.60"));
 }
 
+TEST(ReturnSlip, Discount_standsUnderItsLine) {
+  const domain::Order order = tests::sample_order();
+  const domain::Return what =
+      tests::sample_return(order, {{1, domain::Quantity{735}, domain::Money::minor(700)}}, domain::Money{});
+  const auto lines =
+      texts(make_return_slip(what, domain::returned_goods(order, what.lines), {"T1-17"}, tests::shop_profile()));
+  EXPECT_THAT(lines, Contains("  0.735 x 9.99|7.34"));
+  EXPECT_THAT(lines, Contains("    优惠 Discount|-0.34"));
+  EXPECT_THAT(lines, Contains("退货金额 Goods|7.00"));
+}
+
+TEST(ReturnSlip, PaymentOnAnotherDevice_isNamedByItsNumber) {
+  const domain::Order order = tests::sample_order();
+  domain::Return what =
+      tests::sample_return(order, {{1, domain::Quantity{735}, domain::Money::minor(734)}}, domain::Money{});
+  what.paid_back = {domain::TenderKind::kCard, what.paid_back.amount, what.paid_back.amount, "A81723"};
+  SlipFacts facts{"T1-17"};
+  facts.cashier_name = "王芳";
+  const auto lines =
+      texts(make_return_slip(what, domain::returned_goods(order, what.lines), facts, tests::shop_profile()));
+  EXPECT_THAT(lines, Contains("  A81723"));
+  EXPECT_THAT(lines, Contains("收银员 Cashier|王芳"));
+}
+
 TEST(ReturnSlip, Exchange_saysWhatBecameOfIt) {
   const domain::Order order = tests::sample_order();
   domain::Return what =
@@ -198,6 +222,10 @@ TEST(ReturnSlip, Exchange_saysWhatBecameOfIt) {
   EXPECT_THAT(handed, Contains(std::string(kCopyMark)));
   EXPECT_THAT(handed, Contains("换货金额 Exchange|7.34"));
   EXPECT_THAT(handed, Contains("退现金 Paid out in cash|7.30"));
+  what.paid_back.amount = domain::Money{};
+  const auto nothing = slip({"T1-17"});
+  EXPECT_THAT(nothing, Contains("退款 Paid back|0.00")) << "the rebate took it all: there is nothing to exchange";
+  EXPECT_THAT(nothing, Not(Contains(HasSubstr("exchange"))));
 }
 
 std::vector<std::string> paper(const ShiftReport& report, ReportPrint print = ReportPrint::kOriginal) {

@@ -10,7 +10,8 @@ using nlohmann::json;
 namespace {
 
 std::string show_sales(const json& answer) {
-  std::string out = plain(answer["day"]) + ": " + money(answer["total"]) + " in " + plain(answer["count"]) + " sales\n";
+  std::string out = plain(answer["day"]) + ": " + money(answer["total"]) + " in " + plain(answer["count"]) +
+                    (answer["count"] == 1 ? " sale\n" : " sales\n");
   Table table({"by", "", "sales", "amount"});
   for (const auto& [list, name] :
        {std::pair{"hours", "hour"}, {"tenders", "tender"}, {"cashiers", "cashier"}, {"returns", "returned by"}}) {

@@ -357,7 +357,7 @@ class CommandLine {
 
   /// A command of the reward program in the replay format, dated now.
   CLI::App* reward_command(CLI::App* parent, const std::string& name, const std::string& help, const char* type,
-                           const char* subject) {
+                           const char* subject, const std::string& holds = "") {
     CLI::App* sub = ask_command(
         parent, name, help,
         [this, type, subject] {
@@ -379,7 +379,7 @@ class CommandLine {
           out["command"] = command.dump();
           return out;
         },
-        show_members);
+        [holds](const json& answer) { return show_members(answer) + holds; });
     if (subject != nullptr) {
       sub->add_option(subject, options_.name, std::string("id of the ") + subject)->required();
     }
@@ -401,8 +401,9 @@ class CommandLine {
         ->add_option("--into", options_.kind, "points, love or voucher")
         ->required();
     reward_command(rewards, "leave", "take an entry out of the line", "leave", "entry");
-    reward_command(rewards, "pause", "nobody is paid; entries go on joining", "pause", nullptr);
-    reward_command(rewards, "resume", "pay again", "resume", nullptr);
+    reward_command(rewards, "pause", "nobody is paid; entries go on joining", "pause", nullptr,
+                   "nobody is paid now; entries go on joining. 'queueback-ctl reward resume' pays again\n");
+    reward_command(rewards, "resume", "pay again", "resume", nullptr, "members are paid again\n");
     add_exports();
     add_draws();
   }

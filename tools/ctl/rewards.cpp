@@ -251,8 +251,11 @@ Outcome<std::string> apply_policy(const std::filesystem::path& socket, const std
   if (confirmation == Confirmation::kOnlyShow) {
     return shown;
   }
-  const bool asks = confirmation == Confirmation::kAskOnTerminal && kind == Answer::kForPeople;
-  if (asks && isatty(STDIN_FILENO) == 1) {
+  if (confirmation == Confirmation::kAskOnTerminal) {
+    if (kind == Answer::kJson || isatty(STDIN_FILENO) != 1) {
+      return tl::unexpected(std::string(
+          "nothing was changed: nobody is there to be asked. --yes applies it unasked, --dry-run only shows it"));
+    }
     std::cout << shown << "apply it? [y/N] " << std::flush;
     std::string answer;
     std::getline(std::cin, answer);
