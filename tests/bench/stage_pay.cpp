@@ -25,14 +25,16 @@ struct PayTimes {
 
 void sell(TillClient& client, PrinterTap& tap, hal::emulator::PrinterEmulator& printer, int n, PayTimes& times) {
   static const std::vector<domain::Product> products = sample_products();
+  domain::Money due;
   for (int i = 0; i < 3; ++i) {
     const domain::Product& product = products[static_cast<std::size_t>(n * 3 + i) % products.size()];
+    due += product.price;
     client.expect({{"do", "code"}, {"code", product.id.text()}}, "line-added");
   }
   const std::size_t receipts = printer.receipt_count();
   tap.arm();
   const double start = now_seconds();
-  client.expect({{"do", "cash"}, {"received", "10000"}}, "sale-done");
+  client.expect({{"do", "cash"}, {"received", domain::to_string(due)}}, "sale-done");
   times.committed.push_back((now_seconds() - start) * 1000);
   const auto printed = [receipts](const hal::emulator::PrinterModel&, std::size_t done) { return done > receipts; };
   if (!printer.wait_until(printed, kPrintLimit)) {
