@@ -24,8 +24,8 @@ Shop::Shop(const std::string& policy) {
   }
   const std::string own = (folder() / "policy.toml").string();
   std::ofstream(own) << policy;
-  run_program("queueback-ctl", {"policy", "apply", policy.empty() ? sample + "/policy.toml" : own, "--dir", directory,
-                                "--effective", "2020-01-01T00:00:00Z"});
+  run_program("queueback-ctl", {"policy", "apply", "--yes", policy.empty() ? sample + "/policy.toml" : own, "--dir",
+                                directory, "--effective", "2020-01-01T00:00:00Z"});
 }
 
 void Shop::start_store() {

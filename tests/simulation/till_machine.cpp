@@ -167,7 +167,8 @@ asio::awaitable<void> TillMachine::sell() {
   Till& till = program_->core->till();
   co_await welcome_customer();
   in_doubt_ = true;
-  Event cash = TenderCash{"1000"};
+  const auto* selling = std::get_if<Selling>(&till.state().phase);
+  Event cash = TenderCash{selling == nullptr ? "0" : domain::to_string(cash_due(*selling, till.catalogue()))};
   (void)co_await till.perform(std::move(cash));
   const auto* done = std::get_if<SaleDone>(&till.state().phase);
   if (done == nullptr) {

@@ -44,7 +44,7 @@ class Demo:
             if self.sold % PROMOTED_EVERY == 0:
                 goods += [f"scan {sku}" for sku in PROMOTED[self.sold // PROMOTED_EVERY % len(PROMOTED)]]
             member = self.codes[MEMBERS[self.sold % len(MEMBERS)]]
-            state = self.console.sell(goods, member=member, cash="5000")
+            state = self.console.sell(goods, member=member)
             self.taken += state["total"]
             self.sold += 1
 

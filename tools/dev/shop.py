@@ -120,13 +120,18 @@ class Console:
     def state(self):
         return self.say("show")["state"]
 
-    def sell(self, codes, member=None, cash="1000"):
-        """One sale from the first scan to the printed receipt; gives the state after it."""
+    def due(self):
+        """What the sale costs in cash, as people type it."""
+        return f"{self.state()['cash_due'] / 100:.2f}"
+
+    def sell(self, codes, member=None, cash=None):
+        """One sale from the first scan to the printed receipt, without `cash` paid with what is due; gives the state
+        after it."""
         for code in codes:
             self._expect(code, "line-added")
         if member:
             self._expect(f"member {member}", "member-added")
-        answer = self.say(f"cash {cash}")
+        answer = self.say(f"cash {cash or self.due()}")
         if "sale-done" not in [notice["code"] for notice in answer["notices"]]:
             raise ShopError(f"the sale was not done: {answer}")
         return answer["state"]
