@@ -1,5 +1,6 @@
 #include "store-server/app/report_booking.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -11,12 +12,14 @@ namespace {
 using domain::Money;
 using nlohmann::json;
 
+/// Nothing: it is no number. What is beyond every amount counts as the largest: such a drawer is odd all the more.
 std::optional<Money> amount(const json& cash, const char* name) {
   const auto found = cash.find(name);
-  const Money value = found != cash.end() && found->is_number_integer() ? Money::minor(found->get<std::int64_t>())
-                                                                        : domain::kMaxAmount + Money::minor(1);
-  const bool is_amount = value <= domain::kMaxAmount && value >= Money{} - domain::kMaxAmount;
-  return is_amount ? std::optional(value) : std::nullopt;
+  if (found == cash.end() || !found->is_number()) {
+    return std::nullopt;
+  }
+  const auto limit = static_cast<double>(domain::kMaxAmount.minor());
+  return Money::minor(static_cast<std::int64_t>(std::clamp(found->get<double>(), -limit, limit)));
 }
 
 /// What is odd about the drawer of a Z report; nothing too where the report says nothing of a drawer.

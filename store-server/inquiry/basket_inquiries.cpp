@@ -76,9 +76,20 @@ Stored<Told> put(const Question& question) {
 
 Stored<Told> list(const Question& question) {
   const std::string of = runtime::optional_flag(question.request, "own") ? question.terminal : std::string();
-  const auto rows = question.tables().waiting(of, kBasketsShown);
+  auto rows = question.tables().waiting(of, kBasketsShown);
   if (!rows) {
     return tl::unexpected(rows.error());
+  }
+  // What the asking till took and does not have: it died before the answer came.
+  const json claims = question.request.value("claims", json::array());
+  for (std::size_t i = 0; claims.is_array() && i < claims.size() && i < kBasketsShown; ++i) {
+    auto row = question.tables().taken(claims[i].is_string() ? claims[i].get<std::string>() : "", question.terminal);
+    if (!row) {
+      return tl::unexpected(row.error());
+    }
+    if (*row) {
+      rows->push_back(std::move(**row));
+    }
   }
   json baskets = json::array();
   for (const BasketRow& row : *rows) {

@@ -16,6 +16,14 @@ BasketRow read(const Statement& row) {
           row.text(4), row.blob(5), row.text(6), row.text(7)};
 }
 
+Stored<std::optional<BasketRow>> read_one(Statement row) {
+  const auto found = row.step();
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  return *found ? std::optional(read(row)) : std::optional<BasketRow>();
+}
+
 }  // namespace
 
 Stored<void> BasketTables::put(const BasketRow& row, Instant now) {
@@ -35,11 +43,14 @@ Stored<void> BasketTables::put(const BasketRow& row, Instant now) {
 
 Stored<std::optional<BasketRow>> BasketTables::find(const std::string& id) {
   Statement row = database_.prepare(std::string(kColumns) + "WHERE id = ?");
-  const auto found = row.bind(id).step();
-  if (!found) {
-    return tl::unexpected(found.error());
-  }
-  return *found ? std::optional(read(row)) : std::optional<BasketRow>();
+  row.bind(id);
+  return read_one(std::move(row));
+}
+
+Stored<std::optional<BasketRow>> BasketTables::taken(const std::string& claim, const std::string& terminal) {
+  Statement row = database_.prepare(std::string(kColumns) + "WHERE claim = ? AND taken_by = ?");
+  row.bind(claim).bind(terminal);
+  return read_one(std::move(row));
 }
 
 Stored<std::vector<BasketRow>> BasketTables::waiting(const std::string& terminal, std::uint64_t limit) {

@@ -30,6 +30,8 @@ class BasketTables {
   [[nodiscard]] Stored<std::optional<BasketRow>> find(const std::string& id);
   /// Those that nobody went on with, the newest first.
   [[nodiscard]] Stored<std::vector<BasketRow>> waiting(const std::string& terminal, std::uint64_t limit);
+  /// What this terminal took under this claim.
+  [[nodiscard]] Stored<std::optional<BasketRow>> taken(const std::string& claim, const std::string& terminal);
   /// All of them, those that somebody took too.
   [[nodiscard]] Stored<std::uint64_t> count();
   [[nodiscard]] Stored<std::uint64_t> count_of(const std::string& terminal);

@@ -20,10 +20,19 @@ const domain::Product* oldest_goods(const Cart& cart, const Catalogue& catalogue
 
 /// Goods that were in the sale go out of it again.
 Decision take_out(const State& state, const CheckingAge& checking, const Context& context) {
+  const auto is_refused = [&](const domain::OrderLine& line) { return line.product == checking.product.id; };
+  std::vector<Effect> voided;
+  for (const domain::OrderLine& line : checking.selling.cart.lines) {
+    if (is_refused(line)) {
+      voided.emplace_back(WriteJournal{line_voided(line, checking.cashier.id.text(), context.now)});
+    }
+  }
   Selling selling = checking.selling;
-  std::erase_if(selling.cart.lines, [&](const domain::OrderLine& line) { return line.product == checking.product.id; });
+  std::erase_if(selling.cart.lines, is_refused);
+  const Cart left = selling.cart;  // what somebody allowed for these lines stays allowed
   reprice(selling.cart, context);
-  std::vector<Effect> effects = keep_within_rights(checking.selling.cart, selling, context);
+  std::vector<Effect> effects = keep_within_rights(left, selling, context);
+  effects.insert(effects.begin(), voided.begin(), voided.end());
   effects.emplace_back(show_total(selling.cart, "VOID", ""));
   effects.emplace_back(Tell{{NoticeCode::kAgeRefused, {checking.product.name_zh}}});
   return go(state, std::move(selling), std::move(effects));

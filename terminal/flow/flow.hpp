@@ -276,6 +276,7 @@ struct FetchBasket {
 /// The shell's reports: it is here; it is not to be had; another till went on with one of this till's.
 struct BasketFetched {
   KeptSale sale;
+  std::string id = {};
 };
 struct BasketRefused {
   std::string reason;
@@ -395,6 +396,8 @@ struct SaveKept {
   std::optional<KeptSale> open;                                   ///< the sale being made; nothing: none is
   std::optional<std::pair<std::uint64_t, KeptSale>> parked = {};  ///< put aside just now
   std::optional<std::uint64_t> recalled = {};
+  std::string fetched = {};  ///< the other till's sale that `open` is: this till's claim on it ends
+  bool leaves_open = false;  ///< `open` says nothing: what is kept of it stays
 };
 struct SaveHandover {
   HandoverDraft draft;

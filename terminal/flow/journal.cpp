@@ -71,8 +71,7 @@ struct Said {
     if (!index) {
       return std::nullopt;
     }
-    const domain::OrderLine& line = selling(before)->cart.lines[*index];
-    return event(JournalKind::kLineVoided, line.name + " x " + domain::to_string(line.quantity), line.total);
+    return line_voided(selling(before)->cart.lines[*index], worker(before), now);
   }
   Maybe operator()(const SetQuantity& what) const {
     const auto index = changed() ? line_index(selling(before)->cart, what.line) : std::nullopt;
@@ -110,6 +109,16 @@ struct Said {
                ? Maybe(event(JournalKind::kSaleRecalled, std::to_string(what.number), selling(after)->cart.total()))
                : std::nullopt;
   }
+  Maybe operator()(const BasketFetched& what) const {
+    return changed() ? Maybe(event(JournalKind::kSaleRecalled, what.id, selling(after)->cart.total())) : std::nullopt;
+  }
+  Maybe operator()(const BasketGone& what) const {
+    const auto gone = before.parked.find(what.number);
+    return gone == before.parked.end() || after.parked.contains(what.number)
+               ? std::nullopt
+               : Maybe(event(JournalKind::kSaleRecalled, std::to_string(what.number) + " at " + what.terminal,
+                             gone->second.cart.total()));
+  }
   Maybe operator()(const Reprinted& what) const { return event(JournalKind::kReprint, what.what); }
   template <class Other>
   Maybe operator()(const Other&) const {
@@ -118,6 +127,11 @@ struct Said {
 };
 
 }  // namespace
+
+JournalEvent line_voided(const domain::OrderLine& line, const std::string& cashier, Instant at) {
+  return {
+      JournalKind::kLineVoided, at, cashier, "", "", line.name + " x " + domain::to_string(line.quantity), line.total};
+}
 
 Decision note(const State& before, Decision decision, const Event& event, Instant now) {
   if (auto said = std::visit(Said{before, decision.state, now}, event)) {

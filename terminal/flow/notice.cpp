@@ -277,6 +277,8 @@ constexpr std::array kWords = {
           "没有这个工号"},
     Words{NoticeCode::kNoSuchCoin, Tone::kProblem, "no-such-coin", "There is no coin or note of {0}. The shift goes on",
           "没有面额 {0} 的纸币或硬币，未交班"},
+    Words{NoticeCode::kBesideCoins, Tone::kProblem, "beside-coins",
+          "{0} cannot be given in cash here: the smallest coin is {1}", "无法用现金支付 {0}：最小面额为 {1}"},
 };
 
 const Words& words(NoticeCode code) {

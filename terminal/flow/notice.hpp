@@ -151,10 +151,11 @@ enum class NoticeCode : std::uint8_t {
   kUnknownMember,  ///< args: what was said
   kTooMuchCash,    ///< args: what would be change, the largest note
   kUnknownCashier,
-  kNoSuchCoin,  ///< args: its value
+  kNoSuchCoin,   ///< args: its value
+  kBesideCoins,  ///< args: amount, the smallest coin
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kNoSuchCoin) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBesideCoins) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

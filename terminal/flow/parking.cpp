@@ -41,9 +41,8 @@ std::optional<KeptSale> open_sale(const State& state, Instant now) {
 }
 
 Decision keep(const State& before, Decision decision, const Event& event, Instant now) {
-  // A sale's own transaction ends its keeping; parking and recalling write both sides at once.
-  if (std::holds_alternative<Committed>(event) || std::holds_alternative<Park>(event) ||
-      std::holds_alternative<Recall>(event) || std::holds_alternative<BasketGone>(event)) {
+  // A sale's own transaction ends its keeping; parking, recalling and fetching write both sides at once.
+  if (is_one_of<Committed, Park, Recall, BasketFetched, BasketGone>(event)) {
     return decision;
   }
   auto open = open_sale(decision.state, now);
@@ -113,6 +112,8 @@ Decision on(const State& state, const BasketFetched& event, const Context& conte
   }
   Selling fetched{fetching->cashier, event.sale.cart};
   std::vector<Effect> effects = price_again(fetched, context);
+  KeptSale open{context.now, fetched.cashier.name, fetched.cart};
+  effects.insert(effects.begin(), SaveKept{std::move(open), {}, {}, event.id});
   effects.emplace_back(show_total(fetched.cart, "", ""));
   effects.emplace_back(Tell{{NoticeCode::kBasketFetched, {event.sale.cashier}}});
   return go(state, std::move(fetched), std::move(effects));
@@ -127,14 +128,14 @@ Decision on(const State& state, const BasketRefused& event, const Context& /*con
   return go(state, empty, {Tell{{NoticeCode::kBasketRefused, {event.reason}}}});
 }
 
-Decision on(const State& state, const BasketGone& event, const Context& context) {
+Decision on(const State& state, const BasketGone& event, const Context& /*context*/) {
   if (!state.parked.contains(event.number) || state.training) {
     return {state, {}};
   }
   State next = state;
   next.parked.erase(event.number);
   return {std::move(next),
-          {SaveKept{open_sale(state, context.now), std::nullopt, event.number},
+          {SaveKept{{}, {}, event.number, "", true},
            Tell{{NoticeCode::kBasketGone, {std::to_string(event.number), event.terminal}}}}};
 }
 

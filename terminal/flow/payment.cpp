@@ -166,6 +166,28 @@ void drop_rounding(Cart& cart) {
   }
 }
 
+namespace {
+
+/// Cash that there are no coins for.
+std::optional<Decision> beside_coins(const State& state, Money amount, const Context& context) {
+  const Money step = cash_step(context.catalogue);
+  return amount.minor() % step.minor() == 0 ? std::nullopt
+                                            : std::optional(stay(state, NoticeCode::kBesideCoins,
+                                                                 {domain::to_string(amount), domain::to_string(step)}));
+}
+
+/// A part in cash, or, without an amount, all that is missing. What leaves less than a coin finishes the sale.
+Decision take_cash(const State& state, const Selling& selling, std::optional<Money> amount, const Context& context) {
+  const Money due = round_down(selling, context).missing();
+  if (!amount || *amount >= due) {
+    return on(state, TenderCash{domain::to_string(amount.value_or(due))}, context);
+  }
+  auto odd = beside_coins(state, *amount, context);
+  return odd ? std::move(*odd) : take_part(state, selling, {TenderKind::kCash, *amount, *amount, ""});
+}
+
+}  // namespace
+
 Decision on(const State& state, const TenderCash& event, const Context& context) {
   const Selling* selling = payable(state);
   if (selling == nullptr) {
@@ -174,6 +196,9 @@ Decision on(const State& state, const TenderCash& event, const Context& context)
   const auto received = domain::parse_money(event.received);
   if (!received) {
     return stay(state, NoticeCode::kBadAmount);
+  }
+  if (auto odd = beside_coins(state, *received, context)) {
+    return std::move(*odd);
   }
   const Selling rounded = round_down(*selling, context);
   const Money missing = rounded.missing();
@@ -203,6 +228,9 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
   }
   if (*amount > missing) {
     return stay(state, NoticeCode::kTooMuch, {domain::to_string(missing)});
+  }
+  if (event.kind == TenderKind::kCash) {
+    return take_cash(state, *selling, event.amount.empty() ? std::nullopt : amount, context);
   }
   if (const auto limit = beyond_offline_limit(*selling, event.kind, *amount, context)) {
     return stay(state, NoticeCode::kOfflineLimit, {domain::to_string(*limit)});

@@ -231,6 +231,9 @@ Decision on(const State& state, const GiveBack& event, const Context& context) {
   if (auto why = objection(*returning, event, context)) {
     return {state, {Tell{std::move(*why)}}};
   }
+  if (state.credit && event.instead == GiveBack::For::kOtherGoods) {
+    return stay(state, NoticeCode::kCreditWaits, {domain::to_string(state.credit->amount)});
+  }
   ReturnDraft draft = make_draft(state, *returning, event, context);
   PayingBack paying{returning->cashier, *returning, draft.shift};
   return go(state, std::move(paying), {SaveReturn{std::move(draft)}});

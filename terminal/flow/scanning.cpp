@@ -79,10 +79,14 @@ Decision add_weighed(const Scanned& scanned, Selling selling, const domain::Prod
   return added;
 }
 
-/// A receipt or an order that was scanned: what training holds when it is chosen, it holds here too.
+/// A receipt or an order that was scanned: what training or a waiting credit holds when it is chosen, they hold here
+/// too.
 template <class Command>
 Decision begin(const State& state, const Command& command, const Context& context) {
   if (auto held = held_by_training(state, command)) {
+    return std::move(*held);
+  }
+  if (auto held = held_by_credit(state, command, context)) {
     return std::move(*held);
   }
   if constexpr (std::is_constructible_v<Restricted, const Command&>) {

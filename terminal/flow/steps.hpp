@@ -108,6 +108,8 @@ struct Performed {
 
 /// Adds what the electronic journal says of the event.
 [[nodiscard]] Decision note(const State& before, Decision decision, const Event& event, Instant now);
+/// What the journal says of a line that is taken off a sale.
+[[nodiscard]] JournalEvent line_voided(const domain::OrderLine& line, const std::string& cashier, Instant at);
 
 /// The sale as it is when what is missing is paid in cash: rounded down to the shop's step.
 [[nodiscard]] Selling round_down(Selling selling, const Context& context);

@@ -13,14 +13,14 @@ bool is_real(const Event& event) {
                    ReportShift, ReprintReport, StartDrill, StartReturn, PayFromWallet, SetMemberPin>(event);
 }
 
-/// What of training still happens: people are told, its own receipts are printed, PINs are checked, training itself
-/// begins and ends; what the store says late to sales before it is kept.
+/// What of training still happens: people are told, its own receipts are printed, PINs are checked and wrong ones
+/// noted, training itself begins and ends; what the store says late to sales before it is kept, and a drill's end.
 bool is_harmless(const Effect& effect) {
   if (const auto* written = std::get_if<WriteJournal>(&effect)) {
     const JournalKind kind = written->event.kind;
     return kind == JournalKind::kTrainingBegan || kind == JournalKind::kTrainingEnded ||
            kind == JournalKind::kSignOut || kind == JournalKind::kWrongPin || kind == JournalKind::kLockedOut ||
-           kind == JournalKind::kReprint;
+           kind == JournalKind::kApprovalRefused || kind == JournalKind::kDrillEnded;
   }
   return std::holds_alternative<Tell>(effect) || std::holds_alternative<ShowCustomer>(effect) ||
          std::holds_alternative<PrintTraining>(effect) || std::holds_alternative<CheckPin>(effect) ||

@@ -156,8 +156,7 @@ FrontDesk::Answer FrontDesk::command(Seat seat, json request, Event event) {
 }
 
 asio::awaitable<std::vector<Notice>> FrontDesk::carry_out(json request, Event event) {
-  const std::string seen = runtime::optional_text(request, local_api::kSale);
-  if (!seen.empty() && seen != parts_.till.sale_version()) {
+  if (saw_another_sale(request)) {
     std::vector<Notice> changed = {{NoticeCode::kSaleChanged, {}}};
     co_return changed;
   }
@@ -186,6 +185,11 @@ FrontDesk::Answer FrontDesk::refuse_strangers(json /*request*/) {
   co_return tl::unexpected(ServiceError{"this is shown to who is signed in"});
 }
 
+bool FrontDesk::saw_another_sale(const json& request) const {
+  const std::string seen = runtime::optional_text(request, local_api::kSale);
+  return !seen.empty() && seen != parts_.till.sale_version();
+}
+
 bool FrontDesk::is_somebody_here() const { return signed_in(parts_.till.state()).has_value(); }
 
 FrontDesk::Answer FrontDesk::take_over(Seat seat) {
@@ -210,6 +214,9 @@ FrontDesk::Answer FrontDesk::wait(Seat seat, json request) {
 }
 
 FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
+  if (!is_somebody_here()) {
+    co_return co_await refuse_strangers(std::move(request));
+  }
   if (!seats_->may_work(seat)) {
     co_return co_await turn_away(seat);
   }
@@ -329,7 +336,10 @@ ChooseMember FrontDesk::choice(std::string member) const {
 }
 
 FrontDesk::Answer FrontDesk::baskets(json /*request*/) {
-  json question = {{"do", "baskets/list"}};
+  // With those that the store gave to this till and that did not arrive here.
+  const auto work = [this] { return parts_.database.basket_claims(); };
+  const auto claims = co_await runtime::on_storage<std::vector<std::string>>(parts_.storage, work);
+  json question = {{"do", "baskets/list"}, {"claims", claims}};
   auto answer = co_await pass_on(std::move(question), "baskets");
   json out;
   if (!answer) {
@@ -363,6 +373,10 @@ FrontDesk::Answer FrontDesk::enrol_member(Seat seat, json request) {
   }
   if (parts_.till.state().training) {
     co_return co_await refuse_training(seat);
+  }
+  if (saw_another_sale(request)) {
+    std::vector<Notice> changed = {{NoticeCode::kSaleChanged, {}}};
+    co_return co_await answer_with_state(seat, std::move(changed));
   }
   json question = {{"do", "members/enrol"},
                    {"id", to_string(parts_.till.new_id())},

@@ -54,6 +54,8 @@ class FrontDesk {
   /// Of members, sales and money only who is signed in hears.
   [[nodiscard]] Answer refuse_strangers(json request);
   [[nodiscard]] bool is_somebody_here() const;
+  /// Whether the request names a sale that is not the one on the desk any more.
+  [[nodiscard]] bool saw_another_sale(const json& request) const;
   [[nodiscard]] Answer take_over(Seat seat);
   [[nodiscard]] Answer reprint(Seat seat, json request);
   [[nodiscard]] Answer answer_with_state(Seat seat, std::vector<Notice> notices);

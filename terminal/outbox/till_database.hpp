@@ -136,6 +136,11 @@ class TillDatabase {
   [[nodiscard]] Stored<std::optional<SavedPayout>> end_credit(const EndCredit& what);
   /// The sales that are not paid yet.
   [[nodiscard]] Stored<void> save_kept(const SaveKept& kept);
+  /// The claim under which this till asks for another till's sale: the same for every try, until the sale is here. It
+  /// is `fresh` for the first one. Forgets claims that are older than kBasketClaimLife.
+  [[nodiscard]] Stored<std::string> claim_on(const std::string& basket, const Uuid& fresh, Instant now);
+  /// Claims on sales that did not arrive here, the newest first.
+  [[nodiscard]] Stored<std::vector<std::string>> basket_claims();
   [[nodiscard]] Stored<HandoverOutcome> save_handover(const HandoverDraft& draft);
   /// `withheld`: what the store keeps of the total.
   [[nodiscard]] Stored<SavedReturn> save_return(const ReturnDraft& draft, const Uuid& id, domain::Money withheld);
@@ -277,6 +282,8 @@ class TillDatabase {
 /// Handovers that a terminal remembers although they are settled: a store that is restored from a backup may call their
 /// orders open again.
 inline constexpr std::uint64_t kKeptHandovers = 10'000;
+/// A store forgets sales that were put aside before that long.
+inline constexpr Duration kBasketClaimLife = Duration::days(2);
 
 /// Free space below which no sale is begun: several thousand sales still fit for those under way.
 inline constexpr std::uint64_t kMinFreeBytes = 16ULL * 1024 * 1024;

@@ -55,14 +55,40 @@ Stored<void> TillDatabase::drop_kept(std::uint64_t number) {
 }
 
 Stored<void> TillDatabase::save_kept(const SaveKept& kept) {
-  auto done = kept.open ? put_kept(kOpen, *kept.open) : drop_kept(kOpen);
+  auto done = kept.leaves_open ? Stored<void>() : kept.open ? put_kept(kOpen, *kept.open) : drop_kept(kOpen);
   if (kept.parked && done) {
     done = put_kept(kept.parked->first, kept.parked->second);
   }
   if (kept.recalled && done) {
     done = drop_kept(*kept.recalled);
   }
+  if (!kept.fetched.empty() && done) {
+    done = database_.prepare("DELETE FROM basket_claim WHERE basket = ?").bind(kept.fetched).run();
+  }
   return done;
+}
+
+Stored<std::string> TillDatabase::claim_on(const std::string& basket, const Uuid& fresh, Instant now) {
+  auto done = database_.prepare("DELETE FROM basket_claim WHERE at < ?").bind((now - kBasketClaimLife).micros).run();
+  done = done ? database_.prepare("INSERT OR IGNORE INTO basket_claim(basket, claim, at) VALUES(?, ?, ?)")
+                    .bind(basket)
+                    .bind(to_string(fresh))
+                    .bind(now.micros)
+                    .run()
+              : done;
+  if (!done) {
+    return tl::unexpected(done.error());
+  }
+  Statement row = database_.prepare("SELECT claim FROM basket_claim WHERE basket = ?");
+  const auto found = row.bind(basket).step();
+  return found ? Stored<std::string>(row.text(0)) : tl::unexpected(found.error());
+}
+
+Stored<std::vector<std::string>> TillDatabase::basket_claims() {
+  std::vector<std::string> out;
+  auto done = storage::for_each_row(database_.prepare("SELECT claim FROM basket_claim ORDER BY at DESC"),
+                                    [&out](const Statement& row) { out.push_back(row.text(0)); });
+  return done ? Stored<std::vector<std::string>>(std::move(out)) : tl::unexpected(done.error());
 }
 
 Stored<std::map<std::uint64_t, KeptSale>> TillDatabase::kept_sales() {

@@ -143,6 +143,9 @@ class Till {
   [[nodiscard]] bool is_store_there() const;
   /// After a start: what the run before had shared.
   [[nodiscard]] asio::awaitable<void> find_own_baskets();
+  /// Takes what is not put aside here any more off the store's list.
+  [[nodiscard]] asio::awaitable<void> let_go();
+  [[nodiscard]] bool is_put_aside(const std::string& id) const;
   void carry_out(const AskLease& effect);
   void carry_out(const SaveLease& effect);
   void carry_out(const DropLease& effect);
@@ -189,15 +192,14 @@ class Till {
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
   std::optional<std::pair<domain::OrderId, Uuid>> return_id_;  ///< of the return that is being tried, and its sale
-  std::optional<std::pair<std::string, Uuid>> claim_;  ///< on the put-aside sale that is being fetched, and its id
   std::string receipt_link_;
-  std::string last_cashier_;                     ///< who was signed in last
-  bool baskets_known_ = false;                   ///< what the run before had shared was looked through
-  std::map<std::uint64_t, std::string> shared_;  ///< sales put aside that the store knows: number and id there
-  std::uint64_t unwritten_ = 0;                  ///< events that had no room on the disk since the last that had
-  Duration clock_offset_;                        ///< wall clock less monotonic clock, as last seen
-  std::size_t copies_under_way_ = 0;             ///< of reports, that the tables are asked for
-  bool setting_pin_ = false;                     ///< the store is being told a member's PIN
+  std::string last_cashier_;            ///< who was signed in last
+  bool baskets_known_ = false;          ///< what the run before had shared was looked through
+  std::map<std::string, bool> shared_;  ///< own sales put aside, by their ids at the store: it has said so
+  std::uint64_t unwritten_ = 0;         ///< events that had no room on the disk since the last that had
+  Duration clock_offset_;               ///< wall clock less monotonic clock, as last seen
+  std::size_t copies_under_way_ = 0;    ///< of reports, that the tables are asked for
+  bool setting_pin_ = false;            ///< the store is being told a member's PIN
   link::Broadcast changed_;
 };
 

@@ -6,6 +6,7 @@
 #include "common/base/text.hpp"
 #include "common/net/sleep.hpp"
 #include "common/runtime/json_service.hpp"
+#include "common/runtime/storage_await.hpp"
 #include "terminal/till/till.hpp"
 
 namespace queueback::terminal {
@@ -22,11 +23,13 @@ std::string id_of(const std::string& terminal, std::uint64_t number, const KeptS
   return terminal + "/" + std::to_string(number) + "/" + std::to_string(sale.at.micros);
 }
 
-/// The number in such a text.
-std::string_view numbered(std::string_view id) {
+/// The number in such a text; 0: there is none.
+std::uint64_t number_in(std::string_view id) {
   const std::size_t last = id.rfind('/');
   const std::size_t first = last == std::string_view::npos || last == 0 ? last : id.rfind('/', last - 1);
-  return first == std::string_view::npos ? std::string_view() : id.substr(first + 1, last - first - 1);
+  const auto number = first == std::string_view::npos ? std::optional<std::int64_t>()
+                                                      : parse_digits(id.substr(first + 1, last - first - 1));
+  return number ? static_cast<std::uint64_t>(*number) : 0;
 }
 
 /// Whether a sale that another till made could be one of this till's: what is not in range would stop it.
@@ -55,21 +58,22 @@ json offer(const std::string& id, const KeptSale& sale) {
 void Till::carry_out(const TakeBasket& effect) { asio::co_spawn(executor_, take_basket(effect.id), asio::detached); }
 
 asio::awaitable<void> Till::take_basket(std::string id) {
-  // The same until there is an answer: one that was lost has taken it for this till.
-  if (!claim_ || claim_->first != id) {
-    claim_ = {id, new_id()};
-  }
-  json question = {{"do", "baskets/take"}, {"id", id}, {"claim", to_string(claim_->second)}};
+  // Written down first: an answer that is lost, or a till that dies meanwhile, has taken it for this till all the same.
+  const auto work = [this, id, fresh = new_id(), now = parts_.clock.now()] {
+    return parts_.database.claim_on(id, fresh, now);
+  };
+  const std::string claim = co_await runtime::on_storage<std::string>(parts_.storage, work);
+  json question = {{"do", "baskets/take"}, {"id", id}, {"claim", claim}};
   const auto said = co_await ask(std::move(question));
   if (!said) {
     happen(BasketRefused{said.error().reason});
     co_return;
   }
-  claim_.reset();
   const auto bytes = from_hex(runtime::optional_text(*said, "content"));
   auto basket = protocol::decode_basket(bytes.value_or(Bytes{}));
   if (bytes && basket && can_be_sold(*basket)) {
-    happen(BasketFetched{to_sale(std::move(*basket), parts_.clock.now(), runtime::optional_text(*said, "cashier"))});
+    happen(BasketFetched{to_sale(std::move(*basket), parts_.clock.now(), runtime::optional_text(*said, "cashier")),
+                         std::move(id)});
   } else {
     happen(BasketRefused{"the store's answer cannot be read"});
   }
@@ -93,10 +97,9 @@ asio::awaitable<void> Till::find_own_baskets() {
   }
   const std::string terminal = parts_.database.identity().terminal.text();
   for (const json& basket : said->value("baskets", json::array())) {
-    const auto number = parse_digits(numbered(runtime::optional_text(basket, "id")));
-    const bool is_own = runtime::optional_text(basket, "terminal") == terminal && number && *number > 0;
-    if (is_own) {
-      shared_.emplace(static_cast<std::uint64_t>(*number), runtime::optional_text(basket, "id"));
+    const std::string id = runtime::optional_text(basket, "id");
+    if (runtime::optional_text(basket, "terminal") == terminal && number_in(id) > 0) {
+      shared_.emplace(id, true);
     }
   }
   baskets_known_ = true;
@@ -110,43 +113,55 @@ asio::awaitable<void> Till::compare_baskets() {
   const auto parked = state_.parked;
   for (const auto& [number, sale] : parked) {
     const std::string id = id_of(terminal, number, sale);
-    if (const auto known = shared_.find(number); known == shared_.end() || known->second != id) {
-      json question = offer(id, sale);
-      if (const auto done = co_await ask(std::move(question))) {
-        shared_[number] = id;
-      }
-    }
-  }
-  // Another one may have the number by now.
-  const auto is_here = [this, &terminal](std::uint64_t number, const std::string& id) {
-    const auto here = state_.parked.find(number);
-    return here != state_.parked.end() && id_of(terminal, number, here->second) == id;
-  };
-  const auto shared = shared_;
-  json ids = json::array();
-  for (const auto& [number, id] : shared) {
-    if (is_here(number, id)) {
-      ids.push_back(id);
+    // Noted before it is offered: the store may have it although no answer came.
+    if (const auto [known, is_new] = shared_.emplace(id, false); known->second) {
       continue;
     }
-    json question = {{"do", "baskets/drop"}, {"id", id}};
+    json question = offer(id, sale);
     if (const auto done = co_await ask(std::move(question))) {
-      shared_.erase(number);
-      if (const std::string other = runtime::optional_text(*done, "taken_by"); !other.empty()) {
-        tell({NoticeCode::kBasketTwice, {std::to_string(number), other}});
-      }
+      shared_[id] = true;
     }
+  }
+  co_await let_go();
+  json ids = json::array();
+  for (const auto& [id, is_known] : shared_) {
+    ids.push_back(id);
   }
   json question = {{"do", "baskets/taken"}, {"ids", std::move(ids)}};
   const auto said = co_await ask(std::move(question));
   const auto taken = said ? said->value("taken", json::array()) : json::array();
   for (const json& gone : taken) {
-    for (const auto& [number, id] : shared) {
-      if (id == runtime::optional_text(gone, "id") && is_here(number, id)) {
-        happen(BasketGone{number, runtime::optional_text(gone, "terminal")});
+    const std::string id = runtime::optional_text(gone, "id");
+    if (is_put_aside(id)) {
+      happen(BasketGone{number_in(id), runtime::optional_text(gone, "terminal")});
+    }
+    if (!is_put_aside(id)) {
+      shared_.erase(id);
+    }
+  }
+}
+
+asio::awaitable<void> Till::let_go() {
+  const auto shared = shared_;
+  for (const auto& [id, is_known] : shared) {
+    if (is_put_aside(id)) {
+      continue;
+    }
+    json question = {{"do", "baskets/drop"}, {"id", id}};
+    if (const auto done = co_await ask(std::move(question))) {
+      shared_.erase(id);
+      if (const std::string other = runtime::optional_text(*done, "taken_by"); !other.empty()) {
+        tell({NoticeCode::kBasketTwice, {std::to_string(number_in(id)), other}});
       }
     }
   }
+}
+
+bool Till::is_put_aside(const std::string& id) const {
+  const auto here = state_.parked.find(number_in(id));
+  // Another sale may have the number by now.
+  return here != state_.parked.end() &&
+         id_of(parts_.database.identity().terminal.text(), here->first, here->second) == id;
 }
 
 }  // namespace queueback::terminal

@@ -1,8 +1,14 @@
 """A sale that one till put aside is gone on with at another, once; without the store each has its own."""
 
+import signal
+import threading
+import time
 import unittest
 
-from support import COLA, ShopTest, main, wait_until
+from support import COLA, ShopError, ShopTest, main, wait_until
+
+#: Seconds between two looks of a till at what the store has.
+COMPARED = 2
 
 
 class Baskets(ShopTest):
@@ -33,6 +39,9 @@ class Baskets(ShopTest):
         self.assertIn("sale-done", self.other.notices("cash 100"))
         self.other.say("next")
         wait_until(lambda: not self.console.state()["parked"], "T1 no longer has it")
+        time.sleep(2 * COMPARED)
+        recent = [notice["code"] for _, notice in self.console.state()["recent"]]
+        self.assertEqual((recent.count("basket-gone"), recent.count("basket-twice")), (1, 0))
         self.assertIn("basket-refused", self.other.notices(f"fetch {basket['id']}"))
         self.wait_drained(self.other)
         self.assert_adds_up()
@@ -45,7 +54,54 @@ class Baskets(ShopTest):
         wait_until(lambda: not self.offered(), "T2 does not see it any more")
         self.console.say("cancel")
 
-    def test_c_without_the_store_a_till_has_its_own(self):
+    def test_c_the_next_one_with_its_number_does_not_hide_it(self):
+        self.put_aside()
+        wait_until(self.offered, "T2 sees it")
+        before = self.offered()[0]["id"]
+        number = self.console.state()["parked"][0]["number"]
+        self.assertIn("recalled", self.console.notices(f"recall {number}"))
+        self.assertIn("sale-done", self.console.notices(f"cash {self.console.due()}"))
+        self.console.say("next")
+        self.put_aside()
+        self.assertEqual(self.console.state()["parked"][0]["number"], number)
+        wait_until(lambda: [one["id"] for one in self.offered()] not in ([], [before]), "T2 sees the next one")
+        wait_until(lambda: before not in [one["id"] for one in self.offered()], "T2 does not see what was sold")
+        self.assertIn("basket-refused", self.other.notices(f"fetch {before}"))
+        self.console.say(f"recall {number}")
+        self.console.say("cancel")
+        wait_until(lambda: not self.offered(), "nothing waits")
+
+    def test_d_a_till_that_dies_while_it_fetches_finds_it_again(self):
+        self.put_aside()
+        wait_until(self.offered, "T2 sees it")
+        basket = self.offered()[0]["id"]
+        self.shop.running["S1"].child.send_signal(signal.SIGSTOP)
+        fetching = threading.Thread(target=self.fetch_in_vain, args=(basket,))
+        fetching.start()
+        time.sleep(1)
+        self.shop.running["T2"].kill()
+        fetching.join()
+        self.shop.running["S1"].child.send_signal(signal.SIGCONT)
+        wait_until(lambda: not self.console.state()["parked"], "the store gave it to T2")
+        self.other.close()
+        self.shop.start_terminal("T2")
+        self.shop.wait_for_products("T2")
+        type(self).other = self.sign_in("T2")
+        self.assertEqual(self.other.state()["lines"], [])
+        wait_until(self.offered, "T2 is told of it")
+        self.assertEqual(self.offered()[0]["id"], basket)
+        self.assertIn("basket-fetched", self.other.notices(f"fetch {basket}"))
+        self.assertEqual(self.offered(), [])
+        self.assertIn("sale-done", self.other.notices(f"cash {self.other.due()}"))
+        self.other.say("next")
+
+    def fetch_in_vain(self, basket):
+        try:
+            self.other.say(f"fetch {basket}")
+        except (ShopError, OSError, ValueError):
+            pass
+
+    def test_e_without_the_store_a_till_has_its_own(self):
         self.shop.running["S1"].kill()
         wait_until(lambda: self.console.state()["uplink"] == "offline", "the till knows that it is alone")
         self.put_aside()

@@ -188,6 +188,28 @@ TEST_F(AgeCheck, GoodsThatGotAnAgeInTheSale_areAskedAboutBeforeItIsPaid) {
   EXPECT_NE(effect<SaveSale>(), nullptr);
 }
 
+TEST_F(AgeCheck, WhatWasAllowedForOtherLines_staysWhenGoodsGo) {
+  catalogue_ = catalogue_with_beer_from(0);
+  scan("BEER");
+  scan("APPLE");
+  happen(DiscountLine{1, "50%", "dented"});
+  happen(Approve{"2001", "1234", "seen"});
+  happen(PinChecked{PinChecked::Verdict::kRight});
+  const Money half = cart().lines[1].total;
+  EXPECT_EQ(half, Money::minor(499));
+  catalogue_ = catalogue_with_beer_from(18);
+  happen(TenderCash{"100"});
+  answer(AnswerAge::Answer::kRefused);
+  EXPECT_EQ(goods(), Goods({"APPLE"}));
+  EXPECT_EQ(cart().lines[0].total, half);
+  const auto voided = std::count_if(effects_.begin(), effects_.end(), [](const Effect& one) {
+    const auto* event = std::get_if<WriteJournal>(&one);
+    return event != nullptr && event->event.kind == JournalKind::kLineVoided &&
+           event->event.amount == Money::minor(500);
+  });
+  EXPECT_EQ(voided, 1);
+}
+
 TEST_F(AgeCheck, GoodsThatArePaidInPart_stayAsTheyAre) {
   catalogue_ = catalogue_with_beer_from(0);
   scan("BEER");

@@ -12,6 +12,10 @@ using domain::Money;
 using domain::TenderKind;
 using ::testing::ElementsAre;
 
+/// What the scanner reads of a receipt's QR code.
+const std::string kReceiptCode =
+    "https://qb.example/r/QBR1/S1/T1/18/00112233/019a9f5a-5c00-7000-8000-000000000001/" + std::string(86, 'A');
+
 class Exchange : public tests::Flow {
  protected:
   Exchange() { sign_in("2001"); }
@@ -144,7 +148,7 @@ TEST_F(Exchange, WhatCouldNotBeWritten_isNotHandedOut) {
 TEST_F(Exchange, WhileItWaits_nobodyLeavesOrCounts) {
   bring_back(1, "2");
   for (const Event& event : {Event{SignOut{}}, Event{CloseShift{{{Money::minor(100), 3}}}}, Event{ReportShift{}},
-                             Event{StartReturn{"T1-18"}}, Event{SetTraining{true}}}) {
+                             Event{StartReturn{"T1-18"}}, Event{SetTraining{true}}, Event{Code{kReceiptCode}}}) {
     happen(event);
     EXPECT_EQ(told(), NoticeCode::kCreditWaits) << event.index();
     EXPECT_THAT(told_args(), ElementsAre("4.00"));
@@ -152,6 +156,18 @@ TEST_F(Exchange, WhileItWaits_nobodyLeavesOrCounts) {
   EXPECT_TRUE(is_selling());
   EXPECT_TRUE(state_.shift);
   EXPECT_EQ(free_credit(state_), Money::minor(400));
+}
+
+TEST_F(Exchange, SecondOne_waitsForTheFirst) {
+  bring_back(1, "1");
+  const auto first = state_.credit;
+  // However somebody came to a second return.
+  state_.phase = Returning{std::get<Selling>(state_.phase).cashier, "", {tests::sample_order(), {}}};
+  happen(TakeBack{2, ""});
+  happen(GiveBack{TenderKind::kCash, "", "wrong size", GiveBack::For::kOtherGoods});
+  EXPECT_EQ(told(), NoticeCode::kCreditWaits);
+  EXPECT_EQ(effect<SaveReturn>(), nullptr);
+  EXPECT_EQ(state_.credit, first);
 }
 
 TEST_F(Exchange, IsPaidBackInCashOnly) {

@@ -19,7 +19,7 @@ struct KeptTables {
   void write(const std::vector<Effect>& effects) {
     for (const Effect& effect : effects) {
       if (const auto* kept = std::get_if<SaveKept>(&effect)) {
-        open = kept->open;
+        open = kept->leaves_open ? open : kept->open;
         if (kept->parked) {
           RC_ASSERT(parked.emplace(kept->parked->first, kept->parked->second).second);
         }

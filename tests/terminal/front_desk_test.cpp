@@ -48,7 +48,7 @@ class FrontDeskTest : public ::testing::Test {
 
 TEST_F(FrontDeskTest, OfMembersAndMoney_onlyWhoIsSignedInHears) {
   for (const char* about :
-       {"find-member", "enrol-member", "baskets", "earned", "open-orders", "shift-report", "z-reports"}) {
+       {"find-member", "enrol-member", "baskets", "earned", "open-orders", "shift-report", "z-reports", "reprint"}) {
     EXPECT_EQ(bench_->ask({{"do", about}})["error"], "this is shown to who is signed in") << about;
   }
 }

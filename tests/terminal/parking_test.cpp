@@ -128,9 +128,14 @@ TEST_F(Parking, SaleOfAnotherTill_isGoneOnWith) {
   Cart cart;
   cart.lines = {{*domain::ProductId::parse("COLA"), "可乐", domain::Quantity::pieces(2), Money::minor(200),
                  Money::minor(400), domain::Ratio{130'000}}};
-  happen(BasketFetched{{kNoon, "李四", cart}});
+  happen(BasketFetched{{kNoon, "李四", cart}, "T2/1/7"});
   EXPECT_EQ(cart_total(), Money::minor(400));
   ASSERT_NE(effect<SaveKept>(), nullptr) << "a restart brings it back here";
+  EXPECT_EQ(effect<SaveKept>()->open->cart, cart());
+  EXPECT_EQ(effect<SaveKept>()->fetched, "T2/1/7") << "the claim ends in its transaction";
+  ASSERT_NE(effect<WriteJournal>(), nullptr);
+  EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kSaleRecalled);
+  EXPECT_EQ(effect<WriteJournal>()->event.detail, "T2/1/7");
 }
 
 TEST_F(Parking, SaleOfAnotherTillThatIsGone_leavesAnEmptyCart) {
@@ -150,7 +155,9 @@ TEST_F(Parking, GoneAtAnotherTill_isLetGoOfAndTheOpenSaleStays) {
   EXPECT_EQ(told(), NoticeCode::kBasketGone);
   EXPECT_TRUE(state_.parked.empty());
   EXPECT_EQ(effect<SaveKept>()->recalled, std::optional<std::uint64_t>(1));
-  EXPECT_EQ(effect<SaveKept>()->open->cart, cart());
+  EXPECT_TRUE(effect<SaveKept>()->leaves_open) << "it may be in the middle of being paid";
+  EXPECT_EQ(effect<WriteJournal>()->event.detail, "1 at T2");
+  EXPECT_EQ(effect<WriteJournal>()->event.amount, Money::minor(200));
   happen(BasketGone{7, "T2"});
   EXPECT_TRUE(effects_.empty());
 }

@@ -180,6 +180,32 @@ TEST_F(Payment, CoinsThatThereAreNot_areNotAskedFor) {
   EXPECT_EQ(draft().cart.total(), Money::minor(999));
 }
 
+TEST_F(Payment, CashIsGivenInCoins) {
+  protocol::TillRules rules;
+  rules.cash_step = Money::minor(10);
+  catalogue_ = shop_catalogue({}, 13, {}, rules);
+  happen(TakeTender{TenderKind::kCash, "3.07", ""});
+  EXPECT_EQ(told(), NoticeCode::kBesideCoins);
+  EXPECT_EQ(told_args(), (std::vector<std::string>{"3.07", "0.10"}));
+  happen(TenderCash{"20.07"});
+  EXPECT_EQ(told(), NoticeCode::kBesideCoins);
+  EXPECT_TRUE(selling().paid.empty());
+  // 11.99 are 11.90 in coins: a part that leaves less than a coin is all.
+  happen(TakeTender{TenderKind::kCash, "11.90", ""});
+  EXPECT_EQ(draft().cart.total(), Money::minor(1190));
+  EXPECT_EQ(draft().change, Money{});
+}
+
+TEST_F(Payment, AllThatIsMissingInCash_isRoundedAsCashIs) {
+  protocol::TillRules rules;
+  rules.cash_step = Money::minor(10);
+  catalogue_ = shop_catalogue({}, 13, {}, rules);
+  happen(TakeTender{TenderKind::kCash, "", ""});
+  ASSERT_EQ(draft().tenders.size(), 1U);
+  EXPECT_EQ(draft().tenders[0].amount, Money::minor(1190));
+  EXPECT_TRUE(domain::validate(order_of(draft(), 1)));
+}
+
 TEST_F(Payment, NothingToPay_isSaid) {
   happen(VoidSale{});
   happen(TakeTender{TenderKind::kCard, "", "A1"});

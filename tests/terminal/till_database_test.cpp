@@ -176,6 +176,36 @@ TEST_F(TillTables, Copy_isAJobOfItsOwnKind) {
   EXPECT_EQ(must(till_->newest_jobs(1))[0].kind, PrintJob::Kind::kCopy);
 }
 
+TEST_F(TillTables, ClaimOnASaleOfAnotherTill_isTheSameUntilTheSaleIsHere) {
+  const Uuid first = make_uuid_v7(kNoon, random_);
+  const auto claim = [&] {
+    return commit([&] { return till_->claim_on("T2/1/7", make_uuid_v7(kNoon, random_), kNoon); });
+  };
+  EXPECT_EQ(commit([&] { return till_->claim_on("T2/1/7", first, kNoon); }), to_string(first));
+  EXPECT_EQ(claim(), to_string(first));
+  restart();
+  EXPECT_EQ(claim(), to_string(first)) << "its answer was lost";
+  EXPECT_EQ(must(till_->basket_claims()), std::vector<std::string>{to_string(first)});
+  terminal::SaveKept kept{terminal::KeptSale{kNoon, "李四", draft().cart}};
+  kept.fetched = "T2/1/7";
+  commit_void([&] { return till_->save_kept(kept); });
+  EXPECT_TRUE(must(till_->basket_claims()).empty());
+  EXPECT_TRUE(must(till_->state()).unfinished);
+  EXPECT_NE(claim(), to_string(first));
+  const Instant later = kNoon + terminal::kBasketClaimLife + Duration::seconds(1);
+  commit([&] { return till_->claim_on("T2/2/8", first, later); });
+  EXPECT_EQ(must(till_->basket_claims()), std::vector<std::string>{to_string(first)}) << "the store has forgotten it";
+}
+
+TEST_F(TillTables, SaleThatIsPutAside_goesWithoutTouchingTheOpenOne) {
+  terminal::SaveKept kept{terminal::KeptSale{kNoon, "李四", draft().cart}};
+  kept.parked = {3, *kept.open};
+  commit_void([&] { return till_->save_kept(kept); });
+  commit_void([&] { return till_->save_kept({{}, {}, 3, "", true}); });
+  EXPECT_TRUE(must(till_->state()).parked.empty());
+  EXPECT_TRUE(must(till_->state()).unfinished);
+}
+
 TEST_F(TillTables, WrongPins_surviveARestart) {
   commit_void([&] { return till_->save_wrong_pins("1001", {5, kNoon + kLockOut}); });
   commit_void([&] { return till_->save_wrong_pins("1002", {2, std::nullopt}); });

@@ -345,7 +345,9 @@ TEST_F(ReportCopies, ZReportsFromBeforeCopies_areFound) {
   (void)report(ShiftReport::Kind::kX);
   const ShiftReport second = report(ShiftReport::Kind::kZ);
   // The tables as they were before migration 7; what may be printed is a rule that only grew since.
-  must(database_->execute("DROP TABLE exchange_credit; ALTER TABLE shift DROP COLUMN report; PRAGMA user_version = 6"));
+  must(
+      database_->execute("DROP TABLE exchange_credit; DROP TABLE basket_claim; ALTER TABLE shift DROP COLUMN report; "
+                         "PRAGMA user_version = 6"));
   restart();
   EXPECT_EQ(copy(1)->report, first);
   EXPECT_EQ(copy(2)->report, second);

@@ -71,6 +71,27 @@ TEST_F(Training, Ends_whenItIsSaid) {
   EXPECT_NE(effect<SaveSale>(), nullptr);
 }
 
+TEST_F(Training, WrongPinsOfWhoMayAllow_areInTheJournal) {
+  happen(SignOut{});
+  sign_in();
+  happen(SetTraining{true});
+  scan(tests::kSupervisorBadge);
+  ASSERT_TRUE(state_.training);
+  scan("COLA");
+  happen(SetPrice{0, "0.50", "practice"});
+  happen(Approve{"2001", "0000", ""});
+  happen(PinChecked{PinChecked::Verdict::kWrong});
+  ASSERT_NE(effect<WriteJournal>(), nullptr);
+  EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kApprovalRefused);
+  EXPECT_NE(effect<SaveWrongPins>(), nullptr);
+}
+
+TEST_F(Training, DrillThatRanMeanwhile_endsInTheJournal) {
+  happen(DrillDone{});
+  ASSERT_NE(effect<WriteJournal>(), nullptr);
+  EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kDrillEnded);
+}
+
 TEST_F(Training, Ends_whenTheTraineeLeaves) {
   happen(SignOut{});
   sign_in();
