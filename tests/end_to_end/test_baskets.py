@@ -24,6 +24,10 @@ class Baskets(ShopTest):
         self.console.notices(f"member {self.member}")
         self.assertIn("parked", self.console.notices("park"))
 
+    @staticmethod
+    def wait_until_compared():
+        time.sleep(2 * COMPARED)
+
     def offered(self):
         return self.other.say("baskets")["baskets"]
 
@@ -39,7 +43,7 @@ class Baskets(ShopTest):
         self.assertIn("sale-done", self.other.notices("cash 100"))
         self.other.say("next")
         wait_until(lambda: not self.console.state()["parked"], "T1 no longer has it")
-        time.sleep(2 * COMPARED)
+        self.wait_until_compared()
         recent = [notice["code"] for _, notice in self.console.state()["recent"]]
         self.assertEqual((recent.count("basket-gone"), recent.count("basket-twice")), (1, 0))
         self.assertIn("basket-refused", self.other.notices(f"fetch {basket['id']}"))
@@ -78,7 +82,7 @@ class Baskets(ShopTest):
         self.shop.running["S1"].child.send_signal(signal.SIGSTOP)
         fetching = threading.Thread(target=self.fetch_in_vain, args=(basket,))
         fetching.start()
-        time.sleep(1)
+        self.wait_until_compared()
         self.shop.running["T2"].kill()
         fetching.join()
         self.shop.running["S1"].child.send_signal(signal.SIGCONT)

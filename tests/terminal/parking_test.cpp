@@ -131,7 +131,7 @@ TEST_F(Parking, SaleOfAnotherTill_isGoneOnWith) {
   happen(BasketFetched{{kNoon, "李四", cart}, "T2/1/7"});
   EXPECT_EQ(cart_total(), Money::minor(400));
   ASSERT_NE(effect<SaveKept>(), nullptr) << "a restart brings it back here";
-  EXPECT_EQ(effect<SaveKept>()->open->cart, cart());
+  EXPECT_EQ(effect<SaveKept>()->open->cart, this->cart());
   EXPECT_EQ(effect<SaveKept>()->fetched, "T2/1/7") << "the claim ends in its transaction";
   ASSERT_NE(effect<WriteJournal>(), nullptr);
   EXPECT_EQ(effect<WriteJournal>()->event.kind, JournalKind::kSaleRecalled);
