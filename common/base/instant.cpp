@@ -72,9 +72,11 @@ std::optional<std::int64_t> offset(std::string_view text) {
 
 Duration clock_skew(Instant theirs, Instant ours) {
   constexpr Duration kCentury = Duration::days(36'525);
-  const Instant earliest = ours - kCentury;
-  const Instant latest = ours + kCentury;
-  return std::clamp(theirs, earliest, latest) - ours;
+  std::int64_t ahead = 0;
+  if (__builtin_sub_overflow(theirs.micros, ours.micros, &ahead)) {
+    ahead = theirs > ours ? kCentury.micros : -kCentury.micros;
+  }
+  return {std::clamp(ahead, -kCentury.micros, kCentury.micros)};
 }
 
 std::int64_t days_from_civil(CivilDay day) {

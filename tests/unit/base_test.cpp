@@ -45,6 +45,8 @@ TEST(Instant, clock_skew_is_signed_and_never_beyond_a_century) {
   EXPECT_EQ(clock_skew(ours - Duration::seconds(3), ours), Duration::seconds(-3));
   EXPECT_EQ(clock_skew({std::numeric_limits<std::int64_t>::max()}, ours), century);
   EXPECT_EQ(clock_skew({std::numeric_limits<std::int64_t>::min()}, ours), Duration{-century.micros});
+  EXPECT_EQ(clock_skew(ours, {std::numeric_limits<std::int64_t>::min()}), century);
+  EXPECT_EQ(clock_skew(ours, {std::numeric_limits<std::int64_t>::max()}), Duration{-century.micros});
 }
 
 TEST(Instant, civil_days_round_trip_over_four_centuries) {
