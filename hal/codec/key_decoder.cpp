@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace queueback::hal::codec {
 namespace {
@@ -119,6 +120,9 @@ std::vector<api::ScanEvent> KeyDecoder::feed(ByteView bytes, Duration now) {
   if (auto late = on_time(now)) {
     events.push_back(*late);
   }
+  if (rest_until_ && !scan_begun() && now >= *rest_until_) {
+    rest_until_.reset();
+  }
   for (const std::uint8_t byte : bytes) {
     frame_.push_back(byte);
     if (frame_.size() < kInputEventBytes) {
@@ -139,7 +143,13 @@ std::optional<api::ScanEvent> KeyDecoder::on_time(Duration now) {
     return std::nullopt;
   }
   const bool complete = settings_.gap_meaning == GapMeaning::kComplete && wholeness_ == Wholeness::kWhole;
-  return complete ? finish() : drop();
+  if (complete) {
+    return finish();
+  }
+  if (settings_.gap_meaning == GapMeaning::kIncomplete) {
+    rest_until_ = Duration{now.micros + kLateRest.micros};
+  }
+  return drop();
 }
 
 std::optional<Duration> KeyDecoder::deadline() const {
@@ -153,7 +163,9 @@ std::optional<api::ScanEvent> KeyDecoder::disconnect() {
   frame_.clear();
   shifts_held_ = 0;
   controls_held_ = 0;
+  caps_lock_ = 0;
   sync_ = Sync::kGood;
+  rest_until_.reset();
   return scan_begun() ? drop() : std::nullopt;
 }
 
@@ -200,7 +212,8 @@ void KeyDecoder::set_modifier(std::uint16_t key, std::int32_t value) {
 
 std::optional<api::ScanEvent> KeyDecoder::press(std::uint16_t key) {
   if (is_terminator(key)) {
-    if (wholeness_ == Wholeness::kDamaged) {
+    const bool is_rest = std::exchange(rest_until_, std::nullopt).has_value() && length_ > 0;
+    if (is_rest || wholeness_ == Wholeness::kDamaged) {
       return drop();
     }
     return length_ == 0 ? std::nullopt : finish();

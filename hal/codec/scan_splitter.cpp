@@ -1,11 +1,16 @@
 #include "hal/codec/scan_splitter.hpp"
 
+#include <utility>
+
 namespace queueback::hal::codec {
 
 std::vector<api::ScanEvent> ScanSplitter::feed(ByteView bytes, Duration now) {
   std::vector<api::ScanEvent> events;
   if (auto late = on_time(now)) {
     events.push_back(*late);
+  }
+  if (rest_until_ && length_ == 0 && now >= *rest_until_) {
+    rest_until_.reset();
   }
   for (const std::uint8_t byte : bytes) {
     if (auto event = take(static_cast<char>(byte))) {
@@ -18,7 +23,14 @@ std::vector<api::ScanEvent> ScanSplitter::feed(ByteView bytes, Duration now) {
 
 std::optional<api::ScanEvent> ScanSplitter::on_time(Duration now) {
   const auto due = deadline();
-  return due && now >= *due ? drop() : std::nullopt;
+  if (!due || now < *due) {
+    return std::nullopt;
+  }
+  auto event = drop();
+  if (event && framing_.prefix.empty()) {  // a rest has no prefix, so it is noise
+    rest_until_ = Duration{now.micros + kLateRest.micros};
+  }
+  return event;
 }
 
 std::optional<Duration> ScanSplitter::deadline() const {
@@ -28,7 +40,10 @@ std::optional<Duration> ScanSplitter::deadline() const {
   return Duration{last_byte_.micros + framing_.gap.micros};
 }
 
-std::optional<api::ScanEvent> ScanSplitter::disconnect() { return drop(); }
+std::optional<api::ScanEvent> ScanSplitter::disconnect() {
+  rest_until_.reset();
+  return drop();
+}
 
 std::optional<api::ScanEvent> ScanSplitter::take(char byte) {
   if (prefix_seen_ < framing_.prefix.size()) {
@@ -36,7 +51,7 @@ std::optional<api::ScanEvent> ScanSplitter::take(char byte) {
     return std::nullopt;
   }
   if (framing_.suffix.empty() && (byte == '\r' || byte == '\n')) {
-    return length_ == 0 ? std::nullopt : finish();
+    return finish();
   }
   ++length_;
   if (text_.size() < api::kMaxScanBytes + framing_.suffix.size()) {
@@ -66,8 +81,12 @@ std::optional<api::ScanEvent> ScanSplitter::finish() {
   const std::size_t length = length_ - framing_.suffix.size();
   std::string text = text_.substr(0, length);
   forget();
+  const bool is_rest = std::exchange(rest_until_, std::nullopt).has_value();
   if (length == 0) {
     return std::nullopt;
+  }
+  if (is_rest) {
+    return api::ScanIncomplete{length};
   }
   if (length > api::kMaxScanBytes) {
     return api::ScanTooLong{length};

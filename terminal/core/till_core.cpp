@@ -58,7 +58,10 @@ void TillCore::attach(DeviceSet set) {
   devices_.emplace(host_.executor, std::move(set),
                    Devices::Callbacks{[this](const std::string& bytes) { till_.happen(Code{bytes}); },
                                       [this](std::size_t bytes) { till_.happen(Code{std::string(bytes, '0')}); },
-                                      [this] { till_.touch(); }, [this] { till_.print_queue().wake(); }});
+                                      [this] { till_.touch(); }, [this] { till_.print_queue().wake(); },
+                                      [this] {
+                                        till_.tell({NoticeCode::kScanBrokeOff, {}});
+                                      }});
   till_.attach(*devices_);
   till_.note({JournalKind::kStarted, host_.clock.now(), "", "", "", parts_.program, {}});
   desk_.emplace(FrontDesk::Parts{till_, *devices_, uplink_, parts_.tables, storage_, host_.clock,

@@ -11,6 +11,12 @@ using hal::api::DeviceErrorCode;
 using hal::api::PrintOutcome;
 using hal::api::PrintVerdict;
 
+namespace {
+
+constexpr const char* kDrawerBusy = "the printer that opens the drawer is busy";
+
+}  // namespace
+
 Devices::Devices(boost::asio::any_io_executor executor, DeviceSet set, Callbacks callbacks)
     : executor_(std::move(executor)), set_(std::move(set)), callbacks_(std::move(callbacks)), ask_timer_(executor_) {
   if (set_.printer || set_.drawer) {
@@ -141,7 +147,9 @@ void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Print
 
 // A printer that printed may still be near the end of its paper.
 void Devices::note_outcome(const PrintOutcome& outcome) {
-  if (outcome.verdict != PrintVerdict::kPrinted) {
+  // One that never says anything took what it was given; whether it is on paper, the job's outcome tells.
+  const bool is_mute = asking_ == Asking::kUseless && outcome.verdict == PrintVerdict::kUnknown;
+  if (outcome.verdict != PrintVerdict::kPrinted && !is_mute) {
     set_status(printer_status_, outcome.reason);
   } else if (asking_ == Asking::kUseless) {
     set_status(printer_status_, "");
@@ -154,7 +162,12 @@ void Devices::open_drawer() {
   if (!set_.drawer) {
     return;
   }
-  const bool taken = printer_thread_->submit_first([this] {
+  const bool taken = printer_thread_->submit_first([this, asked = std::chrono::steady_clock::now()] {
+    // Nobody waits in front of it any more: it does not spring open by itself behind a long job.
+    if (std::chrono::steady_clock::now() - asked > std::chrono::microseconds(kDrawerLimit.micros)) {
+      post([this] { set_status(drawer_status_, kDrawerBusy); });
+      return;
+    }
     const auto opened = set_.drawer->open_drawer(kDrawerLimit);
     post([this, problem = opened ? std::string() : opened.error().reason] {
       drawer_open_answers_ = 0;
@@ -162,7 +175,7 @@ void Devices::open_drawer() {
     });
   });
   if (!taken) {
-    set_status(drawer_status_, "the printer that opens the drawer is busy");
+    set_status(drawer_status_, kDrawerBusy);
   }
 }
 
@@ -208,6 +221,9 @@ void Devices::scan_loop() {
     }
     if (const auto* scan = std::get_if<hal::api::ScanTooLong>(&*event)) {
       post([this, length = scan->length] { callbacks_.scan_too_long(length); });
+    }
+    if (std::holds_alternative<hal::api::ScanIncomplete>(*event)) {
+      post([this] { callbacks_.scan_broke_off(); });
     }
   }
 }

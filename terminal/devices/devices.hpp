@@ -59,6 +59,8 @@ class Devices {
     std::function<void()> status_changed;
     /// The printer was plugged in, or pulled out: what waits for it may try again.
     std::function<void()> printer_plugged = [] {};
+    /// A scan broke off in the middle, or its rest came late: neither is delivered.
+    std::function<void()> scan_broke_off = [] {};
   };
   using Printed = std::function<void(hal::api::PrintOutcome)>;
 

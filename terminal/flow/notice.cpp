@@ -279,6 +279,8 @@ constexpr std::array kWords = {
           "没有面额 {0} 的纸币或硬币，未交班"},
     Words{NoticeCode::kBesideCoins, Tone::kProblem, "beside-coins",
           "{0} cannot be given in cash here: the smallest coin is {1}", "无法用现金支付 {0}：最小面额为 {1}"},
+    Words{NoticeCode::kScanBrokeOff, Tone::kProblem, "scan-broke-off", "The scan broke off: scan it again",
+          "扫描中断，请重新扫描"},
 };
 
 const Words& words(NoticeCode code) {

@@ -153,9 +153,10 @@ enum class NoticeCode : std::uint8_t {
   kUnknownCashier,
   kNoSuchCoin,   ///< args: its value
   kBesideCoins,  ///< args: amount, the smallest coin
+  kScanBrokeOff,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBesideCoins) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kScanBrokeOff) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

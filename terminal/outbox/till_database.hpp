@@ -175,8 +175,8 @@ class TillDatabase {
   [[nodiscard]] Stored<std::optional<Paper>> paper_of(const PrintJob& job);
   [[nodiscard]] Stored<void> set_job(std::uint64_t job, PrintJob::JobState state, std::string_view reason);
   [[nodiscard]] Stored<std::vector<PrintJob>> waiting_jobs();
-  /// Jobs whose outcome nobody knows and whose receipt was not printed as a copy since: somebody must look at the
-  /// paper.
+  /// Jobs that were given up or whose outcome nobody knows, and whose receipt was not printed as a copy since: somebody
+  /// must look at the paper.
   [[nodiscard]] Stored<std::uint64_t> unknown_jobs();
   /// The newest jobs, those of unknown outcome first.
   [[nodiscard]] Stored<std::vector<PrintJob>> newest_jobs(std::uint64_t count);

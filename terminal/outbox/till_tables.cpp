@@ -183,7 +183,7 @@ Stored<std::vector<PrintJob>> TillDatabase::waiting_jobs() {
 
 Stored<std::uint64_t> TillDatabase::unknown_jobs() {
   Statement row = database_.prepare(
-      "SELECT count(*) FROM print_job AS lost WHERE state = 'unknown' AND NOT EXISTS"
+      "SELECT count(*) FROM print_job AS lost WHERE state IN ('unknown', 'not_printed') AND NOT EXISTS"
       " (SELECT 1 FROM print_job AS later WHERE later.receipt = lost.receipt AND later.job > lost.job"
       " AND later.kind <> 'gift'"
       " AND (later.kind IN ('report', 'report_copy')) = (lost.kind IN ('report', 'report_copy'))"
@@ -201,7 +201,8 @@ Stored<std::uint64_t> TillDatabase::unknown_jobs() {
 
 Stored<std::vector<PrintJob>> TillDatabase::newest_jobs(std::uint64_t count) {
   Statement rows = database_.prepare(
-      "SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY state = 'unknown' DESC, job DESC"
+      "SELECT job, receipt, kind, state, reason, made_at FROM print_job ORDER BY state IN ('unknown', 'not_printed') "
+      "DESC, job DESC"
       " LIMIT ?");
   rows.bind(count);
   return read_jobs(std::move(rows));

@@ -73,6 +73,7 @@ void PrintQueue::start_next() {
   woken_ = false;
   const auto next = std::make_shared<Waiting>(std::move(jobs_.front()));
   jobs_.pop_front();
+  trying_again_ = !next->job.reason.empty();
   if (clock_.now() - next->job.made_at > kMaxJobAge) {
     finished(next, {PrintVerdict::kNotPrinted, "waited too long for the printer"});
     return;
@@ -105,7 +106,7 @@ void PrintQueue::finished(const std::shared_ptr<Waiting>& waiting, const PrintOu
                                   {"reason", outcome.reason}});
   }
   record(waiting->job.job, state, outcome.reason, [this, waiting, again, reason = outcome.reason] {
-    busy_ = false;
+    busy_ = trying_again_ = false;
     if (again) {
       waiting->job.reason = reason;
       jobs_.push_front(std::move(*waiting));

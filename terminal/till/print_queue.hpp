@@ -37,7 +37,8 @@ class PrintQueue {
   void resume();
   /// Something happened to the printer: what waits is tried at once, also if it is failing just now.
   void wake();
-  [[nodiscard]] std::size_t waiting() const { return jobs_.size(); }
+  /// One that is being printed for the first time does not count.
+  [[nodiscard]] std::size_t waiting() const { return jobs_.size() + (trying_again_ ? 1 : 0); }
 
  private:
   struct Waiting {
@@ -58,7 +59,8 @@ class PrintQueue {
   Devices* devices_ = nullptr;
   std::deque<Waiting> jobs_;
   bool busy_ = false;
-  bool woken_ = false;  ///< while it was busy
+  bool trying_again_ = false;  ///< with a job that failed before
+  bool woken_ = false;         ///< while it was busy
   Duration retry_after_;
   boost::asio::steady_timer retry_;
 };

@@ -22,7 +22,7 @@ json parse(const QByteArray& line) { return json::parse(line.begin(), line.end()
 }  // namespace
 
 CoreLink::CoreLink(const QString& socket, QObject* parent)
-    : QObject(parent), commands_(socket, this), watch_(socket, this) {
+    : QObject(parent), commands_(socket, this), watch_(socket, this), questions_(socket, this) {
   connect(&commands_, &LineSocket::connected, this, &CoreLink::greet);
   connect(&commands_, &LineSocket::received, this, &CoreLink::on_answer);
   connect(&watch_, &LineSocket::connected, this, [this] {
@@ -30,12 +30,21 @@ CoreLink::CoreLink(const QString& socket, QObject* parent)
     Q_EMIT connection_changed();
   });
   connect(&watch_, &LineSocket::disconnected, this, &CoreLink::connection_changed);
+  silence_.setSingleShot(true);
+  silence_.setInterval(kSilence);
+  connect(&silence_, &QTimer::timeout, this, [this] {
+    is_silent_ = true;
+    Q_EMIT connection_changed();
+  });
   connect(&watch_, &LineSocket::received, this, &CoreLink::on_news);
+  connect(&questions_, &LineSocket::connected, this, &CoreLink::send_first_question);
+  connect(&questions_, &LineSocket::received, this, &CoreLink::on_looked_up);
 }
 
 void CoreLink::start() {
   commands_.start();
   watch_.start();
+  questions_.start();
 }
 
 bool CoreLink::send(json request) {
@@ -96,15 +105,52 @@ void CoreLink::on_answer(const QByteArray& line) {
   }
 }
 
+void CoreLink::look_up(json request) {
+  if (asked_.size() >= kMaxPending) {
+    return;
+  }
+  asked_.push_back(std::move(request));
+  if (asked_.size() == 1) {
+    send_first_question();
+  }
+}
+
+void CoreLink::send_first_question() {
+  if (!asked_.empty()) {
+    questions_.send(line_of(asked_.front()));
+  }
+}
+
+void CoreLink::on_looked_up(const QByteArray& line) {
+  json answer = parse(line);
+  if (!answer.is_object() || asked_.empty()) {
+    return;
+  }
+  answer["asked"] = std::move(asked_.front());
+  asked_.pop_front();
+  send_first_question();
+  if (answer.value("ok", false)) {
+    Q_EMIT list_arrived(answer);
+  } else {
+    Q_EMIT look_up_failed(QString::fromStdString(answer.value("error", "")));
+  }
+}
+
 void CoreLink::on_news(const QByteArray& line) {
   const json answer = parse(line);
   if (answer.is_object()) {
     take_state(answer);
   }
+  if (std::exchange(is_silent_, false)) {
+    Q_EMIT connection_changed();
+  }
   ask_for_news();
 }
 
-void CoreLink::ask_for_news() { watch_.send(line_of({{"do", local_api::kWait}, {"revision", revision_}})); }
+void CoreLink::ask_for_news() {
+  silence_.start();
+  watch_.send(line_of({{"do", local_api::kWait}, {"revision", revision_}}));
+}
 
 void CoreLink::take_state(const json& answer) {
   const auto found = answer.find("state");

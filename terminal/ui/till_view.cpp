@@ -86,6 +86,13 @@ TillView::TillView(CoreLink& link, QObject* parent) : QObject(parent), link_(lin
     }
   });
   connect(&link_, &CoreLink::list_arrived, this, &TillView::show_list);
+  connect(&link_, &CoreLink::look_up_failed, this, [this](const QString& reason) {
+    // Baskets say so themselves, and what a sale earned nobody asked for.
+    if (is_looking_) {
+      forget_found();
+      Q_EMIT notice(QStringLiteral("refused"), reason, reason, true);
+    }
+  });
   connect(&link_, &CoreLink::refused, this,
           [this](const QString& reason) { Q_EMIT notice(QStringLiteral("refused"), reason, reason, true); });
 }
@@ -98,10 +105,6 @@ void TillView::sign_out() { send_about_sale({{"do", local_api::kSignOut}}); }
 
 // A line more hurts nobody, and scans come fast: whatever the sale is by now, the code belongs to it.
 void TillView::enter_code(const QString& code) { send({{"do", local_api::kCode}, {"code", code.toStdString()}}); }
-
-void TillView::set_quantity(int line, const QString& quantity) {
-  send_about_sale({{"do", local_api::kQuantity}, {"line", line}, {"quantity", quantity.toStdString()}});
-}
 
 void TillView::void_line(int line) { send_about_sale({{"do", local_api::kVoidLine}, {"line", line}}); }
 
@@ -116,22 +119,25 @@ void TillView::ask(const QString& request, const QVariantMap& members) {
 void TillView::list_baskets() {
   baskets_.clear();
   Q_EMIT lists_changed();
-  send({{"do", local_api::kBaskets}});
+  link_.look_up({{"do", local_api::kBaskets}});
 }
 
 void TillView::find_member(const QString& phone) {
-  send({{"do", local_api::kFindMember}, {"phone", phone.toStdString()}});
+  looked_for_ = phone;
+  is_looking_ = true;
+  found_.clear();
+  Q_EMIT lists_changed();
+  link_.look_up({{"do", local_api::kFindMember}, {"phone", phone.toStdString()}});
 }
 
 void TillView::forget_found() {
   found_.clear();
+  looked_for_.clear();
+  is_looking_ = false;
   Q_EMIT lists_changed();
 }
 
-void TillView::load_earned(int receipt) {
-  earned_receipt_ = receipt;
-  send({{"do", local_api::kEarned}, {"receipt", receipt}});
-}
+void TillView::load_earned(int receipt) { link_.look_up({{"do", local_api::kEarned}, {"receipt", receipt}}); }
 
 void TillView::load_report() { send({{"do", local_api::kShiftReport}}); }
 
@@ -290,7 +296,10 @@ void TillView::show_list(const json& answer) {
       baskets_.append(shown_basket(basket));
     }
   }
-  if (answer.contains("found")) {
+  // What somebody has stopped looking for, nobody chooses.
+  if (answer.contains("found") && is_looking_ &&
+      answer["asked"]["phone"].get<std::string>() == looked_for_.toStdString()) {
+    is_looking_ = false;
     found_.clear();
     for (const json& member : answer["found"].value("members", json::array())) {
       found_.append(shown_member(member));
@@ -298,7 +307,7 @@ void TillView::show_list(const json& answer) {
   }
   if (answer.contains("earned")) {
     earned_ = shown_earned(answer["earned"]);
-    earned_["receipt"] = earned_receipt_;
+    earned_["receipt"] = answer["asked"]["receipt"].get<int>();
   }
   if (answer.contains("report")) {
     report_ = shown_report(answer["report"]);
@@ -313,7 +322,7 @@ void TillView::send(json request) {
 }
 
 void TillView::send_about_sale(json request) {
-  request[local_api::kSale] = state_.sale_version;
+  request.emplace(local_api::kSale, state_.sale_version);  // unless it is about the sale as it was before
   send(std::move(request));
 }
 

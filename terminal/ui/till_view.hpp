@@ -39,9 +39,13 @@ class TillView final : public QObject {
   Q_PROPERTY(QVariantList zReports READ z_reports NOTIFY lists_changed)
   Q_PROPERTY(QVariantList baskets READ baskets NOTIFY lists_changed)
   Q_PROPERTY(QVariantList found READ found NOTIFY lists_changed)
+  Q_PROPERTY(QString lookedFor READ looked_for NOTIFY lists_changed)
+  Q_PROPERTY(bool looking READ is_looking NOTIFY lists_changed)
   Q_PROPERTY(QVariantMap earned READ earned NOTIFY lists_changed)
   Q_PROPERTY(QString discount READ discount NOTIFY changed)
   Q_PROPERTY(QVariantList vat READ vat NOTIFY changed)
+  /// Another text after every change of the sale; for requests about the sale as somebody saw it.
+  Q_PROPERTY(QString saleVersion READ sale_version NOTIFY changed)
   Q_PROPERTY(QString total READ total NOTIFY changed)
   Q_PROPERTY(QString missing READ missing NOTIFY changed)
   Q_PROPERTY(QString cashDue READ cash_due NOTIFY changed)
@@ -87,16 +91,16 @@ class TillView final : public QObject {
   Q_INVOKABLE void sign_out();
   Q_INVOKABLE void enter_code(const QString& code);
   /// `line` counts from 1; 0 is the newest.
-  Q_INVOKABLE void set_quantity(int line, const QString& quantity);
   Q_INVOKABLE void void_line(int line);
   Q_INVOKABLE void void_sale();
-  /// Any other request about the sale or the drawer, with its members (docs/local-api.md).
+  /// Any other request about the sale or the drawer, with its members (docs/local-api.md). Without a member `sale` it
+  /// is about the sale as it is now.
   Q_INVOKABLE void ask(const QString& request, const QVariantMap& members = {});
   /// Sales that other tills put aside become `baskets`.
   Q_INVOKABLE void list_baskets();
   /// Members with this phone number become `found`.
   Q_INVOKABLE void find_member(const QString& phone);
-  /// Nobody is found any more.
+  /// Nobody is found, or looked for, any more.
   Q_INVOKABLE void forget_found();
   /// What a receipt of this till earned, as the store knows, becomes `earned`.
   Q_INVOKABLE void load_earned(int receipt);
@@ -155,6 +159,10 @@ class TillView final : public QObject {
   [[nodiscard]] QVariantList baskets() const { return baskets_; }
   /// Each with `member`, `name` (masked), `level`.
   [[nodiscard]] QVariantList found() const { return found_; }
+  /// The number whose members are `found`; empty: nobody was looked for.
+  [[nodiscard]] QString looked_for() const { return looked_for_; }
+  /// The store has not answered yet.
+  [[nodiscard]] bool is_looking() const { return is_looking_; }
   /// `receipt`, and once the store has it `entitlement`, `paid`, `source`, `position`; without an entry only `receipt`.
   [[nodiscard]] QVariantMap earned() const { return earned_; }
   /// Empty: nothing is off.
@@ -163,6 +171,7 @@ class TillView final : public QObject {
   Q_INVOKABLE [[nodiscard]] QString line_name(int line) const;
   /// Tax in the sale, each with `rate`, `amount`.
   [[nodiscard]] QVariantList vat() const;
+  [[nodiscard]] QString sale_version() const { return QString::fromStdString(state_.sale_version); }
   [[nodiscard]] QString total() const { return amount_text(state_.total); }
   [[nodiscard]] QString missing() const { return amount_text(state_.missing); }
   /// What is missing if it is paid in cash.
@@ -243,8 +252,9 @@ class TillView final : public QObject {
   QVariantList z_reports_;
   QVariantList baskets_;
   QVariantList found_;
+  QString looked_for_;
+  bool is_looking_ = false;
   QVariantMap earned_;
-  int earned_receipt_ = 0;  ///< that was asked for
   bool has_state_ = false;
   std::uint64_t newest_notice_ = 0;  ///< number of the newest one that was told
 };

@@ -362,13 +362,47 @@ TEST(KeyDecoder, On_time_after_the_gap_ends_the_fragment) {
   EXPECT_FALSE(decoder.deadline());
 }
 
-TEST(ScanSplitter, Feed_late_rest_is_not_joined_to_an_old_fragment) {
+TEST(KeyDecoder, Feed_late_rest_is_not_a_scan_of_its_own) {
+  codec::KeyDecoder decoder;
+  EXPECT_TRUE(decoder.feed(keys_of({KEY_6}), Duration::seconds(1)).empty());
+  EXPECT_EQ(decoder.feed(keys_of({KEY_7, KEY_ENTER}), Duration::seconds(2)),
+            (std::vector<api::ScanEvent>{api::ScanIncomplete{1}, api::ScanIncomplete{1}}));
+  EXPECT_EQ(decoder.feed(keys_of({KEY_8, KEY_ENTER}), Duration::seconds(2)),
+            std::vector<api::ScanEvent>{api::Scan{"8"}});
+  EXPECT_TRUE(decoder.feed(keys_of({KEY_6}), Duration::seconds(3)).empty());
+  EXPECT_TRUE(decoder.on_time(Duration::seconds(4)));
+  EXPECT_EQ(decoder.feed(keys_of({KEY_9, KEY_ENTER}), Duration::seconds(7)),
+            std::vector<api::ScanEvent>{api::Scan{"9"}});
+}
+
+TEST(ScanSplitter, Feed_late_rest_is_neither_joined_nor_a_scan_of_its_own) {
   codec::ScanSplitter splitter;
   EXPECT_TRUE(splitter.feed(to_bytes("690"), Duration::seconds(1)).empty());
   const auto events = splitter.feed(to_bytes("123\r"), Duration::seconds(2));
-  ASSERT_EQ(events.size(), 2U);
-  EXPECT_EQ(events[0], api::ScanEvent(api::ScanIncomplete{3}));
-  EXPECT_EQ(events[1], api::ScanEvent(api::Scan{"123"}));
+  EXPECT_EQ(events, (std::vector<api::ScanEvent>{api::ScanIncomplete{3}, api::ScanIncomplete{3}}));
+  EXPECT_EQ(splitter.feed(to_bytes("456\r"), Duration::seconds(2)), std::vector<api::ScanEvent>{api::Scan{"456"}});
+}
+
+TEST(ScanSplitter, Feed_scan_long_after_a_fragment_is_whole) {
+  codec::ScanSplitter splitter;
+  EXPECT_TRUE(splitter.feed(to_bytes("690"), Duration::seconds(1)).empty());
+  EXPECT_TRUE(splitter.on_time(Duration::milliseconds(1300)));
+  const Duration after{1'300'000 + codec::kLateRest.micros};
+  EXPECT_EQ(splitter.feed(to_bytes("456\r"), after), std::vector<api::ScanEvent>{api::Scan{"456"}});
+}
+
+TEST(ScanSplitter, Feed_end_that_came_late_ends_the_fragment) {
+  codec::ScanSplitter splitter;
+  EXPECT_TRUE(splitter.feed(to_bytes("690"), Duration::seconds(1)).empty());
+  EXPECT_EQ(splitter.feed(to_bytes("\r456\r"), Duration::seconds(2)),
+            (std::vector<api::ScanEvent>{api::ScanIncomplete{3}, api::Scan{"456"}}));
+}
+
+TEST(ScanSplitter, Feed_after_a_prefix_a_rest_is_noise) {
+  codec::ScanSplitter splitter({"#", "", Duration::milliseconds(300)});
+  EXPECT_TRUE(splitter.feed(to_bytes("#690"), Duration::seconds(1)).empty());
+  EXPECT_EQ(splitter.feed(to_bytes("123\r#456\r"), Duration::seconds(2)),
+            (std::vector<api::ScanEvent>{api::ScanIncomplete{3}, api::Scan{"456"}}));
 }
 
 TEST(Cd5220, Encode_pads_both_lines) {

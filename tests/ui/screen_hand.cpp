@@ -14,6 +14,8 @@ namespace {
 
 /// How long a hand waits for something that must happen, in milliseconds. Only a broken test waits that long.
 constexpr qint64 kPatience = 20'000;
+/// As SingleKey.qml has it, in milliseconds.
+constexpr qint64 kSingleKey = 60;
 
 /// A text on the screen, and where its letters are.
 struct ShownText {
@@ -106,9 +108,18 @@ bool ScreenHand::until_phase(const char* phase) {
 }
 
 void ScreenHand::press(Qt::Key key) {
+  const QString overlay = shown_overlay();
   QTest::keyClick(&screen_->view(), key);
+  // Their tiles wait whether a key comes by itself (SingleKey.qml).
+  if (overlay == QLatin1String("more") || overlay == QLatin1String("shift")) {
+    QElapsedTimer waited;
+    waited.start();
+    until([&] { return shown_overlay() != overlay || waited.elapsed() > 2 * kSingleKey; });
+  }
   until([this] { return !till().is_waiting(); });
 }
+
+QString ScreenHand::shown_overlay() const { return screen_->view().rootObject()->property("overlay").toString(); }
 
 void ScreenHand::type(const std::string& text) {
   for (const char letter : text) {

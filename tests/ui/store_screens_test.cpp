@@ -93,6 +93,23 @@ TEST_P(ManagersScreens, Find_saysThatNothingIsKnown) {
   EXPECT_TRUE(until_shown(in("Nothing is known of M999999", "没有 M999999"))) << all_texts();
 }
 
+TEST_P(ManagersScreens, Member_isFoundByHisPhoneAndBuys) {
+  hand_.press(Qt::Key_F11);
+  ASSERT_TRUE(until_shown(in("Find or enrol a member", "查找或新增会员"))) << all_texts();
+  hand_.touch(in("Find or enrol a member", "查找或新增会员"));
+  hand_.enter("10000000999");
+  ASSERT_TRUE(until_shown(in("Nobody has the number 10000000999", "没有会员使用号码 10000000999"))) << all_texts();
+  hand_.press(Qt::Key_Backspace);
+  hand_.press(Qt::Key_Backspace);
+  hand_.press(Qt::Key_Backspace);
+  hand_.enter("002");
+  ASSERT_TRUE(until_shown("M000002")) << all_texts();
+  hand_.press(Qt::Key_Return);
+  ASSERT_TRUE(hand_.until([&] { return hand_.till().member() != ""; })) << all_texts();
+  hand_.press(Qt::Key_F4);
+  EXPECT_TRUE(hand_.until([&] { return hand_.till().member() == ""; }));
+}
+
 class ManagersHand : public StoreScreens {};
 INSTANTIATE_TEST_SUITE_P(Looks, ManagersHand, ::testing::Values(Look{1024, 600, "zh"}, Look{800, 480, "en"}),
                          look_name);

@@ -5,7 +5,9 @@ import "."
 Rectangle {
     id: page
     property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return, set-member-pin
-    readonly property int line: root.chosenLine  // that it is about, from 1
+    property int line: 0                 // that it is about, from 1: the one that was chosen when the page opened
+    property string sale                 // as it was then
+    Component.onCompleted: { line = root.chosenLine; sale = till.saleVersion }
     property int reason: 0
     readonly property bool asksAmount: what !== "no-sale"
     readonly property var kinds: ({
@@ -24,19 +26,21 @@ Rectangle {
     readonly property bool mayBeEmpty: what === "no-sale" || what === "discount-line" || what === "discount-sale"
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
-        { key: Qt.Key_F12, hint: "F12", text: qsTr("Do it"), primary: true, usable: entry.text !== "" || mayBeEmpty, run: () => page.enter() }
+        { key: Qt.Key_F12, hint: "F12", text: qsTr("Do it"), primary: true, usable: entry.text !== "" || mayBeEmpty, run: () => page.finish() }
     ]
     signal acted()
 
-    function enter() {
+    // A scanner that types ends with Enter: it opens no drawer.
+    function enter() { if (asksAmount) finish() }
+    function finish() {
         if (entry.text === "" && !mayBeEmpty)
             return
         acted()
         const why = kind.reasons.length > 0 ? kind.reasons[reason] : ""
         if (what === "set-price")
-            till.ask("set-price", { line: line, price: entry.text, reason: why })
+            till.ask("set-price", { sale: sale, line: line, price: entry.text, reason: why })
         else if (what === "discount-line")
-            till.ask("discount-line", { line: line, amount: entry.text, reason: why })
+            till.ask("discount-line", { sale: sale, line: line, amount: entry.text, reason: why })
         else if (what === "discount-sale")
             till.ask("discount-sale", { amount: entry.text, reason: why })
         else if (what === "no-sale")
@@ -105,7 +109,7 @@ Rectangle {
         visible: !page.asksAmount
         anchors { right: parent.right; bottom: parent.bottom; margins: Theme.px(16) }
         width: Theme.px(420); height: Theme.px(84)
-        text: qsTr("Open the drawer"); hint: qsTr("Enter"); primary: true
-        onPressed: page.enter()
+        text: qsTr("Open the drawer"); hint: "F12"; primary: true
+        onPressed: page.finish()
     }
 }

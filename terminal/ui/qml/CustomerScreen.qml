@@ -6,7 +6,7 @@ import "."
 // and works nothing.
 Rectangle {
     id: root
-    readonly property bool selling: till.phase === "selling" || till.phase === "saving" || till.phase === "checking-age" || till.phase === "picking-up" || till.phase === "handing-over"
+    readonly property bool selling: till.phase === "selling" || till.phase === "saving" || till.phase === "paying-from-wallet" || till.phase === "checking-age" || till.phase === "picking-up" || till.phase === "handing-over"
     readonly property bool returning: till.phase === "returning" || till.phase === "paying-back"
     readonly property bool done: till.phase === "done"
     readonly property bool idle: !till.connected || !(done || ((selling || returning) && till.lines.count > 0))
@@ -33,7 +33,7 @@ Rectangle {
             anchors { right: parent.right; top: parent.top; bottom: parent.bottom }
             width: Theme.px(400)
             Label { id: heading; width: parent.width; text: root.returning ? qsTr("YOU GET BACK") : qsTr("TOTAL"); color: Theme.muted; font.pixelSize: Theme.px(30) }
-            Label { id: amount; anchors.top: heading.bottom; width: parent.width; text: till.total; font.pixelSize: Theme.px(96); font.bold: true; color: Theme.accent }
+            Label { id: amount; anchors.top: heading.bottom; width: parent.width; text: root.returning ? till.giveBack : till.total; font.pixelSize: Theme.px(96); font.bold: true; color: Theme.accent }
             Column {
                 anchors { top: amount.bottom; topMargin: Theme.px(20) }
                 width: parent.width

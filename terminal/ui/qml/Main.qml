@@ -30,6 +30,9 @@ Rectangle {
     // What one may see of the store, the next one may not.
     readonly property string who: till.cashier
     onWhoChanged: store.forget_all()
+    // The page that asks of which receipt is done when one was scanned.
+    readonly property bool returning: till.phase === "returning"
+    onReturningChanged: if (returning && overlay === "start-return") close()
     readonly property bool watching: till.workedElsewhere
     onWatchingChanged: keyboard.close()
 

@@ -4,7 +4,6 @@ import "."
 // A buyer without his code: found by his whole phone number, or made a member.
 ListPage {
     id: page
-    property string asked                // the number that was looked for
     readonly property var actions: [
         { key: Qt.Key_Escape, hint: "Esc", text: qsTr("Back"), run: () => root.close() },
         { key: Qt.Key_F2, hint: "F2", text: qsTr("Find"), usable: typed !== "", run: () => page.find() },
@@ -15,14 +14,14 @@ ListPage {
     searched: true
     prompt: qsTr("The buyer's phone number, then Enter")
     letters: "codes"
-    emptyText: asked === "" ? qsTr("Members are found by their whole phone number") : qsTr("Nobody has the number %1").arg(asked)
+    emptyText: till.looking ? qsTr("Asking the store…")
+        : till.lookedFor === "" ? qsTr("Members are found by their whole phone number") : qsTr("Nobody has the number %1").arg(till.lookedFor)
     rows: till.found.map(member => ({ left: member.member, main: member.name, right: member.level }))
     Component.onCompleted: till.forget_found()
-    onTypedChanged: if (rows.length > 0 || asked !== "") { asked = ""; till.forget_found() }
+    onTypedChanged: if (till.lookedFor !== "") till.forget_found()
 
     function find() {
         acted()
-        asked = typed
         till.find_member(typed)
     }
     function enter() {

@@ -29,7 +29,8 @@ Rectangle {
     function erase() {}
     // 1 to 9, then 0, then letters.
     readonly property string keys: "1234567890ABCDEF"
-    function type(text) { const index = keys.indexOf(text.toUpperCase()); if (index >= 0) run(index) }
+    function type(text) { single.press(keys.indexOf(text.toUpperCase())) }
+    SingleKey { id: single; onAlone: index => page.run(index) }
 
     color: Theme.ground
     MouseArea { anchors.fill: parent }

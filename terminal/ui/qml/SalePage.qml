@@ -7,6 +7,8 @@ Item {
     id: page
     property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change, points
     property string part                                              // the amount of a payment; empty: all that is missing
+    property int counted: 0                                           // the line whose quantity is typed, from 1, and
+    property string countedIn                                         // the sale as it was when it was chosen
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
@@ -49,6 +51,8 @@ Item {
     function change(to) {
         entry.clear()
         mode = to
+        counted = chosenLine
+        countedIn = till.saleVersion
         acted()
     }
     function back() { change(elsewhere || wallet ? "cash" : "code") }
@@ -71,7 +75,7 @@ Item {
         if (mode === "code") {
             till.enter_code(typed)
         } else if (mode === "quantity") {
-            till.set_quantity(list.current + 1, typed)
+            till.ask("quantity", { sale: countedIn, line: counted, quantity: typed })
             mode = "code"
         } else if (mode === "cash" && typed === "" && till.credit !== "") {
             till.ask("use-credit", {})   // not cash from somebody who has something to come
@@ -88,8 +92,8 @@ Item {
     function tenderName(kind) { return kind === "exchange" ? qsTr("exchanged goods") : kind === "cash" ? qsTr("cash") : kind === "card" ? qsTr("card") : kind === "change" ? qsTr("member's change") : kind === "points" ? qsTr("points") : qsTr("wallet") }
     function type(text) { entry.type(text) }
     function erase() { entry.erase() }
-    function up() { list.up() }
-    function down() { list.down() }
+    function up() { list.up(); counted = chosenLine }
+    function down() { list.down(); counted = chosenLine }
 
     SaleList {
         id: list
@@ -145,7 +149,7 @@ Item {
                                                                                                         : qsTr("%1 by %2: the member's PIN?").arg(page.part).arg(page.tenderName(page.mode))) : page.mode === "cash" ? (till.credit === "" ? qsTr("How much did you get?") : qsTr("Exchanged goods pay %1: Enter").arg(till.credit))
                 : page.elsewhere ? (page.part === "" ? qsTr("All of it by %1: its number?").arg(page.tenderName(page.mode))
                                                      : qsTr("%1 by %2: its number?").arg(page.part).arg(page.tenderName(page.mode)))
-                : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(list.current + 1)
+                : page.mode === "quantity" ? qsTr("New quantity of line %1").arg(page.counted)
                 : till.credit !== "" ? (page.empty ? qsTr("Exchange of %1: scan the other goods").arg(till.credit) : qsTr("Exchange of %1, then F12 to pay").arg(till.credit))
                 : page.empty ? qsTr("Ready for the next buyer") : qsTr("More goods, or F12 to pay")
         }

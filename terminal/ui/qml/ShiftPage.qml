@@ -30,13 +30,8 @@ Rectangle {
     function enter() {}
     function back() { root.close() }
     function erase() {}
-    function type(text) {
-        for (const tile of tiles)
-            if (tile.hint === text) {
-                tile.run()
-                return
-            }
-    }
+    function type(text) { single.press(tiles.findIndex(tile => tile.hint === text)) }
+    SingleKey { id: single; onAlone: index => page.tiles[index].run() }
 
     color: Theme.ground
     MouseArea { anchors.fill: parent }

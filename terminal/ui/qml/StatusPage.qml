@@ -16,7 +16,7 @@ ListPage {
         { left: qsTr("Unsent"), main: till.unsent === 0 ? qsTr("nothing") : qsTr("%1 records worth %2").arg(till.unsent).arg(till.unsentValue), right: "" },
         { left: qsTr("Sold"), main: qsTr("%1 receipts on this terminal so far").arg(till.sold), right: "" },
         { left: qsTr("Products"), main: till.products, right: "" },
-        { left: qsTr("Paper"), main: till.receiptsUnknown > 0 ? qsTr("%1 receipts may or may not be on paper: look, then print copies").arg(till.receiptsUnknown)
+        { left: qsTr("Paper"), main: till.receiptsUnknown > 0 ? qsTr("%1 receipts are not on paper, or nobody knows: look, then print copies").arg(till.receiptsUnknown)
                 : till.receiptsWaiting > 0 ? qsTr("%1 receipts wait for the printer").arg(till.receiptsWaiting) : qsTr("all receipts are printed"), right: "" }
     ].filter(row => row.main !== "").concat(till.devices.map(device => ({
         left: bar.deviceName(device.kind), main: device.works ? qsTr("works") : device.problem, right: ""

@@ -50,15 +50,24 @@ StoreFrame {
             })
         }
     }
-    Column {
+    function up() { side.contentY = Math.max(0, side.contentY - Theme.px(60)) }
+    function down() { side.contentY = Math.max(0, Math.min(side.contentHeight - side.height, side.contentY + Theme.px(60))) }
+    ScrollMark { flicked: side }
+    Flickable {
         id: side
         anchors { top: total.bottom; right: parent.right; bottom: parent.bottom }
         width: Theme.px(330)
         clip: true
-        spacing: Theme.px(10)
-        FigureList { width: parent.width; title: qsTr("By payment"); lines: (page.figures.tenders || []).map(one => ({ name: page.tenders[one.name] || one.name, figure: store.money(one.amount) })) }
-        FigureList { width: parent.width; visible: (page.figures.returns || []).length > 0; title: qsTr("Paid back"); lines: (page.figures.returns || []).map(one => ({ name: page.tenders[one.name] || one.name, figure: "−" + store.money(one.amount) })) }
-        FigureList { width: parent.width; title: qsTr("By cashier"); share: 0.6
-                     lines: (page.figures.cashiers || []).slice(0, 5).map(one => ({ name: one.cashier || one.name, figure: qsTr("%1 · %2 sales").arg(store.money(one.amount)).arg(one.count) })) }
+        contentHeight: figureLists.height
+        boundsBehavior: Flickable.StopAtBounds
+        Column {
+            id: figureLists
+            width: side.width - Theme.px(8)
+            spacing: Theme.px(10)
+            FigureList { width: parent.width; title: qsTr("By payment"); lines: (page.figures.tenders || []).map(one => ({ name: page.tenders[one.name] || one.name, figure: store.money(one.amount) })) }
+            FigureList { width: parent.width; visible: (page.figures.returns || []).length > 0; title: qsTr("Paid back"); lines: (page.figures.returns || []).map(one => ({ name: page.tenders[one.name] || one.name, figure: "−" + store.money(one.amount) })) }
+            FigureList { width: parent.width; title: qsTr("By cashier"); share: 0.6
+                         lines: (page.figures.cashiers || []).slice().sort((a, b) => b.amount - a.amount).map(one => ({ name: one.cashier || one.name, figure: qsTr("%1 · %2 sales").arg(store.money(one.amount)).arg(one.count) })) }
+        }
     }
 }

@@ -175,10 +175,6 @@
         <translation>打开钱箱</translation>
     </message>
     <message>
-        <source>Enter</source>
-        <translation>回车</translation>
-    </message>
-    <message>
         <source>Goods come back: of which receipt?</source>
         <translation>退货：哪张小票？</translation>
     </message>
@@ -566,6 +562,10 @@
     <message>
         <source>PIN of the buyer</source>
         <translation>会员密码</translation>
+    </message>
+    <message>
+        <source>Asking the store…</source>
+        <translation>正在询问门店…</translation>
     </message>
 </context>
 <context>
@@ -1527,10 +1527,6 @@
         <translation>纸张</translation>
     </message>
     <message>
-        <source>%1 receipts may or may not be on paper: look, then print copies</source>
-        <translation>%1 张小票不确定是否已打印：请查看后补打</translation>
-    </message>
-    <message>
         <source>%1 receipts wait for the printer</source>
         <translation>%1 张小票等待打印</translation>
     </message>
@@ -1541,6 +1537,10 @@
     <message>
         <source>works</source>
         <translation>正常</translation>
+    </message>
+    <message>
+        <source>%1 receipts are not on paper, or nobody knows: look, then print copies</source>
+        <translation>%1 张小票未打印或无法确认：请查看后重印</translation>
     </message>
 </context>
 <context>
