@@ -119,7 +119,7 @@ void ScreenHand::press(Qt::Key key) {
   until([this] { return !till().is_waiting(); });
 }
 
-QString ScreenHand::shown_overlay() const { return screen_->view().rootObject()->property("overlay").toString(); }
+QString ScreenHand::shown_overlay() { return screen_->view().rootObject()->property("overlay").toString(); }
 
 void ScreenHand::type(const std::string& text) {
   for (const char letter : text) {

@@ -69,7 +69,7 @@ class ScreenHand {
   terminal::ui::TillView& till() { return screen_->till(); }
 
  private:
-  [[nodiscard]] QString shown_overlay() const;
+  [[nodiscard]] QString shown_overlay();
   /// The keyboard has stopped moving.
   void wait_until_settled();
   void look_where_to_touch();
