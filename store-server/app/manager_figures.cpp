@@ -296,8 +296,12 @@ Stored<json> overview_json(Store& store, Instant now) {
   }
   const auto quarantined = store.ledger().open_quarantine_count();
   const auto alarms = store.ledger().open_alarm_count();
+  const auto remote = store.remote().tables().queues();
   if (!quarantined || !alarms) {
     return tl::unexpected(!quarantined ? quarantined.error() : alarms.error());
+  }
+  if (!remote) {
+    return tl::unexpected(remote.error());
   }
   qr::QueueFigures all;
   for (const std::string& queue : store.engine().queues()) {
@@ -305,6 +309,10 @@ Stored<json> overview_json(Store& store, Instant now) {
     all.waiting += figures.waiting;
     all.outstanding += figures.outstanding;
     all.pool += figures.pool;
+  }
+  for (const RemoteQueue& queue : *remote) {
+    all.waiting += queue.waiting;
+    all.outstanding += queue.outstanding;
   }
   json offsets = json::array();
   for (const protocol::ZoneOffset& offset : store.profile().offsets) {

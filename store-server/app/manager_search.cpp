@@ -96,7 +96,7 @@ Stored<json> member_json(Store& store, const std::string& member, Instant now) {
   return out;
 }
 
-/// An order's entries here; those at headquarters are found by their member.
+/// An order's entries: here, and those at headquarters that are among its member's newest.
 Stored<json> order_json(Store& store, const std::string& order, Instant now) {
   const auto record = store.reward_tables().find_order(order);
   if (!record) {
@@ -113,6 +113,16 @@ Stored<json> order_json(Store& store, const std::string& order, Instant now) {
   for (const qr::ItemRecord& item : (*record)->items) {
     if (item.entry && out["entries"].size() < kManagerRows) {
       out["entries"].push_back(to_json(store.engine(), *item.entry, now));
+    }
+  }
+  const auto remote = (*record)->member.empty() ? Stored<std::vector<protocol::RemoteEntry>>()
+                                                : store.remote_entries((*record)->member, kManagerRows);
+  if (!remote) {
+    return tl::unexpected(remote.error());
+  }
+  for (const protocol::RemoteEntry& entry : *remote) {
+    if (entry.order == order) {
+      out["entries"].push_back(to_json(entry));
     }
   }
   return out;

@@ -144,7 +144,11 @@ void CoreLink::on_news(const QByteArray& line) {
   if (std::exchange(is_silent_, false)) {
     Q_EMIT connection_changed();
   }
-  ask_for_news();
+  if (answer.is_object() && answer.value("ok", true)) {
+    ask_for_news();
+  } else {
+    QTimer::singleShot(kReconnectPause, this, &CoreLink::ask_for_news);  // a state that cannot be shown is no news
+  }
 }
 
 void CoreLink::ask_for_news() {

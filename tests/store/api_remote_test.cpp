@@ -1,6 +1,7 @@
 // The store's HTTPS API where queues span stores: entries wait at headquarters, commands go there through the log.
 #include <gtest/gtest.h>
 
+#include "store-server/app/manager_figures.hpp"
 #include "tests/store/api_bench.hpp"
 
 namespace queueback::store_server {
@@ -68,6 +69,19 @@ TEST(StoreApiRemote, entry_is_pending_until_headquarters_speaks) {
   EXPECT_EQ(waiting["remaining"], 9'000);
   EXPECT_EQ(waiting["position"], 3);
   EXPECT_EQ(waiting["ahead"], 777);
+}
+
+TEST(StoreApiRemote, managers_pages_count_what_waits_at_headquarters) {
+  ApiRemoteBench bench;
+  bench.buy("O1", "M1", 10'000);
+  bench.told("O1#0", "O1", RemoteEntry::kWaiting, 1'000);
+  const json all = bench.on_storage<json>([&] { return overview_json(bench.store(), bench.now()); });
+  const json found = bench.on_storage<json>([&] { return find_json(bench.store(), "O1", bench.now()); });
+  EXPECT_EQ(all["waiting"], 1);
+  EXPECT_EQ(all["outstanding"], 9'000);
+  ASSERT_EQ(found["entries"].size(), 1U) << found.dump();
+  EXPECT_EQ(found["entries"][0]["position"], 3);
+  EXPECT_EQ(found["entries"][0]["remaining"], 9'000);
 }
 
 TEST(StoreApiRemote, command_for_a_waiting_entry_is_logged_for_headquarters) {

@@ -60,6 +60,7 @@ Rectangle {
         Rectangle { id: dot; width: Theme.px(13); height: width; radius: width / 2; color: bar.reachColor; anchors.verticalCenter: parent.verticalCenter }
         Label {
             width: parent.width - dot.width - parent.spacing
+            mayBeCut: true               // rather than written over the devices
             text: bar.reach + (till.connected ? " · " + bar.waiting : "")
             color: bar.reachColor
             font.pixelSize: Theme.small
