@@ -147,6 +147,17 @@ TEST_F(TillTables, UnknownJob_isCountedUntilACopyIsPrinted) {
   EXPECT_EQ(must(till_->unknown_jobs()), 0U);
 }
 
+TEST_F(TillTables, JobThatWasGivenUp_isCountedUntilACopyIsPrinted) {
+  const SavedSale sale = sell();
+  commit_void([&] { return till_->set_job(sale.job.job, JobState::kNotPrinted, "waited too long for the printer"); });
+  (void)sell();
+  EXPECT_EQ(must(till_->unknown_jobs()), 1U);
+  EXPECT_EQ(must(till_->newest_jobs(1)).front().receipt, sale.job.receipt) << "in front of the newest";
+  const PrintJob copy = commit([&] { return till_->add_copy(sale.job.receipt, PrintJob::Kind::kCopy, Instant{1}); });
+  commit_void([&] { return till_->set_job(copy.job, JobState::kPrinted, ""); });
+  EXPECT_EQ(must(till_->unknown_jobs()), 0U);
+}
+
 TEST_F(TillTables, SendingAtStart_isUnknownAndWaitsForNobody) {
   const SavedSale first = sell();
   const SavedSale second = sell();

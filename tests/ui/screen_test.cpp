@@ -91,6 +91,30 @@ TEST_P(Screens, Problems_areSaidWithoutStandingInTheWay) {
   EXPECT_EQ(bench_.till().phase(), "selling");
 }
 
+TEST_P(Screens, WhatIsTyped_isAboutTheLineThatWasChosen) {
+  bench_.sign_in();
+  bench_.enter(kColaBarcode);
+  bench_.enter("APPLE");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 2; }));
+  bench_.press(Qt::Key_Up);
+  bench_.press(Qt::Key_F2);
+  bench_.type("3");
+  // Somebody scans meanwhile: the newest line is another one.
+  bench_.core().scan("12345678");
+  ASSERT_TRUE(bench_.until([&] { return bench_.till().lines()->count() == 3; }));
+  bench_.press(Qt::Key_Return);
+  EXPECT_TRUE(bench_.until([&] {
+    return bench_.shows(
+        in("The sale has changed in between. Look at it and try again", "销售内容刚刚发生变化，请核对后再试"));
+  }));
+  EXPECT_EQ(bench_.till().total(), "12.99") << "nothing got the quantity";
+  bench_.press(Qt::Key_Up);
+  bench_.press(Qt::Key_Up);
+  bench_.press(Qt::Key_F2);
+  bench_.enter("3");
+  EXPECT_TRUE(bench_.until([&] { return bench_.till().total() == "16.99"; }));
+}
+
 TEST_P(Screens, Sale_isPaidInParts) {
   bench_.sign_in();
   bench_.enter("APPLE");
