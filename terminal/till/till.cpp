@@ -296,7 +296,17 @@ void Till::carry_out(const WriteJournal& effect) {
   }
 }
 
-void Till::carry_out(const OpenDrawer& /*effect*/) { devices_->open_drawer(); }
+void Till::carry_out(const OpenDrawer& effect) {
+  if (effect.receipt.value > 0) {
+    devices_->open_drawer();  // its sale is on the disk
+    return;
+  }
+  // Behind the event that says why: the drawer never opens without a trace.
+  const auto open = [this] { asio::post(executor_, [this] { devices_->open_drawer(); }); };
+  if (!parts_.storage.submit([]() -> Stored<void> { return {}; }, open)) {
+    log::warning("drawer.not_opened", {{"reason", "storage is busy"}});
+  }
+}
 
 void Till::carry_out(const PrintReceipt& effect) {
   if (fresh_job_) {

@@ -8,6 +8,7 @@
 #include "common/crypto/pin.hpp"
 #include "common/log/log.hpp"
 #include "common/runtime/json_service.hpp"
+#include "common/runtime/storage_await.hpp"
 #include "terminal/till/till.hpp"
 
 namespace queueback::terminal {
@@ -34,6 +35,9 @@ std::optional<LeaseAnswered> read_answer(const AskLease& asked, const json& answ
 void Till::carry_out(const AskLease& effect) { asio::co_spawn(executor_, ask_lease(effect), asio::detached); }
 
 asio::awaitable<void> Till::ask_lease(AskLease what) {
+  // The id is on the disk before the store hears of it, whatever becomes of the answer.
+  const auto nothing_more = []() -> Stored<bool> { return true; };
+  (void)co_await runtime::on_storage<bool>(parts_.storage, nothing_more);
   json question = {{"do", "wallet/lease"},
                    {"id", to_string(what.id.uuid)},
                    {"member", what.purse.member},
