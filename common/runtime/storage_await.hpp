@@ -1,15 +1,20 @@
 #pragma once
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "common/net/sleep.hpp"
+#include "common/base/instant.hpp"
 #include "common/storage/group_commit.hpp"
 
 namespace queueback::runtime {
@@ -45,12 +50,16 @@ inline asio::awaitable<bool> submit(storage::GroupCommit& storage, storage::Grou
   co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(initiate, asio::use_awaitable);
 }
 
-/// Waits as long as the queue is full.
+/// Waits as long as the queue is full, also for a caller that was cancelled: his piece may hold a sale. A wait that
+/// listened to the cancellation would end at once each time, and spin.
 inline asio::awaitable<void> submit_when_there_is_room(storage::GroupCommit& storage, storage::GroupCommit::Work piece,
                                                        std::function<void()> then, storage::Lane lane) {
-  const asio::any_io_executor executor = co_await asio::this_coro::executor;
+  co_await asio::this_coro::throw_if_cancelled(false);
+  asio::steady_timer timer(co_await asio::this_coro::executor);
+  auto deaf = asio::bind_cancellation_slot(asio::cancellation_slot(), asio::as_tuple(asio::use_awaitable));
   while (!co_await submit(storage, piece, then, lane)) {
-    (void)co_await net::sleep_for(executor, kStorageQueueRetry);
+    timer.expires_after(std::chrono::microseconds(kStorageQueueRetry.micros));
+    (void)co_await timer.async_wait(deaf);
   }
 }
 
