@@ -99,7 +99,7 @@ enter_namespaces() {
   mount --make-rprivate /
   ip link set lo up
   mount -t proc proc "$chroot/proc"
-  mount -t binfmt_misc binfmt_misc "$chroot/proc/sys/fs/binfmt_misc" 2>/dev/null || true  # register_emulator says so
+  mount -t binfmt_misc binfmt_misc "$chroot/proc/sys/fs/binfmt_misc" 2>/dev/null || true  # in_chroot_with_emulator says so
   mount --rbind /dev "$chroot/dev"
   mount -t tmpfs tmpfs "$chroot/tmp"
   mount --bind "$checkout" "$chroot/source"
@@ -130,12 +130,17 @@ build() {
   printf 'Built for %s in %d s: %s\n' "$architecture" $((SECONDS - started)) "$*"
 }
 
-# Tests that start programs of ours need the kernel to know what to start them with. The flag F in Debian's line opens
-# the emulator at once, so that it is found in every chroot.
-register_emulator() {
+# in_chroot_with_emulator COMMAND...: tests that start programs of ours need the kernel to know what to start them with.
+# It forgets what it was told when the file system through which it was told is unmounted: here, when COMMAND ends.
+in_chroot_with_emulator() {
   local known=/proc/sys/fs/binfmt_misc
-  in_chroot sh -c "[ -e $known/$binfmt ] || cat /usr/lib/binfmt.d/$binfmt.conf >$known/register" ||
-    fail "the kernel's binfmt_misc does not take $binfmt, with which tests start programs of $architecture"
+  # shellcheck disable=SC2016  # for the shell inside
+  in_chroot sh -c '[ -e "$1/$2" ] || cat "/usr/lib/binfmt.d/$2.conf" >"$1/register" || {
+      echo "cross.sh: the kernel does not take $2 in binfmt_misc, with which tests start programs" >&2
+      exit 1
+    }
+    shift 2
+    exec "$@"' sh "$known" "$binfmt" "$@"
 }
 
 # run_tests KIND...
@@ -146,9 +151,8 @@ run_tests() {
     targets+=("tests/$kind/all")
   done
   build "${targets[@]}"
-  register_emulator
   labels="^($(IFS='|'; printf '%s' "$*"))\$"
-  in_chroot ctest --test-dir "build/cross/$architecture" --output-on-failure --no-tests=error --parallel "$jobs" \
+  in_chroot_with_emulator ctest --test-dir "build/cross/$architecture" --output-on-failure --no-tests=error --parallel "$jobs" \
     --timeout 1800 --label-regex "$labels" --exclude-regex "^($(IFS='|'; printf '%s' "${not_under_qemu_user[*]}"))\$"
 }
 
