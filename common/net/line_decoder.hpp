@@ -7,8 +7,8 @@
 
 namespace queueback::net {
 
-/// Longest line, its end included, in bytes.
-inline constexpr std::size_t kMaxLineBytes = std::size_t{256} * 1024;
+/// Longest line, its end included, in bytes: more than the largest sale with the longest names.
+inline constexpr std::size_t kMaxLineBytes = std::size_t{1024} * 1024;
 
 /// Cuts a stream of text into lines.
 class LineDecoder {

@@ -247,6 +247,11 @@ Decision decide(const State& state, const Event& event, const Context& context) 
   auto asked = steps::held_by_age(state, event, context);
   Decision decision =
       asked ? std::move(*asked) : std::visit([&](const auto& what) { return on(state, what, context); }, event);
+  if (!is_report(event)) {
+    if (auto held = steps::held_by_size(state, decision)) {
+      return std::move(*held);
+    }
+  }
   if (decision.state.asked && decision.state.asked->step != decision.state.step) {
     decision.state.asked.reset();  // it was about what is not there any more
   }

@@ -281,6 +281,9 @@ constexpr std::array kWords = {
           "{0} cannot be given in cash here: the smallest coin is {1}", "无法用现金支付 {0}：最小面额为 {1}"},
     Words{NoticeCode::kScanBrokeOff, Tone::kProblem, "scan-broke-off", "The scan broke off: scan it again",
           "扫描中断，请重新扫描"},
+    Words{NoticeCode::kSaleFull, Tone::kProblem, "sale-full",
+          "This sale is as large as it may be: pay it, or take something off; the rest is another sale",
+          "本单已满：请先结账或删减商品，其余另开一单"},
 };
 
 const Words& words(NoticeCode code) {

@@ -154,9 +154,10 @@ enum class NoticeCode : std::uint8_t {
   kNoSuchCoin,   ///< args: its value
   kBesideCoins,  ///< args: amount, the smallest coin
   kScanBrokeOff,
+  kSaleFull,
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kScanBrokeOff) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kSaleFull) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -1,4 +1,5 @@
 #pragma once
+#include "common/replication/limits.hpp"
 #include "terminal/flow/flow.hpp"
 
 /// Steps of the flow that its files share; not for others.
@@ -178,6 +179,14 @@ void spend_credit(State& state, const domain::Order& order);
 [[nodiscard]] Decision train(const State& state, const SaleDraft& draft, const Context& context);
 /// The decision without what would be real.
 [[nodiscard]] Decision only_training(const State& before, Decision decision);
+
+/// What a sale's goods take up in its record, in bytes: at least what they really do.
+[[nodiscard]] std::size_t record_bytes(const Cart& cart);
+/// The rest of a record, at most: who sold and bought, tenders, versions.
+inline constexpr std::size_t kMaxSaleHeadBytes = std::size_t{16} * 1024;
+inline constexpr std::size_t kMaxSaleBytes = replication::kMaxTerminalRecordBytes - kMaxSaleHeadBytes;
+/// What the flow says to a decision that makes the sale larger than its record may be; nothing: it may happen.
+[[nodiscard]] std::optional<Decision> held_by_size(const State& state, const Decision& decision);
 
 /// Putting sales aside.
 [[nodiscard]] Decision on(const State& state, const Park& event, const Context& context);

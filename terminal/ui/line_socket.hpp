@@ -8,7 +8,7 @@
 namespace queueback::terminal::ui {
 
 /// Longest line of the local API, in bytes (docs/local-api.md).
-inline constexpr qsizetype kMaxLine = qsizetype{256} * 1024;
+inline constexpr qsizetype kMaxLine = qsizetype{1024} * 1024;
 /// Between two attempts to reach the till's core, in milliseconds.
 inline constexpr int kReconnectPause = 300;
 

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "common/domain/member_code.hpp"
+#include "common/net/line_decoder.hpp"
 #include "terminal/front_desk/open_orders.hpp"
 #include "tests/support/temporary_directory.hpp"
 #include "tests/terminal/till_bench.hpp"
@@ -45,6 +46,31 @@ class FrontDeskTest : public ::testing::Test {
   std::vector<protocol::OpenOrder> open_orders_;
   std::optional<tests::TillBench> bench_;
 };
+
+/// The most lines, each with the longest names that JSON makes longer still, and all with a promotion.
+TEST_F(FrontDeskTest, LargestSale_fitsOneAnswer) {
+  const std::string longest(domain::kMaxNameBytes, '"');
+  domain::Product one = tests::product("LONG", "", longest, 999'999);
+  one.name_en = longest;
+  domain::Promotion all = tests::promotion("all", domain::PercentOff{domain::Ratio{100'000}});
+  all.name_zh = std::string(domain::kMaxReason, '"');
+  all.name_en = all.name_zh;
+  auto items = shop_of({});
+  items.push_back(tests::reference(protocol::ReferenceKind::kProduct, "LONG", protocol::encode(one)));
+  items.push_back(tests::reference(protocol::ReferenceKind::kPromotion, "all", protocol::encode(all)));
+  bench_->reference_is(items);
+  bench_->sign_in();
+  std::string told = "line-added";
+  while (told == "line-added") {
+    told = scan("LONG");
+  }
+  EXPECT_EQ(told, "sale-full");
+  const json shown = state();
+  EXPECT_GT(shown["lines"].size(), domain::kMaxOrderLines / 2);
+  EXPECT_EQ(shown["lines"][0]["promotions"].size(), 1U);
+  EXPECT_GT(shown.dump().size(), net::kMaxLineBytes / 4) << "else this test shows nothing";
+  EXPECT_LT(shown.dump().size(), net::kMaxLineBytes);
+}
 
 TEST_F(FrontDeskTest, OfMembersAndMoney_onlyWhoIsSignedInHears) {
   for (const char* about :
@@ -282,15 +308,14 @@ TEST_F(OnlineOrders, PickupLost_withTheProgramLeavesTheOrderOpen) {
 }
 
 TEST_F(OnlineOrders, LargestOrder_fitsOneAnswer) {
-  constexpr std::size_t kLineOfTheLocalApi = std::size_t{256} * 1024;
   protocol::OpenOrder order = tests::open_order(std::string(domain::kMaxOnlineOrderId, 'W'));
   order.member = std::string(5000, '\x1b');
   order.lines.assign(domain::kMaxOrderLines,
                      {std::string(400, 'P'), domain::Quantity{INT64_MAX}, domain::kMaxAmount, domain::kMaxAmount});
   start_with({order});
   EXPECT_EQ(pick_up(order.order), "picking-up");
-  EXPECT_LT(state().dump().size(), kLineOfTheLocalApi);
-  EXPECT_LT(list().dump().size(), kLineOfTheLocalApi);
+  EXPECT_LT(state().dump().size(), net::kMaxLineBytes);
+  EXPECT_LT(list().dump().size(), net::kMaxLineBytes);
   EXPECT_EQ(state()["member"].get<std::string>().find('\x1b'), std::string::npos);
   EXPECT_EQ(hand_over(), "handed-over");
 }
