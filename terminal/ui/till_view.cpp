@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "terminal/ui/device_words.hpp"
 #include "terminal/ui/report_rows.hpp"
 
 namespace queueback::terminal::ui {
@@ -19,7 +20,7 @@ constexpr std::array<std::int64_t, 5> kRoundTo = {500, 1000, 2000, 5000, 10000};
 constexpr qsizetype kMaxSuggestions = 4;
 
 QVariantMap device(const char* kind, const local_api::ShownDevice& device) {
-  return {{"kind", kind}, {"works", device.problem.empty()}, {"problem", QString::fromStdString(device.problem)}};
+  return {{"kind", kind}, {"works", device.problem.empty()}, {"problem", problem_text(device.problem)}};
 }
 
 QVariantMap shown(const local_api::ShownOpenOrder& order) {

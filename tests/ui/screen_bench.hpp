@@ -21,6 +21,7 @@ class ScreenBench : public ScreenHand {
   /// The core's program ends and starts anew.
   void restart_core();
   TillBench& core() { return *core_; }
+  hal::emulator::PrinterEmulator& printer() { return *printer_; }
   /// The second screen, for the buyer.
   ScreenHand& customer();
 

@@ -1,12 +1,16 @@
 // Whole sales on the touch screen, by finger and by keyboard, in both languages and at both sizes.
 #include <gtest/gtest.h>
 
+#include <QCoreApplication>
+#include <QTranslator>
+
+#include "terminal/ui/device_words.hpp"
 #include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
 
-std::vector<replication::ReferenceItem> shop() {
+std::vector<replication::ReferenceItem> shop_with_an_order() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
   items.push_back(open_order_item(open_order("W-20260018")));
   return items;
@@ -14,7 +18,7 @@ std::vector<replication::ReferenceItem> shop() {
 
 class Screens : public InEveryLook {
  protected:
-  Screens() : InEveryLook(shop()) {}
+  Screens() : InEveryLook(shop_with_an_order()) {}
 };
 
 INSTANTIATE_TEST_SUITE_P(Looks, Screens, all_looks(), look_name);
@@ -174,6 +178,38 @@ TEST_P(Screens, HowThingsStand_isToldInSentences) {
   EXPECT_TRUE(bench_.shows(in("Cashier number", "工号")));
 }
 
+TEST_P(Screens, PrinterWithoutPaper_isToldInTheScreensLanguage) {
+  bench_.printer().with_model(
+      [](hal::emulator::PrinterModel& model) { model.set_paper(hal::emulator::PaperState::kOut); });
+  bench_.press(Qt::Key_F5);
+  EXPECT_TRUE(bench_.until([&] { return bench_.shows(in("the printer is out of paper", "打印机缺纸")); }));
+  bench_.look("12-status-no-paper");
+}
+
+/// Whatever a printer may report, a Chinese screen has words for it.
+TEST(DeviceWords, WhatAPrinterReports_isTranslated) {
+  QTranslator chinese;
+  ASSERT_TRUE(chinese.load(":/i18n/queueback_zh_CN.qm"));
+  QCoreApplication::installTranslator(&chinese);
+  using hal::api::PrinterStatus;
+  std::vector<PrinterStatus> all(6);
+  all[0].cover = hal::api::Cover::kOpen;
+  all[1].paper = hal::api::Paper::kEnd;
+  all[2].paper = hal::api::Paper::kNearEnd;
+  all[3].fault = hal::api::PrinterFault::kCutter;
+  all[4].fault = hal::api::PrinterFault::kOther;
+  all[5].line = PrinterStatus::Line::kOffline;
+  for (const PrinterStatus& status : all) {
+    const std::string said = status.describe();
+    ASSERT_NE(said, "");
+    EXPECT_NE(terminal::ui::problem_text(said), QString::fromStdString(said));
+    EXPECT_FALSE(terminal::ui::problem_text(said).contains(QString::fromStdString(said))) << said;
+  }
+  EXPECT_EQ(terminal::ui::problem_text("cannot open /dev/usb/lp0"), "不能工作：cannot open /dev/usb/lp0");
+  EXPECT_EQ(terminal::ui::problem_text(""), "");
+  QCoreApplication::removeTranslator(&chinese);
+}
+
 TEST_P(Screens, Language_changesInTheMiddleOfASale) {
   bench_.sign_in();
   bench_.enter(kColaBarcode);
@@ -185,7 +221,7 @@ TEST_P(Screens, Language_changesInTheMiddleOfASale) {
 
 class Screen : public ::testing::Test {
  protected:
-  ScreenBench bench_{{}, shop()};
+  ScreenBench bench_{{}, shop_with_an_order()};
 };
 
 TEST_F(Screen, RestartInTheMiddleOfASale_losesNothing) {

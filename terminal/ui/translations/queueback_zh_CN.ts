@@ -348,6 +348,57 @@
     </message>
 </context>
 <context>
+    <name>Devices</name>
+    <message>
+        <source>the printer&apos;s cover is open</source>
+        <translation>打印机盖子开着</translation>
+    </message>
+    <message>
+        <source>the printer is out of paper</source>
+        <translation>打印机缺纸</translation>
+    </message>
+    <message>
+        <source>the printer&apos;s cutter is jammed</source>
+        <translation>打印机切刀卡住</translation>
+    </message>
+    <message>
+        <source>the printer reports an error</source>
+        <translation>打印机报错</translation>
+    </message>
+    <message>
+        <source>the printer is offline</source>
+        <translation>打印机脱机</translation>
+    </message>
+    <message>
+        <source>the paper is near its end</source>
+        <translation>打印纸快用完</translation>
+    </message>
+    <message>
+        <source>not seen yet</source>
+        <translation>还没有看到</translation>
+    </message>
+    <message>
+        <source>too many receipts are waiting for the printer</source>
+        <translation>等待打印的小票太多</translation>
+    </message>
+    <message>
+        <source>the printer that opens the drawer is busy</source>
+        <translation>开钱箱的打印机正忙</translation>
+    </message>
+    <message>
+        <source>the drawer was left open</source>
+        <translation>钱箱没有关上</translation>
+    </message>
+    <message>
+        <source>the customer display does not keep up</source>
+        <translation>顾客显示屏跟不上</translation>
+    </message>
+    <message>
+        <source>does not work: %1</source>
+        <translation>不能工作：%1</translation>
+    </message>
+</context>
+<context>
     <name>DonePage</name>
     <message>
         <source>Receipts</source>
