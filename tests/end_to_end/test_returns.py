@@ -58,6 +58,10 @@ class Returns(ShopTest):
         self.assertNotIn("receivable/S1", balances)
         listed = self.shop.ctl("hq", "reports", "return", "--dir", "hq")["reports"]
         self.assertEqual(listed[0]["content"]["total"], total)
+        table = self.shop.run("queueback-ctl", "reports", "return", "--dir", "S1").stdout.splitlines()
+        self.assertIn("paid back", table[0])
+        self.assertNotIn("variance", table[0])
+        self.assertIn("changed his mind", table[1])
         self.assert_adds_up()
 
     def test_c_without_the_store_only_here_and_up_to_the_limit(self):

@@ -1,7 +1,9 @@
 #include "tools/ctl/reports.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 #include <vector>
 
 #include "common/base/instant.hpp"
@@ -222,37 +224,77 @@ std::string counted_how(const json& content) {
                    count.value("x_report_by", "");
 }
 
+std::string amount(const json& value) {
+  return value.is_number_integer() ? to_string(domain::Money::minor(value.get<std::int64_t>())) : std::string("-");
+}
+
+/// Who made a report where and when: the first columns of each kind.
+std::vector<std::string> head_of(const json& report) {
+  return {report.value("at", ""),
+          report.value("store", "") + (report.contains("store") ? "/" : "") + report.value("terminal", ""),
+          report.value("cashier", "")};
+}
+
+/// How one kind of report is listed.
+struct ReportColumns {
+  std::string_view kind;
+  std::vector<std::string> names;
+  std::vector<std::string> (*of)(const json& content);
+};
+
+std::vector<std::string> shift_columns(const json& content) {
+  const json& receipts = content["totals"]["receipts"];
+  return {plain(content["shift"]["number"]),
+          amount(content["totals"]["sales"]["amount"]),
+          amount(content["cash"]["expected"]),
+          amount(content["cash"]["counted"]),
+          amount(content["cash"]["variance"]),
+          receipts.is_null() ? "-" : plain(receipts["first"]) + "-" + plain(receipts["last"]),
+          counted_how(content)};
+}
+
+std::vector<std::string> return_columns(const json& content) {
+  const std::string reference = content.value("reference", "");
+  return {plain(content["return"]),      amount(content["total"]),
+          amount(content["withheld"]),   amount(content["points_back"]),
+          amount(content["paid_back"]),  content.value("tender", "") + (reference.empty() ? "" : " " + reference),
+          content.value("approver", ""), content.value("reason", "")};
+}
+
+std::vector<std::string> drill_columns(const json& content) { return {std::to_string(content.value("drill", 0))}; }
+
+const ReportColumns& columns_for(const json& report) {
+  static const std::array<ReportColumns, 3> all = {{
+      {"shift", {"shift", "sales", "expected", "counted", "variance", "receipts", "blind"}, &shift_columns},
+      {"return",
+       {"return", "goods", "withheld", "points back", "paid back", "by", "approver", "reason"},
+       &return_columns},
+      {"drill", {"drill record"}, &drill_columns},
+  }};
+  const std::string kind = report.value("kind", "");
+  const auto found = std::find_if(all.begin(), all.end(), [&](const ReportColumns& one) { return one.kind == kind; });
+  return found == all.end() ? all.back() : *found;
+}
+
 }  // namespace
 
+// An answer is about one kind.
 std::string show_till_reports(const json& answer) {
-  Table table({"at", "terminal", "by", "what", "sales", "expected", "counted", "variance", "receipts", "blind"});
-  for (const json& report : answer["reports"]) {
-    const json& content = report["content"];
-    const std::string terminal =
-        report.value("store", "") + (report.contains("store") ? "/" : "") + report.value("terminal", "");
-    const auto amount = [](const json& value) {
-      return value.is_number_integer() ? to_string(domain::Money::minor(value.get<std::int64_t>())) : std::string("-");
-    };
-    if (report.value("kind", "") == "return") {
-      table.add({report.value("at", ""), terminal, report.value("cashier", ""),
-                 "return " + plain(content["return"]) + ": " + amount(content["paid_back"]) + " of " +
-                     amount(content["total"]) + " paid back, " + content.value("reason", ""),
-                 "", "", "", "", "", ""});
-      continue;
-    }
-    if (report.value("kind", "") != "shift") {
-      table.add({report.value("at", ""), terminal, report.value("cashier", ""),
-                 "drill record " + std::to_string(content.value("drill", 0)), "", "", "", "", "", ""});
-      continue;
-    }
-    const json& receipts = content["totals"]["receipts"];
-    table.add(
-        {report.value("at", ""), terminal, report.value("cashier", ""), "shift " + plain(content["shift"]["number"]),
-         amount(content["totals"]["sales"]["amount"]), amount(content["cash"]["expected"]),
-         amount(content["cash"]["counted"]), amount(content["cash"]["variance"]),
-         receipts.is_null() ? "-" : plain(receipts["first"]) + "-" + plain(receipts["last"]), counted_how(content)});
+  const json& reports = answer["reports"];
+  if (reports.empty()) {
+    return "none\n";
   }
-  return answer["reports"].empty() ? "none\n" : table.text();
+  const ReportColumns& columns = columns_for(reports[0]);
+  std::vector<std::string> names = {"at", "terminal", "cashier"};
+  names.insert(names.end(), columns.names.begin(), columns.names.end());
+  Table table(std::move(names));
+  for (const json& report : reports) {
+    std::vector<std::string> row = head_of(report);
+    const std::vector<std::string> rest = columns.of(report["content"]);
+    row.insert(row.end(), rest.begin(), rest.end());
+    table.add(std::move(row));
+  }
+  return table.text() + (answer.value("more", false) ? "and older ones: --rows shows more, at most 200\n" : "");
 }
 
 }  // namespace queueback::ctl
