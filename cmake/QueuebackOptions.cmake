@@ -29,6 +29,11 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(queueback_warnings INTERFACE -Wno-restrict -Wno-mismatched-new-delete)
 endif()
 
+if(CMAKE_UNITY_BUILD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # Joined sources are to GCC what headers are: it warns of their anonymous namespaces.
+  target_compile_options(queueback_warnings INTERFACE -Wno-subobject-linkage)
+endif()
+
 # Line tables are enough for stack traces and perf; full debug information doubles build time.
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
 if(QUEUEBACK_SANITIZE)

@@ -1,18 +1,22 @@
 # One target per folder. `queueback_folder(common/base DEPS ...)` makes the library queueback_common_base
-# from the folder's own .cpp files (an INTERFACE library when it has none).
+# from the folder's own .cpp files (an INTERFACE library when it has none). ALONE: files that a unity build does not
+# join with others, because they name things of their own as their neighbours do.
 function(queueback_target_name folder out)
   string(REGEX REPLACE "[/-]" "_" name "queueback_${folder}")
   set(${out} ${name} PARENT_SCOPE)
 endfunction()
 
 function(queueback_folder folder)
-  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS;SOURCES;EXCLUDE" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS;SOURCES;EXCLUDE;ALONE" ${ARGN})
   queueback_target_name(${folder} name)
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cpp")
   foreach(excluded IN LISTS ARG_EXCLUDE)
     list(REMOVE_ITEM sources "${CMAKE_SOURCE_DIR}/${folder}/${excluded}")
   endforeach()
   list(APPEND sources ${ARG_SOURCES})
+  foreach(alone IN LISTS ARG_ALONE)
+    set_source_files_properties("${CMAKE_SOURCE_DIR}/${folder}/${alone}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
+  endforeach()
   if(sources)
     add_library(${name} STATIC ${sources})
     target_include_directories(${name} PUBLIC "${CMAKE_SOURCE_DIR}")

@@ -10,8 +10,7 @@ namespace queueback::crypto {
 
 namespace {
 
-constexpr std::string_view kScheme = "scrypt";
-constexpr std::size_t kSaltBytes = 16;
+constexpr std::string_view kAlgorithm = "scrypt";
 
 struct EncodedPin {
   detail::ScryptCost cost;
@@ -29,7 +28,7 @@ std::optional<unsigned> small_number(std::string_view text) {
 
 std::optional<EncodedPin> parse(std::string_view encoded) {
   const auto parts = split(encoded, '$');
-  if (parts.size() != 6 || parts[0] != kScheme) {
+  if (parts.size() != 6 || parts[0] != kAlgorithm) {
     return std::nullopt;
   }
   const auto log2_n = small_number(parts[1]);
@@ -40,7 +39,7 @@ std::optional<EncodedPin> parse(std::string_view encoded) {
   if (!log2_n || !block_size || !parallel || !salt || !hash) {
     return std::nullopt;
   }
-  if (salt->size() != kSaltBytes || hash->size() != detail::DerivedKey{}.size()) {
+  if (salt->size() != detail::kSaltBytes || hash->size() != detail::DerivedKey{}.size()) {
     return std::nullopt;
   }
   return EncodedPin{{*log2_n, *block_size, *parallel}, std::move(*salt), std::move(*hash)};
@@ -53,12 +52,12 @@ Result<std::string, Error> hash_pin(std::string_view pin, RandomSource& random) 
     return fail(ErrorCode::kFormat, "a PIN has 1 to " + std::to_string(kMaxPinBytes) + " characters");
   }
   constexpr detail::ScryptCost kCost{std::bit_width(kPinCost) - 1, kPinBlockSize, kPinParallel};
-  const auto salt = random.bytes<kSaltBytes>();
+  const auto salt = random.bytes<detail::kSaltBytes>();
   const auto hash = detail::scrypt(pin, salt, kCost);
   if (!hash) {
     return tl::unexpected(hash.error());
   }
-  return std::string(kScheme) + "$" + std::to_string(kCost.log2_n) + "$" + std::to_string(kCost.block_size) + "$" +
+  return std::string(kAlgorithm) + "$" + std::to_string(kCost.log2_n) + "$" + std::to_string(kCost.block_size) + "$" +
          std::to_string(kCost.parallel) + "$" + to_base64url(salt) + "$" + to_base64url(*hash);
 }
 

@@ -19,6 +19,9 @@ inline constexpr unsigned kMaxLog2N = 18;
 inline constexpr unsigned kMaxBlockSize = 8;
 inline constexpr unsigned kMaxParallel = 4;
 
+/// Salt of a new hash or file.
+inline constexpr std::size_t kSaltBytes = 16;
+
 using DerivedKey = std::array<std::uint8_t, 32>;
 
 [[nodiscard]] bool is_acceptable(const ScryptCost& cost);

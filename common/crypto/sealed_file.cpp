@@ -15,8 +15,7 @@ constexpr std::uint8_t kVersion = 1;
 constexpr detail::ScryptCost kCost{17, 8, 1};
 constexpr std::size_t kVersionAt = 6;
 constexpr std::size_t kSaltAt = 10;
-constexpr std::size_t kSaltBytes = 16;
-constexpr std::size_t kNonceAt = kSaltAt + kSaltBytes;
+constexpr std::size_t kNonceAt = kSaltAt + detail::kSaltBytes;
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kHeaderBytes = kNonceAt + kNonceBytes;
 constexpr std::size_t kTagBytes = 16;
@@ -27,7 +26,7 @@ Bytes make_header(RandomSource& random) {
   header.push_back(static_cast<std::uint8_t>(kCost.log2_n));
   header.push_back(static_cast<std::uint8_t>(kCost.block_size));
   header.push_back(static_cast<std::uint8_t>(kCost.parallel));
-  const auto chance = random.bytes<kSaltBytes + kNonceBytes>();
+  const auto chance = random.bytes<detail::kSaltBytes + kNonceBytes>();
   header.insert(header.end(), chance.begin(), chance.end());
   return header;
 }
@@ -97,7 +96,7 @@ Result<Bytes, Error> seal(std::string_view passphrase, ByteView plaintext, Rando
                 "the passphrase must have at least " + std::to_string(kMinPassphraseBytes) + " characters");
   }
   Bytes sealed = make_header(random);
-  auto key = detail::scrypt(passphrase, ByteView(sealed).subspan(kSaltAt, kSaltBytes), kCost);
+  auto key = detail::scrypt(passphrase, ByteView(sealed).subspan(kSaltAt, detail::kSaltBytes), kCost);
   if (!key) {
     return tl::unexpected(key.error());
   }
@@ -114,7 +113,7 @@ Result<Bytes, Error> open_sealed(std::string_view passphrase, ByteView sealed) {
   if (!parts) {
     return tl::unexpected(parts.error());
   }
-  auto key = detail::scrypt(passphrase, parts->header.subspan(kSaltAt, kSaltBytes), parts->cost);
+  auto key = detail::scrypt(passphrase, parts->header.subspan(kSaltAt, detail::kSaltBytes), parts->cost);
   if (!key) {
     return tl::unexpected(key.error());
   }

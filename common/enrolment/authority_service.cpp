@@ -7,7 +7,7 @@
 
 namespace queueback::enrolment {
 
-using runtime::ServiceError;
+using runtime::refuse;
 
 void AuthorityService::install(runtime::JsonService& service) {
   const auto add = [&](const char* name, Answer (AuthorityService::*method)(json)) {
@@ -25,7 +25,7 @@ AuthorityService::Answer AuthorityService::status(json /*request*/) {
 
 AuthorityService::Answer AuthorityService::reload(json request) {
   if (const auto done = owner_.certification.reload(); !done) {
-    co_return tl::unexpected(ServiceError{done.error().reason});
+    co_return refuse(done.error().reason);
   }
   owner_.on_certificates();
   const crypto::Certificate* const next = owner_.certification.next_authority();
@@ -39,13 +39,13 @@ AuthorityService::Answer AuthorityService::finish(json request) {
   const bool force = request.value("force", false);
   const auto behind = co_await owner_.not_followed();
   if (std::string wrong = finish_objection(owner_.certification, behind, force); !wrong.empty()) {
-    co_return tl::unexpected(ServiceError{std::move(wrong)});
+    co_return refuse(std::move(wrong));
   }
   if (request.value("only_check", false)) {
     co_return rotation_json(owner_.certification, behind);
   }
   if (const auto done = owner_.certification.finish_rotation(); !done) {
-    co_return tl::unexpected(ServiceError{done.error().reason});
+    co_return refuse(done.error().reason);
   }
   owner_.on_certificates();
   for (const std::string& machine : behind) {

@@ -25,22 +25,22 @@ json to_json(const RegisteredCertificate& row) {
           {"used", row.used ? to_rfc3339(*row.used) : ""}};
 }
 
-std::string text_of(const json& object, const char* key) {
+std::string text_or_empty(const json& object, const char* key) {
   const auto found = object.is_object() ? object.find(key) : object.end();
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 std::optional<RegisteredCertificate> from_json(const json& object) {
-  const auto issued = parse_rfc3339(text_of(object, "issued"));
-  const auto expires = parse_rfc3339(text_of(object, "expires"));
-  RegisteredCertificate row{text_of(object, "name"),        {}, {}, text_of(object, "authority"),
-                            text_of(object, "predecessor"), {}};
+  const auto issued = parse_rfc3339(text_or_empty(object, "issued"));
+  const auto expires = parse_rfc3339(text_or_empty(object, "expires"));
+  RegisteredCertificate row{text_or_empty(object, "name"),        {}, {}, text_or_empty(object, "authority"),
+                            text_or_empty(object, "predecessor"), {}};
   if (!issued || !expires || row.name.empty()) {
     return std::nullopt;
   }
   row.issued = *issued;
   row.expires = *expires;
-  row.used = parse_rfc3339(text_of(object, "used"));
+  row.used = parse_rfc3339(text_or_empty(object, "used"));
   return row;
 }
 

@@ -15,7 +15,7 @@ namespace {
 
 using asio::local::stream_protocol;
 
-constexpr std::size_t kReadBytes = std::size_t{16} * 1024;
+constexpr std::size_t kBlockBytes = std::size_t{16} * 1024;
 
 }  // namespace
 
@@ -51,7 +51,7 @@ void LocalConnection::close() {
 
 asio::awaitable<Result<std::string, Error>> LocalConnection::read_line(Duration deadline) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::microseconds(deadline.micros);
-  std::array<char, kReadBytes> block{};
+  std::array<char, kBlockBytes> block{};
   while (true) {
     auto line = state_->decoder.next();
     if (!line) {

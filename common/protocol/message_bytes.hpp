@@ -3,6 +3,8 @@
 #include <google/protobuf/stubs/logging.h>
 
 #include "common/base/check.hpp"
+#include "common/base/text.hpp"
+#include "common/domain/money.hpp"
 #include "common/protocol/codec.hpp"
 
 namespace queueback::protocol {
@@ -30,6 +32,13 @@ Result<Message, DecodeFailure> from_wire(ByteView bytes, const char* what) {
 
 /// Minutes that a zone may be ahead of UTC.
 inline bool is_offset(std::int32_t minutes) { return minutes >= -24 * 60 && minutes <= 24 * 60; }
+
+inline bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
+
+/// What somebody wrote; lists, tables and alarms show it.
+inline bool is_text(const std::string& text, std::size_t limit) {
+  return text.size() <= limit && is_utf8(text) && !has_control_character(text);
+}
 
 inline tl::unexpected<DecodeFailure> bad_value(const std::string& what) {
   return fail(DecodeError::kValue, what + " is missing or out of range");

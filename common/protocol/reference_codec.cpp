@@ -11,8 +11,6 @@ using domain::Money;
 
 namespace {
 
-bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
-
 /// Nothing if they are not rising, or a price is out of range. Of more than this version knows the first ones are kept:
 /// the store sends the product again before the others hold.
 std::optional<std::vector<domain::FuturePrice>> get_future_prices(const wire::Product& in) {

@@ -94,11 +94,6 @@ void put(const TerminalRevocation& revocation, wire::StoreRecord& out) {
   body.set_revoked_at(revocation.revoked_at.micros);
 }
 
-/// What a manager wrote; tables and alarms show it.
-bool is_text(const std::string& text, std::size_t limit) {
-  return text.size() <= limit && is_utf8(text) && !has_control_character(text);
-}
-
 Result<Resolution, DecodeFailure> get_resolution(const wire::Resolution& in) {
   const auto hash = to_array<32>(as_bytes(in.record_hash()));
   const bool known = in.action() >= static_cast<std::uint32_t>(ResolutionAction::kAccept) &&

@@ -6,16 +6,7 @@ namespace queueback::protocol {
 
 using domain::Money;
 
-namespace {
-
-bool is_amount(std::int64_t minor) { return minor >= 0 && minor <= domain::kMaxAmount.minor(); }
-
-/// What a manager wrote; lists show it.
-bool is_text(const std::string& text, std::size_t limit) {
-  return text.size() <= limit && is_utf8(text) && !has_control_character(text);
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void put(const domain::LeaseReturn& what, wire::TerminalRecord& out) {
   wire::LeaseReturn& body = *out.mutable_lease_return();

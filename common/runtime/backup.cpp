@@ -59,7 +59,7 @@ asio::awaitable<ServiceResult> answer(storage::GroupCommit& storage, storage::Da
   }
   const auto report = co_await back_up(storage, database, *target, slow);
   if (!report) {
-    co_return tl::unexpected(ServiceError{report.error()});
+    co_return refuse(report.error());
   }
   co_return nlohmann::json{{"file", *target}, {"bytes", report->bytes}};
 }

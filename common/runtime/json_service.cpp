@@ -70,7 +70,7 @@ asio::awaitable<ServiceResult> JsonService::perform(json request) const {
   const std::string name = optional_text(request, "do");
   const auto command = commands_.find(name);
   if (command == commands_.end()) {
-    co_return tl::unexpected(ServiceError{"unknown request \"" + printable(name, kMaxEcho) + "\""});
+    co_return refuse("unknown request \"" + printable(name, kMaxEcho) + "\"");
   }
   co_return co_await command->second(std::move(request));
 }
@@ -78,7 +78,7 @@ asio::awaitable<ServiceResult> JsonService::perform(json request) const {
 Result<std::string, ServiceError> required_text(const json& request, const char* key) {
   const auto found = request.find(key);
   if (found == request.end() || !found->is_string() || found->get_ref<const std::string&>().empty()) {
-    return tl::unexpected(ServiceError{std::string("'") + key + "' is missing or not a text"});
+    return refuse(std::string("'") + key + "' is missing or not a text");
   }
   return found->get<std::string>();
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 
 #include "common/net/local_socket.hpp"
 
@@ -17,6 +18,9 @@ struct ServiceError {
   std::string reason;
 };
 using ServiceResult = Result<nlohmann::json, ServiceError>;
+[[nodiscard]] inline tl::unexpected<ServiceError> refuse(std::string reason) {
+  return tl::unexpected(ServiceError{std::move(reason)});
+}
 
 /// Commands over a local socket: `{"do":"name",…}` in, `{"ok":true,…}` or `{"ok":false,"error":"…"}` out, one line
 /// each. Lives on one executor.

@@ -24,11 +24,10 @@ using api::DeviceError;
 using api::DeviceErrorCode;
 using api::ScannerCapabilities;
 
-constexpr std::size_t kShownBytes = 80;
 constexpr std::int64_t kMaxGapMillis = 10'000;
 
 auto invalid(const DeviceUri& uri, const std::string& why) {
-  return fail(DeviceErrorCode::kInvalid, why + ": '" + printable(uri.text(), kShownBytes) + "'");
+  return fail(DeviceErrorCode::kInvalid, why + ": '" + printable(uri.text(), kMaxEcho) + "'");
 }
 
 /// A word of a configuration and what it stands for.
@@ -178,7 +177,7 @@ Result<PrinterDevices, DeviceError> open_printer(std::string_view uri_text, std:
   }
   const codec::PrinterProfile* known = codec::find_printer_profile(profile_name);
   if (known == nullptr) {
-    return fail(DeviceErrorCode::kInvalid, "unknown printer profile '" + printable(profile_name, kShownBytes) + "'");
+    return fail(DeviceErrorCode::kInvalid, "unknown printer profile '" + printable(profile_name, kMaxEcho) + "'");
   }
   auto transport = make_transport(*uri, context.clock);
   if (!transport) {

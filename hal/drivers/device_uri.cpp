@@ -14,7 +14,6 @@ namespace {
 using api::DeviceErrorCode;
 
 constexpr std::size_t kMaxUriBytes = 512;
-constexpr std::size_t kShownBytes = 80;
 constexpr std::uint16_t kRawPrintPort = 9100;
 
 struct SchemeName {
@@ -52,7 +51,7 @@ std::optional<Scheme> scheme_named(std::string_view name) {
 }
 
 auto invalid(const std::string& reason) { return fail(DeviceErrorCode::kInvalid, reason); }
-std::string quoted(std::string_view text) { return "'" + printable(text, kShownBytes) + "'"; }
+std::string quoted(std::string_view text) { return "'" + printable(text, kMaxEcho) + "'"; }
 
 }  // namespace
 

@@ -9,6 +9,9 @@
 
 namespace queueback::hal::drivers {
 
+/// Longest part of a wrong address or name that an error repeats.
+inline constexpr std::size_t kMaxEcho = 80;
+
 enum class Scheme { kTcp, kSerial, kUsblp, kFile, kEvdev };
 
 /// Where a device is, as written in a configuration:

@@ -21,13 +21,11 @@ using nlohmann::json;
 // Work for the storage thread is named before it is awaited: GCC 12 destroys a capturing lambda twice when it is a
 // temporary of a co_await expression.
 using runtime::on_storage;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
 static_assert(kMaxOrderJsonBytes <= kMaxAdminBytes && kMaxAdminBytes + 1024 < net::kMaxLineBytes);
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
 struct BalanceLine {
   BalanceKey key;

@@ -17,14 +17,12 @@ namespace queueback::headquarters {
 
 using nlohmann::json;
 using runtime::on_storage;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
 /// Summaries that may be under way at once.
 constexpr std::size_t kMaxSummaries = 4;
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
 json to_json(const AlarmRow& alarm) {
   json out;

@@ -12,16 +12,13 @@ namespace queueback::headquarters {
 
 using nlohmann::json;
 using runtime::on_storage;
+using runtime::refuse;
 
 namespace {
 
 /// Entries of one queue in an answer, by default and at most: an answer is one line.
 constexpr std::int64_t kDefaultLine = 20;
 constexpr std::int64_t kMaxLine = 500;
-
-tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
-  return tl::unexpected(runtime::ServiceError{std::move(reason)});
-}
 
 }  // namespace
 

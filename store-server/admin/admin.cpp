@@ -16,15 +16,13 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
-using runtime::ServiceError;
+using runtime::refuse;
 using runtime::ServiceResult;
 
 namespace {
 
 /// Transfers that may be under way at once.
 constexpr std::size_t kMaxTransfers = 4;
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
 std::string state_name(link::UplinkState state) {
   switch (state) {

@@ -12,6 +12,7 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
+using runtime::refuse;
 
 namespace {
 
@@ -19,10 +20,6 @@ namespace {
 constexpr std::uint64_t kPageRows = 100;
 /// What headquarters wrote, in bytes at most.
 constexpr std::size_t kMaxReferenceBytes = std::size_t{64} * 1024 * 1024;
-
-tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
-  return tl::unexpected(runtime::ServiceError{std::move(reason)});
-}
 
 RowState state_of(const json& request) {
   return runtime::optional_text(request, "state") == "resolved" ? RowState::kResolved : RowState::kOpen;

@@ -12,20 +12,17 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
+using runtime::refuse;
 namespace qr = rewards::queue_rebate;
 
 namespace {
 
-constexpr std::int64_t kDefaultRows = 20;
+constexpr std::int64_t kDefaultManagerRows = 20;
 /// Longest text that is looked up, in bytes.
 constexpr std::size_t kMaxWanted = 256;
 
-tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
-  return tl::unexpected(runtime::ServiceError{std::move(reason)});
-}
-
-std::uint64_t rows_wanted(const json& request) {
-  const std::int64_t wanted = runtime::optional_number(request, "rows", kDefaultRows);
+std::uint64_t manager_rows_wanted(const json& request) {
+  const std::int64_t wanted = runtime::optional_number(request, "rows", kDefaultManagerRows);
   return static_cast<std::uint64_t>(std::clamp<std::int64_t>(wanted, 0, kManagerRows));
 }
 
@@ -98,14 +95,14 @@ Admin::Answer Admin::sales(json request) {
 }
 
 Admin::Answer Admin::payouts(json request) {
-  const auto work = [this, rows = rows_wanted(request), now = context_.clock.now()] {
+  const auto work = [this, rows = manager_rows_wanted(request), now = context_.clock.now()] {
     return payouts_json(context_.store, now, rows);
   };
   co_return co_await on_storage<json>(context_.storage, work);
 }
 
 Admin::Answer Admin::queue_figures(json request) {
-  const auto work = [this, rows = rows_wanted(request), now = context_.clock.now()] {
+  const auto work = [this, rows = manager_rows_wanted(request), now = context_.clock.now()] {
     return queues_json(context_.store, now, rows);
   };
   co_return co_await on_storage<json>(context_.storage, work);

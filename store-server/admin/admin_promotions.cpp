@@ -84,7 +84,7 @@ using Changed = Result<PromotionChange, std::string>;
 
 runtime::ServiceResult answer(const Changed& changed) {
   if (!changed) {
-    return tl::unexpected(runtime::ServiceError{changed.error()});
+    return runtime::refuse(changed.error());
   }
   return to_json(*changed);
 }

@@ -11,14 +11,13 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
+using runtime::refuse;
 using runtime::ServiceError;
 
 namespace {
 
 /// Files of devices that may be under way at once.
 constexpr std::size_t kMaxDeviceFiles = 2;
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
 json to_json(const CheckedFile& file) {
   const ImportFigures& figures = file.figures;

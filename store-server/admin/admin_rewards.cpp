@@ -14,13 +14,10 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
+using runtime::refuse;
 namespace qr = rewards::queue_rebate;
 
 namespace {
-
-tl::unexpected<runtime::ServiceError> refuse(std::string reason) {
-  return tl::unexpected(runtime::ServiceError{std::move(reason)});
-}
 
 /// What an operator may order; orders and policies have ways of their own.
 Result<RewardRequest, std::string> to_request(const std::string& text) {

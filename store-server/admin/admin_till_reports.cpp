@@ -11,7 +11,7 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
@@ -34,8 +34,8 @@ Admin::Answer Admin::till_reports(json request) {
   const std::int64_t rows = runtime::optional_number(request, "rows", kDefaultReports);
   const std::int64_t before = runtime::optional_number(request, "before", 0);
   if (!known || rows < 1 || rows > kMaxReports || before < 0) {
-    co_return tl::unexpected(ServiceError{"'kind' is shift, drill or return, 'rows' 1 to " +
-                                          std::to_string(kMaxReports) + ", 'before' the log_no of an earlier answer"});
+    co_return refuse("'kind' is shift, drill or return, 'rows' 1 to " + std::to_string(kMaxReports) +
+                     ", 'before' the log_no of an earlier answer");
   }
   const auto limit = static_cast<std::uint64_t>(rows);
   using Rows = std::vector<TillReportRow>;

@@ -9,7 +9,7 @@ namespace queueback::store_server {
 
 using nlohmann::json;
 using runtime::on_storage;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
@@ -44,7 +44,7 @@ Admin::Answer Admin::set_member_pin(json request) {
   const auto work = [this, member, hash, by] { return context_.store.wallet_desk().set_pin(*member, *hash, *by); };
   const auto done = co_await on_storage<Result<void, std::string>>(context_.storage, work);
   if (!done) {
-    co_return tl::unexpected(ServiceError{done.error()});
+    co_return refuse(done.error());
   }
   co_return json::object();
 }
@@ -68,14 +68,14 @@ Admin::Answer Admin::write_off_lease(json request) {
   const auto by = runtime::required_text(request, "by");
   const auto reason = runtime::required_text(request, "reason");
   if (!id || !by || !reason) {
-    co_return tl::unexpected(!id ? ServiceError{"'lease' must be a UUID"} : (!by ? by.error() : reason.error()));
+    co_return refuse(!id ? "'lease' must be a UUID" : (!by ? by.error() : reason.error()).reason);
   }
   const auto work = [this, id, by, reason] {
     return context_.store.wallet_desk().write_off(domain::LeaseId{*id}, *by, *reason);
   };
   const auto done = co_await on_storage<Result<domain::Money, std::string>>(context_.storage, work);
   if (!done) {
-    co_return tl::unexpected(ServiceError{done.error()});
+    co_return refuse(done.error());
   }
   co_return json{{"amount", done->minor()}};
 }

@@ -17,9 +17,9 @@ using protocol::StoreRecord;
 constexpr std::uint64_t kEntriesPerPage = 200;
 
 /// Writes one log entry after the other.
-class Writer {
+class CommandWriter {
  public:
-  Writer(RewardTables& rewards, std::vector<PolicyState> policies, const ExportCursor& cursor)
+  CommandWriter(RewardTables& rewards, std::vector<PolicyState> policies, const ExportCursor& cursor)
       : rewards_(rewards), policies_(std::move(policies)) {
     page_.next = cursor;
   }
@@ -159,7 +159,7 @@ Stored<ExportPage> export_commands(LedgerTables& log, RewardTables& rewards, con
   if (!policies || !records) {
     return tl::unexpected(!policies ? policies.error() : records.error());
   }
-  Writer writer(rewards, std::move(*policies), cursor);
+  CommandWriter writer(rewards, std::move(*policies), cursor);
   bool all = true;
   for (const replication::Record& record : *records) {
     if (writer.is_full()) {

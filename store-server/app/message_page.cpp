@@ -61,9 +61,9 @@ std::string days_of(const MessageRow& row) {
 }
 
 /// Turns rows into words.
-class Writer {
+class MessageWriter {
  public:
-  Writer(Store& store, const std::string& member) : store_(store), member_(member) {}
+  MessageWriter(Store& store, const std::string& member) : store_(store), member_(member) {}
 
   /// The member's name, masked; its opaque id where no name is known.
   Stored<void> find_name() {
@@ -155,7 +155,7 @@ Stored<MessagePage> messages_of(Store& store, const std::string& member, std::ui
   page.next = after;
   page.more = found->size() > rows;
   found->resize(std::min<std::size_t>(found->size(), rows));
-  Writer writer(store, member);
+  MessageWriter writer(store, member);
   auto done = writer.find_name();
   for (const MessageRow& row : *found) {
     done = done ? writer.write(row, page.messages) : done;

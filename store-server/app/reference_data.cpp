@@ -9,7 +9,7 @@ namespace {
 using protocol::ReferenceKind;
 using replication::ReferenceItem;
 
-constexpr std::string_view kNumber = "reference_number";
+constexpr std::string_view kReferenceNumber = "reference_number";
 constexpr std::string_view kCompleteFrom = "reference_complete_from";
 
 ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
@@ -19,7 +19,7 @@ ReferenceItem item(ReferenceKind kind, std::string key, Bytes body) {
 }  // namespace
 
 Stored<void> ReferenceData::load(RandomSource& random) {
-  const auto number = tables_.number(kNumber);
+  const auto number = tables_.number(kReferenceNumber);
   const auto complete_from = tables_.number(kCompleteFrom);
   if (!number || !complete_from) {
     return tl::unexpected(!number ? number.error() : complete_from.error());
@@ -86,7 +86,7 @@ Stored<bool> ReferenceData::put(const std::vector<ReferenceItem>& items) {
     return false;
   }
   cursor_.n += 1;
-  if (auto done = tables_.set_number(kNumber, static_cast<std::int64_t>(cursor_.n)); !done) {
+  if (auto done = tables_.set_number(kReferenceNumber, static_cast<std::int64_t>(cursor_.n)); !done) {
     return tl::unexpected(done.error());
   }
   return true;

@@ -8,13 +8,13 @@ using protocol::RemoteEntry;
 namespace {
 
 constexpr std::string_view kEpoch = "remote_epoch";
-constexpr std::string_view kNumber = "remote_number";
+constexpr std::string_view kRemoteNumber = "remote_number";
 
 }  // namespace
 
 Stored<void> RemoteEntries::load() {
   const auto epoch = directory_.bytes(kEpoch);
-  const auto number = directory_.number(kNumber);
+  const auto number = directory_.number(kRemoteNumber);
   if (!epoch || !number) {
     return tl::unexpected(!epoch ? epoch.error() : number.error());
   }
@@ -79,7 +79,7 @@ Stored<void> RemoteEntries::activate(const replication::ReferenceBegin& version,
   if (auto done = directory_.set_bytes(kEpoch, cursor_.epoch); !done) {
     return done;
   }
-  return directory_.set_number(kNumber, static_cast<std::int64_t>(cursor_.n));
+  return directory_.set_number(kRemoteNumber, static_cast<std::int64_t>(cursor_.n));
 }
 
 Stored<std::string> RemoteEntries::owner_objection(const queue_rebate::Engine& engine,

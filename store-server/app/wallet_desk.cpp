@@ -32,7 +32,7 @@ constexpr const char* kIssued = "issue/points";
 /// The currency of points.
 constexpr const char* kPoints = "points";
 /// Longest part of an unknown member that an error repeats.
-constexpr std::size_t kMaxEcho = 64;
+constexpr std::size_t kMaxShownMember = 64;
 
 bool is_points(const Purse& purse) { return purse.kind == TenderKind::kPoints; }
 std::string account_of(const Purse& purse) {
@@ -324,7 +324,7 @@ Stored<Result<void, std::string>> WalletDesk::set_pin(const std::string& member,
     return tl::unexpected(name.error());
   }
   if (!*name) {
-    return Answer(tl::unexpected("there is no member " + printable(member, kMaxEcho) + " here"));
+    return Answer(tl::unexpected("there is no member " + printable(member, kMaxShownMember) + " here"));
   }
   if (pin_hash.size() > domain::kMaxPinHash || !crypto::is_pin_hash(pin_hash)) {
     return Answer(tl::unexpected(std::string("that is no hash of a PIN")));

@@ -26,7 +26,7 @@ struct Question {
   [[nodiscard]] std::string id() const { return runtime::optional_text(request, "id"); }
 };
 
-tl::unexpected<std::string> refuse(std::string reason) { return tl::unexpected(std::move(reason)); }
+tl::unexpected<std::string> refused(std::string reason) { return tl::unexpected(std::move(reason)); }
 
 /// What lists show, of what a till sent: known members only, and nothing that a screen would obey.
 json shown(const json& summary) {
@@ -57,7 +57,7 @@ std::optional<BasketRow> read(const Question& question) {
 Stored<Told> put(const Question& question) {
   auto row = read(question);
   if (!row) {
-    return Told(refuse("'id', 'content' or 'summary' is missing or not what a till sends"));
+    return Told(refused("'id', 'content' or 'summary' is missing or not what a till sends"));
   }
   BasketTables tables = question.tables();
   auto done = tables.drop_noted_before(question.now - kBasketLife);
@@ -67,8 +67,8 @@ Stored<Told> put(const Question& question) {
     return tl::unexpected(own.error());
   }
   if (*count >= kMaxBaskets || *own >= kMaxBasketsOfTill) {
-    return Told(refuse("the store keeps at most " + std::to_string(kMaxBaskets) + " sales that were put aside, " +
-                       std::to_string(kMaxBasketsOfTill) + " of one till"));
+    return Told(refused("the store keeps at most " + std::to_string(kMaxBaskets) + " sales that were put aside, " +
+                        std::to_string(kMaxBasketsOfTill) + " of one till"));
   }
   done = tables.put(*row, question.now);
   return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
@@ -111,11 +111,11 @@ Stored<Told> take(const Question& question) {
     return tl::unexpected(row.error());
   }
   if (!*row || claim.empty() || claim.size() > kMaxId) {
-    return Told(refuse("this sale does not wait here any more"));
+    return Told(refused("this sale does not wait here any more"));
   }
   // The same attempt may ask again: its answer was lost. The same till with another one would sell the goods twice.
   if (!(*row)->claim.empty() && (*row)->claim != claim) {
-    return Told(refuse("somebody at " + (*row)->taken_by + " went on with it"));
+    return Told(refused("somebody at " + (*row)->taken_by + " went on with it"));
   }
   auto done = tables.take((*row)->id, claim, question.terminal);
   return done ? Stored<Told>(json{{"content", to_hex((*row)->content)}, {"cashier", (*row)->cashier}})

@@ -7,7 +7,7 @@
 namespace queueback::store_server {
 
 using nlohmann::json;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
@@ -29,7 +29,7 @@ void install_device_inquiries(InquiryDesk& desk, DeviceBoard& board, const Clock
   desk.add("devices/tell", domain::Role::kCashier, [&board, &clock](Asker asker, json request) -> InquiryDesk::Answer {
     const auto devices = request.find("devices");
     if (devices == request.end() || !devices->is_object()) {
-      co_return tl::unexpected(ServiceError{"'devices' must be an object of device and problem"});
+      co_return refuse("'devices' must be an object of device and problem");
     }
     board.note(asker.terminal, {read_problems(*devices), clock.now()});
     co_return json::object();

@@ -9,6 +9,7 @@
 namespace queueback::store_server {
 
 using nlohmann::json;
+using runtime::refuse;
 using runtime::ServiceError;
 
 namespace {
@@ -17,8 +18,6 @@ namespace {
 constexpr std::size_t kMaxEcho = 40;
 /// The member of a request in which the desk notes whose it is.
 constexpr const char* kAsker = "asker";
-
-tl::unexpected<ServiceError> refuse(std::string reason) { return tl::unexpected(ServiceError{std::move(reason)}); }
 
 /// Who does something, as the log keeps it: name, id and terminal, with as much of the name as there is room for.
 std::string who_it_is(const Asker& asker) {

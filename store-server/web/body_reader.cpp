@@ -11,7 +11,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kMaxEcho = 40;
+constexpr std::size_t kMaxShownName = 40;
 
 /// "line 3, column 14" of the byte with this number, counted from 1.
 std::string place_in(std::string_view text, std::size_t byte) {
@@ -107,7 +107,7 @@ void BodyReader::wrong(const char* name, const std::string& what) {
 void BodyReader::finish() {
   for (const auto& [name, value] : object_.items()) {
     if (std::find(known_.begin(), known_.end(), name) == known_.end()) {
-      wrong(printable(name, kMaxEcho).c_str(), "is unknown here");
+      wrong(printable(name, kMaxShownName).c_str(), "is unknown here");
     }
   }
 }

@@ -14,7 +14,7 @@ using local_api::ShownDevice;
 using local_api::ShownNotice;
 using local_api::Snapshot;
 using nlohmann::json;
-using runtime::ServiceError;
+using runtime::refuse;
 
 namespace {
 
@@ -131,14 +131,13 @@ void FrontDesk::install(runtime::JsonService& service, Seat seat) {
 FrontDesk::Answer FrontDesk::command(Seat seat, json request, Event event) {
   const std::string id = runtime::optional_text(request, local_api::kCommand);
   if (id.size() > kMaxCommandId) {
-    co_return tl::unexpected(
-        ServiceError{"an id of a command has at most " + std::to_string(kMaxCommandId) + " bytes"});
+    co_return refuse("an id of a command has at most " + std::to_string(kMaxCommandId) + " bytes");
   }
   const std::size_t fingerprint =
       std::hash<std::string>{}(request.dump(-1, ' ', false, json::error_handler_t::replace));
   const auto first = id.empty() ? nullptr : remembered_.find(id);
   if (first && first->request != fingerprint) {
-    co_return tl::unexpected(ServiceError{"this id belongs to another command"});
+    co_return refuse("this id belongs to another command");
   }
   if (first) {
     co_return co_await repeat(seat, first);
@@ -182,7 +181,7 @@ FrontDesk::Answer FrontDesk::refuse_training(Seat seat) {
 }
 
 FrontDesk::Answer FrontDesk::refuse_strangers(json /*request*/) {
-  co_return tl::unexpected(ServiceError{"this is shown to who is signed in"});
+  co_return refuse("this is shown to who is signed in");
 }
 
 bool FrontDesk::saw_another_sale(const json& request) const {
@@ -228,7 +227,7 @@ FrontDesk::Answer FrontDesk::reprint(Seat seat, json request) {
                     : runtime::optional_flag(request, "gift") ? PrintJob::Kind::kGift
                                                               : PrintJob::Kind::kCopy;
   if (receipt < 0 || !co_await parts_.till.reprint(static_cast<std::uint64_t>(receipt), kind)) {
-    co_return tl::unexpected(ServiceError{"there is no such receipt on this terminal"});
+    co_return refuse("there is no such receipt on this terminal");
   }
   co_return co_await answer_with_state(seat, {});
 }
@@ -268,7 +267,7 @@ FrontDesk::Answer FrontDesk::shift_report(json /*request*/) {
   const auto work = [this] { return parts_.database.newest_shift_report(); };
   const auto report = co_await runtime::on_storage<std::optional<ShiftReport>>(parts_.storage, work);
   if (!report) {
-    co_return tl::unexpected(ServiceError{"no report of a shift was made on this terminal yet"});
+    co_return refuse("no report of a shift was made on this terminal yet");
   }
   json answer;
   answer["report"] = json::parse(to_json_text(*report));
@@ -291,7 +290,7 @@ FrontDesk::Answer FrontDesk::z_reports(json /*request*/) {
 FrontDesk::Answer FrontDesk::ask_store(json request) {
   json question = request.value("question", json::object());
   if (!question.is_object()) {
-    co_return tl::unexpected(ServiceError{"'question' must be an object"});
+    co_return refuse("'question' must be an object");
   }
   question["do"] = "manager/" + runtime::optional_text(question, "do");
   co_return co_await pass_on(std::move(question), "answer");
@@ -300,7 +299,7 @@ FrontDesk::Answer FrontDesk::ask_store(json request) {
 FrontDesk::Answer FrontDesk::pass_on(json question, const char* as) {
   auto said = co_await parts_.till.ask(std::move(question));
   if (!said) {
-    co_return tl::unexpected(ServiceError{said.error().reason});
+    co_return refuse(said.error().reason);
   }
   json answer;
   answer[as] = std::move(*said);

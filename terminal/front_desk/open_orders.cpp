@@ -62,8 +62,7 @@ std::uint64_t count_open_orders(const Catalogue& catalogue, const State& state) 
 
 runtime::ServiceResult list_open_orders(const OpenOrderQuery& query, const Catalogue& catalogue, const State& state) {
   if (!query.after.empty() && catalogue.open_order(query.after) == nullptr) {
-    return tl::unexpected(runtime::ServiceError{"order " + printable(query.after, kMaxShownId) +
-                                                " is no longer open; begin the list again"});
+    return runtime::refuse("order " + printable(query.after, kMaxShownId) + " is no longer open; begin the list again");
   }
   json orders = json::array();
   std::uint64_t matching = 0;

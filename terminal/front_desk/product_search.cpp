@@ -72,8 +72,8 @@ runtime::ServiceResult ProductSearch::find(const ProductQuery& query, const Till
   if (!query.after.empty()) {
     from = std::find(matching.begin(), matching.end(), query.after);
     if (from == matching.end()) {
-      return tl::unexpected(runtime::ServiceError{"product " + printable(query.after, kMaxEcho) +
-                                                  " does not match any more; begin the list again"});
+      return runtime::refuse("product " + printable(query.after, kMaxEcho) +
+                             " does not match any more; begin the list again");
     }
     ++from;
   }

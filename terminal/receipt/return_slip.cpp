@@ -14,20 +14,19 @@ using hal::api::TextSize;
 using hal::api::TwoColumn;
 using hal::api::Weight;
 
-std::string money(Money amount) { return domain::to_string(amount); }
-
 /// Goods at their price, and what was off them.
 void add_goods(std::vector<hal::api::PrintElement>& out, const domain::OrderLine& line) {
   const Money rounded = line.discount(domain::DiscountKind::kRounding);
   const Money paid = line.total + rounded;
   const Money worth = std::max(paid, domain::extend_half_up(line.unit_price, line.quantity).value_or(paid));
   out.emplace_back(TextLine{line.name});
-  out.emplace_back(TwoColumn{"  " + domain::to_string(line.quantity) + " x " + money(line.unit_price), money(worth)});
+  out.emplace_back(
+      TwoColumn{"  " + domain::to_string(line.quantity) + " x " + to_string(line.unit_price), to_string(worth)});
   if (worth != paid) {
-    out.emplace_back(TwoColumn{"    优惠 Discount", "-" + money(worth - paid)});
+    out.emplace_back(TwoColumn{"    优惠 Discount", "-" + to_string(worth - paid)});
   }
   if (!rounded.is_zero()) {
-    out.emplace_back(TwoColumn{"    抹零 Cash rounding", "-" + money(rounded)});
+    out.emplace_back(TwoColumn{"    抹零 Cash rounding", "-" + to_string(rounded)});
   }
 }
 
@@ -35,10 +34,10 @@ void add_goods(std::vector<hal::api::PrintElement>& out, const domain::OrderLine
 void add_payment(std::vector<hal::api::PrintElement>& out, const domain::Return& what,
                  std::optional<Money> handed_out) {
   const auto large = [&out](std::string left, Money amount) {
-    out.emplace_back(TwoColumn{std::move(left), money(amount), Weight::kBold, TextSize::kDoubleHeight});
+    out.emplace_back(TwoColumn{std::move(left), to_string(amount), Weight::kBold, TextSize::kDoubleHeight});
   };
   if (handed_out) {
-    out.emplace_back(TwoColumn{"换货金额 Exchange", money(what.paid_back.amount)});
+    out.emplace_back(TwoColumn{"换货金额 Exchange", to_string(what.paid_back.amount)});
     large("退现金 Paid out in cash", *handed_out);
   } else if (is_exchange(what) && !what.paid_back.amount.is_zero()) {
     large("换货抵用 For other goods", what.paid_back.amount);
@@ -78,16 +77,16 @@ hal::api::PrintDocument make_return_slip(const domain::Return& what, const std::
     add_goods(out, line);
   }
   out.emplace_back(Rule{});
-  row("退货金额 Goods", money(what.total));
+  row("退货金额 Goods", to_string(what.total));
   if (!what.withheld.is_zero()) {
-    row("扣回已付返利 Rebate taken back", "-" + money(what.withheld));
+    row("扣回已付返利 Rebate taken back", "-" + to_string(what.withheld));
   }
   if (!what.points_back.is_zero()) {
-    row("退回积分 Back in points", "-" + money(what.points_back));
+    row("退回积分 Back in points", "-" + to_string(what.points_back));
   }
   add_payment(out, what, facts.handed_out);
   for (const domain::VatAmount& vat : domain::vat_breakdown(goods)) {
-    row("含税 VAT " + to_string(vat.rate) + " / " + money(vat.gross), money(vat.vat));
+    row("含税 VAT " + to_string(vat.rate) + " / " + to_string(vat.gross), to_string(vat.vat));
   }
   out.emplace_back(TextLine{"原因 Reason: " + what.reason});
   out.emplace_back(Rule{});

@@ -19,8 +19,6 @@ constexpr std::size_t kMaxRangesShown = 6;
 /// Characters of a link on a line: 58 mm paper holds 32.
 constexpr std::size_t kLinkPart = 32;
 
-std::string money(Money amount) { return domain::to_string(amount); }
-
 std::string times(const char* words, const Tally& tally) { return words + (" x " + std::to_string(tally.count)); }
 
 std::string text_of(const Range& range) {
@@ -50,17 +48,17 @@ class Page {
 
   void sales() {
     out_.emplace_back(Rule{});
-    out_.emplace_back(TwoColumn{times("销售 Sales", report_.totals.sales), money(report_.totals.sales.amount),
+    out_.emplace_back(TwoColumn{times("销售 Sales", report_.totals.sales), to_string(report_.totals.sales.amount),
                                 Weight::kBold, TextSize::kDoubleHeight});
     for (const auto& [kind, tally] : report_.totals.tenders) {
-      row(times(std::string(tender_name(kind)).c_str(), tally), money(tally.amount));
+      row(times(std::string(tender_name(kind)).c_str(), tally), to_string(tally.amount));
     }
     for (const auto& [rate, vat] : report_.totals.vat) {
-      row("含税 VAT " + to_string(rate) + " / " + money(report_.totals.gross_by_vat.at(rate)), money(vat));
+      row("含税 VAT " + to_string(rate) + " / " + to_string(report_.totals.gross_by_vat.at(rate)), to_string(vat));
     }
     discounts();
     for (const auto& [cashier, tally] : report_.totals.cashiers) {
-      row(times(("收银员 Cashier " + cashier).c_str(), tally), money(tally.amount));
+      row(times(("收银员 Cashier " + cashier).c_str(), tally), to_string(tally.amount));
     }
   }
 
@@ -78,38 +76,39 @@ class Page {
     }
     out_.emplace_back(Rule{});
     out_.emplace_back(TwoColumn{times("退货 Returns", report_.totals.returns),
-                                "-" + money(report_.totals.returns.amount), Weight::kBold});
+                                "-" + to_string(report_.totals.returns.amount), Weight::kBold});
     for (const auto& [kind, tally] : report_.totals.paid_back) {
-      row(times(std::string(tender_name(kind)).c_str(), tally), "-" + money(tally.amount));
+      row(times(std::string(tender_name(kind)).c_str(), tally), "-" + to_string(tally.amount));
     }
     if (!report_.totals.withheld.is_zero()) {
-      row("扣回返利 Rebates taken back", money(report_.totals.withheld));
+      row("扣回返利 Rebates taken back", to_string(report_.totals.withheld));
     }
     for (const auto& [rate, vat] : report_.totals.returned_vat) {
-      row("含税 VAT " + to_string(rate) + " / " + money(report_.totals.returned_gross_by_vat.at(rate)),
-          "-" + money(vat));
+      row("含税 VAT " + to_string(rate) + " / " + to_string(report_.totals.returned_gross_by_vat.at(rate)),
+          "-" + to_string(vat));
     }
   }
 
   void drawer() {
     out_.emplace_back(Rule{});
-    row("备用金 Float", money(report_.shift.opening_float));
-    row("现金销售 Cash sales", money(report_.taken(domain::TenderKind::kCash)));
+    row("备用金 Float", to_string(report_.shift.opening_float));
+    row("现金销售 Cash sales", to_string(report_.taken(domain::TenderKind::kCash)));
     if (const Money back = report_.paid_back(domain::TenderKind::kCash); !back.is_zero()) {
-      row("现金退款 Cash returns", "-" + money(back));
+      row("现金退款 Cash returns", "-" + to_string(back));
     }
     moved("存入 Cash in", JournalKind::kCashIn, "");
     moved("取出 Cash out", JournalKind::kCashOut, "-");
     moved("投库 Safe drop", JournalKind::kSafeDrop, "-");
-    out_.emplace_back(TwoColumn{"应有现金 Expected cash", money(report_.expected_cash()), Weight::kBold});
+    out_.emplace_back(TwoColumn{"应有现金 Expected cash", to_string(report_.expected_cash()), Weight::kBold});
     for (const Denomination& one : report_.counted) {
       if (one.pieces > 0) {
-        row("  " + money(one.value) + " x " + std::to_string(one.pieces), "");
+        row("  " + to_string(one.value) + " x " + std::to_string(one.pieces), "");
       }
     }
     if (const auto counted = report_.counted_cash()) {
-      out_.emplace_back(TwoColumn{"清点现金 Counted cash", money(*counted), Weight::kBold});
-      out_.emplace_back(TwoColumn{"差额 Variance", money(*report_.variance()), Weight::kBold, TextSize::kDoubleHeight});
+      out_.emplace_back(TwoColumn{"清点现金 Counted cash", to_string(*counted), Weight::kBold});
+      out_.emplace_back(
+          TwoColumn{"差额 Variance", to_string(*report_.variance()), Weight::kBold, TextSize::kDoubleHeight});
     }
     blindness();
   }
@@ -177,18 +176,18 @@ class Page {
   void row(std::string left, std::string right) { out_.emplace_back(TwoColumn{std::move(left), std::move(right)}); }
   void off(const char* words, const Tally& tally) {
     if (tally.count > 0) {
-      row(times(words, tally), "-" + money(tally.amount));
+      row(times(words, tally), "-" + to_string(tally.amount));
     }
   }
   void moved(const char* words, JournalKind kind, const char* sign) {
     if (const auto found = report_.totals.events.find(kind); found != report_.totals.events.end()) {
-      row(times(words, found->second), sign + money(found->second.amount));
+      row(times(words, found->second), sign + to_string(found->second.amount));
     }
   }
   void happened(const char* words, JournalKind kind) {
     if (const auto found = report_.totals.events.find(kind); found != report_.totals.events.end()) {
       const Money amount = found->second.amount;
-      row(times(words, found->second), amount.is_zero() ? "" : money(amount));
+      row(times(words, found->second), amount.is_zero() ? "" : to_string(amount));
     }
   }
 

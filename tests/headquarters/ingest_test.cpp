@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/headquarters/archive_bench.hpp"
+#include "tests/support/sample_order.hpp"
 
 namespace queueback::headquarters {
 namespace {
@@ -12,11 +13,9 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using tests::ArchiveBench;
 using tests::booked;
+using tests::kOrderTotal;
 using tests::numbered_order;
 using tests::StoreStream;
-
-/// Of every `numbered_order`, in fen.
-constexpr std::int64_t kOrderTotal = 1134;
 
 TEST(Ingest, sale_becomes_one_order_with_a_cursor) {
   ArchiveBench bench;

@@ -5,6 +5,7 @@
 #include "headquarters/app/store_summary.hpp"
 #include "tests/headquarters/archive_bench.hpp"
 #include "tests/headquarters/chain_bench.hpp"
+#include "tests/support/sample_order.hpp"
 
 namespace queueback::headquarters {
 namespace {
@@ -12,19 +13,17 @@ namespace {
 using domain::Money;
 using nlohmann::json;
 using protocol::ResolutionAction;
-using tests::must;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using tests::ArchiveBench;
 using tests::booked;
+using tests::kOrderTotal;
 using tests::kSoldAt;
+using tests::must;
 using tests::numbered_order;
 using tests::StoreStream;
-
-/// Of every `numbered_order`, in fen.
-constexpr std::int64_t kOrderTotal = 1134;
 
 /// A manager's action on the quarantined record of `order`, entry `log_no` of its store.
 protocol::StoreRecord resolved(ResolutionAction action, const domain::Order& order, std::uint64_t log_no) {

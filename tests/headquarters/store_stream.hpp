@@ -7,18 +7,13 @@
 #include "common/protocol/codec.hpp"
 #include "common/replication/limits.hpp"
 #include "common/replication/messages.hpp"
+#include "tests/support/incarnation.hpp"
 #include "tests/support/sample_order.hpp"
 
 namespace queueback::tests {
 
 /// What the stores' and the terminals' clocks say; long before the moment at which tests receive.
 inline constexpr Instant kSoldAt{1'763'625'600'000'000};
-
-inline replication::Incarnation incarnation(std::uint8_t n) {
-  replication::Incarnation id;
-  id.bytes.fill(n);
-  return id;
-}
 
 /// The n-th order of terminal T1 at store S1: each with an id of its own.
 inline domain::Order numbered_order(std::uint64_t n) {

@@ -8,10 +8,16 @@
 #include <exception>
 #include <optional>
 
+#include "common/base/instant.hpp"
+
 namespace queueback::test {
 
 /// Longest that one coroutine of a test may take before the test fails: far beyond what any needs.
 inline constexpr std::chrono::seconds kTestLimit{60};
+
+/// Time limits of what is tested: none that is expected to be kept runs out, and one that runs out soon.
+inline constexpr Duration kLong = Duration::seconds(30);
+inline constexpr Duration kShort = Duration::milliseconds(30);
 
 /// Runs `task` to its end on `io`.
 inline void run(boost::asio::io_context& io, boost::asio::awaitable<void> task) {

@@ -20,11 +20,10 @@ namespace queueback::enrolment {
 namespace {
 
 namespace asio = net::asio;
+using test::kLong;
 using test::kNow;
 using test::kValid;
 using test::must;
-
-constexpr Duration kLong = Duration::seconds(30);
 
 crypto::PeerIdentity terminal(std::string name) {
   return must(crypto::PeerIdentity::make(crypto::TerminalOf{"S1", std::move(name)}));

@@ -14,9 +14,8 @@ namespace queueback::net {
 namespace {
 
 using asio::ip::tcp;
+using test::kLong;
 using test::must;
-
-constexpr Duration kLong = Duration::seconds(30);
 
 /// Serves until the peer or the listener closes.
 asio::awaitable<void> hold(std::shared_ptr<ByteStream> stream) {

@@ -16,9 +16,8 @@ namespace queueback::net {
 namespace {
 
 using namespace boost::asio::experimental::awaitable_operators;
+using test::kLong;
 using test::MemoryStream;
-
-constexpr Duration kLong = Duration::seconds(30);
 
 Bytes frame(ByteView body) {
   Bytes out{static_cast<std::uint8_t>(body.size() >> 24U), static_cast<std::uint8_t>(body.size() >> 16U),

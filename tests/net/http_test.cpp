@@ -10,9 +10,9 @@
 namespace queueback::http {
 namespace {
 
+using test::kLong;
 using test::must;
 
-constexpr Duration kLong = Duration::seconds(30);
 /// For connections that the server must end by itself.
 constexpr Duration kBrief = Duration::milliseconds(300);
 

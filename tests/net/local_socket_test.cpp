@@ -15,10 +15,9 @@ namespace queueback::net {
 namespace {
 
 using asio::local::stream_protocol;
+using test::kLong;
+using test::kShort;
 using test::must;
-
-constexpr Duration kLong = Duration::seconds(30);
-constexpr Duration kShort = Duration::milliseconds(30);
 
 using ConnectionPtr = std::shared_ptr<LocalConnection>;
 

@@ -4,6 +4,7 @@
 #include "common/base/clock.hpp"
 #include "common/crypto/certificate_authority.hpp"
 #include "common/crypto/tls_context.hpp"
+#include "tests/support/must.hpp"
 
 namespace queueback::test {
 
@@ -24,22 +25,7 @@ inline constexpr Instant kNow{4'000'000'000'000'000};  // 2096-10-02
 inline constexpr crypto::Validity kValid{{kNow.micros - Duration::days(30).micros},
                                          {kNow.micros + Duration::days(30).micros}};
 
-/// The value of a Result that must be there; otherwise the test ends with its reason.
-template <class T, class E>
-T must(Result<T, E> result) {
-  if (!result) {
-    ADD_FAILURE() << result.error().reason;
-    std::abort();
-  }
-  return std::move(*result);
-}
-template <class E>
-void must(Result<void, E> result) {
-  if (!result) {
-    ADD_FAILURE() << result.error().reason;
-    std::abort();
-  }
-}
+using tests::must;
 
 /// An authority and the certificates it hands out.
 class Pki {

@@ -20,11 +20,11 @@ namespace {
 
 namespace asio = net::asio;
 namespace fs = std::filesystem;
+using test::kLong;
 using test::kNow;
 using test::must;
 using testing::HasSubstr;
 
-constexpr Duration kLong = Duration::seconds(30);
 constexpr Duration kLife = Duration::days(30);
 
 crypto::PeerIdentity identity(crypto::PeerIdentity::Kind kind) { return must(crypto::PeerIdentity::make(kind)); }

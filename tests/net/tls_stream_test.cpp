@@ -16,12 +16,11 @@ namespace {
 
 using namespace boost::asio::experimental::awaitable_operators;
 using test::FixedClock;
+using test::kLong;
 using test::kNow;
+using test::kShort;
 using test::must;
 using test::Pki;
-
-constexpr Duration kLong = Duration::seconds(30);
-constexpr Duration kShort = Duration::milliseconds(30);
 
 using StreamPtr = std::shared_ptr<ByteStream>;
 using Connected = Result<StreamPtr, Error>;

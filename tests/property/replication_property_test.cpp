@@ -9,15 +9,12 @@
 #include "common/replication/limits.hpp"
 #include "common/replication/receiver.hpp"
 #include "common/replication/sender.hpp"
+#include "tests/support/incarnation.hpp"
 
 namespace queueback::replication {
 namespace {
 
-Incarnation incarnation(std::uint8_t n) {
-  Incarnation id;
-  id.bytes.fill(n);
-  return id;
-}
+using tests::incarnation;
 
 /// The receiver's tables.
 struct Store {

@@ -3,13 +3,6 @@
 namespace queueback::simulation {
 namespace {
 
-template <class... Parts>
-std::string say(const Parts&... parts) {
-  std::string out;
-  ((out += parts), ...);
-  return out;
-}
-
 std::int64_t balance(const std::map<std::string, std::int64_t>& accounts, const std::string& account) {
   const auto found = accounts.find(account);
   return found == accounts.end() ? std::int64_t{0} : found->second;

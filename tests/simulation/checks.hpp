@@ -9,6 +9,14 @@
 
 namespace queueback::simulation {
 
+/// The parts as one text.
+template <class... Parts>
+std::string say(const Parts&... parts) {
+  std::string out;
+  ((out += parts), ...);
+  return out;
+}
+
 /// What the people of a healed world know, to compare with what its servers say.
 struct Witnesses {
   const Model& model;

@@ -39,13 +39,6 @@ constexpr Duration kMostDown = Duration::minutes(2);
 /// The same for a machine whose storage had failed when the world was healed: systemd starts a program again soon.
 constexpr Duration kMostDownWhenHealed = Duration::seconds(5);
 
-template <class... Parts>
-std::string say(const Parts&... parts) {
-  std::string out;
-  ((out += parts), ...);
-  return out;
-}
-
 PayoutModel::Rules some_rules(Chance& chance) {
   const auto extract = static_cast<std::int64_t>(chance.between(5, 70));
   const auto entitlement = static_cast<std::int64_t>(chance.between(20, 130));

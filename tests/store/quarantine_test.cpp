@@ -4,18 +4,17 @@
 #include <functional>
 
 #include "tests/store/store_bench.hpp"
+#include "tests/support/sample_order.hpp"
 
 namespace queueback::store_server {
 namespace {
 
 using domain::Money;
 using ::testing::HasSubstr;
+using tests::kOrderTotal;
 using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
-
-/// Of the sample order, in minor units.
-constexpr std::int64_t kOrderTotal = 1134;
 
 struct BadRecord {
   const char* name;

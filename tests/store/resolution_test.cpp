@@ -3,6 +3,7 @@
 
 #include "tests/store/pickup_bench.hpp"
 #include "tests/store/store_bench.hpp"
+#include "tests/support/sample_order.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -12,12 +13,10 @@ using protocol::ResolutionAction;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using tests::kOrderTotal;
 using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
-
-/// Of the sample order, in minor units.
-constexpr std::int64_t kOrderTotal = 1134;
 
 class ResolutionTest : public ::testing::Test {
  protected:

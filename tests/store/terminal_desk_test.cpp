@@ -4,6 +4,7 @@
 #include "common/replication/mirror_file.hpp"
 #include "store-server/app/terminal_completeness.hpp"
 #include "tests/store/store_bench.hpp"
+#include "tests/support/sample_order.hpp"
 
 namespace queueback::store_server {
 namespace {
@@ -15,12 +16,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using tests::kOrderTotal;
 using tests::must;
 using tests::StoreBench;
 using tests::TillStream;
-
-/// Of the sample order, in minor units.
-constexpr std::int64_t kOrderTotal = 1134;
 
 Bytes file_of(const std::vector<Record>& records, const std::string& terminal = "T1", const std::string& store = "S1") {
   Bytes out = replication::encode_mirror_header({store, terminal});

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <utility>
 #include <vector>
 
@@ -7,6 +8,9 @@
 #include "common/domain/sale_return.hpp"
 
 namespace queueback::tests {
+
+/// Total of `sample_order`, in minor units.
+inline constexpr std::int64_t kOrderTotal = 1134;
 
 /// A valid order: two products at different tax rates, 100.00 received in cash.
 inline domain::Order sample_order() {
@@ -23,13 +27,13 @@ inline domain::Order sample_order() {
                         Money::minor(200), Money::minor(400), domain::Ratio{130'000}},
                        {*domain::ProductId::parse("P2"), "苹果", domain::Quantity{735}, Money::minor(999),
                         Money::minor(734), domain::Ratio{90'000}}},
-                      {{domain::TenderKind::kCash, Money::minor(1134), Money::minor(10000)}},
-                      Money::minor(1134),
+                      {{domain::TenderKind::kCash, Money::minor(kOrderTotal), Money::minor(10000)}},
+                      Money::minor(kOrderTotal),
                       Instant{1'763'625'600'000'000},
                       CivilDay{2025, 11, 20},
                       480,
                       {"sample-1", 12},
-                      {Money::minor(1134), "default(program)"}};
+                      {Money::minor(kOrderTotal), "default(program)"}};
   return order;
 }
 

@@ -17,7 +17,7 @@ namespace emulator = hal::emulator;
 using tests::must;
 
 // So long that a test which waits for it fails.
-constexpr Duration kNever = Duration::minutes(60);
+constexpr Duration kBeyondTheTest = Duration::minutes(60);
 
 class PluggedPrinterTest : public tests::TillTablesBench {
  protected:
@@ -46,13 +46,13 @@ class PluggedPrinterTest : public tests::TillTablesBench {
                                                              }});
     queue_.emplace(
         io_.get_executor(), *till_, *storage_, system_clock_,
-        [](const PrintJob&, const Paper&) { return std::optional(test::long_receipt(2)); }, kNever);
+        [](const PrintJob&, const Paper&) { return std::optional(test::long_receipt(2)); }, kBeyondTheTest);
     DeviceSet set;
     set.printer =
         must(hal::drivers::open_printer("usblp://" + node_, "generic-80-gb18030", test::device_context())).printer;
     set.nodes.printer = node_;
     set.watch = must(hal::drivers::watch_nodes({node_}, test::device_context()));
-    set.ask_printer_every = kNever;
+    set.ask_printer_every = kBeyondTheTest;
     devices_.emplace(
         io_.get_executor(), std::move(set),
         Devices::Callbacks{[](const std::string&) {}, [](std::size_t) {}, [] {}, [this] { queue_->wake(); }});

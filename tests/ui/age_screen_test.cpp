@@ -8,7 +8,7 @@ namespace queueback::tests {
 namespace {
 
 /// The small shop with beer (16) and spirits (18), and a tea that gets dearer in a far December.
-std::vector<replication::ReferenceItem> shop() {
+std::vector<replication::ReferenceItem> shop_with_age_limits() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
   for (replication::ReferenceItem& one : restricted_items()) {
     items.push_back(std::move(one));
@@ -22,7 +22,7 @@ std::vector<replication::ReferenceItem> shop() {
 
 class AgeScreens : public InEveryLook {
  protected:
-  AgeScreens() : InEveryLook(shop()) { bench_.sign_in(); }
+  AgeScreens() : InEveryLook(shop_with_age_limits()) { bench_.sign_in(); }
   bool until_lines(int count) {
     return bench_.until([&] { return bench_.till().lines()->count() == count && bench_.till().phase() == "selling"; });
   }

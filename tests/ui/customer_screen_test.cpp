@@ -1,28 +1,17 @@
 // What the buyer sees on the second screen, and a trainee on his.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
 
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
-
-class CustomerScreens : public ::testing::TestWithParam<Look> {
+class CustomerScreens : public InEveryLook {
  protected:
-  void SetUp() override { bench_.sign_in(); }
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
-  }
-  ScreenBench bench_{GetParam(), shop_items(hash_of_1234(), Bytes(32, 7))};
+  CustomerScreens() : InEveryLook(shop_items(hash_of_1234(), Bytes(32, 7))) { bench_.sign_in(); }
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, CustomerScreens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, CustomerScreens, all_looks(), look_name);
 
 TEST_P(CustomerScreens, Sale_isFollowedToTheReceiptsCode) {
   ScreenHand& customer = bench_.customer();

@@ -1,23 +1,14 @@
 // What is out of the ordinary on the touch screen: prices, discounts, approval by another person, the drawer's shift.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
 
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
-
-class DrawerScreens : public ::testing::TestWithParam<Look> {
+class DrawerScreens : public InEveryLook {
  protected:
-  void SetUp() override { bench_.sign_in(); }
-  ScreenBench bench_{GetParam(), shop_items(hash_of_1234(), Bytes(32, 7))};
-  /// The text in the screen's language.
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
-  }
+  DrawerScreens() : InEveryLook(shop_items(hash_of_1234(), Bytes(32, 7))) { bench_.sign_in(); }
   bool until_total(const char* total) {
     return bench_.until([&] { return bench_.till().total() == total; });
   }
@@ -26,10 +17,7 @@ class DrawerScreens : public ::testing::TestWithParam<Look> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, DrawerScreens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, DrawerScreens, all_looks(), look_name);
 
 TEST_P(DrawerScreens, Price_isChangedWithASupervisorsPin) {
   bench_.enter(kColaBarcode);

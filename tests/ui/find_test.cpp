@@ -13,7 +13,7 @@ replication::ReferenceItem item_of(domain::Product product, const std::string& e
 }
 
 /// The small shop with a shelf of waters and teas, and all favourites that there may be.
-std::vector<replication::ReferenceItem> shop() {
+std::vector<replication::ReferenceItem> shop_to_find_in() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
   items.push_back(item_of(product("W1", "", "青岭矿泉水 550毫升", 250), "Qingling Mineral Water 550 ml", 0));
   items.push_back(
@@ -39,7 +39,7 @@ std::vector<replication::ReferenceItem> shop() {
 
 class Finding : public InEveryLook {
  protected:
-  Finding() : InEveryLook(shop()) { bench_.sign_in(); }
+  Finding() : InEveryLook(shop_to_find_in()) { bench_.sign_in(); }
   bool until_lines(int count) {
     return bench_.until([&] { return bench_.till().lines()->count() == count; });
   }
@@ -140,7 +140,7 @@ class FindingOnce : public ::testing::Test {
     bench_.sign_in();
     bench_.press(Qt::Key_F1);
   }
-  ScreenBench bench_{{}, shop()};
+  ScreenBench bench_{{}, shop_to_find_in()};
 };
 
 TEST_F(FindingOnce, ScannerThatTypes_addsWhatItReadAndNotWhatWasShownBefore) {
@@ -168,7 +168,7 @@ TEST_F(FindingOnce, Favourites_areDrawnUpWithoutSellingAny) {
 }
 
 TEST_F(FindingOnce, NewFavourites_areShownWhenThePageIsOpenedAgain) {
-  auto items = shop();
+  auto items = shop_to_find_in();
   items.push_back(item_of(product("ICE", "", "冰棍", 150), "Ice lolly", 1));
   bench_.core().reference_is(items);
   bench_.press(Qt::Key_Escape);

@@ -6,7 +6,7 @@
 namespace queueback::tests {
 namespace {
 
-std::vector<replication::ReferenceItem> shop() {
+std::vector<replication::ReferenceItem> shop_with_two_orders() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
   items.push_back(open_order_item(open_order("W-20260018")));
   items.push_back(open_order_item(open_order("W-20260019")));
@@ -15,7 +15,7 @@ std::vector<replication::ReferenceItem> shop() {
 
 class OnScreenKeyboard : public InEveryLook {
  protected:
-  OnScreenKeyboard() : InEveryLook(shop()) {}
+  OnScreenKeyboard() : InEveryLook(shop_with_two_orders()) {}
   QString enter() const { return in("Enter", "回车"); }
 };
 
@@ -90,7 +90,7 @@ class Keys : public ::testing::Test {
     bench_.press(Qt::Key_F1);
     bench_.touch_field();
   }
-  ScreenBench bench_{{}, shop()};
+  ScreenBench bench_{{}, shop_with_two_orders()};
 };
 
 TEST_F(Keys, Shift_isForOneLetterAndLocksWhenPressedTwice) {

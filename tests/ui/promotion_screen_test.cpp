@@ -1,14 +1,10 @@
 // Promotions on the touch screen: what they are called and what they save, in the language of the screen.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
-
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
 
 std::vector<replication::ReferenceItem> shop_with_promotions() {
   auto items = shop_items(hash_of_1234(), Bytes(32, 7));
@@ -24,22 +20,15 @@ std::vector<replication::ReferenceItem> shop_with_promotions() {
   return items;
 }
 
-class PromotionScreens : public ::testing::TestWithParam<Look> {
+class PromotionScreens : public InEveryLook {
  protected:
-  void SetUp() override { bench_.sign_in(); }
-  ScreenBench bench_{GetParam(), shop_with_promotions()};
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
-  }
+  PromotionScreens() : InEveryLook(shop_with_promotions()) { bench_.sign_in(); }
   bool until_total(const char* total) {
     return bench_.until([&] { return bench_.till().total() == total; });
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, PromotionScreens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, PromotionScreens, all_looks(), look_name);
 
 TEST_P(PromotionScreens, Line_saysWhichPromotionAndWhatItSaves) {
   bench_.enter(kColaBarcode);

@@ -1,14 +1,10 @@
 // Goods that come back, on the touch screen: by fingers and by keys.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
-
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
 
 protocol::StoreProfile generous() {
   protocol::StoreProfile profile = shop_profile();
@@ -24,8 +20,9 @@ std::vector<replication::ReferenceItem> generous_shop() {
 }
 
 /// A till without a store: what was sold here comes back here.
-class ReturnScreens : public ::testing::TestWithParam<Look> {
+class ReturnScreens : public InEveryLook {
  protected:
+  ReturnScreens() : InEveryLook(generous_shop()) {}
   void SetUp() override {
     bench_.sign_in();
     bench_.enter(kColaBarcode);
@@ -37,9 +34,6 @@ class ReturnScreens : public ::testing::TestWithParam<Look> {
     ASSERT_TRUE(bench_.until_phase("done"));
     bench_.press(Qt::Key_Return);
     ASSERT_TRUE(bench_.until_phase("selling"));
-  }
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
   }
   bool until_total(const char* total) {
     return bench_.until([&] { return bench_.till().total() == total; });
@@ -63,14 +57,9 @@ class ReturnScreens : public ::testing::TestWithParam<Look> {
     ASSERT_TRUE(bench_.until([&] { return bench_.till().credit() == "9.99"; }))
         << bench_.texts().join(" | ").toStdString();
   }
-
-  ScreenBench bench_{GetParam(), generous_shop()};
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, ReturnScreens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, ReturnScreens, all_looks(), look_name);
 
 TEST_P(ReturnScreens, ByKeys_oneLineComesBackInCash) {
   bench_.press(Qt::Key_F11);

@@ -1,18 +1,15 @@
 // A member pays with his change or his points on the touch screen: by fingers and by keys, the PIN unseen.
 #include <gtest/gtest.h>
 
-#include "tests/ui/screen_bench.hpp"
+#include "tests/ui/looks.hpp"
 
 namespace queueback::tests {
 namespace {
 
-std::string look_name(const ::testing::TestParamInfo<Look>& info) {
-  return std::string(info.param.language) + std::to_string(info.param.width);
-}
-
 /// M1 buys apples at a till that may spend 15.00 of his change and 15 points; his PIN is 1234.
-class WalletScreens : public ::testing::TestWithParam<Look> {
+class WalletScreens : public InEveryLook {
  protected:
+  WalletScreens() : InEveryLook(with_rules(shop_items(hash_of_1234(), Bytes(32, 7)), points_are_taken())) {}
   void SetUp() override {
     SystemClock clock;
     SystemRandom random;
@@ -33,23 +30,15 @@ class WalletScreens : public ::testing::TestWithParam<Look> {
     bench_.till().ask("choose-member", {{"member", "M1"}});
     ASSERT_TRUE(bench_.until([&] { return bench_.till().member() != ""; }));
   }
-  QString in(const char* english, const char* chinese) const {
-    return GetParam().language == std::string("zh") ? chinese : english;
-  }
 
   static protocol::TillRules points_are_taken() {
     protocol::TillRules rules;
     rules.takes_points = true;
     return rules;
   }
-
-  ScreenBench bench_{GetParam(), with_rules(shop_items(hash_of_1234(), Bytes(32, 7)), points_are_taken())};
 };
 
-INSTANTIATE_TEST_SUITE_P(Looks, WalletScreens,
-                         ::testing::Values(Look{1024, 600, "en"}, Look{1024, 600, "zh"}, Look{800, 480, "en"},
-                                           Look{800, 480, "zh"}),
-                         look_name);
+INSTANTIATE_TEST_SUITE_P(Looks, WalletScreens, all_looks(), look_name);
 
 TEST_P(WalletScreens, ByKeys_allOfItAfterAWrongPin) {
   bench_.press(Qt::Key_F12);

@@ -2,18 +2,14 @@
 #include <gtest/gtest.h>
 
 #include "common/replication/receiver.hpp"
+#include "tests/support/incarnation.hpp"
 #include "tests/support/must.hpp"
 
 namespace queueback::replication {
 namespace {
 
+using tests::incarnation;
 using tests::must;
-
-Incarnation incarnation(std::uint8_t n) {
-  Incarnation out;
-  out.bytes.fill(n);
-  return out;
-}
 
 const HashLookup kNothing = [](const Incarnation&, std::uint64_t) { return std::optional<Hash>(); };
 

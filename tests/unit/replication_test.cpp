@@ -8,16 +8,13 @@
 #include "common/replication/receiver.hpp"
 #include "common/replication/reference.hpp"
 #include "common/replication/sender.hpp"
+#include "tests/support/incarnation.hpp"
 #include "tests/support/manual_clock.hpp"
 
 namespace queueback::replication {
 namespace {
 
-Incarnation incarnation(std::uint8_t n) {
-  Incarnation id;
-  id.bytes.fill(n);
-  return id;
-}
+using tests::incarnation;
 
 std::optional<Hash> nothing(const Incarnation& /*id*/, std::uint64_t /*seq*/) { return std::nullopt; }
 

@@ -17,8 +17,6 @@ namespace {
 namespace asio = boost::asio;
 using nlohmann::json;
 
-/// Text of one piece: half of net::kMaxLineBytes leaves room for JSON's escapes in ordinary text.
-constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
 constexpr std::uintmax_t kMaxFileBytes = 32ULL * 1024 * 1024;
 
 asio::awaitable<Outcome<std::string>> exchange(asio::any_io_executor executor, std::filesystem::path socket,
@@ -39,7 +37,7 @@ asio::awaitable<Outcome<std::string>> exchange(asio::any_io_executor executor, s
 
 /// Where to cut so that no UTF-8 character falls into two pieces.
 std::size_t piece_end(const std::string& text, std::size_t begin) {
-  std::size_t end = std::min(text.size(), begin + kPieceBytes);
+  std::size_t end = std::min(text.size(), begin + kTextPieceBytes);
   while (end > begin && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
     --end;
   }

@@ -15,6 +15,9 @@ using Outcome = Result<T, std::string>;
 /// How long an answer may take.
 inline constexpr Duration kAnswerDeadline = Duration::seconds(30);
 
+/// Text of one piece of a file: half of net::kMaxLineBytes leaves room for JSON's escapes in ordinary text.
+inline constexpr std::size_t kTextPieceBytes = std::size_t{64} * 1024;
+
 /// One request to a running server's admin socket, answered within `deadline`. The error is the server's own reason, or
 /// why it could not be reached.
 [[nodiscard]] Outcome<nlohmann::json> ask(const std::filesystem::path& socket, const nlohmann::json& request,

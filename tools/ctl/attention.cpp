@@ -19,9 +19,6 @@ constexpr Duration kAuditDeadline = Duration::hours(6);
 
 using nlohmann::json;
 
-/// Text of one piece of a file; JSON's escapes at most double what a summary has.
-constexpr std::size_t kPieceBytes = std::size_t{64} * 1024;
-
 /// Numbers of rows begin with 1; a minus sign is no part of them.
 const CLI::Validator is_row_number(
     [](const std::string& text) {
@@ -171,14 +168,14 @@ Outcome<std::string> Attention::audit() {
       return tl::unexpected(text.error());
     }
     request["transfer"] = new_transfer();
-    for (std::size_t at = 0; at + kPieceBytes < text->size(); at += kPieceBytes) {
-      request["text"] = text->substr(at, kPieceBytes);
+    for (std::size_t at = 0; at + kTextPieceBytes < text->size(); at += kTextPieceBytes) {
+      request["text"] = text->substr(at, kTextPieceBytes);
       request["last"] = false;
       if (const auto taken = ask(to_.socket(), request); !taken) {
         return tl::unexpected(taken.error());
       }
     }
-    const std::size_t rest = text->empty() ? 0 : (text->size() - 1) / kPieceBytes * kPieceBytes;
+    const std::size_t rest = text->empty() ? 0 : (text->size() - 1) / kTextPieceBytes * kTextPieceBytes;
     request["text"] = text->substr(rest);
     request["last"] = true;
   }

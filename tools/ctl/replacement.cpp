@@ -14,7 +14,7 @@ namespace {
 using nlohmann::json;
 
 /// Bytes of one piece: well below a local socket's longest line once they are text.
-constexpr std::size_t kPieceBytes = std::size_t{96} * 1024;
+constexpr std::size_t kFilePieceBytes = std::size_t{96} * 1024;
 /// The last piece is answered when everything is taken.
 constexpr Duration kImportDeadline = Duration::hours(1);
 
@@ -57,7 +57,7 @@ Outcome<json> Replacement::send(json request) {
   request["transfer"] = to_hex(random.bytes<8>());
   std::size_t at = 0;
   while (true) {
-    const std::size_t size = std::min(kPieceBytes, bytes->size() - at);
+    const std::size_t size = std::min(kFilePieceBytes, bytes->size() - at);
     request["data"] = to_base64url(ByteView(*bytes).subspan(at, size));
     at += size;
     const bool last = at == bytes->size();

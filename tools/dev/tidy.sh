@@ -21,5 +21,6 @@ case "${1:-}" in
   *) files=("$@") ;;
 esac
 
-[[ -f build/dev/compile_commands.json ]] || cmake --preset dev --log-level=WARNING
-exec python3 tools/dev/run_tidy.py build/dev "${files[@]}"
+# The dev build joins sources; clang-tidy looks at each by itself.
+cmake --preset dev -B build/tidy/separate -DCMAKE_UNITY_BUILD=OFF --log-level=WARNING >/dev/null
+exec python3 tools/dev/run_tidy.py "$PWD/build/tidy/separate" "${files[@]}"

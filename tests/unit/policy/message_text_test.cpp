@@ -19,7 +19,7 @@ using tests::must;
 
 const std::array kValues = {PlaceholderValue{"amount", "10.00"}, PlaceholderValue{"entry", "{amount}"}};
 
-PolicyFile read(const std::string& lines) {
+PolicyFile program_file(const std::string& lines) {
   return must(parse("version = \"p\"\ntime_zone = \"UTC\"\n[queue_rebate]\n" + lines, "policy.toml", Instant{}));
 }
 
@@ -67,7 +67,7 @@ TEST(Message_template, ownWords_differFromEventToEvent) {
 }
 
 TEST(Message_template, policysTemplate_replacesOneLanguageAndEventOnly) {
-  const auto file = read("[queue_rebate.messages.paid]\nzh = \"到账{amount}\"\n");
+  const auto file = program_file("[queue_rebate.messages.paid]\nzh = \"到账{amount}\"\n");
   const Presentation plain;
   EXPECT_EQ(template_of(file.presentation, Event::kPaid, Language::kChinese), "到账{amount}");
   EXPECT_EQ(template_of(file.presentation, Event::kPaid, Language::kEnglish),
@@ -77,14 +77,14 @@ TEST(Message_template, policysTemplate_replacesOneLanguageAndEventOnly) {
 }
 
 TEST(Message_template, programName_isTheShopsOrOurs) {
-  const auto file = read("[queue_rebate.names]\nprogram = { zh = \"惠民返\" }\n");
+  const auto file = program_file("[queue_rebate.names]\nprogram = { zh = \"惠民返\" }\n");
   EXPECT_EQ(program_name(file.presentation, Language::kChinese), "惠民返");
   EXPECT_EQ(program_name(file.presentation, Language::kEnglish), "Queue rebate");
   EXPECT_EQ(program_name(Presentation{}, Language::kChinese), "排队返利");
 }
 
 TEST(Policy_warnings, firstClearNearerThanItsAnnouncement_isNamed) {
-  const auto file = read("clear = { at = \"2026-12-01T00:00:00Z\" }\n");
+  const auto file = program_file("clear = { at = \"2026-12-01T00:00:00Z\" }\n");
   const auto warn = [&](const char* from) {
     return warnings(file.queue_rebate, file.presentation, *parse_rfc3339(from));
   };
@@ -94,12 +94,12 @@ TEST(Policy_warnings, firstClearNearerThanItsAnnouncement_isNamed) {
 }
 
 TEST(Policy_warnings, announcementSwitchedToNoDays_isQuiet) {
-  const auto file = read("clear = { every = \"day\" }\nannounce_clear_days = 0\n");
+  const auto file = program_file("clear = { every = \"day\" }\nannounce_clear_days = 0\n");
   EXPECT_THAT(warnings(file.queue_rebate, file.presentation, Instant{}), IsEmpty());
 }
 
 TEST(Policy_warnings, noClear_isQuiet) {
-  const auto file = read("");
+  const auto file = program_file("");
   EXPECT_THAT(warnings(file.queue_rebate, file.presentation, Instant{}), IsEmpty());
 }
 
