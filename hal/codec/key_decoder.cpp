@@ -120,8 +120,8 @@ std::vector<api::ScanEvent> KeyDecoder::feed(ByteView bytes, Duration now) {
   if (auto late = on_time(now)) {
     events.push_back(*late);
   }
-  if (rest_until_ && !scan_begun() && now >= *rest_until_) {
-    rest_until_.reset();
+  if (!scan_begun()) {
+    rest_.nothing_came(now);
   }
   for (const std::uint8_t byte : bytes) {
     frame_.push_back(byte);
@@ -147,7 +147,7 @@ std::optional<api::ScanEvent> KeyDecoder::on_time(Duration now) {
     return finish();
   }
   if (settings_.gap_meaning == GapMeaning::kIncomplete) {
-    rest_until_ = Duration{now.micros + kLateRest.micros};
+    rest_.broke_off(now);
   }
   return drop();
 }
@@ -165,7 +165,7 @@ std::optional<api::ScanEvent> KeyDecoder::disconnect() {
   controls_held_ = 0;
   caps_lock_ = 0;
   sync_ = Sync::kGood;
-  rest_until_.reset();
+  rest_.forget();
   return scan_begun() ? drop() : std::nullopt;
 }
 
@@ -212,7 +212,7 @@ void KeyDecoder::set_modifier(std::uint16_t key, std::int32_t value) {
 
 std::optional<api::ScanEvent> KeyDecoder::press(std::uint16_t key) {
   if (is_terminator(key)) {
-    const bool is_rest = std::exchange(rest_until_, std::nullopt).has_value() && length_ > 0;
+    const bool is_rest = rest_.ended() && length_ > 0;
     if (is_rest || wholeness_ == Wholeness::kDamaged) {
       return drop();
     }

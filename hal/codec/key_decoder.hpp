@@ -7,7 +7,7 @@
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
 #include "hal/api/scanner.hpp"
-#include "hal/codec/scan_splitter.hpp"
+#include "hal/codec/late_rest.hpp"
 
 namespace queueback::hal::codec {
 
@@ -81,7 +81,7 @@ class KeyDecoder {
   /// Keys of the scan that is coming in were lost: what is left of it would be another code.
   enum class Wholeness { kWhole, kDamaged };
   Wholeness wholeness_ = Wholeness::kWhole;
-  std::optional<Duration> rest_until_;  ///< a scan broke off (kLateRest); nothing: the next one is whole
+  LateRest rest_;
 };
 
 }  // namespace queueback::hal::codec

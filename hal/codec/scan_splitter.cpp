@@ -9,8 +9,8 @@ std::vector<api::ScanEvent> ScanSplitter::feed(ByteView bytes, Duration now) {
   if (auto late = on_time(now)) {
     events.push_back(*late);
   }
-  if (rest_until_ && length_ == 0 && now >= *rest_until_) {
-    rest_until_.reset();
+  if (length_ == 0) {
+    rest_.nothing_came(now);
   }
   for (const std::uint8_t byte : bytes) {
     if (auto event = take(static_cast<char>(byte))) {
@@ -28,7 +28,7 @@ std::optional<api::ScanEvent> ScanSplitter::on_time(Duration now) {
   }
   auto event = drop();
   if (event && framing_.prefix.empty()) {  // a rest has no prefix, so it is noise
-    rest_until_ = Duration{now.micros + kLateRest.micros};
+    rest_.broke_off(now);
   }
   return event;
 }
@@ -41,7 +41,7 @@ std::optional<Duration> ScanSplitter::deadline() const {
 }
 
 std::optional<api::ScanEvent> ScanSplitter::disconnect() {
-  rest_until_.reset();
+  rest_.forget();
   return drop();
 }
 
@@ -81,7 +81,7 @@ std::optional<api::ScanEvent> ScanSplitter::finish() {
   const std::size_t length = length_ - framing_.suffix.size();
   std::string text = text_.substr(0, length);
   forget();
-  const bool is_rest = std::exchange(rest_until_, std::nullopt).has_value();
+  const bool is_rest = rest_.ended();
   if (length == 0) {
     return std::nullopt;
   }

@@ -6,6 +6,7 @@
 #include "common/base/bytes.hpp"
 #include "common/base/instant.hpp"
 #include "hal/api/scanner.hpp"
+#include "hal/codec/late_rest.hpp"
 
 namespace queueback::hal::codec {
 
@@ -15,10 +16,6 @@ struct ScanFraming {
   std::string suffix;  ///< empty: CR, LF or both end a scan
   Duration gap = Duration::milliseconds(300);
 };
-
-/// What comes so soon after a scan broke off may be its rest, which would be another code: it is dropped up to its end,
-/// and reported, so that somebody scans once more. A reader that stood still sees a pause that was none.
-inline constexpr Duration kLateRest = Duration::seconds(2);
 
 /// Cuts the byte stream of a serial scanner into scans. Total.
 class ScanSplitter {
@@ -46,7 +43,7 @@ class ScanSplitter {
   std::size_t length_ = 0;  ///< bytes since the prefix
   std::size_t prefix_seen_ = 0;
   Duration last_byte_;
-  std::optional<Duration> rest_until_;  ///< a scan broke off; nothing: the next one is whole
+  LateRest rest_;
 };
 
 }  // namespace queueback::hal::codec
