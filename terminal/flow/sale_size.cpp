@@ -11,12 +11,25 @@ namespace {
 constexpr std::size_t kLineBytes = 120;
 constexpr std::size_t kDiscountBytes = 48;
 
-const Cart* cart_of(const State& state) {
+/// A sale with its payments, being made or about to be written.
+struct Open {
+  const Cart* cart = nullptr;  ///< null: there is none
+  std::size_t payments = 0;
+  bool is_selling = false;  ///< neither written nor paid from a wallet now
+};
+
+Open open_in(const State& state) {
   if (const auto* selling = std::get_if<Selling>(&state.phase)) {
-    return &selling->cart;
+    return {&selling->cart, selling->paid.size(), true};
+  }
+  if (const auto* asking = std::get_if<CheckingAge>(&state.phase)) {
+    return {&asking->selling.cart, asking->selling.paid.size(), true};
+  }
+  if (const auto* paying = std::get_if<PayingFromWallet>(&state.phase)) {
+    return {&paying->selling.cart, paying->selling.paid.size(), false};
   }
   const auto* saving = std::get_if<Saving>(&state.phase);
-  return saving == nullptr ? nullptr : &saving->draft.cart;
+  return saving == nullptr ? Open{} : Open{&saving->draft.cart, saving->draft.tenders.size(), false};
 }
 
 }  // namespace
@@ -34,18 +47,16 @@ std::size_t record_bytes(const Cart& cart) {
 }
 
 std::optional<Decision> held_by_size(const State& state, const Decision& decision) {
-  const Cart* after = cart_of(decision.state);
-  const std::size_t size = after == nullptr ? 0 : record_bytes(*after);
+  const Open after = open_in(decision.state);
+  const std::size_t size = after.cart == nullptr ? 0 : record_bytes(*after.cart);
   if (size <= kMaxSaleBytes) {
     return std::nullopt;
   }
-  // It may become smaller again, but neither larger nor final.
-  const Cart* before = cart_of(state);
-  const bool is_final = std::holds_alternative<Saving>(decision.state.phase);
-  if (!is_final && before != nullptr && size <= record_bytes(*before)) {
-    return std::nullopt;
-  }
-  return stay(state, NoticeCode::kSaleFull);
+  // It may become smaller again, but neither larger nor paid.
+  const Open before = open_in(state);
+  const bool is_larger = before.cart == nullptr || size > record_bytes(*before.cart);
+  const bool is_paid = !after.is_selling || after.payments > before.payments;
+  return is_larger || is_paid ? std::optional(stay(state, NoticeCode::kSaleFull)) : std::nullopt;
 }
 
 }  // namespace queueback::terminal::steps

@@ -45,18 +45,21 @@ TEST(SaleSize, Record_isNotLargerThanWasCounted) {
   }
 }
 
-/// A shop whose goods have long names, and are all cheaper for a long reason.
+/// A shop whose goods have long names, and are all cheaper.
 class LargeSale : public Flow {
  protected:
   void SetUp() override {
+    offer("reason");
+    sign_in();
+  }
+  void offer(const std::string& reason) {
     domain::Promotion all = promotion("all", domain::PercentOff{domain::Ratio{10'000}});
-    all.name_zh = std::string(domain::kMaxReason, 'p');
+    all.name_zh = reason;
     const domain::Product goods = product("LONG", "", std::string(domain::kMaxNameBytes, 'n'), 1000);
     auto items = shop_items();
     items.push_back(reference(protocol::ReferenceKind::kProduct, "LONG", protocol::encode(goods)));
     items.push_back(reference(protocol::ReferenceKind::kPromotion, "all", protocol::encode(all)));
-    catalogue_ = Catalogue(items, 13);
-    sign_in();
+    catalogue_ = Catalogue(items, ++version_);
   }
   void fill() {
     do {
@@ -66,6 +69,8 @@ class LargeSale : public Flow {
       }
     } while (told() == NoticeCode::kDiscounted);
   }
+
+  std::uint64_t version_ = 12;
 };
 
 TEST_F(LargeSale, WhatItsRecordCannotHold_isRefusedAndTheRestIsPaid) {
@@ -83,6 +88,27 @@ TEST_F(LargeSale, WhatItsRecordCannotHold_isRefusedAndTheRestIsPaid) {
   ASSERT_TRUE(std::holds_alternative<Saving>(state_.phase));
   commit();
   EXPECT_LE(encoded(std::get<SaleDone>(state_.phase).order), replication::kMaxTerminalRecordBytes);
+}
+
+// Nobody at the till made it so large, and nobody's goods are taken away; but it is not paid like that.
+TEST_F(LargeSale, NewReferenceData_mayMakeItTooLargeToBePaid) {
+  fill();
+  offer(kLongestReason);
+  happen(ReferenceChanged{});
+  const auto lines = cart().lines.size();
+  EXPECT_GT(steps::record_bytes(cart()), steps::kMaxSaleBytes);
+  happen(TenderCash{domain::to_string(cart().total())});
+  EXPECT_EQ(told(), NoticeCode::kSaleFull);
+  happen(TakeTender{domain::TenderKind::kCard, "1.00", "A1"});
+  EXPECT_EQ(told(), NoticeCode::kSaleFull) << "goods that are paid in part cannot be taken off";
+  EXPECT_THAT(cart().lines, ::testing::SizeIs(lines));
+
+  while (steps::record_bytes(cart()) > steps::kMaxSaleBytes) {
+    happen(VoidLine{1});
+    ASSERT_EQ(told(), NoticeCode::kLineVoided);
+  }
+  happen(TenderCash{domain::to_string(cart().total())});
+  EXPECT_TRUE(std::holds_alternative<Saving>(state_.phase));
 }
 
 }  // namespace
