@@ -16,7 +16,7 @@
 namespace queueback::electronic_journal {
 
 /// Longest line of an export, in bytes.
-inline constexpr std::size_t kMaxLine = 16 * 1024;
+inline constexpr std::size_t kMaxLine = std::size_t{16} * 1024;
 
 /// What the first event hangs on.
 [[nodiscard]] digest::Hash start(std::string_view header);

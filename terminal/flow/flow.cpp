@@ -10,7 +10,6 @@ namespace queueback::terminal {
 namespace {
 
 using domain::Money;
-using domain::Quantity;
 using steps::display_line;
 using steps::go;
 using steps::kMaxEcho;
