@@ -135,7 +135,10 @@ void TillCore::on_mirror(const MirrorStatus& status) {
 void TillCore::stop() {
   stopping_ = true;
   uplink_.stop();
-  devices_.reset();
+  till_.print_queue().stop();
+  if (devices_) {
+    devices_->stop();
+  }
   storage_.close();
 }
 

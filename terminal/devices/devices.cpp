@@ -97,7 +97,17 @@ void Devices::ask_printer_later() {
   });
 }
 
-Devices::~Devices() {
+Devices::~Devices() { end_threads(); }
+
+void Devices::stop() {
+  end_threads();
+  ask_timer_.cancel();
+  for (const auto& printing : std::exchange(printing_, {})) {
+    printing->printed(printing->outcome.value_or(PrintOutcome{PrintVerdict::kNotPrinted, "the terminal was stopped"}));
+  }
+}
+
+void Devices::end_threads() {
   *alive_ = false;
   stopping_ = true;
   if (scanner_thread_.joinable()) {
@@ -110,6 +120,7 @@ Devices::~Devices() {
   }
   printer_thread_.reset();
   display_thread_.reset();
+  set_ = {};
 }
 
 void Devices::post(std::function<void()> task) {
@@ -128,11 +139,11 @@ void Devices::set_status(DeviceStatus& status, std::string problem) {
 }
 
 void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Printed printed) {
-  const auto report = [this, printed = std::move(printed)](PrintOutcome outcome) {
-    post([this, printed, outcome] {
-      note_outcome(outcome);
-      printed(outcome);
-    });
+  const auto printing = std::make_shared<Printing>(Printing{std::move(printed), {}});
+  printing_.push_back(printing);
+  const auto report = [this, printing](PrintOutcome outcome) {
+    printing->outcome = std::move(outcome);
+    post([this, printing] { hand_over(printing); });
   };
   if (!set_.printer) {
     report({PrintVerdict::kNotPrinted, "no printer is configured"});
@@ -143,6 +154,12 @@ void Devices::print(hal::api::PrintDocument document, hal::api::JobId job, Print
   if (!taken) {
     report({PrintVerdict::kNotPrinted, "too many receipts are waiting for the printer"});
   }
+}
+
+void Devices::hand_over(const std::shared_ptr<Printing>& printing) {
+  std::erase(printing_, printing);
+  note_outcome(*printing->outcome);
+  printing->printed(*printing->outcome);
 }
 
 // A printer that printed may still be near the end of its paper.

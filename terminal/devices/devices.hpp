@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "hal/api/cash_drawer.hpp"
 #include "hal/api/device_watch.hpp"
@@ -69,7 +70,12 @@ class Devices {
   Devices(const Devices&) = delete;
   Devices& operator=(const Devices&) = delete;
 
-  /// `printed` is called exactly once.
+  /// Ends the threads; nothing is called back afterwards. What is being printed is finished first and its outcome
+  /// handed over before this returns; what had not begun was not printed. Without it, outcomes that were not handed
+  /// over yet never are.
+  void stop();
+
+  /// `printed` is called exactly once, unless it is destroyed without `stop`.
   void print(hal::api::PrintDocument document, hal::api::JobId job, Printed printed);
   void open_drawer();
   /// Only the newest text counts; texts of more than a line are cut by the caller.
@@ -81,6 +87,13 @@ class Devices {
   [[nodiscard]] const DeviceStatus& display_status() const { return display_status_; }
 
  private:
+  /// A document that was taken and whose outcome was not handed over.
+  struct Printing {
+    Printed printed;
+    std::optional<hal::api::PrintOutcome> outcome;
+  };
+  void end_threads();
+  void hand_over(const std::shared_ptr<Printing>& printing);
   void ask_printer();
   void ask_printer_later();
   void printer_answered(const Result<hal::api::PrinterStatus, hal::api::DeviceError>& status);
@@ -107,6 +120,7 @@ class Devices {
   enum class DrawerSeen { kNever, kClosed };
   DrawerSeen drawer_seen_ = DrawerSeen::kNever;
   int drawer_open_answers_ = 0;
+  std::vector<std::shared_ptr<Printing>> printing_;
   std::optional<hal::api::DisplayText> shown_;
   std::atomic<bool> stopping_ = false;
   /// Guards what a late callback would touch after destruction.

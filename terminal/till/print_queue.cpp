@@ -57,6 +57,13 @@ void PrintQueue::resume() {
   }
 }
 
+void PrintQueue::stop() {
+  stopped_ = true;
+  if (const auto unsent = std::exchange(marked_, nullptr)) {
+    record(unsent->job.job, JobState::kWaiting, unsent->job.reason, [] {});
+  }
+}
+
 void PrintQueue::wake() {
   woken_ = busy_;
   if (!busy_) {
@@ -66,7 +73,7 @@ void PrintQueue::wake() {
 }
 
 void PrintQueue::start_next() {
-  if (busy_ || jobs_.empty() || devices_ == nullptr) {
+  if (stopped_ || busy_ || jobs_.empty() || devices_ == nullptr) {
     return;
   }
   busy_ = true;
@@ -78,7 +85,12 @@ void PrintQueue::start_next() {
     finished(next, {PrintVerdict::kNotPrinted, "waited too long for the printer"});
     return;
   }
-  record(next->job.job, JobState::kSending, "", [this, next] { send(next); });
+  marked_ = next;
+  record(next->job.job, JobState::kSending, "", [this] {
+    if (const auto marked = std::exchange(marked_, nullptr)) {
+      send(marked);
+    }
+  });
 }
 
 void PrintQueue::send(const std::shared_ptr<Waiting>& waiting) {

@@ -35,6 +35,9 @@ class PrintQueue {
   void add(PrintJob job, Paper paper);
   /// Takes up what waited when the terminal stopped.
   void resume();
+  /// Nothing is begun any more: what is marked and was not sent waits for the next start. What is being printed ends
+  /// when the devices are stopped.
+  void stop();
   /// Something happened to the printer: what waits is tried at once, also if it is failing just now.
   void wake();
   /// One that is being printed for the first time does not count.
@@ -58,6 +61,8 @@ class PrintQueue {
   MakeDocument make_document_;
   Devices* devices_ = nullptr;
   std::deque<Waiting> jobs_;
+  std::shared_ptr<Waiting> marked_;  ///< as sending, and not sent yet
+  bool stopped_ = false;
   bool busy_ = false;
   bool trying_again_ = false;  ///< with a job that failed before
   bool woken_ = false;         ///< while it was busy

@@ -10,6 +10,9 @@ namespace {
 using hal::emulator::PaperState;
 using hal::emulator::PrinterModel;
 
+/// Bytes a second: a receipt takes a part of a second.
+constexpr std::size_t kSlowPrinter = 20'000;
+
 class PrintQueueTest : public ::testing::Test {
  protected:
   PrintQueueTest() { start(); }
@@ -21,6 +24,9 @@ class PrintQueueTest : public ::testing::Test {
   }
   bool job_becomes(const std::string& state) {
     return bench_->until([&] { return bench_->newest_job() == state; });
+  }
+  bool has_begun_to_print() {
+    return printer_->with_model([](const PrinterModel& model) { return model.paper_hanging_out() > 0; });
   }
   [[nodiscard]] std::size_t receipts() { return printer_->receipt_count(); }
   std::string printed_text() {
@@ -116,6 +122,28 @@ TEST_F(PrintQueueTest, RestartWhileWaitingForPaper_printsOnce) {
   EXPECT_TRUE(job_becomes("printed"));
   wait_for_a_retry();
   EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, StopInTheMiddleOfAReceipt_knowsThatItIsOnPaper) {
+  printer_->set_speed(kSlowPrinter);
+  bench_->sell();
+  ASSERT_TRUE(bench_->until([&] { return has_begun_to_print(); }));
+  ASSERT_EQ(bench_->newest_job(), "sending");
+  start();
+  EXPECT_EQ(bench_->newest_job(), "printed");
+  wait_for_a_retry();
+  EXPECT_EQ(receipts(), 1U);
+}
+
+TEST_F(PrintQueueTest, StopAtAnyMoment_printsOnce) {
+  constexpr std::size_t kStops = 12;
+  for (std::size_t i = 0; i < kStops; ++i) {
+    bench_->sell();
+    bench_->let_work(Duration{static_cast<std::int64_t>(i) * 250});
+    start();
+    EXPECT_TRUE(job_becomes("printed")) << "stopped after " << i << " steps";
+    EXPECT_EQ(receipts(), i + 1);
+  }
 }
 
 TEST_F(PrintQueueTest, PrinterOff_printsOnceWhenItComesBack) {

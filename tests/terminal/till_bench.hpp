@@ -75,7 +75,8 @@ class TillBench {
   }
   /// In the order of the program's shutdown.
   ~TillBench() {
-    devices_.reset();
+    till_.print_queue().stop();
+    devices_->stop();
     storage_.close();
   }
   TillBench(const TillBench&) = delete;
