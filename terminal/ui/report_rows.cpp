@@ -1,6 +1,7 @@
 #include "terminal/ui/report_rows.hpp"
 
 #include <QString>
+#include <utility>
 
 #include "terminal/ui/sale_lines.hpp"
 
@@ -61,6 +62,33 @@ QVariantMap discount_parts(const json& totals) {
   return out;
 }
 
+/// What came into the drawer and went out of it, each once; with the float it adds up to the expected cash.
+QVariantList drawer_moves(const json& totals) {
+  const json events = member(totals, "events");
+  const std::pair<const char*, std::int64_t> moves[] = {
+      {"cash-sales", number(member(member(totals, "tenders"), "cash"), "amount")},
+      {"cash-returns", -number(member(member(member(totals, "returns"), "tenders"), "cash"), "amount")},
+      {"cash-in", number(member(events, "cash-in"), "amount")},
+      {"cash-out", -number(member(events, "cash-out"), "amount")},
+      {"safe-drop", -number(member(events, "safe-drop"), "amount")}};
+  QVariantList out;
+  for (const auto& [name, minor] : moves) {
+    if (minor != 0) {
+      out.append(QVariantMap{{"name", name},
+                             {"amount", minor < 0 ? QStringLiteral("−") + amount_text(-minor) : amount_text(minor)}});
+    }
+  }
+  return out;
+}
+
+/// Numbers within the shift's receipts that are no receipt.
+qlonglong missing_receipts(const json& totals) {
+  const json range = member(totals, "receipts");
+  return range.is_object()
+             ? number(range, "last") - number(range, "first") + 1 - number(member(totals, "sales"), "count")
+             : 0;
+}
+
 /// HH:MM at the store of the X report that was seen before the count; empty: none was.
 QString seen_at(const json& report) {
   constexpr std::int64_t kMicrosPerMinute = 60'000'000;
@@ -87,6 +115,7 @@ QVariantMap shown_report(const json& report) {
           {"total", amount(sales, "amount")},
           {"returns", QVariant::fromValue<qlonglong>(number(paid_back, "count"))},
           {"returned", amount(paid_back, "amount")},
+          {"moves", drawer_moves(totals)},
           {"expected", amount(cash, "expected")},
           {"counted", amount(cash, "counted")},
           {"variance", amount(cash, "variance")},
@@ -98,6 +127,7 @@ QVariantMap shown_report(const json& report) {
           {"cashiers", tallies(member(totals, "cashiers"))},
           {"events", tallies(member(totals, "events"))},
           {"receipts", receipts_text(member(totals, "receipts"))},
+          {"missing", missing_receipts(totals)},
           {"waiting", receipts_in(member(report, "not_at_headquarters"))}};
 }
 

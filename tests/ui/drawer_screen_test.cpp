@@ -104,6 +104,9 @@ TEST_P(DrawerScreens, Shift_fromFloatToCount) {
   ASSERT_TRUE(bench_.until([&] { return bench_.till().report()["variance"] == "0.00"; }))
       << bench_.texts().join(" | ").toStdString();
   bench_.look("49-z-report");
+  for (const char* part : {"200.00", "2.00", "−100.00", "102.00"}) {  // every cent of the drawer
+    EXPECT_TRUE(bench_.shows(part)) << part << ": " << bench_.texts().join(" | ").toStdString();
+  }
   bench_.press(Qt::Key_Escape);
   EXPECT_TRUE(bench_.until([&] { return bench_.core().newest_job() == "printed"; }));
 }

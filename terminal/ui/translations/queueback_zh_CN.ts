@@ -948,10 +948,6 @@
         <translation>销售</translation>
     </message>
     <message>
-        <source>%1 sales</source>
-        <translation>%1 笔</translation>
-    </message>
-    <message>
         <source>Cash</source>
         <translation>现金</translation>
     </message>
@@ -992,10 +988,6 @@
         <translation>退货</translation>
     </message>
     <message>
-        <source>%1 returns</source>
-        <translation>%1 笔</translation>
-    </message>
-    <message>
         <source>member&apos;s change</source>
         <translation>零钱</translation>
     </message>
@@ -1022,6 +1014,30 @@
     <message>
         <source>exchanges paid out</source>
         <translation>换货退现</translation>
+    </message>
+    <message>
+        <source>points</source>
+        <translation>积分</translation>
+    </message>
+    <message>
+        <source>cash sales</source>
+        <translation>现金销售</translation>
+    </message>
+    <message>
+        <source>cash returns</source>
+        <translation>现金退款</translation>
+    </message>
+    <message>
+        <source>receipts: %1</source>
+        <translation>%1 笔</translation>
+    </message>
+    <message>
+        <source>slips: %1</source>
+        <translation>%1 笔</translation>
+    </message>
+    <message>
+        <source>numbers without a receipt: %1</source>
+        <translation>缺号 %1 个</translation>
     </message>
 </context>
 <context>
