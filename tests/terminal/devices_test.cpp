@@ -140,13 +140,19 @@ TEST_F(DevicesTest, Drawer_thatWasNeverSeenClosed_mayHaveNoSensor) {
 TEST_F(DevicesTest, Receipt_paperNearItsEnd_isStillSaidAfterwards) {
   start_printer();
   set_.ask_printer_every = kNever;
-  start();
   printer_is([](PrinterModel& model) { model.set_paper(PaperState::kNearEnd); });
+  start();
+  ASSERT_TRUE(printer_says("the paper is near its end"));
+  const int changes = changes_;
   std::optional<hal::api::PrintOutcome> outcome;
   devices_->print(test::long_receipt(2), {1}, [&outcome](const hal::api::PrintOutcome& got) { outcome = got; });
   EXPECT_TRUE(until([&] { return outcome.has_value(); }));
   EXPECT_EQ(outcome->verdict, hal::api::PrintVerdict::kPrinted) << outcome->reason;
-  EXPECT_TRUE(printer_says("the paper is near its end"));
+  EXPECT_EQ(devices_->printer_status().problem, "the paper is near its end");
+  printer_is([](PrinterModel& model) { model.set_paper(PaperState::kIn); });
+  devices_->print(test::long_receipt(2), {2}, [](const hal::api::PrintOutcome&) {});
+  EXPECT_TRUE(printer_says("")) << "asked again after each receipt";
+  EXPECT_EQ(changes_, changes + 1);
 }
 
 // Over libudev and the kernel's netlink. In a program of their own, since the daemon's namespace has no TCP.
