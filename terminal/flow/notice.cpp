@@ -284,6 +284,11 @@ constexpr std::array kWords = {
     Words{NoticeCode::kSaleFull, Tone::kProblem, "sale-full",
           "This sale is as large as it may be: pay it, or take something off; the rest is another sale",
           "本单已满：请先结账或删减商品，其余另开一单"},
+    Words{NoticeCode::kGoodsAsReference, Tone::kProblem, "goods-as-reference",
+          "That is the barcode of goods, not the number of a payment. Nothing was paid",
+          "这是商品条码，不是交易号，未付款"},
+    Words{NoticeCode::kBasketNotShared, Tone::kProblem, "basket-not-shared",
+          "Sale No. {0}, put aside, can only go on at this till: {1}", "挂单 {0} 只能在本机取单：{1}"},
 };
 
 const Words& words(NoticeCode code) {

@@ -155,9 +155,11 @@ enum class NoticeCode : std::uint8_t {
   kBesideCoins,  ///< args: amount, the smallest coin
   kScanBrokeOff,
   kSaleFull,
+  kGoodsAsReference,
+  kBasketNotShared,  ///< args: number, reason
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kSaleFull) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketNotShared) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

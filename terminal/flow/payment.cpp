@@ -117,7 +117,7 @@ Shift shift_of(const State& state, const SignedIn& cashier, Instant now) {
   return state.shift.value_or(Shift{state.shifts + 1, now, cashier.id.text(), {}, Shift::Opened::kBySale});
 }
 
-std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& reference) {
+std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& reference, const Catalogue& catalogue) {
   if (kind == TenderKind::kCash) {
     return reference.empty() ? std::nullopt : std::optional(NoticeCode::kBadReference);
   }
@@ -134,6 +134,10 @@ std::optional<NoticeCode> tender_objection(TenderKind kind, const std::string& r
   }
   if (std::holds_alternative<domain::BadgeCode>(code)) {
     return NoticeCode::kBadReference;
+  }
+  // A scanner that types ends with Enter: what it read would be paid for by nobody.
+  if (const auto* gtin = std::get_if<domain::GtinCode>(&code); gtin != nullptr && catalogue.by_gtin(gtin->gtin14)) {
+    return NoticeCode::kGoodsAsReference;
   }
   return domain::is_tender_reference(reference) ? std::nullopt : std::optional(NoticeCode::kBadReference);
 }
@@ -218,7 +222,7 @@ Decision on(const State& state, const TakeTender& event, const Context& context)
     return nothing_to_pay(state);
   }
   const std::string reference(trim(event.reference));
-  if (const auto why = tender_objection(event.kind, reference)) {
+  if (const auto why = tender_objection(event.kind, reference, context.catalogue)) {
     return stay(state, *why);
   }
   const Money missing = selling->missing();

@@ -124,7 +124,7 @@ std::optional<Notice> objection(const Returning& returning, const GiveBack& even
   if (is_credit && event.kind != domain::TenderKind::kCash) {
     return Notice{NoticeCode::kTenderNotTaken, {}};
   }
-  if (const auto why = tender_objection(event.kind, std::string(trim(event.reference)))) {
+  if (const auto why = tender_objection(event.kind, std::string(trim(event.reference)), context.catalogue)) {
     return Notice{*why, {}};
   }
   if (context.storage == StorageHealth::kFull) {

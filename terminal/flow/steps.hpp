@@ -134,7 +134,8 @@ void drop_rounding(Cart& cart);
 [[nodiscard]] std::optional<Decision> held_by_payment(const State& state, const Event& event);
 
 /// Why a payment of this kind cannot have this reference; nothing: it can.
-[[nodiscard]] std::optional<NoticeCode> tender_objection(domain::TenderKind kind, const std::string& reference);
+[[nodiscard]] std::optional<NoticeCode> tender_objection(domain::TenderKind kind, const std::string& reference,
+                                                         const Catalogue& catalogue);
 /// What is sold or comes back is always some shift's: one begins with it if nobody opened one before.
 [[nodiscard]] Shift shift_of(const State& state, const SignedIn& cashier, Instant now);
 

@@ -153,8 +153,13 @@ Decision pay(State state, const PayingFromWallet& paying, const Context& context
     done.effects.emplace_back(Tell{{NoticeCode::kWalletShort, {domain::to_string(left)}}});
   } else if (is_same) {  // else the member has agreed to another price
     Tender tender{paying.kind, amount, amount, to_string(lease->id.uuid)};
+    const std::size_t parts = selling.paid.size();
     done = take(done.state, Selling(selling), std::move(tender), context);
-    done.effects.emplace_back(Tell{{NoticeCode::kWalletLeft, {domain::to_string(left - amount)}}});
+    const auto* unpaid = std::get_if<Selling>(&done.state.phase);
+    const bool is_taken = unpaid == nullptr || unpaid->paid.size() > parts;
+    if (is_taken) {
+      done.effects.emplace_back(Tell{{NoticeCode::kWalletLeft, {domain::to_string(left - amount)}}});
+    }
   }
   done.effects.insert(done.effects.begin(), forgotten.begin(), forgotten.end());
   return done;

@@ -140,6 +140,12 @@ TEST_F(Payment, SaleThatCouldNotBeSaved_keepsThePartsPaidBefore) {
   EXPECT_EQ(selling().missing(), Money::minor(699));
 }
 
+TEST_F(Payment, BarcodeOfGoods_isNoNumberOfAPayment) {
+  happen(TakeTender{TenderKind::kCard, "", kColaBarcode});
+  EXPECT_EQ(told(), NoticeCode::kGoodsAsReference);
+  EXPECT_TRUE(selling().paid.empty());
+}
+
 TEST_F(Payment, FullDisk_takesNoPaymentThatWouldFinishTheSale) {
   storage_ = StorageHealth::kFull;
   happen(TakeTender{TenderKind::kCard, "", "A1"});

@@ -69,6 +69,16 @@ TEST_F(WalletFlow, KnownMember_theStoreIsAskedForItsAllowance) {
   EXPECT_THAT(all_told(), ElementsAre()) << "whoever shows a card hears nothing of a balance";
 }
 
+TEST_F(WalletFlow, PartThatIsOneTooMany_saysNothingOfWhatIsLeft) {
+  lease(500);
+  for (std::size_t i = 0; i + 1 < domain::kMaxTenders; ++i) {
+    happen(TakeTender{TenderKind::kCash, "0.01", ""});
+  }
+  pay_rightly("1.00");
+  EXPECT_THAT(all_told(), ElementsAre(NoticeCode::kTenderLimit));
+  EXPECT_EQ(held().spent, Money{});
+}
+
 TEST_F(WalletFlow, WithoutStore_nothingIsAsked) {
   reach_ = Context::Reach::kOffline;
   identify();

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QKeyEvent>
 #include <QtTest/QTest>
 #include <algorithm>
 #include <utility>
@@ -116,6 +117,17 @@ void ScreenHand::press(Qt::Key key) {
     waited.start();
     until([&] { return shown_overlay() != overlay || waited.elapsed() > 2 * kSingleKey; });
   }
+  until([this] { return !till().is_waiting(); });
+}
+
+void ScreenHand::hold_key(Qt::Key key, int repeats) {
+  QTest::keyPress(&screen_->view(), key);
+  for (int i = 0; i < repeats; ++i) {
+    until([this] { return !till().is_waiting(); });
+    QKeyEvent again(QEvent::KeyPress, key, Qt::NoModifier, QString(), true);
+    QCoreApplication::sendEvent(&screen_->view(), &again);
+  }
+  QTest::keyRelease(&screen_->view(), key);
   until([this] { return !till().is_waiting(); });
 }
 

@@ -36,6 +36,8 @@ class ScreenHand {
   bool until_phase(const char* phase);
   /// Presses a key; letters and digits as text.
   void press(Qt::Key key);
+  /// Holds a key down until it has repeated so often.
+  void hold_key(Qt::Key key, int repeats);
   void type(const std::string& text);
   /// Types a text and presses Enter.
   void enter(const std::string& text);

@@ -7,7 +7,8 @@ Rectangle {
     property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return, set-member-pin
     property int line: 0                 // that it is about, from 1: the one that was chosen when the page opened
     property string sale                 // as it was then
-    Component.onCompleted: { line = root.chosenLine; sale = till.saleVersion }
+    Component.onCompleted: { line = root.chosenLine; sale = till.saleVersion; member = till.member }
+    property string member               // of the sale as it was then
     property int reason: 0
     readonly property bool asksAmount: what !== "no-sale"
     readonly property var kinds: ({
@@ -19,7 +20,7 @@ Rectangle {
         "cash-out": { title: qsTr("Cash out of the drawer"), hint: qsTr("Amount"), reasons: [qsTr("Paid a delivery"), qsTr("Shop expenses"), qsTr("To another till"), qsTr("Other")] },
         "safe-drop": { title: qsTr("Cash to the safe"), hint: qsTr("Amount"), reasons: [] },
         "start-return": { title: qsTr("Goods come back: of which receipt?"), hint: qsTr("17, T2-17, or scan it"), letters: "codes", reasons: [] },
-        "set-member-pin": { title: qsTr("The member chooses a PIN for the change"), hint: qsTr("4 to 8 digits"), secret: true, reasons: [] },
+        "set-member-pin": { title: qsTr("Member %1 chooses a PIN for the change").arg(member), hint: qsTr("4 to 8 digits"), secret: true, reasons: [] },
         "open-shift": { title: qsTr("Open a shift: cash in the drawer"), hint: qsTr("Float"), reasons: [] }
     })
     readonly property var kind: kinds[what] || { title: "", hint: "", reasons: [] }
@@ -36,19 +37,21 @@ Rectangle {
         if (entry.text === "" && !mayBeEmpty)
             return
         acted()
+        if (root.overran(entry))
+            return
         const why = kind.reasons.length > 0 ? kind.reasons[reason] : ""
         if (what === "set-price")
             till.ask("set-price", { sale: sale, line: line, price: entry.text, reason: why })
         else if (what === "discount-line")
             till.ask("discount-line", { sale: sale, line: line, amount: entry.text, reason: why })
         else if (what === "discount-sale")
-            till.ask("discount-sale", { amount: entry.text, reason: why })
+            till.ask("discount-sale", { sale: sale, amount: entry.text, reason: why })
         else if (what === "no-sale")
             till.ask("no-sale", { reason: why })
         else if (what === "start-return")
             till.ask("start-return", { receipt: entry.text })
         else if (what === "set-member-pin")
-            till.ask("set-member-pin", { pin: entry.text })
+            till.ask("set-member-pin", { sale: sale, pin: entry.text })
         else if (what === "open-shift")
             till.ask("open-shift", { "float": entry.text })
         else
@@ -86,7 +89,7 @@ Rectangle {
         visible: page.asksAmount
         anchors { top: heading.bottom; right: parent.right; bottom: parent.bottom; margins: Theme.px(16) }
         width: Theme.px(420)
-        Entry { id: entry; width: parent.width; most: page.kind.letters ? 40 : 12; letters: page.kind.letters || ""; secret: page.kind.secret === true; placeholder: page.kind.hint }
+        Entry { id: entry; width: parent.width; most: page.kind.letters ? 200 : 12; letters: page.kind.letters || ""; secret: page.kind.secret === true; placeholder: page.kind.hint }
         Button {
             id: share
             visible: page.what === "discount-line" || page.what === "discount-sale"

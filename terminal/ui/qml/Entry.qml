@@ -10,11 +10,17 @@ Rectangle {
     property bool secret: false
     property bool active: true
     property int most: 40
+    property bool overrun: false         // something did not fit: what stands here is not what was typed
     signal touched()
 
-    function type(more) { if (text.length + more.length <= most) text += more }
+    function type(more) {
+        if (text.length + more.length <= most)
+            text += more
+        else
+            overrun = true
+    }
     function erase() { text = text.slice(0, -1) }
-    function clear() { text = "" }
+    function clear() { text = ""; overrun = false }
 
     implicitHeight: Theme.target
     radius: Theme.px(6)

@@ -1,7 +1,8 @@
 import QtQuick
 import "."
 
-// A list to choose from. `rows` are {left, main, right}; `chosen(index)` when a row is pressed or Enter.
+// A list to choose from. `rows` are {left, main, right}; `chosen(index)` when a row is pressed or Enter. With a `key` the
+// row that is marked stays marked while others come and go.
 Rectangle {
     id: page
     property string title
@@ -20,8 +21,17 @@ Rectangle {
     signal acted()
     function up() { listUp() }
     function down() { listDown() }
-    function listUp() { view.decrementCurrentIndex() }
-    function listDown() { view.incrementCurrentIndex() }
+    function listUp() { view.decrementCurrentIndex(); mark() }
+    function listDown() { view.incrementCurrentIndex(); mark() }
+    property string marked               // key of the row
+    function keyAt(index) { return rows[index] !== undefined && rows[index].key !== undefined ? rows[index].key : "" }
+    function mark() { marked = keyAt(view.currentIndex) }
+    function markAgain() {
+        const there = marked === "" ? -1 : rows.findIndex(row => row.key === marked)
+        if (there > 0)
+            view.currentIndex = there
+        mark()
+    }
     function enter() { if (rows.length > 0) chosen(view.currentIndex) }
     function type(text) { if (searched) field.type(text) }
     function erase() { if (searched) field.erase() }
@@ -39,6 +49,7 @@ Rectangle {
             anchors { left: parent.left; right: note.left; rightMargin: page.aside === "" ? 0 : Theme.px(14) }
             visible: page.searched
             letters: "words"
+            most: 200                    // a code that a scanner types has room
         }
         Label {
             id: note
@@ -58,6 +69,7 @@ Rectangle {
             anchors { fill: parent; margins: 1 }
             clip: true
             model: page.rows
+            onModelChanged: page.markAgain()
             boundsBehavior: Flickable.StopAtBounds
             highlightMoveDuration: 0
             delegate: Rectangle {
@@ -76,6 +88,7 @@ Rectangle {
                     anchors.fill: parent
                     onClicked: {
                         view.currentIndex = index
+                        page.mark()
                         page.chosen(index)
                     }
                 }

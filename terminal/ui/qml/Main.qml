@@ -40,6 +40,14 @@ Rectangle {
     function close() { overlay = "" }
     // A sentence in the line above the buttons, in the screen's language.
     function tell(text) { notice.show(text, text, false) }
+    // Whether more was typed than fits: it is not used, and not what is left of it either.
+    function overran(entry) {
+        if (!entry.overrun)
+            return false
+        entry.clear()
+        tell(qsTr("That was too long and was not taken"))
+        return true
+    }
     // A field was touched: brings the keyboard, and the field above it.
     function write(entry) {
         edited = entry
@@ -58,6 +66,7 @@ Rectangle {
 
     color: Theme.ground
     focus: true
+    readonly property var repeated: [Qt.Key_Backspace, Qt.Key_Up, Qt.Key_Down, Qt.Key_Left, Qt.Key_Right]
     Binding { target: Theme; property: "unit"; value: Math.max(0.5, Math.min(root.width / 1024, root.height / 600)) }
 
     Keys.onPressed: event => {
@@ -65,6 +74,9 @@ Rectangle {
             return
         event.accepted = true
         const key = event.key
+        // A key that is held down is one key: it would pay what the first press only showed.
+        if (event.isAutoRepeat && repeated.indexOf(key) < 0)
+            return
         if (keyboard.take(key)) {
             return
         } else if (functions.take(key) || till.workedElsewhere) {

@@ -16,7 +16,7 @@ ListPage {
     letters: "codes"
     emptyText: till.looking ? qsTr("Asking the store…")
         : till.lookedFor === "" ? qsTr("Members are found by their whole phone number") : qsTr("Nobody has the number %1").arg(till.lookedFor)
-    rows: till.found.map(member => ({ left: member.member, main: member.name, right: member.level }))
+    rows: till.found.map(member => ({ key: member.member, left: member.member, main: member.name, right: member.level }))
     Component.onCompleted: till.forget_found()
     onTypedChanged: if (till.lookedFor !== "") till.forget_found()
 

@@ -13,6 +13,7 @@ ListPage {
     letters: "codes"
     emptyText: qsTr("No such orders wait here")
     rows: till.orders.map(order => ({
+        key: order.order,
         left: order.placedAt,
         main: order.order + " · " + (order.member === "" ? "" : order.member + " · ") + order.firstLine
               + (order.lines > 1 ? " +" + (order.lines - 1) : ""),

@@ -11,8 +11,8 @@ ListPage {
     title: qsTr("Sales put aside")
     emptyText: qsTr("Nothing is put aside")
     // This till's first, then those of others; without the store only its own.
-    rows: till.parked.map(sale => ({ left: qsTr("No. %1").arg(sale.number) + " · " + sale.parkedAt.slice(11), main: page.goods(sale), right: sale.total }))
-        .concat(till.baskets.map(sale => ({ left: sale.terminal, main: page.goods(sale), right: sale.total })))
+    rows: till.parked.map(sale => ({ key: "own " + sale.number, left: qsTr("No. %1").arg(sale.number) + " · " + sale.parkedAt.slice(11), main: page.goods(sale), right: sale.total }))
+        .concat(till.baskets.map(sale => ({ key: sale.id, left: sale.terminal, main: page.goods(sale), right: sale.total })))
     Component.onCompleted: till.list_baskets()
     function goods(sale) {
         return (sale.member === "" ? "" : sale.member + " · ") + sale.firstLine + (sale.lines > 1 ? " +" + (sale.lines - 1) : "") + " · " + sale.cashier

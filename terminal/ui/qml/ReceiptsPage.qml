@@ -31,6 +31,8 @@ ListPage {
         }
         if (job.kind === "return" || job.kind === "return_copy")
             till.ask("reprint", { receipt: job.receipt, "return": true })
+        else if (job.kind === "gift")
+            till.ask("reprint", { receipt: job.receipt, gift: true })
         else
             till.reprint(job.receipt)
         till.list_receipts()

@@ -24,7 +24,8 @@ Item {
     readonly property var payElsewhereAction: ({ key: Qt.Key_F12, hint: "F12", text: qsTr("Given back"), primary: true, usable: !busy && entry.text !== "", run: () => page.enter() })
     signal acted()
 
-    function change(to) { entry.clear(); mode = to; acted() }
+    property string seen                                              // the return as it was when the payment was chosen
+    function change(to) { entry.clear(); mode = to; seen = till.saleVersion; acted() }
     function take(quantity) {
         if (busy)
             return
@@ -34,7 +35,9 @@ Item {
     }
     function give(kind, reference) {
         acted()
-        till.ask("give-back", { kind: kind, reference: reference, reason: reasons[reason] })
+        if (root.overran(entry))
+            return
+        till.ask("give-back", { sale: elsewhere ? seen : till.saleVersion, kind: kind, reference: reference, reason: reasons[reason] })
         entry.clear()
         mode = "quantity"
     }

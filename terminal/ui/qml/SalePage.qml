@@ -7,8 +7,9 @@ Item {
     id: page
     property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change, points
     property string part                                              // the amount of a payment; empty: all that is missing
-    property int counted: 0                                           // the line whose quantity is typed, from 1, and
-    property string countedIn                                         // the sale as it was when it was chosen
+    property int counted: 0                                           // the line whose quantity is typed, from 1
+    property string countedIn                                         // the sale as it was when line or payment was chosen
+    // Number or PIN belong to the sum that was shown when the way of paying was chosen.
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
@@ -71,6 +72,8 @@ Item {
             return
         acted()
         const typed = entry.text
+        if (root.overran(entry))
+            return
         entry.clear()
         if (mode === "code") {
             till.enter_code(typed)
@@ -82,10 +85,10 @@ Item {
         } else if (mode === "cash") {
             till.take_cash(typed === "" ? till.cashDue : typed)
         } else if (wallet) {
-            till.ask("pay-from-wallet", { kind: mode, pin: typed, amount: part })
+            till.ask("pay-from-wallet", { sale: countedIn, kind: mode, pin: typed, amount: part })
             mode = "cash"
         } else {
-            till.take_tender(mode, part, typed)
+            till.ask("tender", { sale: countedIn, kind: mode, amount: part, reference: typed })
             mode = "cash"
         }
     }

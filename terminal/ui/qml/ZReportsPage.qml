@@ -11,6 +11,7 @@ ListPage {
     title: qsTr("Z reports: choose one to print a copy")
     emptyText: qsTr("No shift was closed here yet")
     rows: till.zReports.map(report => ({
+        key: "" + report.shift,
         left: qsTr("Shift %1").arg(report.shift),
         main: qsTr("%1 to %2, %3").arg(report.openedAt).arg(report.closedAt).arg(report.by),
         right: qsTr("variance %1").arg(report.variance)

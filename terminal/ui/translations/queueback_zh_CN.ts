@@ -183,12 +183,12 @@
         <translation>17、T2-17，或扫描小票</translation>
     </message>
     <message>
-        <source>The member chooses a PIN for the change</source>
-        <translation>请会员设置零钱密码</translation>
-    </message>
-    <message>
         <source>4 to 8 digits</source>
         <translation>4 至 8 位数字</translation>
+    </message>
+    <message>
+        <source>Member %1 chooses a PIN for the change</source>
+        <translation>请会员 %1 设置零钱密码</translation>
     </message>
 </context>
 <context>
@@ -578,6 +578,10 @@
     <message>
         <source>of this desk</source>
         <translation>（本收银台）</translation>
+    </message>
+    <message>
+        <source>That was too long and was not taken</source>
+        <translation>内容过长，未使用</translation>
     </message>
 </context>
 <context>
