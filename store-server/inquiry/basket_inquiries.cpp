@@ -61,8 +61,10 @@ Stored<Told> put(const Question& question) {
   }
   BasketTables tables = question.tables();
   auto done = tables.drop_noted_before(question.now - kBasketLife);
-  const auto count = done ? tables.count() : tl::unexpected(done.error());
-  const auto own = count ? tables.count_of(question.terminal) : tl::unexpected(count.error());
+  // A till that offers more has asked about these since (docs/inquiries.md).
+  done = done ? tables.drop_taken_but(question.terminal, kMaxBasketsOfTill) : done;
+  const auto count = done ? tables.count_waiting() : tl::unexpected(done.error());
+  const auto own = count ? tables.count_waiting_of(question.terminal) : tl::unexpected(count.error());
   if (!own) {
     return tl::unexpected(own.error());
   }
@@ -117,7 +119,7 @@ Stored<Told> take(const Question& question) {
   if (!(*row)->claim.empty() && (*row)->claim != claim) {
     return Told(refused("somebody at " + (*row)->taken_by + " went on with it"));
   }
-  auto done = tables.take((*row)->id, claim, question.terminal);
+  auto done = tables.take((*row)->id, claim, question.terminal, question.now);
   return done ? Stored<Told>(json{{"content", to_hex((*row)->content)}, {"cashier", (*row)->cashier}})
               : tl::unexpected(done.error());
 }

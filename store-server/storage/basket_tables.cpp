@@ -65,21 +65,33 @@ Stored<std::vector<BasketRow>> BasketTables::waiting(const std::string& terminal
   return out;
 }
 
-Stored<std::uint64_t> BasketTables::count_of(const std::string& terminal) {
-  Statement row = database_.prepare("SELECT count(*) FROM basket WHERE terminal = ?");
+Stored<std::uint64_t> BasketTables::count_waiting_of(const std::string& terminal) {
+  Statement row = database_.prepare("SELECT count(*) FROM basket WHERE claim IS NULL AND terminal = ?");
   row.bind(terminal);
   return storage::only_number(std::move(row));
 }
 
-Stored<std::uint64_t> BasketTables::count() {
-  return storage::only_number(database_.prepare("SELECT count(*) FROM basket"));
+Stored<std::uint64_t> BasketTables::count_waiting() {
+  return storage::only_number(database_.prepare("SELECT count(*) FROM basket WHERE claim IS NULL"));
 }
 
-Stored<void> BasketTables::take(const std::string& id, const std::string& claim, const std::string& terminal) {
-  return database_.prepare("UPDATE basket SET claim = ?, taken_by = ? WHERE id = ?")
+Stored<void> BasketTables::take(const std::string& id, const std::string& claim, const std::string& terminal,
+                                Instant now) {
+  return database_.prepare("UPDATE basket SET claim = ?, taken_by = ?, noted_at = ? WHERE id = ?")
       .bind(claim)
       .bind(terminal)
+      .bind(now.micros)
       .bind(id)
+      .run();
+}
+
+Stored<void> BasketTables::drop_taken_but(const std::string& terminal, std::uint64_t kept) {
+  return database_
+      .prepare(
+          "DELETE FROM basket WHERE terminal = ?1 AND claim IS NOT NULL AND id NOT IN (SELECT id FROM basket"
+          " WHERE terminal = ?1 AND claim IS NOT NULL ORDER BY noted_at DESC, id LIMIT ?2)")
+      .bind(terminal)
+      .bind(kept)
       .run();
 }
 

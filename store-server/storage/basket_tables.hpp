@@ -32,10 +32,14 @@ class BasketTables {
   [[nodiscard]] Stored<std::vector<BasketRow>> waiting(const std::string& terminal, std::uint64_t limit);
   /// What this terminal took under this claim.
   [[nodiscard]] Stored<std::optional<BasketRow>> taken(const std::string& claim, const std::string& terminal);
-  /// All of them, those that somebody took too.
-  [[nodiscard]] Stored<std::uint64_t> count();
-  [[nodiscard]] Stored<std::uint64_t> count_of(const std::string& terminal);
-  [[nodiscard]] Stored<void> take(const std::string& id, const std::string& claim, const std::string& terminal);
+  /// Those that nobody went on with.
+  [[nodiscard]] Stored<std::uint64_t> count_waiting();
+  [[nodiscard]] Stored<std::uint64_t> count_waiting_of(const std::string& terminal);
+  /// Its life begins anew: the till that put it aside is to hear of it.
+  [[nodiscard]] Stored<void> take(const std::string& id, const std::string& claim, const std::string& terminal,
+                                  Instant now);
+  /// Of a terminal's baskets that somebody took, all but the newest.
+  [[nodiscard]] Stored<void> drop_taken_but(const std::string& terminal, std::uint64_t kept);
   [[nodiscard]] Stored<void> drop(const std::string& id);
   [[nodiscard]] Stored<void> drop_noted_before(Instant at);
 

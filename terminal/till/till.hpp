@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -195,6 +196,7 @@ class Till {
   std::string receipt_link_;
   std::string last_cashier_;            ///< who was signed in last
   bool baskets_known_ = false;          ///< what the run before had shared was looked through
+  std::set<std::string> not_shared_;    ///< those that the store refused, and that was told
   std::map<std::string, bool> shared_;  ///< own sales put aside, by their ids at the store: it has said so
   std::uint64_t unwritten_ = 0;         ///< events that had no room on the disk since the last that had
   Duration clock_offset_;               ///< wall clock less monotonic clock, as last seen

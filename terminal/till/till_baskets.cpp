@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "common/log/log.hpp"
 #include "common/net/sleep.hpp"
 #include "common/runtime/json_service.hpp"
 #include "common/runtime/storage_await.hpp"
@@ -120,6 +121,9 @@ asio::awaitable<void> Till::compare_baskets() {
     json question = offer(id, sale);
     if (const auto done = co_await ask(std::move(question))) {
       shared_[id] = true;
+    } else if (done.error().kind == link::NoAnswer::Kind::kRefusal && not_shared_.insert(id).second) {
+      log::warning("basket.not_shared", {{"basket", id}, {"reason", done.error().reason}});
+      tell({NoticeCode::kBasketNotShared, {std::to_string(number), done.error().reason}});
     }
   }
   co_await let_go();
@@ -139,6 +143,7 @@ asio::awaitable<void> Till::compare_baskets() {
       shared_.erase(id);
     }
   }
+  std::erase_if(not_shared_, [this](const std::string& id) { return !is_put_aside(id); });
 }
 
 asio::awaitable<void> Till::let_go() {

@@ -141,6 +141,22 @@ TEST_F(Inquiries, BasketsOfOneTill_leaveRoomForOthers) {
   EXPECT_TRUE(ask("T2", basket("T2/1/1"))["ok"]);
 }
 
+TEST_F(Inquiries, BasketsThatOthersTook_leaveRoomForMore) {
+  for (std::uint64_t i = 0; i < kMaxBasketsOfTill + 10; ++i) {
+    const std::string id = "T1/1/" + std::to_string(i);
+    ASSERT_TRUE(ask("T1", basket(id))["ok"]) << i;
+    ASSERT_TRUE(ask("T2", {{"do", "baskets/take"}, {"id", id}, {"claim", id}})["ok"]) << i;
+    bench_.clock().pass(Duration::seconds(1));
+  }
+  EXPECT_TRUE(ask("T1", basket("T1/2/1"))["ok"]);
+  const auto is_known = [this](const std::string& id) {
+    return !ask("T1", {{"do", "baskets/taken"}, {"ids", {id}}})["taken"].empty();
+  };
+  EXPECT_TRUE(is_known("T1/1/209"));
+  EXPECT_TRUE(is_known("T1/1/10"));
+  EXPECT_FALSE(is_known("T1/1/9")) << "the newest 200 are known";
+}
+
 TEST_F(Inquiries, TwoReservations_areToldTogetherAllThatIsWithheld) {
   tests::TillStream till{"T1", 1};
   domain::Order order = till.sale();
