@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes docs/tour.md and its pictures: what the touch screen looks like, as the tests saw it.
+"""Makes docs/tour.md and its pictures: what the touch screen looks like, as the tests saw it; and the receipt of a sale.
 
     tools/dev/tour.py BUILD        for example build/dev, after its ui_tests and end_to_end_managers have run
 """
@@ -8,7 +8,11 @@ import argparse
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from shop import Console, Shop, wait_until  # noqa: E402  (the path comes first)
 
 # Picture of the tests, language and width, what it shows.
 STOPS = [
@@ -61,6 +65,33 @@ STOPS = [
 ]
 
 
+#: Of the sample shop: some are cheaper together, one is bought twice.
+RECEIPT_GOODS = ["scan P00081", "scan P00083", "scan P00303", "scan P00503", "qty 2"]
+RECEIPT_MEMBER = "M000002"
+RECEIPT_CASH = "100"
+
+
+def shrink(source, target):
+    """A quarter of the size with colours that nobody can tell apart."""
+    subprocess.run(["pngquant", "--force", "--speed", "1", "--output", str(target), "64", str(source)], check=True)
+
+
+def print_receipt(build, target):
+    """Sells something in a shop of its own and keeps what came out of the printer."""
+    with tempfile.TemporaryDirectory(prefix="queueback-tour-") as directory:
+        shop = Shop(directory, build.resolve() / "bin")
+        try:
+            shop.start_everything()
+            console = Console(shop, "T1")
+            for line in ["sign-in 1001 1234", *RECEIPT_GOODS, f"member {shop.member_code(RECEIPT_MEMBER)}", f"cash {RECEIPT_CASH}"]:
+                console.say(line)
+            wait_until(lambda: shop.receipts(), "a receipt")
+            shrink(shop.receipts()[0], target)
+            console.close()
+        finally:
+            shop.stop_everything()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("build", type=Path)
@@ -77,9 +108,9 @@ def main():
             print(f"tour: {source} is missing; run ctest --test-dir {build} -R 'ui_tests|end_to_end_managers' first", file=sys.stderr)
             return 1
         target = pictures / f"{look}-{name}.png"
-        # A quarter of the size with colours that nobody can tell apart.
-        subprocess.run(["pngquant", "--force", "--speed", "1", "--output", str(target), "64", str(source)], check=True)
+        shrink(source, target)
         page.append(f"{caption}\n\n<img src=\"images/tour/{target.name}\" width=\"640\" alt=\"{caption}\">\n")
+    print_receipt(build, docs / "images" / "receipt.png")
     (docs / "tour.md").write_text("\n".join(page))
     print(f"{len(STOPS)} pictures in {pictures}")
     return 0
