@@ -1,7 +1,9 @@
 #include "terminal/uplink/store_inquiry.hpp"
 
+#include <string>
 #include <utility>
 
+#include "common/replication/limits.hpp"
 #include "common/runtime/json_service.hpp"
 
 namespace queueback::terminal {
@@ -11,6 +13,11 @@ using nlohmann::json;
 
 asio::awaitable<StoreAnswer> ask_store(link::Uplink& uplink, json question) {
   Bytes inquiry = to_bytes(question.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (inquiry.size() > replication::kMaxInquiryBytes) {
+    co_return tl::unexpected(NoAnswer{
+        NoAnswer::Kind::kRefusal,
+        "it is larger than what the store is asked, " + std::to_string(replication::kMaxInquiryBytes) + " bytes"});
+  }
   const auto bytes = co_await uplink.ask(std::move(inquiry));
   if (!bytes) {
     co_return tl::unexpected(NoAnswer{NoAnswer::Kind::kSilence, bytes.error()});

@@ -9,6 +9,9 @@ from support import COLA, ShopError, ShopTest, main, wait_until
 
 #: Seconds between two looks of a till at what the store has.
 COMPARED = 2
+#: Goods with a long name, and lines of them that are more than a question to the store may hold.
+LONG_NAME = "9520000077709"
+LARGE = 490
 
 
 class Baskets(ShopTest):
@@ -104,6 +107,23 @@ class Baskets(ShopTest):
             self.other.say(f"fetch {basket}")
         except (ShopError, OSError, ValueError):
             pass
+
+    def test_da_one_that_is_too_large_to_be_shared_is_told_once_and_goes_on_here(self):
+        for _ in range(LARGE):
+            self.console.notices(LONG_NAME)
+        self.assertIn("parked", self.console.notices("park"))
+
+        def told():
+            return [notice["code"] for _, notice in self.console.state()["recent"]].count("basket-not-shared")
+
+        wait_until(told, "T1 says that only T1 has it")
+        self.wait_until_compared()
+        self.assertEqual(told(), 1)
+        self.assertEqual(self.offered(), [])
+        number = self.console.state()["parked"][0]["number"]
+        self.assertIn("recalled", self.console.notices(f"recall {number}"))
+        self.assertEqual(len(self.console.state()["lines"]), LARGE)
+        self.console.say("cancel")
 
     def test_e_without_the_store_a_till_has_its_own(self):
         self.shop.running["S1"].kill()
