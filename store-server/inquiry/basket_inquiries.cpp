@@ -61,7 +61,7 @@ Stored<Told> put(const Question& question) {
   }
   BasketTables tables = question.tables();
   auto done = tables.drop_noted_before(question.now - kBasketLife);
-  // A till that offers more has asked about these since (docs/inquiries.md).
+  // A till puts fewer aside at once, and asks about them after each that it offers: it knows of the older ones.
   done = done ? tables.drop_taken_but(question.terminal, kMaxBasketsOfTill) : done;
   const auto count = done ? tables.count_waiting() : tl::unexpected(done.error());
   const auto own = count ? tables.count_waiting_of(question.terminal) : tl::unexpected(count.error());

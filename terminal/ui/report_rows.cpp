@@ -84,9 +84,7 @@ QVariantList drawer_moves(const json& totals) {
 /// Numbers within the shift's receipts that are no receipt.
 qlonglong missing_receipts(const json& totals) {
   const json range = member(totals, "receipts");
-  return range.is_object()
-             ? number(range, "last") - number(range, "first") + 1 - number(member(totals, "sales"), "count")
-             : 0;
+  return range.is_object() ? receipts_in(json::array({range})) - number(member(totals, "sales"), "count") : 0;
 }
 
 /// HH:MM at the store of the X report that was seen before the count; empty: none was.

@@ -167,13 +167,6 @@ void TillView::take_cash(const QString& received) {
   send_about_sale({{"do", local_api::kCash}, {"received", received.toStdString()}});
 }
 
-void TillView::take_tender(const QString& kind, const QString& amount, const QString& reference) {
-  send_about_sale({{"do", local_api::kTender},
-                   {"kind", kind.toStdString()},
-                   {"amount", amount.toStdString()},
-                   {"reference", reference.toStdString()}});
-}
-
 void TillView::void_tender() { send_about_sale({{"do", local_api::kVoidTender}}); }
 
 void TillView::next_sale() { send_about_sale({{"do", local_api::kNext}}); }

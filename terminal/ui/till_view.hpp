@@ -111,8 +111,6 @@ class TillView final : public QObject {
   Q_INVOKABLE void park();
   Q_INVOKABLE void recall(int number);
   Q_INVOKABLE void take_cash(const QString& received);
-  /// `kind`: cash, card, qr_wallet. An empty amount is all that is missing.
-  Q_INVOKABLE void take_tender(const QString& kind, const QString& amount, const QString& reference);
   Q_INVOKABLE void void_tender();
   Q_INVOKABLE void next_sale();
   Q_INVOKABLE void list_orders(const QString& search);

@@ -83,9 +83,9 @@ def print_receipt(build, target):
         try:
             shop.start_everything()
             console = Console(shop, "T1")
-            for line in ["sign-in 1001 1234", *RECEIPT_GOODS, f"member {shop.member_code(RECEIPT_MEMBER)}", f"cash {RECEIPT_CASH}"]:
-                console.say(line)
-            wait_until(lambda: shop.receipts(), "a receipt")
+            console.say("sign-in 1001 1234")
+            console.sell(RECEIPT_GOODS, member=shop.member_code(RECEIPT_MEMBER), cash=RECEIPT_CASH)
+            wait_until(shop.receipts, "a receipt")
             shrink(shop.receipts()[0], target)
             console.close()
         finally:

@@ -7,8 +7,8 @@ Rectangle {
     property string what                 // the overlay's name: set-price, discount-line, …, cash-in, cash-out, safe-drop, open-shift, start-return, set-member-pin
     property int line: 0                 // that it is about, from 1: the one that was chosen when the page opened
     property string sale                 // as it was then
+    property string member               // and its member
     Component.onCompleted: { line = root.chosenLine; sale = till.saleVersion; member = till.member }
-    property string member               // of the sale as it was then
     property int reason: 0
     readonly property bool asksAmount: what !== "no-sale"
     readonly property var kinds: ({

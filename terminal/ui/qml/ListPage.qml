@@ -13,6 +13,7 @@ Rectangle {
     property alias prompt: field.placeholder
     property alias letters: field.letters
     property string aside                // beside the field
+    property string marked               // key of the marked row; empty: it has none
     property int rightWidth: Theme.px(240)
     readonly property bool shrinks: true // it makes do with the room above the keyboard
     readonly property Item box: list
@@ -23,7 +24,6 @@ Rectangle {
     function down() { listDown() }
     function listUp() { view.decrementCurrentIndex(); mark() }
     function listDown() { view.incrementCurrentIndex(); mark() }
-    property string marked               // key of the row
     function keyAt(index) { return rows[index] !== undefined && rows[index].key !== undefined ? rows[index].key : "" }
     function mark() { marked = keyAt(view.currentIndex) }
     function markAgain() {

@@ -6,6 +6,7 @@ import "."
 Item {
     id: page
     property string mode: "quantity"                                  // quantity, card, qr_wallet
+    property string seen                                              // the return as it was when the payment was chosen
     property int reason: 0
     readonly property bool busy: till.phase !== "returning"
     readonly property bool nothing: till.total === "0.00"
@@ -24,7 +25,6 @@ Item {
     readonly property var payElsewhereAction: ({ key: Qt.Key_F12, hint: "F12", text: qsTr("Given back"), primary: true, usable: !busy && entry.text !== "", run: () => page.enter() })
     signal acted()
 
-    property string seen                                              // the return as it was when the payment was chosen
     function change(to) { entry.clear(); mode = to; seen = till.saleVersion; acted() }
     function take(quantity) {
         if (busy)

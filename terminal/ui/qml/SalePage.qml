@@ -8,8 +8,7 @@ Item {
     property string mode: till.paid.length > 0 ? "cash" : "code"     // code, quantity, cash, card, qr_wallet, change, points
     property string part                                              // the amount of a payment; empty: all that is missing
     property int counted: 0                                           // the line whose quantity is typed, from 1
-    property string countedIn                                         // the sale as it was when line or payment was chosen
-    // Number or PIN belong to the sum that was shown when the way of paying was chosen.
+    property string seen                                              // the sale as it was when line or payment was chosen
     readonly property bool paying: mode !== "code" && mode !== "quantity"
     readonly property bool elsewhere: mode === "card" || mode === "qr_wallet"
     readonly property bool wallet: mode === "change" || mode === "points"  // what is typed is the member's PIN
@@ -53,7 +52,7 @@ Item {
         entry.clear()
         mode = to
         counted = chosenLine
-        countedIn = till.saleVersion
+        seen = till.saleVersion
         acted()
     }
     function back() { change(elsewhere || wallet ? "cash" : "code") }
@@ -64,31 +63,31 @@ Item {
     }
     function takePart() {
         acted()
-        till.take_tender("cash", entry.text, "")
+        till.ask("tender", { kind: "cash", amount: entry.text })
         entry.clear()
     }
     function enter() {
         if (saving || (entry.text === "" && mode !== "cash"))
             return
         acted()
-        const typed = entry.text
         if (root.overran(entry))
             return
+        const typed = entry.text
         entry.clear()
         if (mode === "code") {
             till.enter_code(typed)
         } else if (mode === "quantity") {
-            till.ask("quantity", { sale: countedIn, line: counted, quantity: typed })
+            till.ask("quantity", { sale: seen, line: counted, quantity: typed })
             mode = "code"
         } else if (mode === "cash" && typed === "" && till.credit !== "") {
             till.ask("use-credit", {})   // not cash from somebody who has something to come
         } else if (mode === "cash") {
             till.take_cash(typed === "" ? till.cashDue : typed)
         } else if (wallet) {
-            till.ask("pay-from-wallet", { sale: countedIn, kind: mode, pin: typed, amount: part })
+            till.ask("pay-from-wallet", { sale: seen, kind: mode, pin: typed, amount: part })
             mode = "cash"
         } else {
-            till.ask("tender", { sale: countedIn, kind: mode, amount: part, reference: typed })
+            till.ask("tender", { sale: seen, kind: mode, amount: part, reference: typed })
             mode = "cash"
         }
     }
