@@ -18,6 +18,12 @@ namespace {
 /// What a till is told; an error: why goods cannot come back.
 using Told = InquiryDesk::Told;
 
+/// Which till asks, and when.
+struct Asked {
+  std::string terminal;
+  Instant now;
+};
+
 std::optional<domain::OrderId> order_id(const json& request, const char* key) {
   const auto uuid = parse_uuid(runtime::optional_text(request, key));
   return uuid ? std::optional(domain::OrderId{*uuid}) : std::nullopt;
@@ -53,7 +59,16 @@ std::optional<std::vector<ReturnedLine>> read_lines(const json& request) {
   return lines;
 }
 
-Stored<Told> find(Store& store, const json& request, Instant now) {
+/// Without `own`: T2, T3
+std::string joined(const std::vector<std::string>& terminals, const std::string& own) {
+  std::string out;
+  for (const std::string& terminal : terminals) {
+    out += terminal == own ? "" : (out.empty() ? "" : ", ") + terminal;
+  }
+  return out;
+}
+
+Stored<Told> find(Store& store, const json& request, const Asked& asked) {
   ReturnTables tables(store.database());
   auto id = order_id(request, "order");
   if (!id) {
@@ -65,15 +80,20 @@ Stored<Told> find(Store& store, const json& request, Instant now) {
     id = *named;
   }
   const auto order = id ? find_sold(store.ledger(), *id) : Stored<std::optional<domain::Order>>();
-  const auto returned = id ? tables.returned_or_reserved(*id, now, {}) : Stored<std::vector<ReturnedLine>>();
+  const auto returned = id ? tables.returned_or_reserved(*id, asked.now, {}) : Stored<std::vector<ReturnedLine>>();
+  const auto held = id ? tables.holders(*id, asked.now, {}) : Stored<std::vector<std::string>>();
   if (!order || !returned) {
     return tl::unexpected(!order ? order.error() : returned.error());
+  }
+  if (!held) {
+    return tl::unexpected(held.error());
   }
   if (!*order) {
     return Told(tl::unexpected(std::string("the store has no such receipt")));
   }
-  return Told(
-      json{{"record", to_hex(protocol::encode(protocol::TerminalRecord{**order}))}, {"returned", to_json(*returned)}});
+  return Told(json{{"record", to_hex(protocol::encode(protocol::TerminalRecord{**order}))},
+                   {"returned", to_json(*returned)},
+                   {"held_by", joined(*held, asked.terminal)}});
 }
 
 /// What the reward program would take back of a refund after one of `first` that other tills are just making.
@@ -89,7 +109,19 @@ Stored<Money> withheld_of(Store& store, const domain::OrderId& order, Money firs
   return effect_of_return(item, first + refund).withheld - effect_of_return(item, first).withheld;
 }
 
-Stored<Told> reserve(Store& store, const json& request, Instant now) {
+/// Why the cap does not cover what is asked for.
+Stored<Told> refuse_beyond(ReturnTables& tables, const domain::OrderId& order, const domain::OrderId& id,
+                           const Asked& asked) {
+  const auto held = tables.holders(order, asked.now, id);
+  if (!held) {
+    return tl::unexpected(held.error());
+  }
+  const std::string others = joined(*held, asked.terminal);
+  return Told(tl::unexpected("goods of this receipt came back meanwhile" +
+                             (others.empty() ? "" : ", or are being taken back at " + others) + "; look at it again"));
+}
+
+Stored<Told> reserve(Store& store, const json& request, const Asked& asked) {
   const auto id = order_id(request, "id");
   const auto order_named = order_id(request, "order");
   const auto wanted = read_lines(request);
@@ -98,7 +130,7 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
   }
   ReturnTables tables(store.database());
   const auto order = find_sold(store.ledger(), *order_named);
-  const auto before = tables.returned_or_reserved(*order_named, now, *id);
+  const auto before = tables.returned_or_reserved(*order_named, asked.now, *id);
   const auto booked = before ? tables.returned(*order_named) : tl::unexpected(before.error());
   if (!order || !booked) {
     return tl::unexpected(!order ? order.error() : booked.error());
@@ -107,22 +139,21 @@ Stored<Told> reserve(Store& store, const json& request, Instant now) {
     return Told(tl::unexpected(std::string("the store has no such receipt")));
   }
   if (within_cap(**order, *before, *wanted) != *wanted) {
-    return Told(tl::unexpected(std::string(
-        "goods of this receipt came back meanwhile, or another till is just taking them; look at it again")));
+    return refuse_beyond(tables, *order_named, *id, asked);
   }
   const Money total = domain::total_of(*wanted);
   const Money points = domain::points_part(**order, domain::total_of(*before), total);
   const Money others = domain::total_of(*before) - domain::total_of(*booked);
   const Money others_points = domain::points_part(**order, domain::total_of(*booked), others);
   const auto withheld = withheld_of(store, *order_named, others - others_points, total - points);
-  auto done = withheld ? tables.drop_reserved_until(now) : tl::unexpected(withheld.error());
-  done = done ? tables.reserve(*order_named, *id, *wanted, now + kReturnReservation) : done;
+  auto done = withheld ? tables.drop_ended(asked.now) : tl::unexpected(withheld.error());
+  done = done ? tables.reserve(*order_named, *id, *wanted, asked.terminal, asked.now + kReturnReservation) : done;
   return done ? Stored<Told>(Told(json{{"withheld", withheld->minor()}, {"points", points.minor()}}))
               : tl::unexpected(done.error());
 }
 
 /// The customer keeps the goods after all.
-Stored<Told> release(Store& store, const json& request, Instant /*now*/) {
+Stored<Told> release(Store& store, const json& request, const Asked& /*asked*/) {
   const auto id = order_id(request, "id");
   const auto order = order_id(request, "order");
   if (!id || !order) {
@@ -132,17 +163,29 @@ Stored<Told> release(Store& store, const json& request, Instant /*now*/) {
   return done ? Stored<Told>(json::object()) : tl::unexpected(done.error());
 }
 
+/// The till has sent all that it knows of returns, and makes at most this one.
+Stored<Told> keep(Store& store, const json& request, const Asked& asked) {
+  const auto id = order_id(request, "id");
+  if (!id && request.contains("id")) {
+    return Told(tl::unexpected(std::string("'id' is not a UUID")));
+  }
+  const auto kept =
+      ReturnTables(store.database()).end_reservations(asked.terminal, asked.now, id.value_or(domain::OrderId{}));
+  return kept ? Stored<Told>(json{{"kept", *kept}}) : tl::unexpected(kept.error());
+}
+
 }  // namespace
 
 void install_return_inquiries(InquiryDesk& desk, Store& store, const Clock& clock) {
-  const auto add = [&](const char* name, Stored<Told> (*tell)(Store&, const json&, Instant)) {
-    desk.add_lookup(name, domain::Role::kCashier, [&store, &clock, tell](const Asker& /*asker*/, const json& request) {
-      return tell(store, request, clock.now());
+  const auto add = [&](const char* name, Stored<Told> (*tell)(Store&, const json&, const Asked&)) {
+    desk.add_lookup(name, domain::Role::kCashier, [&store, &clock, tell](const Asker& asker, const json& request) {
+      return tell(store, request, {asker.terminal, clock.now()});
     });
   };
   add("returns/find", find);
   add("returns/reserve", reserve);
   add("returns/release", release);
+  add("returns/keep", keep);
 }
 
 }  // namespace queueback::store_server

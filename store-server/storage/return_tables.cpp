@@ -11,6 +11,11 @@ namespace {
 
 ByteView key(const domain::OrderId& id) { return ByteView(id.uuid.bytes); }
 
+/// Whether a row of returned_line is reserved no more at ?1: its time is over, and nobody has to be heard of first.
+constexpr const char* kEnded =
+    "reserved_until <= ?1 AND (returned_line.terminal IS NULL OR EXISTS"
+    " (SELECT 1 FROM terminal t WHERE t.terminal = returned_line.terminal AND t.revoked_at IS NOT NULL))";
+
 Stored<std::vector<domain::ReturnedLine>> read_lines(Statement rows) {
   std::vector<domain::ReturnedLine> out;
   auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) {
@@ -76,11 +81,24 @@ Stored<std::vector<domain::ReturnedLine>> ReturnTables::returned(const domain::O
 
 Stored<std::vector<domain::ReturnedLine>> ReturnTables::returned_or_reserved(const domain::OrderId& order, Instant now,
                                                                              const domain::OrderId& except) {
-  Statement rows = database_.prepare(
-      "SELECT line, quantity_milli, amount FROM returned_line WHERE order_id = ?"
-      " AND (reserved_until IS NULL OR (reserved_until > ? AND return_id <> ?))");
-  rows.bind(key(order)).bind(now.micros).bind(key(except));
+  Statement rows =
+      database_.prepare(std::string("SELECT line, quantity_milli, amount FROM returned_line WHERE order_id = ?2"
+                                    " AND (reserved_until IS NULL OR (return_id <> ?3 AND NOT (") +
+                        kEnded + ")))");
+  rows.bind(now.micros).bind(key(order)).bind(key(except));
   return read_lines(std::move(rows));
+}
+
+Stored<std::vector<std::string>> ReturnTables::holders(const domain::OrderId& order, Instant now,
+                                                       const domain::OrderId& except) {
+  Statement rows = database_.prepare(
+      std::string("SELECT DISTINCT terminal FROM returned_line WHERE order_id = ?2 AND return_id <> ?3"
+                  " AND reserved_until IS NOT NULL AND terminal IS NOT NULL AND NOT (") +
+      kEnded + ") ORDER BY terminal");
+  rows.bind(now.micros).bind(key(order)).bind(key(except));
+  std::vector<std::string> out;
+  auto done = storage::for_each_row(std::move(rows), [&out](const Statement& row) { out.push_back(row.text(0)); });
+  return done ? Stored<std::vector<std::string>>(std::move(out)) : tl::unexpected(done.error());
 }
 
 Stored<void> ReturnTables::put(const domain::OrderId& order, const domain::OrderId& id,
@@ -89,23 +107,24 @@ Stored<void> ReturnTables::put(const domain::OrderId& order, const domain::Order
 }
 
 Stored<void> ReturnTables::reserve(const domain::OrderId& order, const domain::OrderId& id,
-                                   const std::vector<domain::ReturnedLine>& lines, Instant until) {
-  return write(order, id, lines, until);
+                                   const std::vector<domain::ReturnedLine>& lines, const std::string& terminal,
+                                   Instant until) {
+  return write(order, id, lines, Hold{terminal, until});
 }
 
 Stored<void> ReturnTables::write(const domain::OrderId& order, const domain::OrderId& id,
-                                 const std::vector<domain::ReturnedLine>& lines, std::optional<Instant> until) {
+                                 const std::vector<domain::ReturnedLine>& lines, const std::optional<Hold>& hold) {
   auto done = database_.prepare("DELETE FROM returned_line WHERE order_id = ? AND return_id = ?")
                   .bind(key(order))
                   .bind(key(id))
                   .run();
   for (std::size_t i = 0; done && i < lines.size(); ++i) {
     Statement row = database_.prepare(
-        "INSERT INTO returned_line(order_id, return_id, line, quantity_milli, amount, reserved_until)"
-        " VALUES(?, ?, ?, ?, ?, ?)");
+        "INSERT INTO returned_line(order_id, return_id, line, quantity_milli, amount, reserved_until, terminal)"
+        " VALUES(?, ?, ?, ?, ?, ?, ?)");
     row.bind(key(order)).bind(key(id)).bind(static_cast<std::int64_t>(lines[i].line));
     row.bind(lines[i].quantity.milli).bind(lines[i].amount.minor());
-    done = (until ? row.bind(until->micros) : row.bind_null()).run();
+    done = (hold ? row.bind(hold->until.micros).bind(hold->terminal) : row.bind_null().bind_null()).run();
   }
   return done;
 }
@@ -118,8 +137,21 @@ Stored<void> ReturnTables::release(const domain::OrderId& order, const domain::O
       .run();
 }
 
-Stored<void> ReturnTables::drop_reserved_until(Instant now) {
-  return database_.prepare("DELETE FROM returned_line WHERE reserved_until <= ?").bind(now.micros).run();
+Stored<std::uint64_t> ReturnTables::end_reservations(const std::string& terminal, Instant now,
+                                                     const domain::OrderId& except) {
+  auto done =
+      database_.prepare("DELETE FROM returned_line WHERE terminal = ? AND reserved_until <= ? AND return_id <> ?")
+          .bind(terminal)
+          .bind(now.micros)
+          .bind(key(except))
+          .run();
+  Statement left = database_.prepare("SELECT count(DISTINCT return_id) FROM returned_line WHERE terminal = ?");
+  const auto found = done ? left.bind(terminal).step() : tl::unexpected(done.error());
+  return found ? Stored<std::uint64_t>(left.number(0)) : tl::unexpected(found.error());
+}
+
+Stored<void> ReturnTables::drop_ended(Instant now) {
+  return database_.prepare(std::string("DELETE FROM returned_line WHERE ") + kEnded).bind(now.micros).run();
 }
 
 Stored<std::optional<domain::OrderId>> ReturnTables::order_of_receipt(const std::string& terminal,

@@ -90,6 +90,7 @@ asio::awaitable<void> TillCore::run() {
   }
   asio::co_spawn(host_.executor, till_.share_baskets(stopping_), asio::detached);
   asio::co_spawn(host_.executor, till_.tell_of_devices(stopping_), asio::detached);
+  asio::co_spawn(host_.executor, till_.keep_reservations(stopping_), asio::detached);
   asio::co_spawn(host_.executor, look_after_leases(), asio::detached);
   return uplink_.run();
 }

@@ -289,6 +289,9 @@ constexpr std::array kWords = {
           "这是商品条码，不是交易号，未付款"},
     Words{NoticeCode::kBasketNotShared, Tone::kProblem, "basket-not-shared",
           "Sale No. {0}, put aside, can only go on at this till: {1}", "挂单 {0} 只能在本机取单：{1}"},
+    Words{NoticeCode::kReturnHeld, Tone::kProblem, "return-held",
+          "{0} is taking goods of this receipt back too. What it has not finished is free when it is online",
+          "{0} 也在办理此小票的退货，未办完的商品待该机联网后释放"},
 };
 
 const Words& words(NoticeCode code) {

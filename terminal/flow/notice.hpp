@@ -157,9 +157,10 @@ enum class NoticeCode : std::uint8_t {
   kSaleFull,
   kGoodsAsReference,
   kBasketNotShared,  ///< args: number, reason
+  kReturnHeld,       ///< args: terminals
 };
 /// How many there are.
-inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kBasketNotShared) + 1;
+inline constexpr int kNoticeCodes = static_cast<int>(NoticeCode::kReturnHeld) + 1;
 
 /// Who should look: a plain confirmation, or something that did not happen.
 enum class Tone : std::uint8_t { kInfo, kProblem };

@@ -160,7 +160,11 @@ Decision on(const State& state, const SaleFound& event, const Context& /*context
   Returning returning{finding->cashier, finding->approver, event.sale, {}};
   ShowCustomer show = show_return(returning, "RETURN");
   const ReceiptName name{event.sale.order.terminal.text(), event.sale.order.receipt.value, {}};
-  return go(state, std::move(returning), {std::move(show), Tell{{NoticeCode::kReturning, {to_string(name)}}}});
+  std::vector<Effect> effects = {std::move(show), Tell{{NoticeCode::kReturning, {to_string(name)}}}};
+  if (!event.sale.held_by.empty()) {
+    effects.emplace_back(Tell{{NoticeCode::kReturnHeld, {event.sale.held_by}}});
+  }
+  return go(state, std::move(returning), std::move(effects));
 }
 
 Decision on(const State& state, const ReturnRefused& event, const Context& /*context*/) {

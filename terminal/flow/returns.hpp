@@ -32,6 +32,7 @@ struct Returnable {
   std::vector<domain::ReturnedLine> returned;  ///< before; and what other tills are just taking back
   /// Who said so. Without the store only what this till sold is known, and what came back to it.
   enum class Source : std::uint8_t { kStore, kThisTill } source = Source::kStore;
+  std::string held_by = {};  ///< the other tills that are just taking goods of it back: T2, T3
 
   /// What is left of a line.
   [[nodiscard]] domain::Quantity left(std::size_t line) const;

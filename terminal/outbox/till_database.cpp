@@ -264,6 +264,12 @@ Stored<Unsent> TillDatabase::unsent() {
                 row.is_null(2) ? std::nullopt : std::optional(Instant{row.integer(2)})};
 }
 
+Stored<bool> TillDatabase::is_received() {
+  const auto received = number(kReceived);
+  return received ? Stored<bool>(static_cast<std::uint64_t>(*received) >= head().seq)
+                  : tl::unexpected(received.error());
+}
+
 Stored<std::optional<domain::Order>> TillDatabase::sale(std::uint64_t receipt) {
   Statement row = database_.prepare("SELECT payload FROM sale WHERE receipt = ?");
   const auto found = row.bind(receipt).step();

@@ -157,6 +157,8 @@ class TillDatabase {
   /// Drops what headquarters has; gives the oldest record still kept.
   [[nodiscard]] Stored<std::uint64_t> save_watermarks(replication::Watermarks watermarks);
   [[nodiscard]] Stored<Unsent> unsent();
+  /// Whether the store has every record, as far as it has said; headquarters may still lack some.
+  [[nodiscard]] Stored<bool> is_received();
   [[nodiscard]] Stored<std::optional<domain::Order>> sale(std::uint64_t receipt);
   [[nodiscard]] Stored<std::uint64_t> newest_receipt();
 

@@ -92,6 +92,8 @@ class Till {
   [[nodiscard]] asio::awaitable<void> share_baskets(const bool& stopping);
   /// Tells the store how the printer and the other devices are, until `stopping`. After `attach`.
   [[nodiscard]] asio::awaitable<void> tell_of_devices(const bool& stopping);
+  /// Tells the store which of the goods that it reserved for returns here this till still needs, until `stopping`.
+  [[nodiscard]] asio::awaitable<void> keep_reservations(const bool& stopping);
 
   /// Changes whenever something visible changed.
   [[nodiscard]] std::uint64_t revision() const { return revision_; }
@@ -169,6 +171,8 @@ class Till {
   /// An error: why the store does not allow it.
   [[nodiscard]] asio::awaitable<Result<Reserved, std::string>> reserve(const ReturnDraft& draft, Uuid id);
   [[nodiscard]] asio::awaitable<void> release(domain::OrderId order, Uuid id);
+  /// Whether the store was told, or need not be.
+  [[nodiscard]] asio::awaitable<bool> tell_reservation();
   [[nodiscard]] asio::awaitable<void> settle(ReturnDraft draft);
   [[nodiscard]] asio::awaitable<void> ask_lease(AskLease what);
   [[nodiscard]] asio::awaitable<void> set_member_pin(StoreMemberPin what, std::string pin_hash);
@@ -193,6 +197,7 @@ class Till {
   std::optional<PrintJob> fresh_job_;  ///< of the sale that is being announced
   std::optional<std::pair<PrintJob, ReturnedGoods>> fresh_return_;
   std::optional<std::pair<domain::OrderId, Uuid>> return_id_;  ///< of the return that is being tried, and its sale
+  bool may_hold_ = true;  ///< the store may have goods reserved for this till, perhaps of the run before
   std::string receipt_link_;
   std::string last_cashier_;            ///< who was signed in last
   bool baskets_known_ = false;          ///< what the run before had shared was looked through

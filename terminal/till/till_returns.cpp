@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "common/base/text.hpp"
+#include "common/net/sleep.hpp"
 #include "common/runtime/json_service.hpp"
 #include "common/runtime/storage_await.hpp"
 #include "terminal/till/till.hpp"
@@ -15,6 +16,10 @@ using domain::Money;
 using nlohmann::json;
 
 namespace {
+
+/// How often the store is told which reservation this till needs, while it has any; and how soon after it could not be.
+constexpr Duration kTellReservation = Duration::minutes(1);
+constexpr Duration kTellReservationSoon = Duration::seconds(2);
 
 json to_json(const std::vector<domain::ReturnedLine>& lines) {
   json list = json::array();
@@ -35,7 +40,7 @@ std::optional<Returnable> read_sale(const json& answer) {
   if (order == nullptr || returned == answer.end() || !returned->is_array()) {
     return std::nullopt;
   }
-  Returnable sale{*order, {}, Returnable::Source::kStore};
+  Returnable sale{*order, {}, Returnable::Source::kStore, runtime::optional_text(answer, "held_by")};
   for (const json& line : *returned) {
     sale.returned.push_back({static_cast<std::uint32_t>(runtime::optional_count(line, "line")),
                              domain::Quantity{runtime::optional_number(line, "quantity_milli", 0)},
@@ -100,6 +105,7 @@ asio::awaitable<Result<Till::Reserved, std::string>> Till::reserve(const ReturnD
                    {"order", to_string(draft.sale.order.id.uuid)},
                    {"lines", to_json(draft.lines)}};
   const auto said = co_await ask(std::move(question));
+  may_hold_ = true;
   if (!said) {
     co_return tl::unexpected(said.error().reason);
   }
@@ -123,10 +129,39 @@ void Till::carry_out(const ReleaseReturn& effect) {
   return_id_.reset();
 }
 
-/// Without an answer the reservation ends by itself.
+/// Without an answer the reservation ends when the store hears that it is not needed (`tell_reservation`).
 asio::awaitable<void> Till::release(domain::OrderId order, Uuid id) {
   json question = {{"do", "returns/release"}, {"id", to_string(id)}, {"order", to_string(order.uuid)}};
   (void)co_await ask(std::move(question));
+}
+
+asio::awaitable<void> Till::keep_reservations(const bool& stopping) {
+  while (!stopping) {
+    const bool can_tell = may_hold_ && is_store_there() && !who_asks().empty();
+    const bool told = can_tell && co_await tell_reservation();
+    (void)co_await net::sleep_for(executor_, told ? kTellReservation : kTellReservationSoon);
+  }
+}
+
+asio::awaitable<bool> Till::tell_reservation() {
+  // Looked at before the outbox is: a return that is committed in between is named, or is too young to be forgotten.
+  json question = {{"do", "returns/keep"}};
+  if (return_id_) {
+    question["id"] = to_string(return_id_->second);
+  }
+  may_hold_ = false;
+  const auto look = [this] { return parts_.database.is_received(); };
+  const bool is_received = co_await runtime::on_storage<bool>(parts_.storage, look);
+  if (!is_received) {
+    may_hold_ = true;
+    co_return false;
+  }
+  const auto said = co_await ask(std::move(question));
+  // An older store does not know the question, and forgets by itself.
+  const bool is_refused = !said && said.error().kind == link::NoAnswer::Kind::kRefusal;
+  const bool is_over = is_refused || (said && runtime::optional_count(*said, "kept") == 0);
+  may_hold_ = may_hold_ || !is_over;
+  co_return said || is_refused;
 }
 
 asio::awaitable<void> Till::settle(ReturnDraft draft) {

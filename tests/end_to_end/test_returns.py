@@ -1,5 +1,6 @@
 """Goods come back: at the till that sold them and at another, with the store there and gone; no cent is lost."""
 
+import sqlite3
 import unittest
 
 from support import COLA, ShopTest, main, wait_until
@@ -89,6 +90,63 @@ class Returns(ShopTest):
         self.assertEqual(report["totals"]["events"]["return"]["count"], 2)
         taken = report["totals"]["tenders"]["cash"]["amount"] - report["totals"]["returns"]["tenders"]["cash"]["amount"]
         self.assertEqual(report["cash"]["expected"], report["shift"]["opening_float"] + taken)
+
+
+class ReservedElsewhere(ShopTest):
+    """Goods that one till was told may come back go to no other until that one is heard of again."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.shop.add_terminal("T2")
+        cls.other = cls.sign_in("T2")
+
+    def begin_return(self, console, receipt):
+        self.assertIn("approval-needed", console.notices(f"return {receipt}"))
+        return console.notices("approve 2001 8642 seen")
+
+    def let_reservations_run_out(self):
+        """As if ten minutes had passed."""
+        self.shop.running["S1"].stop()
+        with sqlite3.connect(self.directory / "S1" / "store.db") as store:
+            self.assertGreater(store.execute("UPDATE returned_line SET reserved_until = 1").rowcount, 0)
+        store.close()
+        self.shop.start_store("S1")
+        wait_until(lambda: self.console.state()["uplink"] == "online", "the line is there again")
+
+    def test_a_till_that_died_after_the_stores_word_holds_the_goods_until_it_is_back(self):
+        receipt = self.console.sell([COLA], member=self.shop.member_code("M000001"))["receipt"]
+        self.wait_drained()
+        self.console.say("next")
+        self.console.sell([COLA])
+        self.console.say("next")
+        self.wait_drained()
+        self.assertIn("returning", self.begin_return(self.other, f"T1-{receipt}"))
+        self.other.say("back 1")
+        self.assertEqual(self.other.notices("refund damaged"), ["return-withholds"], "reserved, and not given back")
+        self.shop.running["T2"].kill()
+        self.other.close()
+        self.let_reservations_run_out()
+        self.assertIn("return-held", self.begin_return(self.console, receipt))
+        self.assertEqual([line["left"] for line in self.console.state()["lines"]], ["0"])
+        self.console.say("cancel")
+        self.shop.start_terminal("T2")
+        type(self).other = self.sign_in("T2")
+        wait_until(lambda: self.is_free(receipt), "T2 has said that it makes no return")
+        self.console.say("back 1")
+        self.assertIn("return-withholds", self.console.notices("refund damaged"))
+        self.assertIn("return-done", self.console.notices("refund damaged"))
+        self.wait_drained()
+        self.assertNotIn("receivable/S1", self.shop.balances())
+        self.assert_adds_up()
+
+    def is_free(self, receipt):
+        """Whether the receipt's line can come back here; the return is begun then."""
+        self.begin_return(self.console, receipt)
+        is_free = self.console.state()["lines"][0]["left"] == "1"
+        if not is_free:
+            self.console.say("cancel")
+        return is_free
 
 
 class Exchange(ShopTest):

@@ -181,6 +181,82 @@ TEST_F(Inquiries, TwoReservations_areToldTogetherAllThatIsWithheld) {
   EXPECT_TRUE(reserve(third, apples)["ok"]);
 }
 
+/// A sale of T1, and what tills ask about its two bottles.
+class Reservations : public Inquiries {
+ protected:
+  Reservations() {
+    bench_.sync(till_);
+    order_ = till_.sale();
+    till_.add(order_);
+    bench_.sync(till_);
+  }
+  json reserve(const std::string& terminal, const std::string& id) {
+    const json bottles = {{"line", 0}, {"quantity_milli", 2000}, {"amount", 400}};
+    return ask(terminal, {{"do", "returns/reserve"}, {"id", id}, {"order", order()}, {"lines", {bottles}}});
+  }
+  [[nodiscard]] std::string order() const { return to_string(order_.id.uuid); }
+  void wait(Duration time) { bench_.clock().pass(time); }
+
+  const std::string first_ = "01890000-0000-7000-8000-000000000001";
+  const std::string second_ = "01890000-0000-7000-8000-000000000002";
+  tests::TillStream till_{"T1", 1};
+  domain::Order order_ = tests::sample_order();
+};
+
+TEST_F(Reservations, OfATillThatIsNotHeardOf_last) {
+  ASSERT_TRUE(reserve("T1", first_)["ok"]);
+  wait(Duration::hours(30));
+  const json refused = reserve("T2", second_);
+  EXPECT_FALSE(refused["ok"]);
+  EXPECT_THAT(refused["error"].get<std::string>(), HasSubstr("at T1"));
+  const json found = ask("T2", {{"do", "returns/find"}, {"order", order()}});
+  EXPECT_EQ(found["held_by"], "T1");
+  EXPECT_EQ(found["returned"][0]["quantity_milli"], 2000);
+  EXPECT_EQ(ask("T1", {{"do", "returns/find"}, {"order", order()}})["held_by"], "") << "its own";
+}
+
+TEST_F(Reservations, ThatTheirTillDoesNotNeed_endWithTheirTime) {
+  ASSERT_TRUE(reserve("T1", first_)["ok"]);
+  EXPECT_EQ(ask("T1", {{"do", "returns/keep"}})["kept"], 1) << "perhaps it is only just being committed";
+  EXPECT_FALSE(reserve("T2", second_)["ok"]);
+  wait(kReturnReservation);
+  EXPECT_EQ(ask("T1", {{"do", "returns/keep"}, {"id", first_}})["kept"], 1) << "it is still being made";
+  EXPECT_EQ(ask("T2", {{"do", "returns/keep"}})["kept"], 0) << "says nothing of another till's";
+  EXPECT_FALSE(reserve("T2", second_)["ok"]);
+  EXPECT_EQ(ask("T1", {{"do", "returns/keep"}})["kept"], 0);
+  EXPECT_TRUE(reserve("T2", second_)["ok"]);
+}
+
+TEST_F(Reservations, ThatWereBooked_areWhatCameBack) {
+  ASSERT_TRUE(reserve("T1", first_)["ok"]);
+  wait(Duration::hours(1));
+  domain::Return what =
+      tests::sample_return(order_, {{0, domain::Quantity::pieces(2), domain::Money::minor(400)}}, {}, 1);
+  what.id = domain::OrderId{*parse_uuid(first_)};
+  till_.add(protocol::encode(protocol::TerminalRecord{what}));
+  bench_.sync(till_);
+  EXPECT_EQ(ask("T1", {{"do", "returns/keep"}})["kept"], 0);
+  EXPECT_FALSE(reserve("T2", second_)["ok"]);
+  EXPECT_THAT(bench_.alarms(), ::testing::IsEmpty());
+  EXPECT_EQ(ask("T2", {{"do", "returns/find"}, {"order", order()}})["held_by"], "");
+}
+
+TEST_F(Reservations, OfATillThatIsRevoked_endWithTheirTime) {
+  ASSERT_TRUE(reserve("T1", first_)["ok"]);
+  must(bench_.database().prepare("INSERT INTO terminal VALUES('T1', '01', x'00', 1, 2)").run());
+  EXPECT_FALSE(reserve("T2", second_)["ok"]);
+  wait(kReturnReservation);
+  EXPECT_TRUE(reserve("T2", second_)["ok"]);
+}
+
+TEST_F(Reservations, OfAProgramFromBefore_endWithTheirTime) {
+  ASSERT_TRUE(reserve("T1", first_)["ok"]);
+  must(bench_.database().prepare("UPDATE returned_line SET terminal = NULL").run());
+  EXPECT_FALSE(reserve("T2", second_)["ok"]);
+  wait(kReturnReservation);
+  EXPECT_TRUE(reserve("T2", second_)["ok"]);
+}
+
 TEST_F(Inquiries, ReservationOfOneLineTwice_isRefused) {
   tests::TillStream till{"T1", 1};
   const domain::Order order = till.sale();

@@ -74,6 +74,15 @@ TEST_F(Returns, SomeOfALine_isGivenBackInProportion) {
   EXPECT_EQ(total(), Money::minor(734)) << "what was refused changed nothing";
 }
 
+TEST_F(Returns, GoodsThatAnotherTillIsTaking_areToldOf) {
+  Returnable sale = sold();
+  sale.held_by = "T2";
+  find(sale);
+  const auto* told = std::get_if<Tell>(&effects_.back());
+  ASSERT_NE(told, nullptr);
+  EXPECT_EQ(told->notice, (Notice{NoticeCode::kReturnHeld, {"T2"}}));
+}
+
 TEST_F(Returns, WhatCameBackBefore_isNotThereAgain) {
   Returnable sale = sold();
   sale.returned = {{0, Quantity::pieces(1), Money::minor(200)}};

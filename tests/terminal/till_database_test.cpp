@@ -117,6 +117,19 @@ TEST_F(TillTables, Watermark_dropsOnlyWhatHeadquartersHas) {
   EXPECT_EQ(history.watermarks, (replication::Watermarks{8, 4}));
 }
 
+TEST_F(TillTables, Received_isEverythingThatTheStoreHas) {
+  EXPECT_TRUE(commit([&] { return till_->is_received(); })) << "nothing was made";
+  sell();
+  sell();
+  EXPECT_FALSE(commit([&] { return till_->is_received(); }));
+  (void)commit([&] { return till_->save_watermarks({1, 1}); });
+  EXPECT_FALSE(commit([&] { return till_->is_received(); }));
+  (void)commit([&] { return till_->save_watermarks({2, 1}); });
+  EXPECT_TRUE(commit([&] { return till_->is_received(); })) << "headquarters lacks one";
+  restart();
+  EXPECT_TRUE(commit([&] { return till_->is_received(); }));
+}
+
 TEST_F(TillTables, AllSent_outboxIsEmptyAndTheChainGoesOn) {
   sell();
   sell();
