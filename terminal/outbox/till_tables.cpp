@@ -151,7 +151,7 @@ Stored<std::optional<Paper>> TillDatabase::paper_of(const PrintJob& job) {
     if (!*report) {
       return std::nullopt;
     }
-    return std::visit([](auto&& one) { return std::optional<Paper>(std::move(one)); }, std::move(**report));
+    return std::visit([](auto& one) { return std::optional<Paper>(std::move(one)); }, **report);
   }
   if (job.kind == PrintJob::Kind::kReturn || job.kind == PrintJob::Kind::kReturnCopy) {
     auto goods = returned_goods(job.receipt);

@@ -81,7 +81,7 @@ void Till::carry_out(const ReturnLease& effect) {
         if (!record) {
           return tl::unexpected(record.error());
         }
-        *made = std::move(*record);
+        *made = *record;
         return {};
       },
       [this, made] { asio::post(executor_, [this, made] { parts_.appended(**made); }); });

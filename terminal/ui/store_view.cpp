@@ -42,7 +42,7 @@ QString problem_of(const QString& error) {
 
 }  // namespace
 
-StoreView::StoreView(QString socket, QObject* parent) : QObject(parent), socket_(std::move(socket), this) {
+StoreView::StoreView(const QString& socket, QObject* parent) : QObject(parent), socket_(socket, this) {
   connect(&socket_, &LineSocket::connected, this, &StoreView::send_first);
   connect(&socket_, &LineSocket::received, this, &StoreView::on_answer);
   connect(&socket_, &LineSocket::disconnected, this, &StoreView::on_disconnected);

@@ -26,7 +26,7 @@ class StoreView final : public QObject {
   Q_PROPERTY(QVariantMap proposal READ proposal NOTIFY proposed)
   Q_PROPERTY(bool acting READ is_acting NOTIFY changed)
  public:
-  explicit StoreView(QString socket, QObject* parent = nullptr);
+  explicit StoreView(const QString& socket, QObject* parent = nullptr);
   void start();
 
   /// Asks `question`, whose `do` names it; the answer becomes the topic's. One that is asked already is not asked

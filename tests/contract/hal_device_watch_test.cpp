@@ -105,7 +105,7 @@ TEST_F(DeviceWatchContract, Wait_many_events_of_one_device_at_once_are_one) {
 TEST_F(DeviceWatchContract, Wait_garbage_is_passed_over) {
   udev_->send("libudev");
   udev_->send(std::string(40, '\xff'));
-  udev_->send("add@/devices/no-header\0ACTION=add");
+  udev_->send("add@/devices/no-header" + std::string(1, '\0') + "ACTION=add");
   udev_->announce("add", "/dev/ttyACM0");
   expect_next("/dev/ttyACM0");
 }
