@@ -9,7 +9,6 @@ namespace {
 
 using domain::Money;
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 using tests::must;

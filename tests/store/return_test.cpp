@@ -18,7 +18,6 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using tests::kNoon;
 using tests::must;
 using tests::StoreBench;
 using tests::TillStream;

@@ -1,3 +1,5 @@
+#include <gmock/gmock.h>
+
 #include "tests/support/sample_order.hpp"
 #include "tests/terminal/flow_bench.hpp"
 

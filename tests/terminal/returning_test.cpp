@@ -194,6 +194,7 @@ TEST(ReturnRounding, WhateverComesBack_sumsHoldAndLessThanAStepIsKept) {
     const auto amounts = *rc::gen::nonEmpty(rc::gen::container<std::vector<int>>(rc::gen::inRange(0, 3000)));
     const std::int64_t step = *rc::gen::element(1, 5, 10, 50, 100);
     std::vector<domain::ReturnedLine> lines;
+    lines.reserve(amounts.size());
     for (const int amount : amounts) {
       lines.push_back({static_cast<std::uint32_t>(lines.size()), Quantity::pieces(1), Money::minor(amount)});
     }

@@ -10,7 +10,6 @@ namespace queueback::tests {
 namespace {
 
 using domain::DiscountKind;
-using domain::Money;
 
 const std::string kLongestReason(domain::kMaxReason, 'r');
 

@@ -92,7 +92,7 @@ Outcome<std::string> Authority::passphrase() const {
 }
 
 Outcome<std::string> Authority::rotate(ServerKind kind) {
-  const auto phrase = passphrase();
+  auto phrase = passphrase();
   if (!phrase) {
     return phrase;
   }
@@ -135,7 +135,7 @@ Outcome<std::string> Authority::rotate(ServerKind kind) {
 }
 
 Outcome<std::string> Authority::finish() {
-  const auto phrase = passphrase();
+  auto phrase = passphrase();
   if (!phrase) {
     return phrase;
   }
